@@ -1,0 +1,23 @@
+package io.zeekeeper.agent;
+
+import io.zeekeeper.service.ServiceMain;
+import java.util.Map;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+
+/** The agent's process. */
+@SpringBootApplication
+@ConfigurationPropertiesScan("io.zeekeeper")
+public class AgentApplication {
+  private static final Map<String, String> VARIABLES =
+      Map.of(
+          "ZEEK_MANAGEMENT_STATE_DIR", "zeekeeper.state-dir",
+          "ZEEK_MANAGEMENT_SPOOL_DIR", "zeekeeper.spool-dir",
+          "ZEEK_AGENT_NAME", "zeekeeper.agent.name",
+          "ZEEK_AGENT_PORT", "server.port",
+          "ZEEK_AGENT_ADDR", "server.address");
+
+  public static void main(String... args) {
+    ServiceMain.run(AgentApplication.class, "agent", VARIABLES, args);
+  }
+}

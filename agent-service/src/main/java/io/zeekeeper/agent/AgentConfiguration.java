@@ -1,0 +1,240 @@
+package io.zeekeeper.agent;
+
+import io.zeekeeper.agent.deployment.Deployer;
+import io.zeekeeper.agent.deployment.DeploymentStore;
+import io.zeekeeper.agent.deployment.Dispatches;
+import io.zeekeeper.agent.deployment.NodeOperations;
+import io.zeekeeper.agent.deployment.Preparation;
+import io.zeekeeper.agent.deployment.Requests;
+import io.zeekeeper.agent.deployment.TimeoutSettings;
+import io.zeekeeper.agent.link.AgentSettings;
+import io.zeekeeper.agent.link.ControllerSession;
+import io.zeekeeper.agent.link.HelloSource;
+import io.zeekeeper.agent.link.InboundLink;
+import io.zeekeeper.agent.link.Notifications;
+import io.zeekeeper.agent.supervision.Loop;
+import io.zeekeeper.agent.supervision.ProcessTable;
+import io.zeekeeper.agent.supervision.SupervisionSettings;
+import io.zeekeeper.agent.supervision.Supervisor;
+import io.zeekeeper.agent.supervision.SupervisorFactory;
+import io.zeekeeper.agent.zeek.ControlChannel;
+import io.zeekeeper.agent.zeek.NodeDirectories;
+import io.zeekeeper.agent.zeek.ScriptCheck;
+import io.zeekeeper.agent.zeek.ZeekFinder;
+import io.zeekeeper.agent.zeek.ZeekSettings;
+import io.zeekeeper.model.NodeStatus;
+import io.zeekeeper.model.Role;
+import io.zeekeeper.service.CommonSettings;
+import io.zeekeeper.service.LinkSettings;
+import io.zeekeeper.service.OriginFilter;
+import io.zeekeeper.service.ServiceIdentity;
+import io.zeekeeper.service.StateDirectory;
+import java.net.http.HttpClient;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.web.reactive.HandlerMapping;
+import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
+import org.springframework.web.reactive.socket.server.support.HandshakeWebSocketService;
+import org.springframework.web.reactive.socket.server.support.WebSocketHandlerAdapter;
+import org.springframework.web.reactive.socket.server.upgrade.ReactorNettyRequestUpgradeStrategy;
+import reactor.netty.http.server.WebsocketServerSpec;
+
+/** Puts the agent's features together. */
+@Configuration(proxyBeanMethods = false)
+class AgentConfiguration {
+
+  /** This agent's name. */
+  record Instance(String name) {}
+
+  @Bean
+  OriginFilter originFilter() {
+    return new OriginFilter();
+  }
+
+  @Bean
+  Instance instance(ServiceIdentity identity) {
+    return new Instance(identity.name());
+  }
+
+  @Bean
+  Loop loop() {
+    return new Loop();
+  }
+
+  @Bean
+  ProcessTable processTable() {
+    return new ProcessTable();
+  }
+
+  /** For what blocks: short processes and files. */
+  @Bean(destroyMethod = "shutdownNow")
+  ExecutorService blocking() {
+    return Executors.newVirtualThreadPerTaskExecutor();
+  }
+
+  /** For the control channels' timers. */
+  @Bean(destroyMethod = "shutdownNow")
+  ScheduledExecutorService channelTimer() {
+    return Executors.newSingleThreadScheduledExecutor(
+        Thread.ofPlatform().name("channels").daemon(true).factory());
+  }
+
+  @Bean
+  HttpClient channelClient(ExecutorService blocking) {
+    return HttpClient.newBuilder().executor(blocking).build();
+  }
+
+  @Bean
+  ZeekFinder zeekFinder(ZeekSettings settings) {
+    return new ZeekFinder(settings, System.getenv());
+  }
+
+  @Bean
+  NodeDirectories nodeDirectories(
+      CommonSettings common, StateDirectory state, SupervisionSettings settings) {
+    return new NodeDirectories(
+        state.stateDir(), common.spoolDirectory(), settings.rotationInterval());
+  }
+
+  @Bean
+  Notifications notifications() {
+    return new Notifications();
+  }
+
+  @Bean
+  Supervisor supervisor(
+      StateDirectory state,
+      SupervisionSettings settings,
+      NodeDirectories directories,
+      ZeekSettings zeek,
+      Loop loop,
+      ProcessTable table,
+      HttpClient channelClient,
+      ScheduledExecutorService channelTimer,
+      Notifications notifications) {
+    return SupervisorFactory.create(
+        state,
+        settings,
+        directories,
+        zeek.controlPortRange(),
+        loop,
+        table,
+        (node, port, backend) -> {
+          var channel = new ControlChannel(node, port, backend, channelClient, channelTimer);
+          channel.open();
+          return channel;
+        },
+        notifications);
+  }
+
+  @Bean
+  DeploymentStore deploymentStore(StateDirectory state) {
+    return new DeploymentStore(state.home());
+  }
+
+  @Bean
+  Preparation preparation(
+      Instance instance,
+      ZeekFinder finder,
+      ZeekSettings settings,
+      NodeDirectories directories,
+      StateDirectory state,
+      ExecutorService blocking,
+      Loop loop) {
+    return new Preparation(
+        instance.name(),
+        finder,
+        settings,
+        directories,
+        new ScriptCheck(state.home().resolve("check")),
+        blocking,
+        loop);
+  }
+
+  @Bean
+  Deployer deployer(
+      Instance instance,
+      Supervisor supervisor,
+      DeploymentStore store,
+      Preparation preparation,
+      Loop loop,
+      TimeoutSettings timeouts) {
+    return new Deployer(instance.name(), supervisor, store, preparation, loop, timeouts);
+  }
+
+  @Bean
+  Requests requests(
+      Instance instance,
+      AgentSettings settings,
+      Supervisor supervisor,
+      Deployer deployer,
+      Preparation preparation,
+      DeploymentStore store,
+      Loop loop,
+      TimeoutSettings timeouts,
+      Environment environment) {
+    Instant startedAt = Instant.now();
+    return new Requests(
+        instance.name(),
+        supervisor,
+        deployer,
+        preparation,
+        new NodeOperations(instance.name(), supervisor, loop, timeouts),
+        new Dispatches(instance.name(), supervisor, store, loop, timeouts),
+        loop,
+        () ->
+            NodeStatus.ofManagement(
+                instance.name(),
+                Role.AGENT,
+                ProcessHandle.current().pid(),
+                settings.listens() ? port(environment) : null,
+                startedAt));
+  }
+
+  private static int port(Environment environment) {
+    return environment.getProperty(
+        "local.server.port",
+        Integer.class,
+        environment.getProperty("server.port", Integer.class, 2151));
+  }
+
+  @Bean
+  ControllerSession controllerSession(
+      LinkSettings link,
+      Requests requests,
+      Instance instance,
+      StateDirectory state,
+      ZeekFinder finder,
+      DeploymentStore store,
+      Notifications notifications,
+      Environment environment) {
+    var session =
+        new ControllerSession(
+            link,
+            requests,
+            new HelloSource(instance.name(), state.id(), () -> port(environment), finder, store));
+    notifications.attach(session::send);
+    return session;
+  }
+
+  @Bean
+  HandlerMapping inboundMapping(AgentSettings settings, ControllerSession session) {
+    return new SimpleUrlHandlerMapping(
+        Map.of("/v1/agents", new InboundLink(settings.listens(), session)), -1);
+  }
+
+  @Bean
+  WebSocketHandlerAdapter webSocketHandlerAdapter(LinkSettings link) {
+    return new WebSocketHandlerAdapter(
+        new HandshakeWebSocketService(
+            new ReactorNettyRequestUpgradeStrategy(() ->
+                WebsocketServerSpec.builder()
+                    .maxFramePayloadLength((int) link.maxFrame().toBytes()))));
+  }
+}

@@ -1,0 +1,103 @@
+package io.zeekeeper.agent;
+
+import io.zeekeeper.agent.deployment.Deployer;
+import io.zeekeeper.agent.link.AgentSettings;
+import io.zeekeeper.agent.link.ControllerSession;
+import io.zeekeeper.agent.link.OutboundLink;
+import io.zeekeeper.agent.supervision.Loop;
+import io.zeekeeper.agent.supervision.SupervisionSettings;
+import io.zeekeeper.agent.supervision.Supervisor;
+import io.zeekeeper.service.LinkSettings;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * The agent's start and end. At the start it takes its nodes over first and meets the controller
+ * then; at the end it leaves them as they are, unless it is told to stop them.
+ */
+@Component
+class AgentLifecycle implements SmartLifecycle {
+  private static final Logger log = LoggerFactory.getLogger(AgentLifecycle.class);
+  private static final int STOP_MINUTES = 5;
+
+  private final Supervisor supervisor;
+  private final Deployer deployer;
+  private final Loop loop;
+  private final AgentSettings settings;
+  private final SupervisionSettings supervision;
+  private final ControllerSession session;
+  private final LinkSettings link;
+  private @Nullable OutboundLink outbound;
+  private volatile boolean running;
+
+  AgentLifecycle(
+      Supervisor supervisor,
+      Deployer deployer,
+      Loop loop,
+      AgentSettings settings,
+      SupervisionSettings supervision,
+      ControllerSession session,
+      LinkSettings link) {
+    this.supervisor = supervisor;
+    this.deployer = deployer;
+    this.loop = loop;
+    this.settings = settings;
+    this.supervision = supervision;
+    this.session = session;
+    this.link = link;
+  }
+
+  @Override
+  public void start() {
+    running = true;
+    if (ProcessHandle.current().pid() == 1) {
+      log.warn(
+          "this agent is process 1 and does not reap its nodes' orphans: start the container with"
+              + " an init, such as tini or docker run --init; its end ends the nodes");
+    }
+    await(CompletableFuture.runAsync(() -> deployer.resume(supervisor.adopt()), loop), 60);
+    if (!settings.listens()) {
+      outbound = new OutboundLink(settings.controller(), session, link);
+    }
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    if (outbound != null) {
+      outbound.close();
+    }
+    if (supervision.stopNodesOnExit()) {
+      log.info("stopping all nodes");
+      var stopped = new CompletableFuture<Void>();
+      loop.execute(() -> Loop.then(supervisor.stopForExit(), () -> stopped.complete(null)));
+      await(stopped, TimeUnit.MINUTES.toSeconds(STOP_MINUTES));
+    } else {
+      await(CompletableFuture.runAsync(supervisor::release, loop), 10);
+    }
+  }
+
+  private static void await(CompletableFuture<?> work, long seconds) {
+    try {
+      work.get(seconds, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (TimeoutException e) {
+      log.error("not done after {} s", seconds);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+}

@@ -1,0 +1,343 @@
+package io.zeekeeper.agent.deployment;
+
+import io.zeekeeper.agent.deployment.Plan.Action;
+import io.zeekeeper.agent.supervision.Loop;
+import io.zeekeeper.agent.supervision.NodeSupervisor;
+import io.zeekeeper.agent.supervision.Supervisor;
+import io.zeekeeper.agent.zeek.LaunchSpec;
+import io.zeekeeper.model.InputRules;
+import io.zeekeeper.model.Result;
+import io.zeekeeper.model.State;
+import io.zeekeeper.protocol.ControllerMessage.DeployRequest;
+import io.zeekeeper.protocol.ControllerMessage.StandbyRequest;
+import io.zeekeeper.protocol.DeploymentOrigin;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings this agent's nodes in line with a configuration. On the loop only. */
+public final class Deployer {
+  private static final Logger log = LoggerFactory.getLogger(Deployer.class);
+  private static final int MAX_EXITS = 3;
+
+  private final String instance;
+  private final Supervisor supervisor;
+  private final DeploymentStore store;
+  private final SpecSource specs;
+  private final Loop loop;
+  private final TimeoutSettings timeouts;
+  private @Nullable Work current;
+
+  public Deployer(
+      String instance,
+      Supervisor supervisor,
+      DeploymentStore store,
+      SpecSource specs,
+      Loop loop,
+      TimeoutSettings timeouts) {
+    this.instance = instance;
+    this.supervisor = supervisor;
+    this.store = store;
+    this.specs = specs;
+    this.loop = loop;
+    this.timeouts = timeouts;
+  }
+
+  /** Acts on a deployment; a newer one replaces the one in progress. */
+  public void deploy(DeployRequest request, Answer answer) {
+    Optional<String> refusal = refusal(request);
+    if (refusal.isPresent()) {
+      log.warn("deployment {} refused: {}", request.deployment().id(), refusal.get());
+      answer.finish(List.of(Result.failure(request.reqid(), instance, null, refusal.get())));
+      return;
+    }
+    if (current != null) {
+      current.superseded(request.deployment().id());
+    }
+    var work = new Work(request, answer);
+    current = work;
+    specs.prepare(request.configuration(), request.cluster(), work::prepared);
+  }
+
+  private Optional<String> refusal(DeployRequest request) {
+    List<String> problems = InputRules.problems(request.configuration());
+    if (!problems.isEmpty()) {
+      return Optional.of(String.join("; ", problems));
+    }
+    DeploymentOrigin asked = request.deployment();
+    if (asked.kind() == DeploymentOrigin.Kind.CLIENT) {
+      return Optional.empty();
+    }
+    return store
+        .kept()
+        .map(kept -> kept.request().deployment())
+        .flatMap(running -> {
+          if (!running.controllerId().equals(asked.controllerId())) {
+            return Optional.of(
+                "this agent runs a deployment of controller "
+                    + running.controllerId()
+                    + "; only a client's deployment takes it over");
+          }
+          return asked.number() < running.number()
+              ? Optional.of(
+                  "this agent runs the newer deployment "
+                      + running.id()
+                      + " (number "
+                      + running.number()
+                      + ")")
+              : Optional.empty();
+        });
+  }
+
+  /** Stops everything because the controller's deployment no longer needs this instance. */
+  public void standby(StandbyRequest request, Answer answer) {
+    Optional<DeploymentStore.Kept> kept = store.kept();
+    if (kept.isPresent()
+        && !kept.get().request().deployment().controllerId().equals(request.controllerId())) {
+      answer.finish(
+          List.of(
+              Result.failure(
+                  request.reqid(),
+                  instance,
+                  null,
+                  "refused: this agent runs a deployment of another controller")));
+      return;
+    }
+    if (current != null) {
+      current.superseded("of a standby");
+      current = null;
+    }
+    kept.ifPresent(now -> store.save(now.request(), true));
+    List<NodeSupervisor> all = List.copyOf(supervisor.nodes());
+    log.info("standby: {} nodes stop", all.size());
+    Loop.then(
+        supervisor.stop(all),
+        () -> {
+          supervisor.forget(all);
+          answer.finish(List.of(Result.success(request.reqid(), instance, null)));
+        });
+  }
+
+  /** After a start of the agent: brings back what it last ran, without any controller. */
+  public void resume(List<NodeSupervisor> lost) {
+    Optional<DeploymentStore.Kept> kept = store.kept();
+    for (NodeSupervisor node : lost) {
+      node.start(node.spec(), node.backend());
+    }
+    if (kept.isEmpty()) {
+      return;
+    }
+    DeployRequest request = kept.get().request();
+    specs.prepare(
+        request.configuration(),
+        request.cluster(),
+        prepared ->
+            prepared.ifPresentOrElse(
+                wanted -> complete(wanted, request, kept.get().standby()),
+                problem -> log.error("the last deployment cannot be completed: {}", problem)));
+  }
+
+  private void complete(List<LaunchSpec> wanted, DeployRequest request, boolean standby) {
+    if (current != null) {
+      return;
+    }
+    Plan plan = Plan.make(standby ? List.of() : wanted, supervisor, false);
+    List<NodeSupervisor> unwanted = named(plan.nodes(Action.STOP));
+    Loop.then(supervisor.stop(unwanted), () -> supervisor.forget(notIn(unwanted, wanted, standby)));
+    if (!standby) {
+      supervisor.start(
+          wanted.stream()
+              .filter(spec -> spec.node().state() != State.STOPPED)
+              .filter(spec -> supervisor.node(spec.node().name()).isEmpty())
+              .toList(),
+          request.cluster().backend());
+    }
+  }
+
+  private static List<NodeSupervisor> notIn(
+      List<NodeSupervisor> stopped, List<LaunchSpec> wanted, boolean standby) {
+    return stopped.stream()
+        .filter(node ->
+            standby
+                || wanted.stream().noneMatch(spec -> spec.node().name().equals(node.node().name())))
+        .toList();
+  }
+
+  private List<NodeSupervisor> named(Set<String> names) {
+    return names.stream().flatMap(name -> supervisor.node(name).stream()).toList();
+  }
+
+  /** One deployment being acted on. */
+  private final class Work {
+    private final DeployRequest request;
+    private final Answer answer;
+    private final List<Result> results = new ArrayList<>();
+    private @Nullable Future<?> deadline;
+
+    Work(DeployRequest request, Answer answer) {
+      this.request = request;
+      this.answer = answer;
+    }
+
+    void superseded(String by) {
+      answer.finish(
+          List.of(
+              Result.failure(request.reqid(), instance, null, "superseded by deployment " + by)));
+      end();
+    }
+
+    void prepared(SpecSource.Prepared prepared) {
+      if (current == this) {
+        prepared.ifPresentOrElse(this::act, this::refuse);
+      }
+    }
+
+    private void refuse(String problem) {
+      List<Result> failures = new ArrayList<>();
+      request
+          .configuration()
+          .nodesOf(instance)
+          .forEach(node ->
+              failures.add(
+                  Result.failure(request.reqid(), instance, node.name(), problem)
+                      .withData(new io.zeekeeper.model.NodeOutputs("", problem))));
+      answer.finish(failures);
+      end();
+    }
+
+    private void act(List<LaunchSpec> wanted) {
+      Plan plan = Plan.make(wanted, supervisor, request.force());
+      boolean same = store.kept().map(this::isSame).orElse(false);
+      store.save(request, false);
+      log.info("deployment {}: {}", request.deployment().id(), plan.steps());
+      if (same && plan.changesNothing() && allUp(wanted)) {
+        answer.finish(List.of(Result.success(request.reqid(), instance, null)));
+        end();
+        return;
+      }
+      Duration time = TimeoutSettings.within(timeouts.deploy(), request.timeLeftMs());
+      deadline = loop.schedule(time, this::deadlinePassed);
+      Loop.then(
+          supervisor.stop(named(plan.nodes(Action.STOP, Action.RESTART))),
+          () -> start(wanted, plan));
+    }
+
+    private boolean isSame(DeploymentStore.Kept kept) {
+      return !kept.standby()
+          && kept.request().configuration().equals(request.configuration())
+          && kept.request().cluster().equals(request.cluster());
+    }
+
+    private boolean allUp(List<LaunchSpec> wanted) {
+      return wanted.stream()
+          .filter(spec -> spec.node().state() != State.STOPPED)
+          .allMatch(spec ->
+              supervisor
+                  .node(spec.node().name())
+                  .map(NodeSupervisor::state)
+                  .filter(state -> state == State.RUNNING || state == State.PENDING)
+                  .isPresent());
+    }
+
+    private void start(List<LaunchSpec> wanted, Plan plan) {
+      if (current != this) {
+        return;
+      }
+      supervisor.forget(
+          supervisor.nodes().stream()
+              .filter(node ->
+                  wanted.stream().noneMatch(spec -> spec.node().name().equals(node.node().name())))
+              .toList());
+      Set<String> starting = plan.nodes(Action.START, Action.RESTART);
+      supervisor.start(
+          wanted.stream().filter(spec -> starting.contains(spec.node().name())).toList(),
+          request.cluster().backend());
+      List<CompletableFuture<?>> ends = new ArrayList<>();
+      for (LaunchSpec spec : wanted) {
+        NodeSupervisor node = supervisor.nodeFor(spec, request.cluster().backend());
+        if (spec.node().state() == State.STOPPED) {
+          report(Result.success(request.reqid(), instance, spec.node().name()));
+        } else {
+          ends.add(node.whenUp(MAX_EXITS).thenAccept(up -> report(result(node, up))));
+        }
+      }
+      Loop.then(CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)), this::finish);
+    }
+
+    private Result result(NodeSupervisor node, boolean up) {
+      String name = node.node().name();
+      if (up) {
+        return Result.success(request.reqid(), instance, name);
+      }
+      String exit = node.status().lastExit();
+      return Result.failure(
+              request.reqid(), instance, name, exit == null ? "did not check in in time" : exit)
+          .withData(node.outputs());
+    }
+
+    private void report(Result result) {
+      results.add(result);
+      answer.tell(result);
+    }
+
+    private void deadlinePassed() {
+      log.warn(
+          "deployment {}: deadline passed (reqid {})", request.deployment().id(), request.reqid());
+      List<Result> late = new ArrayList<>(results);
+      for (var node : request.configuration().nodesOf(instance)) {
+        if (results.stream().noneMatch(result -> node.name().equals(result.node()))) {
+          late.add(
+              supervisor
+                  .node(node.name())
+                  .map(supervised -> result(supervised, false))
+                  .orElseGet(() ->
+                      Result.failure(
+                          request.reqid(), instance, node.name(), "not started in time")));
+        }
+      }
+      answer.finish(late);
+      end();
+    }
+
+    private void finish() {
+      answer.finish(results);
+      end();
+    }
+
+    private void end() {
+      if (deadline != null) {
+        deadline.cancel(false);
+      }
+      if (current == this) {
+        current = null;
+      }
+    }
+  }
+
+  /** Where launch specifications come from; they are made off the loop and handed over on it. */
+  public interface SpecSource {
+    void prepare(
+        io.zeekeeper.model.Configuration configuration,
+        io.zeekeeper.protocol.ClusterSettings cluster,
+        Consumer<Prepared> then);
+
+    /** The specifications, or why there are none. */
+    record Prepared(List<LaunchSpec> specs, @Nullable String problem) {
+      void ifPresentOrElse(Consumer<List<LaunchSpec>> use, Consumer<String> otherwise) {
+        if (problem == null) {
+          use.accept(specs);
+        } else {
+          otherwise.accept(problem);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.zeekeeper.agent.deployment;
+
+import io.zeekeeper.model.Json;
+import io.zeekeeper.protocol.ControllerMessage.DeployRequest;
+import io.zeekeeper.protocol.Hello;
+import io.zeekeeper.service.StateDirectory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+
+/**
+ * The deployment this agent acts on, on disk before anything is done about it. On the loop only.
+ */
+public final class DeploymentStore {
+  private static final Logger log = LoggerFactory.getLogger(DeploymentStore.class);
+
+  private final Path file;
+  private volatile Optional<Kept> kept;
+
+  /**
+   * What is kept.
+   *
+   * @param request the deployment as it was asked for
+   * @param standby whether a later standby ended it
+   */
+  public record Kept(DeployRequest request, boolean standby) {
+    Hello.Running describe() {
+      return new Hello.Running(
+          request.deployment(),
+          request.configuration().id(),
+          request.configuration().contentHash(),
+          request.cluster().hash(),
+          standby);
+    }
+  }
+
+  public DeploymentStore(Path home) {
+    this.file = home.resolve("deployment.json");
+    this.kept = load();
+  }
+
+  /** What is kept at present; readable from any thread. */
+  public Optional<Kept> kept() {
+    return kept;
+  }
+
+  /** What it says in the agent's hello. */
+  public Optional<Hello.Running> describe() {
+    return kept.map(Kept::describe);
+  }
+
+  void save(DeployRequest request, boolean standby) {
+    var next = new Kept(request, standby);
+    try {
+      StateDirectory.writeAtomically(file, Json.lenient().writeValueAsString(next));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot keep the deployment in " + file, e);
+    }
+    kept = Optional.of(next);
+  }
+
+  private Optional<Kept> load() {
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Json.lenient().readValue(Files.readString(file), Kept.class));
+    } catch (JacksonException | IOException e) {
+      Path aside = file.resolveSibling(file.getFileName() + ".corrupt");
+      try {
+        Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+      } catch (IOException again) {
+        throw new UncheckedIOException(again);
+      }
+      log.error("{} is damaged and set aside as {}; nodes run on from their records", file, aside);
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package io.zeekeeper.agent.deployment;
+
+import io.zeekeeper.agent.supervision.NodeSupervisor;
+import io.zeekeeper.agent.supervision.Supervisor;
+import io.zeekeeper.agent.zeek.LaunchSpec;
+import io.zeekeeper.model.Result;
+import io.zeekeeper.model.State;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What a deployment does with each node, and why. */
+record Plan(List<Step> steps) {
+
+  /** What happens to a node. */
+  enum Action {
+    KEEP,
+    START,
+    RESTART,
+    STOP
+  }
+
+  /** One node's part of the plan. */
+  record Step(String node, Action action, String reason) {
+    Result result(String reqid, String instance) {
+      return Result.success(reqid, instance, node)
+          .withData(Map.of("action", action.toString(), "reason", reason));
+    }
+  }
+
+  static Plan make(List<LaunchSpec> wanted, Supervisor supervisor, boolean force) {
+    List<Step> steps = new ArrayList<>();
+    Set<String> names = new TreeSet<>();
+    for (LaunchSpec spec : wanted) {
+      names.add(spec.node().name());
+      steps.add(step(spec, supervisor.node(spec.node().name()), force));
+    }
+    for (NodeSupervisor node : supervisor.nodes()) {
+      if (!names.contains(node.node().name())) {
+        steps.add(new Step(node.node().name(), Action.STOP, "no longer in the configuration"));
+      }
+    }
+    return new Plan(steps);
+  }
+
+  private static Step step(LaunchSpec spec, Optional<NodeSupervisor> node, boolean force) {
+    String name = spec.node().name();
+    Optional<LaunchSpec> running = node.flatMap(NodeSupervisor::running);
+    if (spec.node().state() == State.STOPPED) {
+      return running.isPresent()
+          ? new Step(name, Action.STOP, "configured as STOPPED")
+          : new Step(name, Action.KEEP, "configured as STOPPED");
+    }
+    if (running.isEmpty()) {
+      return new Step(name, Action.START, "not running");
+    }
+    if (force) {
+      return new Step(name, Action.RESTART, "forced");
+    }
+    return running.get().fingerprint().equals(spec.fingerprint())
+        ? new Step(name, Action.KEEP, "runs as wanted")
+        : new Step(name, Action.RESTART, difference(running.get(), spec));
+  }
+
+  private static String difference(LaunchSpec before, LaunchSpec after) {
+    List<String> changed = new ArrayList<>();
+    if (!before.zeekVersion().equals(after.zeekVersion())) {
+      changed.add("Zeek " + before.zeekVersion() + " became " + after.zeekVersion());
+    }
+    if (!before.argv().equals(after.argv())) {
+      changed.add("command line");
+    }
+    if (!before.env().equals(after.env())) {
+      changed.add("environment");
+    }
+    for (var file : after.files().entrySet()) {
+      if (!file.getValue().equals(before.files().get(file.getKey()))) {
+        changed.add(file.getKey());
+      }
+    }
+    if (!before.scriptDigest().equals(after.scriptDigest())) {
+      changed.add("content of scripts");
+    }
+    return changed.isEmpty() ? "changed" : "changed: " + String.join(", ", changed);
+  }
+
+  boolean changesNothing() {
+    return steps.stream().allMatch(step -> step.action() == Action.KEEP);
+  }
+
+  Set<String> nodes(Action... actions) {
+    Set<Action> wanted = Set.of(actions);
+    var names = new TreeSet<String>();
+    steps.stream().filter(step -> wanted.contains(step.action())).forEach(s -> names.add(s.node()));
+    return names;
+  }
+}

@@ -1,0 +1,141 @@
+package io.zeekeeper.agent.deployment;
+
+import io.zeekeeper.agent.supervision.Loop;
+import io.zeekeeper.agent.supervision.Supervisor;
+import io.zeekeeper.model.NodeOutputs;
+import io.zeekeeper.model.NodeStatus;
+import io.zeekeeper.model.Result;
+import io.zeekeeper.protocol.AgentMessage;
+import io.zeekeeper.protocol.ControllerMessage.CheckRequest;
+import io.zeekeeper.protocol.ControllerMessage.DeployRequest;
+import io.zeekeeper.protocol.ControllerMessage.GetNodesRequest;
+import io.zeekeeper.protocol.ControllerMessage.GetOutputRequest;
+import io.zeekeeper.protocol.ControllerMessage.NodeDispatchRequest;
+import io.zeekeeper.protocol.ControllerMessage.PlanRequest;
+import io.zeekeeper.protocol.ControllerMessage.Request;
+import io.zeekeeper.protocol.ControllerMessage.RestartRequest;
+import io.zeekeeper.protocol.ControllerMessage.StandbyRequest;
+import io.zeekeeper.protocol.ControllerMessage.StartRequest;
+import io.zeekeeper.protocol.ControllerMessage.StopRequest;
+import io.zeekeeper.protocol.ControllerMessage.WelcomeRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers a controller's requests. Called from any thread; works on the loop. */
+public final class Requests {
+  private static final Logger log = LoggerFactory.getLogger(Requests.class);
+
+  private final String instance;
+  private final Supervisor supervisor;
+  private final Deployer deployer;
+  private final Preparation preparation;
+  private final NodeOperations operations;
+  private final Dispatches dispatches;
+  private final Loop loop;
+  private final Supplier<NodeStatus> self;
+
+  /**
+   * @param self this agent's own entry among the nodes
+   */
+  public Requests(
+      String instance,
+      Supervisor supervisor,
+      Deployer deployer,
+      Preparation preparation,
+      NodeOperations operations,
+      Dispatches dispatches,
+      Loop loop,
+      Supplier<NodeStatus> self) {
+    this.instance = instance;
+    this.supervisor = supervisor;
+    this.deployer = deployer;
+    this.preparation = preparation;
+    this.operations = operations;
+    this.dispatches = dispatches;
+    this.loop = loop;
+    this.self = self;
+  }
+
+  /** Takes a request on; its answer goes to {@code outbound}, exactly one. */
+  public void accept(Request request, Consumer<AgentMessage> outbound) {
+    loop.execute(() -> {
+      var answer = new Answer(request, outbound);
+      try {
+        handle(request, answer);
+      } catch (RuntimeException e) {
+        log.error("request {} failed", request.reqid(), e);
+        answer.finish(
+            List.of(Result.failure(request.reqid(), instance, null, "internal error: " + e)));
+      }
+    });
+  }
+
+  private void handle(Request request, Answer answer) {
+    switch (request) {
+      case WelcomeRequest welcome -> answer.finish(List.of(succeeded(welcome, null)));
+      case StandbyRequest standby -> deployer.standby(standby, answer);
+      case DeployRequest deploy -> deployer.deploy(deploy, answer);
+      case PlanRequest plan -> plan(plan, answer);
+      case CheckRequest check -> check(check, answer);
+      case GetNodesRequest nodes -> answer.finish(List.of(getNodes(nodes)));
+      case RestartRequest restart -> operations.restart(restart, answer);
+      case StopRequest stop -> operations.stop(stop, answer);
+      case StartRequest start -> operations.start(start, answer);
+      case NodeDispatchRequest dispatch -> dispatches.dispatch(dispatch, answer);
+      case GetOutputRequest output -> answer.finish(List.of(getOutput(output)));
+    }
+  }
+
+  private Result succeeded(Request request, @org.jspecify.annotations.Nullable String node) {
+    return Result.success(request.reqid(), instance, node);
+  }
+
+  private void plan(PlanRequest request, Answer answer) {
+    preparation.prepare(
+        request.configuration(),
+        request.cluster(),
+        prepared ->
+            prepared.ifPresentOrElse(
+                specs ->
+                    answer.finish(
+                        Plan.make(specs, supervisor, request.force()).steps().stream()
+                            .map(step -> step.result(request.reqid(), instance))
+                            .toList()),
+                problem ->
+                    answer.finish(
+                        List.of(Result.failure(request.reqid(), instance, null, problem)))));
+  }
+
+  private void check(CheckRequest request, Answer answer) {
+    preparation.check(
+        request.configuration(),
+        request.cluster(),
+        problems -> {
+          List<Result> results = new ArrayList<>();
+          problems.forEach((node, problem) ->
+              results.add(
+                  Result.failure(request.reqid(), instance, node, problem)
+                      .withData(new NodeOutputs("", problem))));
+          answer.finish(results.isEmpty() ? List.of(succeeded(request, null)) : results);
+        });
+  }
+
+  private Result getNodes(GetNodesRequest request) {
+    List<NodeStatus> statuses = new ArrayList<>();
+    supervisor.nodes().forEach(node -> statuses.add(node.status()));
+    statuses.add(self.get());
+    return succeeded(request, null).withData(statuses);
+  }
+
+  private Result getOutput(GetOutputRequest request) {
+    String name = request.node();
+    return supervisor
+        .node(name)
+        .map(node -> succeeded(request, name).withData(node.outputs()))
+        .orElseGet(() -> Result.failure(request.reqid(), instance, name, "unknown cluster node"));
+  }
+}

@@ -1,0 +1,93 @@
+package io.zeekeeper.agent.link;
+
+import io.zeekeeper.agent.deployment.Requests;
+import io.zeekeeper.protocol.AgentMessage;
+import io.zeekeeper.protocol.ControllerMessage;
+import io.zeekeeper.protocol.Frames;
+import io.zeekeeper.protocol.Hello;
+import io.zeekeeper.service.LinkSession;
+import io.zeekeeper.service.LinkSettings;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.web.reactive.socket.CloseStatus;
+import org.springframework.web.reactive.socket.WebSocketSession;
+import reactor.core.publisher.Mono;
+
+/**
+ * The one session this agent has with a controller. Messages may be sent from any thread; without a
+ * session they are dropped, for the controller asks for the state when it is back.
+ */
+public final class ControllerSession {
+  private static final Logger log = LoggerFactory.getLogger(ControllerSession.class);
+
+  private final LinkSettings settings;
+  private final Requests requests;
+  private final Function<Boolean, Mono<Hello>> hello;
+  private final AtomicReference<@Nullable LinkSession> current = new AtomicReference<>();
+
+  /**
+   * @param hello makes the hello, given whether the agent opened the connection
+   */
+  public ControllerSession(
+      LinkSettings settings, Requests requests, Function<Boolean, Mono<Hello>> hello) {
+    this.settings = settings;
+    this.requests = requests;
+    this.hello = hello;
+  }
+
+  /** Why the controller refused the last session, as long as no other was opened since. */
+  private volatile @Nullable String refusal;
+
+  public @Nullable String refusal() {
+    return refusal;
+  }
+
+  public boolean isOpen() {
+    LinkSession session = current.get();
+    return session != null && session.isOpen();
+  }
+
+  public void send(AgentMessage message) {
+    LinkSession session = current.get();
+    if (session != null) {
+      session.send(Frames.write(message));
+    }
+  }
+
+  /** Runs a session on {@code socket} until it ends; a session there was before ends. */
+  public Mono<Void> run(WebSocketSession socket, boolean connecting) {
+    var session = new LinkSession(socket, settings);
+    LinkSession before = current.getAndSet(session);
+    if (before != null) {
+      before.close(CloseStatus.GOING_AWAY, "the controller opened another session");
+    }
+    refusal = null;
+    Mono<Void> greeting =
+        hello.apply(connecting).doOnNext(h -> session.send(Frames.write(h))).then();
+    return Mono.when(
+            session.run(this::received),
+            greeting.doOnSuccess(done ->
+                log.info("session with the controller at {} opened", session.remoteAddress())))
+        .doFinally(signal -> {
+          current.compareAndSet(session, null);
+          log.info("session with the controller ended; nodes run on");
+        });
+  }
+
+  private void received(String frame) {
+    Frames.read(frame, ControllerMessage.class)
+        .ifPresent(message -> {
+          switch (message) {
+            case ControllerMessage.SessionRefused refused -> {
+              refusal = refused.reason();
+              log.error("the controller refused the session: {}", refused.reason());
+            }
+            // Results go to whichever session is open when they come.
+            case ControllerMessage.Request request -> requests.accept(request, this::send);
+          }
+        });
+  }
+}

@@ -1,0 +1,33 @@
+package io.zeekeeper.agent.link;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.web.reactive.socket.CloseStatus;
+import org.springframework.web.reactive.socket.WebSocketHandler;
+import org.springframework.web.reactive.socket.WebSocketSession;
+import reactor.core.publisher.Mono;
+
+/** Takes the controller's connection, where the controller is the one to dial. */
+public final class InboundLink implements WebSocketHandler {
+  private static final Logger log = LoggerFactory.getLogger(InboundLink.class);
+
+  private final boolean listens;
+  private final ControllerSession session;
+
+  public InboundLink(boolean listens, ControllerSession session) {
+    this.listens = listens;
+    this.session = session;
+  }
+
+  @Override
+  public Mono<Void> handle(WebSocketSession socket) {
+    if (!listens) {
+      log.warn(
+          "refused control from {}: this agent connects to its controller itself",
+          socket.getHandshakeInfo().getRemoteAddress());
+      return socket.close(
+          CloseStatus.POLICY_VIOLATION.withReason("this agent connects to its controller itself"));
+    }
+    return session.run(socket, false);
+  }
+}

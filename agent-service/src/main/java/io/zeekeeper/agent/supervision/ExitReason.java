@@ -1,0 +1,39 @@
+package io.zeekeeper.agent.supervision;
+
+import java.util.Map;
+
+/** How a process ended, in words. */
+final class ExitReason {
+  private static final Map<Integer, String> SIGNALS =
+      Map.of(
+          1, "SIGHUP",
+          2, "SIGINT",
+          4, "SIGILL",
+          6, "SIGABRT, an internal error",
+          7, "SIGBUS",
+          8, "SIGFPE",
+          9, "SIGKILL, by an operator or for lack of memory",
+          11, "SIGSEGV, a crash in Zeek",
+          15, "SIGTERM");
+
+  private ExitReason() {}
+
+  static String ofCode(int code) {
+    if (code > 128 && code <= 192) {
+      int signal = code - 128;
+      return "killed by " + SIGNALS.getOrDefault(signal, "signal " + signal);
+    }
+    return switch (code) {
+      case 0 -> "exited with code 0 without having been asked to";
+      case 1 -> "exited with code 1, an error in its configuration or at its start (see stderr)";
+      default -> "exited with code " + code;
+    };
+  }
+
+  /** Of a process that an earlier agent started: the kernel tells its exit code to nobody else. */
+  static String ofAdopted(boolean saidTerminated) {
+    return saidTerminated
+        ? "ended by itself (exit code unknown: started by an earlier agent)"
+        : "ended (exit code unknown: started by an earlier agent)";
+  }
+}

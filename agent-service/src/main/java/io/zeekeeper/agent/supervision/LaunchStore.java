@@ -1,0 +1,96 @@
+package io.zeekeeper.agent.supervision;
+
+import io.zeekeeper.model.Json;
+import io.zeekeeper.service.StateDirectory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+
+/** The launch records of this agent, one file a node. Used on the loop only. */
+final class LaunchStore {
+  private static final Logger log = LoggerFactory.getLogger(LaunchStore.class);
+  private static final String SUFFIX = ".json";
+  private static final int BLOCK = 100;
+
+  private final Path directory;
+  private final Path counterFile;
+  // Numbers are reserved on disk in blocks, so that a launch costs no write for its number.
+  private long lastNumber;
+  private long reserved;
+
+  LaunchStore(Path home) {
+    this.directory = home.resolve("launches");
+    this.counterFile = home.resolve("launch-number");
+    try {
+      StateDirectory.createPrivately(directory);
+      lastNumber =
+          Files.exists(counterFile) ? Long.parseLong(Files.readString(counterFile).strip()) : 0;
+    } catch (IOException | NumberFormatException e) {
+      log.error(
+          "{} cannot be read, numbering starts from the clock: {}", counterFile, e.toString());
+      lastNumber = System.currentTimeMillis();
+    }
+    reserved = lastNumber;
+  }
+
+  /** A number that no launch of this agent had before, nor will have after a crash. */
+  long nextNumber() {
+    lastNumber++;
+    if (lastNumber > reserved) {
+      reserved = lastNumber + BLOCK;
+      write(counterFile, Long.toString(reserved));
+    }
+    return lastNumber;
+  }
+
+  void save(LaunchRecord record) {
+    write(file(record.spec().node().name()), Json.lenient().writeValueAsString(record));
+  }
+
+  void delete(String node) {
+    try {
+      Files.deleteIfExists(file(node));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** All records; one that cannot be read is set aside and reported. */
+  List<LaunchRecord> load() {
+    List<LaunchRecord> records = new ArrayList<>();
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(SUFFIX)).sorted().toList()) {
+        try {
+          records.add(Json.lenient().readValue(Files.readString(file), LaunchRecord.class));
+        } catch (JacksonException | IOException e) {
+          Path aside = file.resolveSibling(file.getFileName() + ".corrupt");
+          Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+          log.error("launch record {} is damaged and set aside as {}", file, aside);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return records;
+  }
+
+  private Path file(String node) {
+    return directory.resolve(node + SUFFIX);
+  }
+
+  private static void write(Path file, String content) {
+    try {
+      StateDirectory.writeAtomically(file, content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

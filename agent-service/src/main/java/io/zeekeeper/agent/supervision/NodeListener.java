@@ -1,0 +1,11 @@
+package io.zeekeeper.agent.supervision;
+
+import io.zeekeeper.model.State;
+
+/** Told about what happens to nodes, on the loop. */
+public interface NodeListener {
+  void changed(String node, State before, State after, String reason);
+
+  /** Something an operator has to know. */
+  void error(String node, String message);
+}

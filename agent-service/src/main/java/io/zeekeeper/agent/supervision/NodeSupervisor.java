@@ -1,0 +1,411 @@
+package io.zeekeeper.agent.supervision;
+
+import io.zeekeeper.agent.zeek.ControlChannel;
+import io.zeekeeper.agent.zeek.LaunchSpec;
+import io.zeekeeper.model.Node;
+import io.zeekeeper.model.NodeOutputs;
+import io.zeekeeper.model.NodeStatus;
+import io.zeekeeper.model.Role;
+import io.zeekeeper.model.State;
+import io.zeekeeper.protocol.ClusterSettings.Backend;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One node's life: it brings what runs in line with what is wanted, one step at a time. On the loop
+ * only.
+ */
+public final class NodeSupervisor {
+  private static final Logger log = LoggerFactory.getLogger(NodeSupervisor.class);
+  private static final Duration STATUS_POLL = Duration.ofMillis(20);
+
+  private final String name;
+  private final Supervisor.Context context;
+  private final NodeDirectory directory;
+  private final Backoff backoff;
+
+  private LaunchSpec spec;
+  private Backend backend;
+  private State state = State.STOPPED;
+  private boolean wanted;
+  private boolean relaunchDue;
+  private boolean agentExits;
+  private @Nullable LaunchRecord record;
+  private @Nullable LiveProcess process;
+  private @Nullable ControlChannel channel;
+  private @Nullable Future<?> timer;
+  private @Nullable Future<?> statusPoll;
+  private @Nullable CompletableFuture<Void> stopping;
+  private int restarts;
+  private int exits;
+  private @Nullable String lastExit;
+  private List<UpWaiter> waiters = new ArrayList<>();
+
+  private record UpWaiter(int maxExits, CompletableFuture<Boolean> up) {}
+
+  NodeSupervisor(LaunchSpec spec, Backend backend, Supervisor.Context context) {
+    this.name = spec.node().name();
+    this.spec = spec;
+    this.backend = backend;
+    this.context = context;
+    this.directory = new NodeDirectory(context.directories().ofNode(name), context.settings());
+    this.backoff = new Backoff(context.settings().restart(), context.random());
+  }
+
+  public Node node() {
+    return spec.node();
+  }
+
+  public State state() {
+    return state;
+  }
+
+  /** What the present process was launched from, if there is one that is not on its way out. */
+  public Optional<LaunchSpec> running() {
+    return record != null && process != null && stopping == null
+        ? Optional.of(record.spec())
+        : Optional.empty();
+  }
+
+  /** What the node is to be launched from. */
+  public LaunchSpec spec() {
+    return spec;
+  }
+
+  public NodeStatus status() {
+    boolean alive = process != null;
+    Node node = spec.node();
+    return new NodeStatus(
+        name,
+        state,
+        Role.NONE,
+        node.role(),
+        alive && process != null ? process.pid() : null,
+        node.port(),
+        node.metricsPort(),
+        channelState(),
+        alive && record != null ? record.startedAt() : null,
+        restarts,
+        lastExit);
+  }
+
+  private NodeStatus.@Nullable Channel channelState() {
+    if (process == null) {
+      return null;
+    }
+    if (channel != null) {
+      return channel.connected() ? NodeStatus.Channel.CONNECTED : NodeStatus.Channel.CONNECTING;
+    }
+    return spec.hasChannel() ? NodeStatus.Channel.CONNECTING : NodeStatus.Channel.NONE;
+  }
+
+  /** The node's own control channel, once it is up. */
+  Optional<ControlChannel> channel() {
+    return Optional.ofNullable(channel).filter(ControlChannel::connected);
+  }
+
+  public Backend backend() {
+    return backend;
+  }
+
+  public NodeOutputs outputs() {
+    NodeOutputs present = directory.outputs().tail();
+    // Between two launches, and just after one, what counts is what the one that failed wrote.
+    return present.stdout().isEmpty() && present.stderr().isEmpty()
+        ? directory.outputs().previousTail()
+        : present;
+  }
+
+  /** Wants the node to run from {@code spec}; it is started unless it has a process. */
+  public void start(LaunchSpec spec, Backend backend) {
+    this.spec = spec;
+    this.backend = backend;
+    wanted = true;
+    exits = 0;
+    restarts = 0;
+    backoff.reset();
+    cancelTimer();
+    if (process == null) {
+      context.gate().enter(this, this::launch);
+    } else if (stopping != null) {
+      relaunchDue = true;
+    }
+  }
+
+  /**
+   * Completes with whether the node got up: true once it is RUNNING, false once it has ended {@code
+   * maxExits} times or was given up. The caller sets the deadline.
+   */
+  public CompletableFuture<Boolean> whenUp(int maxExits) {
+    var up = new CompletableFuture<Boolean>();
+    if (state == State.RUNNING && stopping == null) {
+      up.complete(true);
+    } else {
+      waiters.add(new UpWaiter(maxExits, up));
+    }
+    return up;
+  }
+
+  /** Ends the process with the agent; the node is wanted again when the agent is back. */
+  CompletableFuture<Void> stopForExit() {
+    agentExits = true;
+    return stop();
+  }
+
+  /** Wants the node not to run; completes on the loop when its process is gone. */
+  public CompletableFuture<Void> stop() {
+    boolean wasWanted = wanted;
+    wanted = false;
+    relaunchDue = false;
+    cancelTimer();
+    context.gate().leave(this);
+    completeWaiters(waiter -> waiter.up().complete(false));
+    if (process == null) {
+      enter(State.STOPPED, "stopped");
+      if (record != null) {
+        keep(record.withoutProcess(!(agentExits && wasWanted)));
+      }
+      return CompletableFuture.completedFuture(null);
+    }
+    if (stopping == null) {
+      stopping = new CompletableFuture<>();
+      closeChannel();
+      LiveProcess target = process;
+      target.signal(Signals.SIGTERM);
+      Duration patience = context.settings().stopTimeout().of(spec.node().role());
+      timer = context.loop().schedule(patience, () -> kill(target, patience));
+    }
+    return stopping;
+  }
+
+  private void kill(LiveProcess target, Duration patience) {
+    context
+        .listener()
+        .error(name, "did not stop within " + patience.toSeconds() + " s and was killed");
+    target.signal(Signals.SIGKILL);
+  }
+
+  /** Takes over a process that an earlier agent launched. */
+  void adopt(LaunchRecord record, long pid, long startTicks) {
+    this.record = record.withProcess(pid, startTicks);
+    wanted = !record.stopped();
+    try {
+      directory.lock();
+    } catch (IOException e) {
+      context.listener().error(name, e.getMessage() + ", and still its process is ours");
+    }
+    if (record.controlPort() != null) {
+      context.ports().keep(name, record.controlPort());
+    }
+    var adopted =
+        new LiveProcess.Adopted(
+            pid, startTicks, context.table(), context.loop(), directory.status());
+    watch(adopted);
+    enter(State.PENDING, "adopted process " + pid);
+    awaitCheckIn();
+  }
+
+  private void launch() {
+    if (!wanted || process != null) {
+      context.gate().leave(this);
+      return;
+    }
+    enter(State.PENDING, "launching");
+    try {
+      directory.prepare(spec);
+      Integer port = spec.hasChannel() ? context.ports().portFor(name) : null;
+      var launch =
+          new LaunchRecord(
+              spec,
+              backend,
+              context.store().nextNumber(),
+              port,
+              null,
+              null,
+              context.bootId(),
+              context.clock().instant(),
+              false);
+      keep(launch);
+      List<String> argv = spec.argv(launch.token(context.agentId()), port);
+      Process started = directory.start(argv, spec.env());
+      var child = new LiveProcess.Child(started, context.loop());
+      keep(launch.withProcess(started.pid(), context.table().startTicks(started.pid()).orElse(-1)));
+      log.info("node {} launched as process {}", name, started.pid());
+      watch(child);
+      awaitCheckIn();
+    } catch (IOException | UncheckedIOException e) {
+      ended("cannot be launched: " + e.getMessage());
+    }
+  }
+
+  private void watch(LiveProcess started) {
+    process = started;
+    started.onEnd(reason -> {
+      if (started.equals(process)) {
+        ended(reason);
+      }
+    });
+  }
+
+  private void awaitCheckIn() {
+    timer =
+        context
+            .loop()
+            .schedule(
+                context.settings().checkInTimeout(),
+                () -> {
+                  LiveProcess target = process;
+                  if (target != null && state == State.PENDING) {
+                    context.listener().error(name, "did not check in, and is launched again");
+                    target.signal(Signals.SIGKILL);
+                  }
+                });
+    var status = directory.status();
+    statusPoll =
+        context
+            .loop()
+            .repeat(
+                STATUS_POLL,
+                () -> {
+                  if (state == State.PENDING && process != null && status.saysRunning()) {
+                    checkedIn();
+                  }
+                });
+  }
+
+  private void checkedIn() {
+    cancelTimer();
+    context.gate().leave(this);
+    enter(State.RUNNING, "checked in");
+    Integer port = record == null ? null : record.controlPort();
+    if (port != null) {
+      channel = context.channels().open(name, port, backend);
+    }
+    timer = context.loop().schedule(context.settings().restart().resetAfter(), backoff::reset);
+    completeWaiters(waiter -> waiter.up().complete(true));
+  }
+
+  private void ended(String reason) {
+    process = null;
+    lastExit = reason;
+    cancelTimer();
+    closeChannel();
+    context.gate().leave(this);
+    if (record != null) {
+      keep(record.withoutProcess(!wanted && !relaunchDue && !agentExits));
+    }
+    if (stopping != null) {
+      CompletableFuture<Void> done = stopping;
+      stopping = null;
+      lastExit = null;
+      enter(State.STOPPED, "stopped");
+      done.complete(null);
+      if (relaunchDue) {
+        relaunchDue = false;
+        context.gate().enter(this, this::launch);
+      }
+      return;
+    }
+    crashed(reason);
+  }
+
+  private void crashed(String reason) {
+    boolean portTaken = context.portWasTaken(state, record, directory.outputs());
+    if (!portTaken) {
+      exits++;
+    }
+    Optional<Duration> pause =
+        portTaken ? Optional.of(Duration.ofMillis(100)) : backoff.pause(context.clock().instant());
+    if (pause.isPresent()) {
+      enter(State.CRASHED, reason);
+      timer =
+          context
+              .loop()
+              .schedule(
+                  pause.get(),
+                  () -> {
+                    restarts++;
+                    context.gate().enter(this, this::launch);
+                  });
+    } else {
+      wanted = false;
+      enter(State.FAILED, reason + "; given up, its restart budget is spent");
+      completeWaiters(waiter -> waiter.up().complete(false));
+    }
+    completeWaiters(waiter -> exits >= waiter.maxExits() && waiter.up().complete(false));
+  }
+
+  private interface Completion {
+    boolean complete(UpWaiter waiter);
+  }
+
+  private void completeWaiters(Completion completion) {
+    List<UpWaiter> before = waiters;
+    waiters = new ArrayList<>();
+    for (UpWaiter waiter : before) {
+      if (!waiter.up().isDone() && !completion.complete(waiter)) {
+        waiters.add(waiter);
+      }
+    }
+  }
+
+  private void enter(State after, String reason) {
+    State before = state;
+    state = after;
+    if (before != after) {
+      context.listener().changed(name, before, after, reason);
+    }
+  }
+
+  private void keep(LaunchRecord record) {
+    this.record = record;
+    context.store().save(record);
+  }
+
+  private void cancelTimer() {
+    if (timer != null) {
+      timer.cancel(false);
+      timer = null;
+    }
+    if (statusPoll != null) {
+      statusPoll.cancel(false);
+      statusPoll = null;
+    }
+  }
+
+  private void closeChannel() {
+    if (channel != null) {
+      channel.close();
+      channel = null;
+    }
+  }
+
+  /** Forgets the node, which has no process any more. */
+  void forget() {
+    cancelTimer();
+    completeWaiters(waiter -> waiter.up().complete(false));
+    context.ports().release(name);
+    context.store().delete(name);
+    release();
+  }
+
+  /** Lets go of the node without touching its process: the agent is about to end. */
+  void release() {
+    cancelTimer();
+    closeChannel();
+    try {
+      directory.close();
+    } catch (IOException e) {
+      log.warn("node {}: {}", name, e.toString());
+    }
+  }
+}

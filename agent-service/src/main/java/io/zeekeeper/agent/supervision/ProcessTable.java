@@ -1,0 +1,78 @@
+package io.zeekeeper.agent.supervision;
+
+import io.zeekeeper.agent.zeek.LaunchSpec;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/** The kernel's processes, read from {@code /proc}. */
+public final class ProcessTable {
+  private static final String TOKEN = LaunchSpec.TOKEN + "=";
+
+  private final Path proc;
+
+  public ProcessTable() {
+    this(Path.of("/proc"));
+  }
+
+  ProcessTable(Path proc) {
+    this.proc = proc;
+  }
+
+  /**
+   * The kernel's start time of a process in clock ticks since boot (field 22 of {@code
+   * /proc/<pid>/stat}); empty when there is none, or it is a zombie.
+   */
+  OptionalLong startTicks(long pid) {
+    try {
+      String stat = Files.readString(proc.resolve(Long.toString(pid)).resolve("stat"));
+      // The command's name stands in brackets and may contain anything.
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      return fields[0].equals("Z") || fields[0].equals("X")
+          ? OptionalLong.empty()
+          : OptionalLong.of(Long.parseLong(fields[19]));
+    } catch (IOException | RuntimeException e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  /** The launch token on a process's command line, or an empty string. */
+  String token(long pid) {
+    try {
+      byte[] bytes = Files.readAllBytes(proc.resolve(Long.toString(pid)).resolve("cmdline"));
+      for (String argument : new String(bytes, StandardCharsets.UTF_8).split("\0")) {
+        if (argument.startsWith(TOKEN)) {
+          return argument.substring(TOKEN.length());
+        }
+      }
+      return "";
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /** All processes whose launch token is one of {@code agentId}'s, by token. */
+  Map<String, Long> launchesOf(String agentId) {
+    Map<String, Long> found = new HashMap<>();
+    List<Path> entries;
+    try (Stream<Path> all = Files.list(proc)) {
+      entries = all.filter(path -> path.getFileName().toString().matches("[0-9]+")).toList();
+    } catch (IOException e) {
+      return found;
+    }
+    for (Path entry : entries) {
+      long pid = Long.parseLong(entry.getFileName().toString());
+      String token = token(pid);
+      if (token.startsWith(agentId + ".")) {
+        found.put(token, pid);
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,208 @@
+package io.zeekeeper.agent.supervision;
+
+import io.zeekeeper.agent.zeek.ControlChannel;
+import io.zeekeeper.agent.zeek.LaunchSpec;
+import io.zeekeeper.agent.zeek.NodeDirectories;
+import io.zeekeeper.model.ClusterRole;
+import io.zeekeeper.model.State;
+import io.zeekeeper.protocol.ClusterSettings.Backend;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.DoubleSupplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All nodes of this agent, and the order in which they start and stop. On the loop only. */
+public final class Supervisor {
+  private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
+
+  private final Context context;
+  private final Map<String, NodeSupervisor> nodes = new TreeMap<>();
+
+  /** Opens control channels; a seam for tests. */
+  public interface Channels {
+    ControlChannel open(String node, int port, Backend backend);
+  }
+
+  /** What all nodes share. */
+  record Context(
+      String agentId,
+      String bootId,
+      SupervisionSettings settings,
+      NodeDirectories directories,
+      Loop loop,
+      Clock clock,
+      LaunchStore store,
+      ProcessTable table,
+      ControlPorts ports,
+      StartGate gate,
+      Channels channels,
+      NodeListener listener,
+      DoubleSupplier random) {
+
+    /** Whether a node ended because somebody else listens on the control port it was given. */
+    boolean portWasTaken(State state, @Nullable LaunchRecord record, OutputFiles outputs) {
+      return state == State.PENDING
+          && record != null
+          && record.controlPort() != null
+          && outputs
+              .tail()
+              .stderr()
+              .lines()
+              .anyMatch(line ->
+                  line.contains(record.controlPort().toString()) && line.contains("in use"));
+    }
+  }
+
+  Supervisor(Context context) {
+    this.context = context;
+  }
+
+  public Collection<NodeSupervisor> nodes() {
+    return nodes.values();
+  }
+
+  public Optional<NodeSupervisor> node(String name) {
+    return Optional.ofNullable(nodes.get(name));
+  }
+
+  /** The node of that name, made known if it is not. */
+  public NodeSupervisor nodeFor(LaunchSpec spec, Backend backend) {
+    return nodes.computeIfAbsent(
+        spec.node().name(), name -> new NodeSupervisor(spec, backend, context));
+  }
+
+  /**
+   * Finds the processes that earlier agents of this id launched, and takes them over. What matches
+   * a launch record in every respect is adopted; nothing else is ever signalled.
+   *
+   * @return the nodes whose record says they should run, and whose process is gone
+   */
+  public List<NodeSupervisor> adopt() {
+    Map<String, Long> alive = context.table().launchesOf(context.agentId());
+    List<NodeSupervisor> lost = new ArrayList<>();
+    for (LaunchRecord record : context.store().load()) {
+      String token = record.token(context.agentId());
+      NodeSupervisor node = nodeFor(record.spec(), record.backend());
+      Long pid = alive.remove(token);
+      OptionalLong ticks = pid == null ? OptionalLong.empty() : context.table().startTicks(pid);
+      boolean sameProcess =
+          record.pid() == null
+              || (record.pid().equals(pid)
+                  && record.bootId().equals(context.bootId())
+                  && record.startTicks() != null
+                  && ticks.equals(OptionalLong.of(record.startTicks())));
+      if (pid != null && ticks.isPresent() && sameProcess) {
+        node.adopt(record, pid, ticks.getAsLong());
+      } else if (!record.stopped()) {
+        lost.add(node);
+      }
+    }
+    alive.forEach((token, pid) ->
+        context
+            .listener()
+            .error(
+                "",
+                "process "
+                    + pid
+                    + " bears our launch token "
+                    + token
+                    + " but no record of ours matches it; it is left alone"));
+    return lost;
+  }
+
+  /**
+   * Starts nodes in the order of their roles; a role waits for the one before it if so configured.
+   */
+  public void start(Collection<LaunchSpec> specs, Backend backend) {
+    List<List<LaunchSpec>> stages = new ArrayList<>();
+    for (ClusterRole role : ClusterRole.START_ORDER) {
+      stages.add(specs.stream().filter(spec -> spec.node().role() == role).toList());
+    }
+    if (context.settings().startOrder() == SupervisionSettings.StartOrder.OVERLAPPED) {
+      stages.forEach(stage -> stage.forEach(spec -> nodeFor(spec, backend).start(spec, backend)));
+    } else {
+      startStaged(stages, 0, backend);
+    }
+  }
+
+  private void startStaged(List<List<LaunchSpec>> stages, int index, Backend backend) {
+    if (index == stages.size()) {
+      return;
+    }
+    List<CompletableFuture<Boolean>> ups = new ArrayList<>();
+    for (LaunchSpec spec : stages.get(index)) {
+      NodeSupervisor node = nodeFor(spec, backend);
+      node.start(spec, backend);
+      ups.add(node.whenUp(1));
+    }
+    Loop.then(
+        CompletableFuture.allOf(ups.toArray(CompletableFuture[]::new)),
+        () -> startStaged(stages, index + 1, backend));
+  }
+
+  /** Stops nodes, the reverse order of start, each role gone before the next is asked to go. */
+  public CompletableFuture<Void> stop(Collection<NodeSupervisor> some) {
+    return stop(some, NodeSupervisor::stop);
+  }
+
+  /** Stops all nodes because the agent ends; they are started again with it. */
+  public CompletableFuture<Void> stopForExit() {
+    return stop(nodes.values(), NodeSupervisor::stopForExit);
+  }
+
+  private static CompletableFuture<Void> stop(
+      Collection<NodeSupervisor> some,
+      Function<NodeSupervisor, CompletableFuture<Void>> operation) {
+    CompletableFuture<Void> stopped = CompletableFuture.completedFuture(null);
+    for (ClusterRole role : ClusterRole.START_ORDER.reversed()) {
+      List<NodeSupervisor> stage =
+          some.stream().filter(node -> node.node().role() == role).toList();
+      if (!stage.isEmpty()) {
+        stopped =
+            stopped.thenCompose(before ->
+                CompletableFuture.allOf(
+                    stage.stream().map(operation).toArray(CompletableFuture[]::new)));
+      }
+    }
+    return stopped;
+  }
+
+  /** Forgets nodes that are stopped and no longer wanted. */
+  public void forget(Collection<NodeSupervisor> some) {
+    for (NodeSupervisor node : List.copyOf(some)) {
+      nodes.remove(node.node().name());
+      node.forget();
+    }
+  }
+
+  /** A channel that reaches {@code node}: its own, or with ZeroMQ any of this agent's. */
+  public Optional<ControlChannel> channelTo(String node) {
+    Optional<ControlChannel> own = node(node).flatMap(NodeSupervisor::channel);
+    if (own.isPresent()) {
+      return own;
+    }
+    boolean ownIsMissing = node(node).map(n -> n.spec().hasChannel()).orElse(false);
+    return ownIsMissing
+        ? Optional.empty()
+        : nodes.values().stream()
+            .filter(sibling -> sibling.backend() == Backend.ZEROMQ)
+            .flatMap(sibling -> sibling.channel().stream())
+            .findFirst();
+  }
+
+  /** Leaves all processes as they are: the agent is about to end. */
+  public void release() {
+    nodes.values().forEach(NodeSupervisor::release);
+    log.info("leaving {} nodes as they are", nodes.size());
+  }
+}

@@ -1,0 +1,39 @@
+package io.zeekeeper.agent.supervision;
+
+import io.zeekeeper.agent.zeek.NodeDirectories;
+import io.zeekeeper.agent.zeek.ZeekSettings.PortRange;
+import io.zeekeeper.service.KernelIdentity;
+import io.zeekeeper.service.StateDirectory;
+import java.time.Clock;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Puts a supervisor together. */
+public final class SupervisorFactory {
+  private SupervisorFactory() {}
+
+  public static Supervisor create(
+      StateDirectory state,
+      SupervisionSettings settings,
+      NodeDirectories directories,
+      PortRange controlPorts,
+      Loop loop,
+      ProcessTable table,
+      Supervisor.Channels channels,
+      NodeListener listener) {
+    return new Supervisor(
+        new Supervisor.Context(
+            state.id(),
+            KernelIdentity.read().bootId(),
+            settings,
+            directories,
+            loop,
+            Clock.systemUTC(),
+            new LaunchStore(state.home()),
+            table,
+            new ControlPorts(controlPorts),
+            new StartGate(settings.parallelStarts(), Runtime.getRuntime().availableProcessors()),
+            channels,
+            listener,
+            () -> ThreadLocalRandom.current().nextDouble()));
+  }
+}

@@ -1,0 +1,51 @@
+package io.zeekeeper.agent.zeek;
+
+import io.zeekeeper.model.Node;
+import java.util.List;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node is launched from, fixed until a deployment decides otherwise.
+ *
+ * @param node the node as configured
+ * @param argv the command line without the launch token and the control port, which each launch
+ *     adds
+ * @param env the whole environment
+ * @param files generated files of the working directory, by name
+ * @param directories directories that must exist, absolute
+ * @param hasChannel whether the node serves a control channel; a ZeroMQ logger cannot
+ * @param zeekVersion the Zeek it is made for
+ * @param scriptDigest the hash of the scripts it names and of the site's
+ * @param fingerprint the hash of everything that a running process has read; equal means a restart
+ *     would change nothing
+ */
+public record LaunchSpec(
+    Node node,
+    List<String> argv,
+    SortedMap<String, String> env,
+    SortedMap<String, String> files,
+    List<String> directories,
+    boolean hasChannel,
+    String zeekVersion,
+    String scriptDigest,
+    String fingerprint) {
+
+  public LaunchSpec {
+    argv = List.copyOf(argv);
+    directories = List.copyOf(directories);
+  }
+
+  /** The whole command line of one launch. */
+  public List<String> argv(String token, @Nullable Integer controlPort) {
+    var all = new java.util.ArrayList<>(argv);
+    all.add(TOKEN + "=" + token);
+    if (controlPort != null) {
+      all.add("Zeekeeper::control_port=" + controlPort + "/tcp");
+    }
+    return all;
+  }
+
+  /** The redef that marks a process as one of ours. */
+  public static final String TOKEN = "Zeekeeper::launch";
+}

@@ -1,0 +1,44 @@
+package io.zeekeeper.agent.zeek;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The file that {@code zeek -U} keeps: {@code INITIALIZING}, {@code RUNNING}, {@code TERMINATING}
+ * or {@code TERMINATED}, then a reason in brackets. Zeek rewrites it in place, so it may be seen
+ * empty for a moment.
+ */
+public final class StatusFile {
+  public static final String NAME = ".status";
+
+  private final Path file;
+
+  public StatusFile(Path nodeDirectory) {
+    this.file = nodeDirectory.resolve(NAME);
+  }
+
+  /** Whether the node says that it is up. */
+  public boolean saysRunning() {
+    return read().startsWith("RUNNING");
+  }
+
+  /** Whether the node says that it ended as asked. */
+  public boolean saysTerminated() {
+    return read().startsWith("TERMINATED [atexit]");
+  }
+
+  private String read() {
+    try {
+      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /** Removes what an earlier process left. */
+  public void delete() throws IOException {
+    Files.deleteIfExists(file);
+  }
+}

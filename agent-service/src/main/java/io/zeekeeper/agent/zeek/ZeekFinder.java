@@ -1,0 +1,131 @@
+package io.zeekeeper.agent.zeek;
+
+import io.zeekeeper.protocol.ClusterSettings.Backend;
+import io.zeekeeper.protocol.Hello;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks for Zeek and asks it what it is. Blocks on short-lived processes, so it never runs on an
+ * event loop.
+ */
+public final class ZeekFinder {
+  private static final Pattern VERSION = Pattern.compile(".* version (\\S+)");
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final ZeekSettings settings;
+  private final Map<String, String> environment;
+
+  public ZeekFinder(ZeekSettings settings, Map<String, String> environment) {
+    this.settings = settings;
+    this.environment = Map.copyOf(environment);
+  }
+
+  /** What was found: an installation, or why there is none. */
+  public sealed interface Outcome {
+    Hello.Zeek describe();
+
+    /** There is a Zeek. */
+    record Found(ZeekInstallation zeek) implements Outcome {
+      @Override
+      public Hello.Zeek describe() {
+        return zeek.describe();
+      }
+    }
+
+    /** There is none, for this reason. */
+    record Missing(String problem) implements Outcome {
+      @Override
+      public Hello.Zeek describe() {
+        return new Hello.Zeek(null, List.of(), problem);
+      }
+    }
+  }
+
+  public Outcome find() {
+    Optional<Path> command = command();
+    if (command.isEmpty()) {
+      return new Outcome.Missing(
+          settings.command() == null || settings.command().isBlank()
+              ? "no zeek in $ZEEK_HOME/bin, on the PATH, in /opt/zeek or /usr/local/zeek; set"
+                  + " zeekeeper.agent.zeek.command"
+              : "'" + settings.command() + "' (zeekeeper.agent.zeek.command) is not executable");
+    }
+    try {
+      return inspect(command.get());
+    } catch (IOException e) {
+      return new Outcome.Missing(command.get() + " cannot be run: " + e.getMessage());
+    }
+  }
+
+  private Optional<Path> command() {
+    if (settings.command() != null && !settings.command().isBlank()) {
+      return Optional.of(Path.of(settings.command()).toAbsolutePath()).filter(Files::isExecutable);
+    }
+    Stream<String> homes =
+        Stream.of(environment.getOrDefault("ZEEK_HOME", ""))
+            .filter(home -> !home.isBlank())
+            .map(home -> home + "/bin");
+    Stream<String> path = Stream.of(environment.getOrDefault("PATH", "").split(File.pathSeparator));
+    Stream<String> usual = Stream.of("/opt/zeek/bin", "/usr/local/zeek/bin");
+    return Stream.of(homes, path, usual)
+        .flatMap(directories -> directories)
+        .filter(directory -> !directory.isBlank())
+        .map(directory -> Path.of(directory, "zeek").toAbsolutePath())
+        .filter(candidate -> Files.isExecutable(candidate) && !Files.isDirectory(candidate))
+        .findFirst();
+  }
+
+  private Outcome inspect(Path command) throws IOException {
+    ShortProcess.Outcome version = run(command, "--version");
+    Matcher matcher = VERSION.matcher(version.stdout().strip());
+    if (version.exitCode() != 0 || !matcher.matches()) {
+      return new Outcome.Missing(
+          command + " --version says '" + (version.stdout() + version.stderr()).strip() + "'");
+    }
+    List<Path> scriptPath = scriptPath(command);
+    String plugins = run(command, "-N").stdout();
+    List<Backend> backends = new ArrayList<>();
+    if (plugins.contains("Cluster_Backend_ZeroMQ")) {
+      backends.add(Backend.ZEROMQ);
+    }
+    boolean brokerScript =
+        scriptPath.stream()
+            .anyMatch(p -> Files.exists(p.resolve("policy/frameworks/cluster/backend/broker")));
+    if (plugins.contains("Cluster_Backend_Broker")
+        && (brokerScript || matcher.group(1).startsWith("8.0"))) {
+      backends.add(Backend.BROKER);
+    }
+    return new Outcome.Found(new ZeekInstallation(command, matcher.group(1), scriptPath, backends));
+  }
+
+  private List<Path> scriptPath(Path command) throws IOException {
+    @Nullable Path bin = command.toRealPath().getParent();
+    Path config = (bin == null ? Path.of("/") : bin).resolve("zeek-config");
+    if (Files.isExecutable(config)) {
+      String path = run(config, "--zeekpath").stdout().strip();
+      if (!path.isEmpty()) {
+        return Stream.of(path.split(":")).filter(p -> !p.equals(".")).map(Path::of).toList();
+      }
+    }
+    Path share = config.resolveSibling("../share/zeek").normalize();
+    return List.of(
+        share, share.resolve("policy"), share.resolve("site"), share.resolve("builtin-plugins"));
+  }
+
+  private ShortProcess.Outcome run(Path command, String argument) throws IOException {
+    return ShortProcess.run(
+        List.of(command.toString(), argument), settings.env(), Path.of("/"), PATIENCE);
+  }
+}

@@ -1,0 +1,45 @@
+package io.zeekeeper.agent.zeek;
+
+import io.zeekeeper.protocol.ClusterSettings.Backend;
+import io.zeekeeper.protocol.Hello;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A usable Zeek.
+ *
+ * @param command the executable
+ * @param version as {@code zeek --version} prints it
+ * @param scriptPath where it looks for scripts, without {@code .}
+ * @param backends the cluster backends it can load, in order of preference
+ */
+public record ZeekInstallation(
+    Path command, String version, List<Path> scriptPath, List<Backend> backends) {
+  private static final String BACKENDS = "policy/frameworks/cluster/backend/";
+
+  public ZeekInstallation {
+    scriptPath = List.copyOf(scriptPath);
+    backends = List.copyOf(backends);
+  }
+
+  public Hello.Zeek describe() {
+    return new Hello.Zeek(version, backends, null);
+  }
+
+  /**
+   * The scripts that select a backend, to be loaded first so that others can redef its options.
+   * Zeek 8.0 has Broker built in without a script, and needs {@code connect} for ZeroMQ.
+   */
+  List<String> backendScripts(Backend backend) {
+    boolean zeek80 = version.startsWith("8.0");
+    return switch (backend) {
+      case ZEROMQ -> List.of(BACKENDS + (zeek80 ? "zeromq/connect" : "zeromq"));
+      case BROKER -> zeek80 ? List.of() : List.of(BACKENDS + "broker");
+    };
+  }
+
+  /** The directory of the site's own scripts, whose content belongs to what a node runs. */
+  List<Path> siteDirectories() {
+    return scriptPath.stream().filter(path -> path.endsWith("site")).toList();
+  }
+}

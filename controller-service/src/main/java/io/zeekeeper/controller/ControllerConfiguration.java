@@ -1,0 +1,110 @@
+package io.zeekeeper.controller;
+
+import io.zeekeeper.controller.agents.AgentDialer;
+import io.zeekeeper.controller.agents.AgentListenSettings;
+import io.zeekeeper.controller.agents.AgentListener;
+import io.zeekeeper.controller.agents.AgentRegistry;
+import io.zeekeeper.controller.agents.FanOut;
+import io.zeekeeper.controller.agents.RequestEngine;
+import io.zeekeeper.controller.configuration.ClusterSettingsChoice;
+import io.zeekeeper.controller.configuration.Configurations;
+import io.zeekeeper.controller.deployment.DeploymentParts;
+import io.zeekeeper.controller.deployment.Deployments;
+import io.zeekeeper.controller.deployment.Reconciler;
+import io.zeekeeper.controller.deployment.TimeoutSettings;
+import io.zeekeeper.model.Json;
+import io.zeekeeper.service.LinkSettings;
+import io.zeekeeper.service.OriginFilter;
+import io.zeekeeper.service.StateDirectory;
+import java.time.Clock;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the controller's features together. */
+@Configuration(proxyBeanMethods = false)
+class ControllerConfiguration {
+
+  @Bean
+  OriginFilter originFilter() {
+    return new OriginFilter();
+  }
+
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  /** REST bodies come from people: unknown members and wrong types are mistakes worth telling. */
+  @Bean
+  JsonMapperBuilderCustomizer strictJson() {
+    return Json::configureStrict;
+  }
+
+  /** For deadlines. */
+  @Bean(destroyMethod = "shutdownNow")
+  ScheduledExecutorService deadlines() {
+    return Executors.newSingleThreadScheduledExecutor(
+        Thread.ofPlatform().name("deadlines").daemon(true).factory());
+  }
+
+  @Bean
+  RequestEngine requestEngine(ScheduledExecutorService deadlines) {
+    return new RequestEngine(deadlines);
+  }
+
+  @Bean
+  AgentRegistry agentRegistry(LinkSettings link, RequestEngine engine, Clock clock) {
+    return new AgentRegistry(link, engine, clock);
+  }
+
+  @Bean
+  FanOut fanOut(AgentRegistry registry, RequestEngine engine) {
+    return new FanOut(registry, engine);
+  }
+
+  @Bean
+  AgentDialer agentDialer(AgentRegistry registry, LinkSettings link) {
+    return new AgentDialer(registry, link);
+  }
+
+  @Bean
+  DeploymentParts deploymentParts(
+      Configurations configurations,
+      ClusterSettingsChoice settings,
+      AgentRegistry registry,
+      AgentDialer dialer,
+      FanOut fanOut,
+      RequestEngine engine,
+      TimeoutSettings timeouts,
+      StateDirectory state) {
+    return new DeploymentParts(
+        configurations, settings, registry, dialer, fanOut, engine, timeouts, state.id());
+  }
+
+  @Bean
+  Reconciler reconciler(
+      Configurations configurations,
+      Deployments deployments,
+      RequestEngine engine,
+      AgentRegistry registry,
+      AgentDialer dialer,
+      TimeoutSettings timeouts,
+      StateDirectory state) {
+    var reconciler = new Reconciler(configurations, deployments, engine, timeouts, state.id());
+    registry.addListener(reconciler);
+    configurations
+        .deployed()
+        .ifPresent(deployed -> dialer.dial(deployed.configuration().instances()));
+    return reconciler;
+  }
+
+  /** Listens for agents once everything that answers them is there. */
+  @Bean
+  AgentListener agentListener(
+      AgentListenSettings settings, LinkSettings link, AgentRegistry registry, Reconciler first) {
+    return new AgentListener(settings, link, registry);
+  }
+}

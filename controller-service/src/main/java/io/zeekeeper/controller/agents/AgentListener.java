@@ -1,0 +1,122 @@
+package io.zeekeeper.controller.agents;
+
+import io.netty.channel.ChannelOption;
+import io.zeekeeper.service.LinkSettings;
+import io.zeekeeper.service.Loopback;
+import io.zeekeeper.service.Origins;
+import io.zeekeeper.service.StartupException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.core.io.buffer.NettyDataBufferFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.web.reactive.socket.HandshakeInfo;
+import org.springframework.web.reactive.socket.adapter.ReactorNettyWebSocketSession;
+import reactor.core.publisher.Mono;
+import reactor.netty.ChannelBindException;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.WebsocketServerSpec;
+import reactor.netty.http.websocket.WebsocketInbound;
+import reactor.netty.http.websocket.WebsocketOutbound;
+
+/**
+ * The port that agents connect to, apart from the clients' so that each can be secured by itself.
+ */
+public final class AgentListener implements SmartLifecycle {
+  private static final Logger log = LoggerFactory.getLogger(AgentListener.class);
+  public static final String PATH = "/v1/agents";
+
+  private final AgentListenSettings settings;
+  private final LinkSettings link;
+  private final AgentRegistry registry;
+  private @Nullable DisposableServer server;
+
+  public AgentListener(AgentListenSettings settings, LinkSettings link, AgentRegistry registry) {
+    this.settings = settings;
+    this.link = link;
+    this.registry = registry;
+  }
+
+  @Override
+  public void start() {
+    var specification =
+        WebsocketServerSpec.builder()
+            .maxFramePayloadLength((int) link.maxFrame().toBytes())
+            .build();
+    try {
+      server =
+          HttpServer.create()
+              .host(settings.agentAddress())
+              .port(settings.agentPort())
+              .option(ChannelOption.SO_BACKLOG, 4096)
+              .route(routes -> routes.ws(PATH, this::accept, specification))
+              .bindNow(Duration.ofSeconds(10));
+    } catch (ChannelBindException e) {
+      throw new StartupException(
+          "cannot listen for agents on "
+              + settings.agentAddress()
+              + ":"
+              + settings.agentPort()
+              + " ("
+              + e.getMessage()
+              + "); is another controller running? Otherwise set zeekeeper.controller.agent-port",
+          e);
+    }
+    Loopback.warnBeyond("agents", settings.agentAddress());
+    log.info("listening for agents on {}:{}", settings.agentAddress(), settings.agentPort());
+  }
+
+  private Publisher<Void> accept(WebsocketInbound in, WebsocketOutbound out) {
+    var remote = new AtomicReference<@Nullable InetSocketAddress>();
+    in.withConnection(connection -> {
+      if (connection.channel().remoteAddress() instanceof InetSocketAddress address) {
+        remote.set(address);
+      }
+    });
+    var headers = new HttpHeaders();
+    in.headers().forEach(entry -> headers.add(entry.getKey(), entry.getValue()));
+    if (Origins.isForeign(headers)) {
+      return out.sendClose(1008, "a page of another origin has no business here");
+    }
+    var handshake =
+        new HandshakeInfo(
+            URI.create(PATH),
+            headers,
+            new LinkedMultiValueMap<>(),
+            Mono.empty(),
+            null,
+            remote.get(),
+            Map.of(),
+            null);
+    return registry.run(
+        new ReactorNettyWebSocketSession(
+            in,
+            out,
+            handshake,
+            new NettyDataBufferFactory(out.alloc()),
+            (int) link.maxFrame().toBytes()),
+        null);
+  }
+
+  @Override
+  public void stop() {
+    if (server != null) {
+      server.disposeNow(Duration.ofSeconds(3));
+      server = null;
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return server != null;
+  }
+}

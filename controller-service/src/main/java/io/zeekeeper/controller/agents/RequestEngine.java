@@ -1,0 +1,147 @@
+package io.zeekeeper.controller.agents;
+
+import io.zeekeeper.model.Result;
+import io.zeekeeper.protocol.AgentMessage;
+import io.zeekeeper.protocol.ControllerMessage.Request;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Requests to agents: each gets an id of its own and exactly one answer by its deadline, whatever
+ * the agent does. Safe on any thread; answers complete on the agent's event loop or the timer, so
+ * what follows must not block.
+ */
+public final class RequestEngine {
+  private static final Logger log = LoggerFactory.getLogger(RequestEngine.class);
+  public static final String TIMED_OUT = "request timed out";
+
+  private final ScheduledExecutorService timer;
+  private final Map<String, Pending> pending = new ConcurrentHashMap<>();
+
+  public RequestEngine(ScheduledExecutorService timer) {
+    this.timer = timer;
+  }
+
+  /** Makes a request of the id it is to have and the milliseconds that are left for it. */
+  public interface RequestFactory {
+    Request make(String reqid, long timeLeftMs);
+  }
+
+  /**
+   * Asks an agent.
+   *
+   * @param clientReqid the reqid of the client's request; the Results bear it
+   * @param early given each Result that comes before the end, in order
+   * @return all Results, the early ones too; never exceptional
+   */
+  public CompletableFuture<List<Result>> ask(
+      AgentSession session,
+      String clientReqid,
+      RequestFactory request,
+      Duration timeout,
+      Consumer<Result> early) {
+    String reqid = UUID.randomUUID().toString();
+    var entry = new Pending(session.instance(), clientReqid, early);
+    pending.put(reqid, entry);
+    entry.deadline =
+        timer.schedule(() -> expired(reqid), timeout.toMillis(), TimeUnit.MILLISECONDS);
+    session.send(request.make(reqid, timeout.toMillis()));
+    return entry.done;
+  }
+
+  void told(String instance, Result result) {
+    Pending entry = pending.get(result.reqid());
+    if (entry == null || !entry.instance.equals(instance)) {
+      log.warn("late Result dropped: {}", result);
+    } else {
+      entry.told(result);
+    }
+  }
+
+  void answered(String instance, AgentMessage.Response response) {
+    Pending entry = pending.get(response.reqid());
+    if (entry == null || !entry.instance.equals(instance)) {
+      log.warn("late answer of {} to {} dropped", instance, response.reqid());
+      return;
+    }
+    pending.remove(response.reqid());
+    response.results().forEach(entry::told);
+    entry.finish();
+  }
+
+  void disconnected(String instance) {
+    pending.forEach((reqid, entry) -> {
+      if (entry.instance.equals(instance) && pending.remove(reqid, entry)) {
+        entry.fail("instance " + instance + " disconnected");
+      }
+    });
+  }
+
+  private void expired(String reqid) {
+    Pending entry = pending.remove(reqid);
+    if (entry != null) {
+      log.warn(
+          "no answer of {} in time to reqid {} (client's {})",
+          entry.instance,
+          reqid,
+          entry.clientReqid);
+      entry.fail(TIMED_OUT);
+    }
+  }
+
+  /** Requests that wait for their answer. */
+  public int pending() {
+    return pending.size();
+  }
+
+  /** One request to one agent. */
+  private static final class Pending {
+    private final String instance;
+    private final String clientReqid;
+    private final Consumer<Result> early;
+    private final CompletableFuture<List<Result>> done = new CompletableFuture<>();
+    private final List<Result> results = new ArrayList<>();
+    private volatile @Nullable Future<?> deadline;
+
+    Pending(String instance, String clientReqid, Consumer<Result> early) {
+      this.instance = instance;
+      this.clientReqid = clientReqid;
+      this.early = early;
+    }
+
+    synchronized void told(Result result) {
+      Result relabelled = result.withReqid(clientReqid);
+      results.add(relabelled);
+      early.accept(relabelled);
+    }
+
+    void fail(String reason) {
+      told(Result.failure(clientReqid, instance, null, reason));
+      finish();
+    }
+
+    void finish() {
+      Future<?> timer = deadline;
+      if (timer != null) {
+        timer.cancel(false);
+      }
+      List<Result> all;
+      synchronized (this) {
+        all = List.copyOf(results);
+      }
+      done.complete(all);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.zeekeeper.controller.configuration;
+
+import io.zeekeeper.model.Configuration;
+import io.zeekeeper.model.Hashes;
+import io.zeekeeper.model.Json;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import org.jspecify.annotations.NullUnmarked;
+
+/** A configuration in the database; its key is made of its id and its content. */
+@Entity
+@Table(name = "configuration")
+@NullUnmarked
+@SuppressWarnings("UnusedVariable") // columns are read by the database
+class ConfigurationEntity {
+  @Id private String identity;
+  private String id;
+  private String contentHash;
+  private String content;
+  private Instant createdAt;
+
+  protected ConfigurationEntity() {}
+
+  ConfigurationEntity(Configuration configuration, Instant createdAt) {
+    this.identity = identity(configuration);
+    this.id = configuration.id();
+    this.contentHash = configuration.contentHash();
+    this.content = Json.lenient().writeValueAsString(configuration);
+    this.createdAt = createdAt;
+  }
+
+  static String identity(Configuration configuration) {
+    return Hashes.sha256(configuration.id() + "\n" + configuration.contentHash());
+  }
+
+  Configuration configuration() {
+    return Json.lenient().readValue(content, Configuration.class);
+  }
+}

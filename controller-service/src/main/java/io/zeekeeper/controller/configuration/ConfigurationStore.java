@@ -1,0 +1,131 @@
+package io.zeekeeper.controller.configuration;
+
+import io.zeekeeper.model.Configuration;
+import io.zeekeeper.model.Json;
+import io.zeekeeper.protocol.ClusterSettings;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The controller's configurations in the database. Blocks, so it never runs on an event loop. */
+@Component
+public class ConfigurationStore {
+  private static final String STAGED = "staged";
+  private static final String READY = "ready";
+  private static final String DEPLOYED = "deployed";
+  private static final String CLUSTER = "cluster";
+  private static final String HASH_SEED = "global_hash_seed";
+  private static final String DEPLOYMENT = "deployment";
+  private static final int SEED_BYTES = 4;
+
+  private final ConfigurationRepository configurations;
+  private final PointerRepository pointers;
+  private final SettingRepository settings;
+  private final Clock clock;
+
+  ConfigurationStore(
+      ConfigurationRepository configurations,
+      PointerRepository pointers,
+      SettingRepository settings,
+      Clock clock) {
+    this.configurations = configurations;
+    this.pointers = pointers;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /** What is deployed, and by which deployment. */
+  public record Deployed(
+      Configuration configuration, ClusterSettings cluster, long number, String deploymentId) {}
+
+  @Transactional(readOnly = true)
+  public Optional<Configuration> staged() {
+    return pointer(STAGED);
+  }
+
+  @Transactional(readOnly = true)
+  public Optional<Configuration> ready() {
+    return pointer(READY);
+  }
+
+  @Transactional(readOnly = true)
+  public Optional<Deployed> deployed() {
+    Optional<Configuration> configuration = pointer(DEPLOYED);
+    Optional<ClusterSettings> cluster = setting(CLUSTER, ClusterSettings.class);
+    Optional<Origin> origin = setting(DEPLOYMENT, Origin.class);
+    return configuration.isPresent() && cluster.isPresent() && origin.isPresent()
+        ? Optional.of(
+            new Deployed(
+                configuration.get(), cluster.get(), origin.get().number(), origin.get().id()))
+        : Optional.empty();
+  }
+
+  /** The newest configuration that had this id. */
+  @Transactional(readOnly = true)
+  public Optional<Configuration> byId(String id) {
+    return configurations
+        .findFirstByIdOrderByCreatedAtDesc(id)
+        .map(ConfigurationEntity::configuration);
+  }
+
+  /** Cluster-wide seed of Zeek's hashes: made once, so that all nodes ever deployed agree. */
+  @Transactional
+  public String globalHashSeed() {
+    return settings
+        .findById(HASH_SEED)
+        .map(SettingEntity::content)
+        .orElseGet(() -> {
+          byte[] bytes = new byte[SEED_BYTES];
+          new SecureRandom().nextBytes(bytes);
+          String seed = HexFormat.of().formatHex(bytes);
+          settings.save(new SettingEntity(HASH_SEED, seed));
+          return seed;
+        });
+  }
+
+  @Transactional
+  public void stage(Configuration staged, Configuration ready) {
+    point(STAGED, staged);
+    point(READY, ready);
+  }
+
+  /**
+   * Makes {@code next} the deployed configuration, and the ready one too: addresses were filled in.
+   */
+  @Transactional
+  public void adopt(Deployed next) {
+    point(READY, next.configuration());
+    point(DEPLOYED, next.configuration());
+    settings.save(new SettingEntity(CLUSTER, Json.lenient().writeValueAsString(next.cluster())));
+    settings.save(
+        new SettingEntity(
+            DEPLOYMENT,
+            Json.lenient().writeValueAsString(new Origin(next.number(), next.deploymentId()))));
+  }
+
+  private record Origin(long number, String id) {}
+
+  private void point(String name, Configuration configuration) {
+    String identity = ConfigurationEntity.identity(configuration);
+    if (!configurations.existsById(identity)) {
+      configurations.saveAndFlush(new ConfigurationEntity(configuration, clock.instant()));
+    }
+    pointers.save(new PointerEntity(name, identity));
+  }
+
+  private Optional<Configuration> pointer(String name) {
+    return pointers
+        .findById(name)
+        .flatMap(pointer -> configurations.findById(pointer.configuration()))
+        .map(ConfigurationEntity::configuration);
+  }
+
+  private <T> Optional<T> setting(String name, Class<T> type) {
+    return settings
+        .findById(name)
+        .map(setting -> Json.lenient().readValue(setting.content(), type));
+  }
+}

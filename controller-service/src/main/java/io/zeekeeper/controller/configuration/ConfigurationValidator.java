@@ -1,0 +1,117 @@
+package io.zeekeeper.controller.configuration;
+
+import io.zeekeeper.model.ClusterRole;
+import io.zeekeeper.model.Configuration;
+import io.zeekeeper.model.InputRules;
+import io.zeekeeper.model.Instance;
+import io.zeekeeper.model.Node;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * Everything that is wrong with a configuration, in the words that {@code zeek-client} users know
+ * from Zeek's own controller, and our input rules.
+ */
+final class ConfigurationValidator {
+  private final int agentPort;
+  private final AutoAssignSettings autoAssign;
+
+  /**
+   * @param agentPort the controller's port for agents, which no node may use
+   */
+  ConfigurationValidator(int agentPort, AutoAssignSettings autoAssign) {
+    this.agentPort = agentPort;
+    this.autoAssign = autoAssign;
+  }
+
+  /** All problems, sorted; empty when the configuration is valid. */
+  SortedSet<String> problems(Configuration configuration) {
+    var problems = new TreeSet<>(InputRules.problems(configuration));
+    List<Instance> instances = configuration.instances();
+    List<Node> nodes = configuration.nodes();
+    repeated(instances.stream().map(Instance::name))
+        .forEach(name -> problems.add("multiple instances named '" + name + "'"));
+    repeated(nodes.stream().map(Node::name))
+        .forEach(name -> problems.add("multiple nodes named '" + name + "'"));
+    var colliding = new TreeSet<>(configuration.instanceNames());
+    colliding.retainAll(nodes.stream().map(Node::name).toList());
+    if (!colliding.isEmpty()) {
+      problems.add("node and instance names collide: " + String.join(", ", colliding));
+    }
+    nodes.forEach(node -> checkPlace(configuration, node, problems));
+    checkSharedPorts(nodes, problems);
+    checkMissingPorts(nodes, problems);
+    // Only once the rest is valid: a message about it would distract from a misspelt role.
+    long managers = nodes.stream().filter(node -> node.role() == ClusterRole.MANAGER).count();
+    if (problems.isEmpty() && !nodes.isEmpty() && managers != 1) {
+      problems.add("a cluster needs exactly one manager, this one has " + managers);
+    }
+    return problems;
+  }
+
+  private static SortedSet<String> repeated(Stream<String> names) {
+    var seen = new TreeSet<String>();
+    var repeated = new TreeSet<String>();
+    names.filter(name -> !seen.add(name)).forEach(repeated::add);
+    return repeated;
+  }
+
+  private void checkPlace(Configuration configuration, Node node, SortedSet<String> problems) {
+    var instance = configuration.instance(node.instance());
+    if (instance.isEmpty()) {
+      problems.add(
+          "node '" + node.name() + "' has undeclared instance name '" + node.instance() + "'");
+    }
+    if (node.port() == null) {
+      return;
+    }
+    if (instance.isPresent() && node.port().equals(instance.get().port())) {
+      problems.add(
+          "node '"
+              + node.name()
+              + "' port "
+              + node.port()
+              + "/tcp conflicts with agent port on instance '"
+              + node.instance()
+              + "'");
+    }
+    if (node.port() == agentPort) {
+      problems.add(
+          "node '" + node.name() + "' port " + node.port() + "/tcp conflicts with controller port");
+    }
+  }
+
+  private static void checkSharedPorts(List<Node> nodes, SortedSet<String> problems) {
+    Map<String, Integer> uses = new TreeMap<>();
+    for (Node node : nodes) {
+      if (node.port() != null) {
+        uses.merge(node.instance() + "' using port " + node.port(), 1, Integer::sum);
+      }
+    }
+    uses.forEach((place, count) -> {
+      if (count > 1) {
+        problems.add("multiple nodes on instance '" + place + "/tcp");
+      }
+    });
+  }
+
+  private void checkMissingPorts(List<Node> nodes, SortedSet<String> problems) {
+    if (autoAssign.nodePorts()) {
+      return;
+    }
+    var lacking = new TreeSet<String>();
+    nodes.stream()
+        .filter(node -> node.role().listens() && node.port() == null)
+        .forEach(node -> lacking.add(node.name()));
+    if (!lacking.isEmpty()) {
+      problems.add(
+          "Broker port auto-assignment disabled but nodes "
+              + String.join(", ", lacking)
+              + " lack ports");
+    }
+  }
+}

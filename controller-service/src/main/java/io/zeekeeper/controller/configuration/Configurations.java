@@ -1,0 +1,120 @@
+package io.zeekeeper.controller.configuration;
+
+import io.zeekeeper.controller.agents.AgentListenSettings;
+import io.zeekeeper.controller.agents.AgentRegistry;
+import io.zeekeeper.controller.agents.AgentSession;
+import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
+import io.zeekeeper.model.Configuration;
+import io.zeekeeper.model.Instance;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * The staged, the ready and the deployed configuration. Reads are from memory and may come from any
+ * thread; writes go to the database first and block.
+ */
+@Component
+public class Configurations {
+  private static final Logger log = LoggerFactory.getLogger(Configurations.class);
+
+  private final ConfigurationStore store;
+  private final ConfigurationValidator validator;
+  private final AutoAssignSettings autoAssign;
+  private final AgentRegistry registry;
+  private volatile Optional<Configuration> staged;
+  private volatile Optional<Configuration> ready;
+  private volatile Optional<Deployed> deployed;
+
+  Configurations(
+      ConfigurationStore store,
+      AutoAssignSettings autoAssign,
+      AgentListenSettings listen,
+      AgentRegistry registry) {
+    this.store = store;
+    this.validator = new ConfigurationValidator(listen.agentPort(), autoAssign);
+    this.autoAssign = autoAssign;
+    this.registry = registry;
+    this.staged = store.staged();
+    this.ready = store.ready();
+    this.deployed = store.deployed();
+    deployed.ifPresent(now -> log.info("deployed is configuration {}", now.configuration().id()));
+  }
+
+  public Optional<Configuration> staged() {
+    return staged;
+  }
+
+  public Optional<Configuration> ready() {
+    return ready;
+  }
+
+  public Optional<Deployed> deployed() {
+    return deployed;
+  }
+
+  public Optional<Configuration> byId(String id) {
+    return store.byId(id);
+  }
+
+  /** The instances of the deployed configuration. */
+  public SortedSet<String> needed() {
+    return deployed.map(now -> now.configuration().instanceNames()).orElseGet(TreeSet::new);
+  }
+
+  /**
+   * Stages a configuration.
+   *
+   * @return the configuration that is now ready
+   * @throws InvalidConfigurationException with all problems; nothing has changed then
+   */
+  public synchronized Configuration stage(Configuration configuration) {
+    SortedSet<String> problems = validator.problems(configuration);
+    if (!problems.isEmpty()) {
+      throw new InvalidConfigurationException(List.copyOf(problems));
+    }
+    Configuration filled = PortAssignment.fill(withAddresses(configuration), autoAssign);
+    store.stage(configuration, filled);
+    staged = Optional.of(configuration);
+    ready = Optional.of(filled);
+    log.info("configuration {} staged", configuration.id());
+    return filled;
+  }
+
+  /** {@code configuration} with the addresses that connected agents turned out to have. */
+  public Configuration withAddresses(Configuration configuration) {
+    return new Configuration(
+        configuration.id(),
+        configuration.instances().stream().map(this::withAddress).toList(),
+        configuration.nodes());
+  }
+
+  private Instance withAddress(Instance instance) {
+    return instance.hostUnknown()
+        ? registry
+            .session(instance.name())
+            .map(AgentSession::host)
+            .map(instance::withHost)
+            .orElse(instance)
+        : instance;
+  }
+
+  /** Makes {@code next} the deployed configuration; in the database when this returns. */
+  public synchronized void adopt(Deployed next) {
+    boolean readyIsOlder =
+        ready.map(now -> now.id().equals(next.configuration().id())).orElse(true);
+    store.adopt(next);
+    if (readyIsOlder) {
+      ready = Optional.of(next.configuration());
+    }
+    deployed = Optional.of(next);
+  }
+
+  public String globalHashSeed() {
+    return store.globalHashSeed();
+  }
+}

@@ -1,0 +1,26 @@
+package io.zeekeeper.controller.configuration;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import org.jspecify.annotations.NullUnmarked;
+
+/** Says which configuration is staged, ready or deployed. */
+@Entity
+@Table(name = "pointer")
+@NullUnmarked
+class PointerEntity {
+  @Id private String name;
+  private String configuration;
+
+  protected PointerEntity() {}
+
+  PointerEntity(String name, String configuration) {
+    this.name = name;
+    this.configuration = configuration;
+  }
+
+  String configuration() {
+    return configuration;
+  }
+}

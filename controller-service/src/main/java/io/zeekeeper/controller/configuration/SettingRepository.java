@@ -1,0 +1,6 @@
+package io.zeekeeper.controller.configuration;
+
+import org.springframework.data.jpa.repository.JpaRepository;
+
+/** Settings by name. */
+interface SettingRepository extends JpaRepository<SettingEntity, String> {}

@@ -1,0 +1,5 @@
+/** Configurations: validation, filling in, formats, and the staged, ready and deployed ones. */
+@NullMarked
+package io.zeekeeper.controller.configuration;
+
+import org.jspecify.annotations.NullMarked;

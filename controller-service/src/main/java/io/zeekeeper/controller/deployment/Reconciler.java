@@ -1,0 +1,128 @@
+package io.zeekeeper.controller.deployment;
+
+import io.zeekeeper.controller.agents.AgentEvents;
+import io.zeekeeper.controller.agents.AgentSession;
+import io.zeekeeper.controller.agents.RequestEngine;
+import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
+import io.zeekeeper.controller.configuration.Configurations;
+import io.zeekeeper.model.Result;
+import io.zeekeeper.protocol.ControllerMessage.DeployRequest;
+import io.zeekeeper.protocol.ControllerMessage.StandbyRequest;
+import io.zeekeeper.protocol.ControllerMessage.WelcomeRequest;
+import io.zeekeeper.protocol.DeploymentOrigin;
+import io.zeekeeper.protocol.Hello;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings an agent that connects in line with the deployed configuration. It holds no lock and
+ * yields to a client's deployment. Called on event loops, and never blocks.
+ */
+public final class Reconciler implements AgentEvents {
+  private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
+
+  private final Configurations configurations;
+  private final Deployments deployments;
+  private final RequestEngine engine;
+  private final TimeoutSettings timeouts;
+  private final String controllerId;
+
+  public Reconciler(
+      Configurations configurations,
+      Deployments deployments,
+      RequestEngine engine,
+      TimeoutSettings timeouts,
+      String controllerId) {
+    this.configurations = configurations;
+    this.deployments = deployments;
+    this.engine = engine;
+    this.timeouts = timeouts;
+    this.controllerId = controllerId;
+  }
+
+  @Override
+  public void connected(AgentSession session) {
+    // A client's deployment brings the agents it needs in line itself, from what is ready.
+    if (deployments.pending().isPresent()) {
+      return;
+    }
+    Optional<Deployed> deployed = configurations.deployed();
+    if (deployed.isEmpty()) {
+      // A controller that knows nothing stops nothing.
+      return;
+    }
+    if (configurations.needed().contains(session.instance())) {
+      if (!runs(session.hello(), deployed.get())) {
+        bringInLine(session, deployed.get());
+      }
+    } else if (runsOurs(session.hello())) {
+      log.info("agent {} is no longer in the deployed configuration", session.instance());
+      report(
+          session,
+          engine.ask(
+              session,
+              "reconciliation",
+              (reqid, time) -> new StandbyRequest(reqid, time, controllerId),
+              timeouts.restart(),
+              result -> {}));
+    }
+  }
+
+  private static boolean runs(Hello hello, Deployed deployed) {
+    Hello.Running running = hello.running();
+    return running != null
+        && !running.standby()
+        && running.configurationId().equals(deployed.configuration().id())
+        && running.configurationHash().equals(deployed.configuration().contentHash())
+        && running.clusterHash().equals(deployed.cluster().hash());
+  }
+
+  private boolean runsOurs(Hello hello) {
+    Hello.Running running = hello.running();
+    return running != null
+        && !running.standby()
+        && running.deployment().controllerId().equals(controllerId);
+  }
+
+  private void bringInLine(AgentSession session, Deployed deployed) {
+    log.info("agent {} is brought in line with the deployed configuration", session.instance());
+    var origin =
+        new DeploymentOrigin(
+            controllerId,
+            deployed.number(),
+            deployed.deploymentId(),
+            DeploymentOrigin.Kind.RECONCILIATION);
+    report(
+        session,
+        engine
+            .ask(session, "reconciliation", WelcomeRequest::new, timeouts.query(), result -> {})
+            .thenCompose(welcomed ->
+                engine.ask(
+                    session,
+                    "reconciliation",
+                    (reqid, time) ->
+                        new DeployRequest(
+                            reqid,
+                            time,
+                            origin,
+                            false,
+                            deployed.configuration(),
+                            deployed.cluster()),
+                    timeouts.deploy(),
+                    result -> {})));
+  }
+
+  private static void report(AgentSession session, CompletableFuture<List<Result>> answer) {
+    var _ =
+        answer.thenAccept(results -> {
+          if (results.stream().allMatch(Result::success)) {
+            log.info("agent {} is in line", session.instance());
+          } else {
+            log.warn("agent {} is not in line: {}", session.instance(), Result.toString(results));
+          }
+        });
+  }
+}

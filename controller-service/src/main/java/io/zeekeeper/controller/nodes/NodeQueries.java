@@ -1,0 +1,209 @@
+package io.zeekeeper.controller.nodes;
+
+import io.zeekeeper.controller.agents.AgentRegistry;
+import io.zeekeeper.controller.agents.FanOut;
+import io.zeekeeper.controller.agents.RequestEngine.RequestFactory;
+import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
+import io.zeekeeper.controller.configuration.Configurations;
+import io.zeekeeper.controller.deployment.ConflictException;
+import io.zeekeeper.controller.deployment.Deployment;
+import io.zeekeeper.controller.deployment.Deployments;
+import io.zeekeeper.controller.deployment.TimeoutSettings;
+import io.zeekeeper.model.ClusterRole;
+import io.zeekeeper.model.Configuration;
+import io.zeekeeper.model.Node;
+import io.zeekeeper.model.Result;
+import io.zeekeeper.protocol.ClusterSettings.Backend;
+import io.zeekeeper.protocol.ControllerMessage.GetOutputRequest;
+import io.zeekeeper.protocol.ControllerMessage.NodeDispatchRequest;
+import io.zeekeeper.protocol.ControllerMessage.RestartRequest;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/** Requests about nodes by name, each routed to the agent that can answer it. Never blocks. */
+@Component
+public class NodeQueries {
+  private static final String UNKNOWN_NODE = "unknown cluster node";
+
+  private final Configurations configurations;
+  private final Deployments deployments;
+  private final AgentRegistry registry;
+  private final FanOut fanOut;
+  private final TimeoutSettings timeouts;
+
+  NodeQueries(
+      Configurations configurations,
+      Deployments deployments,
+      AgentRegistry registry,
+      FanOut fanOut,
+      TimeoutSettings timeouts) {
+    this.configurations = configurations;
+    this.deployments = deployments;
+    this.registry = registry;
+    this.fanOut = fanOut;
+    this.timeouts = timeouts;
+  }
+
+  /** Finds a node of the deployed configuration. */
+  public Optional<Node> node(String name) {
+    return configurations.deployed().flatMap(now -> now.configuration().node(name));
+  }
+
+  public boolean isConnected(String instance) {
+    return registry.session(instance).isPresent();
+  }
+
+  /**
+   * Restarts nodes; empty means all.
+   *
+   * @throws ConflictException without agents or a deployed configuration
+   */
+  public CompletableFuture<FanOutAnswer> restart(List<String> names) {
+    requireInstances();
+    Configuration deployed =
+        configurations
+            .deployed()
+            .map(Deployed::configuration)
+            .orElseThrow(() -> new ConflictException("no active cluster deployment"));
+    String reqid = UUID.randomUUID().toString();
+    Map<String, List<String>> byInstance = new TreeMap<>();
+    List<Result> unknown = group(reqid, deployed, names, byInstance);
+    Map<String, RequestFactory> requests = new TreeMap<>();
+    byInstance.forEach((instance, some) ->
+        requests.put(
+            instance,
+            (id, time) -> new RestartRequest(id, time, names.isEmpty() ? List.of() : some)));
+    return answer(reqid, unknown, fanOut.ask(reqid, requests, timeouts.restart()));
+  }
+
+  /**
+   * Has nodes perform an action; empty means all nodes.
+   *
+   * @param action its name, then its arguments
+   * @throws ConflictException without a deployed cluster
+   */
+  public CompletableFuture<FanOutAnswer> dispatch(List<String> action, List<String> names) {
+    requireInstances();
+    Deployed deployed =
+        configurations
+            .deployed()
+            .filter(now -> !now.configuration().instances().isEmpty())
+            .orElseThrow(() -> new ConflictException("no cluster deployed"));
+    String reqid = UUID.randomUUID().toString();
+    Map<String, List<String>> byInstance = new TreeMap<>();
+    List<Result> unknown = new ArrayList<>();
+    for (Node node : select(reqid, deployed.configuration(), names, unknown)) {
+      byInstance
+          .computeIfAbsent(dispatcher(node, deployed), i -> new ArrayList<>())
+          .add(node.name());
+    }
+    Map<String, RequestFactory> requests = new TreeMap<>();
+    byInstance.forEach((instance, some) ->
+        requests.put(instance, (id, time) -> new NodeDispatchRequest(id, time, action, some)));
+    return answer(
+        reqid,
+        unknown,
+        fanOut
+            .ask(reqid, requests, timeouts.query())
+            .thenApply(results -> perNode(results, byInstance)));
+  }
+
+  /** An agent that gave no answer for its nodes is a failed Result of each of them. */
+  private static List<Result> perNode(List<Result> results, Map<String, List<String>> byInstance) {
+    return results.stream()
+        .flatMap(result ->
+            result.node() == null && result.instance() != null
+                ? byInstance.getOrDefault(result.instance(), List.of()).stream()
+                    .map(node ->
+                        Result.failure(
+                            result.reqid(),
+                            result.instance(),
+                            node,
+                            String.valueOf(result.error())))
+                : Stream.of(result))
+        .toList();
+  }
+
+  /** The end of what a node wrote. */
+  public CompletableFuture<List<Result>> output(Node node) {
+    String reqid = UUID.randomUUID().toString();
+    return fanOut.ask(
+        reqid,
+        List.of(node.instance()),
+        (id, time) -> new GetOutputRequest(id, time, node.name()),
+        timeouts.query());
+  }
+
+  private void requireInstances() {
+    if (registry.connected().isEmpty()) {
+      throw new ConflictException("no instances connected");
+    }
+    deployments
+        .pending()
+        .filter(pending -> pending.state() == Deployment.State.WAITING)
+        .ifPresent(waiting -> {
+          throw new ConflictException(
+              "deployment " + waiting.id() + " waits for its instances; cancel it or wait");
+        });
+  }
+
+  // A ZeroMQ logger serves no channel itself. Where no other node runs beside it, the manager's
+  // agent reaches it through the manager.
+  private String dispatcher(Node node, Deployed deployed) {
+    Configuration configuration = deployed.configuration();
+    boolean unreachable =
+        deployed.cluster().backend() == Backend.ZEROMQ
+            && node.role() == ClusterRole.LOGGER
+            && configuration.nodesOf(node.instance()).stream()
+                .allMatch(sibling -> sibling.role() == ClusterRole.LOGGER);
+    return unreachable
+        ? configuration.nodes().stream()
+            .filter(other -> other.role() == ClusterRole.MANAGER)
+            .findFirst()
+            .map(Node::instance)
+            .orElse(node.instance())
+        : node.instance();
+  }
+
+  private static List<Result> group(
+      String reqid,
+      Configuration deployed,
+      List<String> names,
+      Map<String, List<String>> byInstance) {
+    List<Result> unknown = new ArrayList<>();
+    for (Node node : select(reqid, deployed, names, unknown)) {
+      byInstance.computeIfAbsent(node.instance(), i -> new ArrayList<>()).add(node.name());
+    }
+    return unknown;
+  }
+
+  private static Collection<Node> select(
+      String reqid, Configuration deployed, List<String> names, List<Result> unknown) {
+    if (names.isEmpty()) {
+      return deployed.nodes();
+    }
+    List<Node> nodes = new ArrayList<>();
+    for (String name : new TreeSet<>(names)) {
+      deployed
+          .node(name)
+          .ifPresentOrElse(
+              nodes::add, () -> unknown.add(Result.failure(reqid, null, name, UNKNOWN_NODE)));
+    }
+    return nodes;
+  }
+
+  private static CompletableFuture<FanOutAnswer> answer(
+      String reqid, List<Result> known, CompletableFuture<List<Result>> asked) {
+    return asked.thenApply(results ->
+        new FanOutAnswer(reqid, Stream.concat(known.stream(), results.stream()).toList()));
+  }
+}

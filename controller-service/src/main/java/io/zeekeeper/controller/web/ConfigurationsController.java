@@ -1,0 +1,98 @@
+package io.zeekeeper.controller.web;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.zeekeeper.controller.configuration.Configurations;
+import io.zeekeeper.model.Configuration;
+import io.zeekeeper.model.ConfigurationIni;
+import io.zeekeeper.service.HostName;
+import java.util.Optional;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+/** Configurations: stage one, and read any back, as JSON or as zeek-client's INI. */
+@RestController
+@RequestMapping("/api/v1/configurations")
+@Tag(name = "Configurations")
+class ConfigurationsController {
+  private final Configurations configurations;
+
+  ConfigurationsController(Configurations configurations) {
+    this.configurations = configurations;
+  }
+
+  @PutMapping(path = "/staged", consumes = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(
+      operationId = "stageConfiguration",
+      summary = "Validate a configuration and make it the staged one",
+      description =
+          "Answers the configuration that is now ready: with ports and known addresses filled in.")
+  Mono<Configuration> stage(@RequestBody Configuration configuration) {
+    return Blocking.call(() -> configurations.stage(configuration));
+  }
+
+  @PutMapping(path = "/staged", consumes = MediaType.TEXT_PLAIN_VALUE)
+  @Operation(
+      operationId = "stageConfigurationIni",
+      summary = "The same with a configuration in zeek-client's INI")
+  Mono<Configuration> stageIni(@RequestBody String ini) {
+    return Blocking.call(() -> configurations.stage(read(ini)));
+  }
+
+  private static Configuration read(String ini) {
+    try {
+      return ConfigurationIni.read(ini, HostName::get);
+    } catch (IllegalArgumentException e) {
+      throw new MalformedException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  @GetMapping(
+      path = "/{id}",
+      produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_PLAIN_VALUE})
+  @Operation(
+      operationId = "getConfiguration",
+      summary = "The staged, ready or deployed configuration, or the newest with an id",
+      description = "As JSON, or with Accept: text/plain as zeek-client's INI.")
+  Mono<ResponseEntity<Object>> configuration(
+      @PathVariable String id, org.springframework.http.server.reactive.ServerHttpRequest request) {
+    boolean ini =
+        request.getHeaders().getAccept().stream()
+            .findFirst()
+            .map(MediaType.TEXT_PLAIN::equalsTypeAndSubtype)
+            .orElse(false);
+    return Blocking.find(() -> find(id))
+        .switchIfEmpty(Mono.error(() -> missing(id)))
+        .map(found ->
+            ini
+                ? ResponseEntity.ok()
+                    .contentType(MediaType.TEXT_PLAIN)
+                    .body(ConfigurationIni.write(found))
+                : ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(found));
+  }
+
+  private static NotFoundException missing(String id) {
+    return switch (id) {
+      case "staged" -> new NotFoundException("no staged configuration available");
+      case "ready" -> new NotFoundException("no ready configuration available; stage one first");
+      case "deployed" -> new NotFoundException("no deployed configuration available");
+      default -> new NotFoundException("no configuration with id '" + id + "'");
+    };
+  }
+
+  private Optional<Configuration> find(String id) {
+    return switch (id) {
+      case "staged" -> configurations.staged();
+      case "ready" -> configurations.ready();
+      case "deployed" -> configurations.deployed().map(now -> now.configuration());
+      default -> configurations.byId(id);
+    };
+  }
+}

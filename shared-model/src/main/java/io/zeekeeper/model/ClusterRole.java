@@ -1,0 +1,20 @@
+package io.zeekeeper.model;
+
+import java.util.List;
+
+/** What a Zeek process does in its cluster; Zeek's {@code Supervisor::ClusterRole}. */
+public enum ClusterRole {
+  NONE,
+  MANAGER,
+  LOGGER,
+  PROXY,
+  WORKER;
+
+  /** The order of start: a role's peers are there before it looks for them. */
+  public static final List<ClusterRole> START_ORDER = List.of(LOGGER, MANAGER, PROXY, WORKER);
+
+  /** Whether nodes of this role listen on a cluster port of their own; workers only connect. */
+  public boolean listens() {
+    return this == MANAGER || this == LOGGER || this == PROXY;
+  }
+}

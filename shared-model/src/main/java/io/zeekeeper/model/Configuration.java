@@ -1,0 +1,68 @@
+package io.zeekeeper.model;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster: the instances that run it and the nodes they run. Instances and nodes are kept sorted
+ * by name, so that two configurations with the same members are equal in whatever order they were
+ * written.
+ *
+ * @param id the client's name for it; an id may return with other content
+ */
+public record Configuration(String id, List<Instance> instances, List<Node> nodes) {
+
+  public Configuration {
+    Objects.requireNonNull(id, "id");
+    instances = instances.stream().sorted(Comparator.comparing(Instance::name)).toList();
+    nodes = nodes.stream().sorted(Comparator.comparing(Node::name)).toList();
+  }
+
+  @JsonCreator
+  static Configuration read(
+      @Nullable String id, @Nullable List<Instance> instances, @Nullable List<Node> nodes) {
+    return new Configuration(
+        id == null || id.isEmpty() ? UUID.randomUUID().toString() : id,
+        Json.withoutNulls(instances, "instances"),
+        Json.withoutNulls(nodes, "nodes"));
+  }
+
+  /** The nodes of one instance, sorted by name. */
+  public List<Node> nodesOf(String instance) {
+    return nodes.stream().filter(node -> node.instance().equals(instance)).toList();
+  }
+
+  public Optional<Node> node(String name) {
+    return nodes.stream().filter(node -> node.name().equals(name)).findFirst();
+  }
+
+  public Optional<Instance> instance(String name) {
+    return instances.stream().filter(instance -> instance.name().equals(name)).findFirst();
+  }
+
+  /** The names of all instances. */
+  @JsonIgnore
+  public SortedSet<String> instanceNames() {
+    var names = new TreeSet<String>();
+    instances.forEach(instance -> names.add(instance.name()));
+    return names;
+  }
+
+  /**
+   * The SHA-256, in hex, of the content without the id. A configuration's identity is its id
+   * together with this.
+   */
+  @JsonIgnore
+  public String contentHash() {
+    return Hashes.sha256(
+        Json.lenient().writeValueAsString(new Configuration("", instances, nodes)));
+  }
+}

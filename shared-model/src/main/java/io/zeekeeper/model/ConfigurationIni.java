@@ -1,0 +1,248 @@
+package io.zeekeeper.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Configurations in {@code zeek-client}'s INI: a section {@code [instances]} and a section per
+ * node. The form has no id and no options.
+ */
+public final class ConfigurationIni {
+  private static final String INSTANCES = "instances";
+  private static final Set<String> NODE_KEYS =
+      Set.of(
+          "instance",
+          "role",
+          "type",
+          "state",
+          "port",
+          "scripts",
+          "interface",
+          "cpu_affinity",
+          "env",
+          "metrics_port");
+
+  private ConfigurationIni() {}
+
+  /**
+   * Reads a configuration and gives it a fresh id. Where no node names an instance, all are put on
+   * {@code agent-<this host's name>}, as {@code zeek-client} does.
+   *
+   * @param hostname this host's name, asked only when it is needed
+   * @throws IllegalArgumentException with all problems, one a line
+   */
+  public static Configuration read(String text, Supplier<String> hostname) {
+    IniDocument document = IniDocument.parse(text);
+    List<String> problems = new ArrayList<>();
+    List<Instance> instances = new ArrayList<>();
+    document
+        .section(INSTANCES)
+        .forEach((name, value) -> collect(problems, instances, () -> instance(name, value)));
+    List<Node> nodes = new ArrayList<>();
+    List<String> sections =
+        document.sections().stream().filter(name -> !name.equals(INSTANCES)).toList();
+    boolean anyPlaced =
+        sections.stream().anyMatch(name -> !valueOf(document, name, "instance").isEmpty());
+    boolean allPlaced =
+        sections.stream().noneMatch(name -> valueOf(document, name, "instance").isEmpty());
+    if (anyPlaced && !allPlaced) {
+      problems.add("either all or no nodes must state instances");
+    }
+    if (!anyPlaced && !sections.isEmpty() && document.sections().contains(INSTANCES)) {
+      problems.add("omit instances section when skipping instances in node definitions");
+    }
+    String defaultInstance = anyPlaced || sections.isEmpty() ? "" : "agent-" + hostname.get();
+    for (String name : sections) {
+      collect(
+          problems,
+          nodes,
+          () -> new NodeSection(name, document.section(name)).node(defaultInstance));
+    }
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(String.join("\n", problems));
+    }
+    if (!document.sections().contains(INSTANCES)) {
+      var names = new TreeSet<String>();
+      nodes.forEach(node -> names.add(node.instance()));
+      names.forEach(name -> instances.add(new Instance(name, Instance.UNKNOWN_HOST, null)));
+    }
+    return new Configuration(UUID.randomUUID().toString(), instances, nodes);
+  }
+
+  private static String valueOf(IniDocument document, String section, String key) {
+    return document.section(section).getOrDefault(key, "");
+  }
+
+  private static <T> void collect(List<String> problems, List<T> values, Supplier<T> reader) {
+    try {
+      values.add(reader.get());
+    } catch (IllegalArgumentException e) {
+      problems.add(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Instance instance(String name, String value) {
+    if (value.isEmpty()) {
+      return new Instance(name, Instance.UNKNOWN_HOST, null);
+    }
+    int colon = value.lastIndexOf(':');
+    if (colon <= 0) {
+      throw new IllegalArgumentException(
+          "invalid spec for instance \"" + name + "\": \"" + value + "\" should be <host>:<port>");
+    }
+    String host = value.substring(0, colon).strip();
+    if (host.startsWith("[") && host.endsWith("]")) {
+      host = host.substring(1, host.length() - 1);
+    }
+    return new Instance(
+        name, host, port("instance \"" + name + "\" port", value.substring(colon + 1).strip()));
+  }
+
+  private static int port(String what, String value) {
+    int port = number(what, value);
+    if (port < 1 || port > 65535) {
+      throw new IllegalArgumentException(what + " " + port + " outside valid range");
+    }
+    return port;
+  }
+
+  private static int number(String what, String value) {
+    try {
+      return Integer.parseInt(value);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "cannot convert " + what + " value \"" + value + "\" to int", e);
+    }
+  }
+
+  /** Writes {@code configuration}; its id and its nodes' options have no place in this form. */
+  public static String write(Configuration configuration) {
+    var text = new StringBuilder();
+    text.append("[instances]\n");
+    for (Instance instance : configuration.instances()) {
+      text.append(instance.name());
+      if (instance.port() != null) {
+        text.append(" = ")
+            .append(IpAddress.bracketed(instance.host()))
+            .append(':')
+            .append(instance.port());
+      }
+      text.append('\n');
+    }
+    text.append('\n');
+    for (Node node : configuration.nodes()) {
+      text.append('[').append(node.name()).append("]\n");
+      entry(text, "instance", node.instance());
+      entry(text, "role", node.role());
+      entry(text, "port", node.port());
+      if (!node.scripts().isEmpty()) {
+        entry(text, "scripts", ShellWords.join(node.scripts().stream().sorted().toList()));
+      }
+      entry(text, "interface", node.networkInterface());
+      entry(text, "cpu_affinity", node.cpuAffinity());
+      if (!node.env().isEmpty()) {
+        List<String> pairs =
+            node.env().entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
+        entry(text, "env", ShellWords.join(pairs));
+      }
+      entry(text, "metrics_port", node.metricsPort());
+      text.append('\n');
+    }
+    return text.toString();
+  }
+
+  private static void entry(StringBuilder text, String key, @Nullable Object value) {
+    if (value != null) {
+      text.append(key).append(" = ").append(value.toString().replace("%", "%%")).append('\n');
+    }
+  }
+
+  /** One node's section. */
+  private record NodeSection(String name, Map<String, String> values) {
+    Node node(String defaultInstance) {
+      var unknown = new TreeSet<>(values.keySet());
+      unknown.removeAll(NODE_KEYS);
+      if (!unknown.isEmpty()) {
+        throw invalid("unknown keys: " + String.join(", ", unknown));
+      }
+      String place = value("instance");
+      return new Node(
+          name,
+          place == null ? defaultInstance : place,
+          role(),
+          State.RUNNING,
+          optionalPort("port"),
+          words("scripts").stream().sorted().toList(),
+          List.of(),
+          value("interface"),
+          value("cpu_affinity") instanceof String cpu ? number(key("cpu_affinity"), cpu) : null,
+          env(),
+          optionalPort("metrics_port"));
+    }
+
+    private ClusterRole role() {
+      String written = value("role");
+      if (written == null) {
+        written = value("type");
+      }
+      if (written == null) {
+        throw invalid("node requires a role");
+      }
+      String plain = written.substring(written.lastIndexOf(':') + 1).toUpperCase(Locale.ROOT);
+      try {
+        return ClusterRole.valueOf(plain);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(text("role \"" + written + "\" is invalid"), e);
+      }
+    }
+
+    private TreeMap<String, String> env() {
+      var env = new TreeMap<String, String>();
+      for (String pair : words("env")) {
+        int equals = pair.indexOf('=');
+        if (equals <= 0) {
+          throw invalid("env value \"" + pair + "\" is invalid");
+        }
+        env.put(pair.substring(0, equals), pair.substring(equals + 1));
+      }
+      return env;
+    }
+
+    private List<String> words(String key) {
+      try {
+        return value(key) instanceof String line ? ShellWords.split(line) : List.of();
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(text(key + ": " + e.getMessage()), e);
+      }
+    }
+
+    private @Nullable Integer optionalPort(String key) {
+      return value(key) instanceof String value ? port(key(key), value) : null;
+    }
+
+    private @Nullable String value(String key) {
+      String value = values.get(key);
+      return value == null || value.isEmpty() ? null : value;
+    }
+
+    private String key(String key) {
+      return "\"" + name + "." + key + "\"";
+    }
+
+    private IllegalArgumentException invalid(String reason) {
+      return new IllegalArgumentException(text(reason));
+    }
+
+    private String text(String reason) {
+      return "invalid node \"" + name + "\" configuration: " + reason;
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package io.zeekeeper.model;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * INI text by the rules of Python's {@code configparser} with {@code allow_no_value}, which is what
+ * {@code zeek-client} reads: keys in lower case, {@code =} or {@code :}, comments on lines of their
+ * own, indented continuation lines, {@code %(key)s} interpolation, and {@code [DEFAULT]} in every
+ * section.
+ */
+final class IniDocument {
+  private static final Pattern SECTION = Pattern.compile("\\[(.+)]\\s*");
+  private static final Pattern INTERPOLATION = Pattern.compile("%(?:%|\\(([^)]+)\\)s|(.?))");
+  private static final int MAX_INTERPOLATIONS = 10;
+
+  private final Map<String, Map<String, String>> sections = new LinkedHashMap<>();
+  private final Map<String, String> defaults = new LinkedHashMap<>();
+
+  private IniDocument() {}
+
+  /**
+   * @throws IllegalArgumentException with the line's number when the text is not INI
+   */
+  static IniDocument parse(String text) {
+    var document = new IniDocument();
+    Map<String, String> section = null;
+    String key = null;
+    int number = 0;
+    for (String line : text.lines().toList()) {
+      number++;
+      String trimmed = line.strip();
+      if (trimmed.isEmpty() || trimmed.startsWith("#") || trimmed.startsWith(";")) {
+        continue;
+      }
+      if (section != null && key != null && Character.isWhitespace(line.charAt(0))) {
+        section.merge(key, trimmed, (before, more) -> before + "\n" + more);
+        continue;
+      }
+      Matcher header = SECTION.matcher(trimmed);
+      if (header.matches()) {
+        section = document.open(header.group(1), number);
+        key = null;
+        continue;
+      }
+      if (section == null) {
+        throw new IllegalArgumentException(
+            "line " + number + ": '" + trimmed + "' stands before the first [section]");
+      }
+      key = document.addEntry(section, trimmed, number);
+    }
+    return document;
+  }
+
+  private Map<String, String> open(String name, int line) {
+    if (name.equals("DEFAULT")) {
+      return defaults;
+    }
+    Map<String, String> section = new LinkedHashMap<>();
+    if (sections.put(name, section) != null) {
+      throw new IllegalArgumentException("line " + line + ": section [" + name + "] appears twice");
+    }
+    return section;
+  }
+
+  private String addEntry(Map<String, String> section, String line, int number) {
+    int equals = line.indexOf('=');
+    int colon = line.indexOf(':');
+    int split = equals < 0 ? colon : colon < 0 ? equals : Math.min(equals, colon);
+    String key = (split < 0 ? line : line.substring(0, split)).strip().toLowerCase(Locale.ROOT);
+    if (key.isEmpty()) {
+      throw new IllegalArgumentException("line " + number + ": a key is missing in '" + line + "'");
+    }
+    String value = split < 0 ? "" : line.substring(split + 1).strip();
+    if (section.put(key, value) != null) {
+      throw new IllegalArgumentException("line " + number + ": '" + key + "' appears twice");
+    }
+    return key;
+  }
+
+  /** The names of all sections but {@code DEFAULT}, in the order of the text. */
+  List<String> sections() {
+    return new ArrayList<>(sections.keySet());
+  }
+
+  /** The keys of a section and their values, a key without a value having an empty one. */
+  Map<String, String> section(String name) {
+    Map<String, String> raw = new LinkedHashMap<>(defaults);
+    Map<String, String> own = sections.get(name);
+    if (own == null) {
+      return Map.of();
+    }
+    raw.putAll(own);
+    Map<String, String> values = new LinkedHashMap<>();
+    raw.forEach((key, value) -> values.put(key, interpolate(name, value, raw, 0)));
+    return values;
+  }
+
+  private static String interpolate(
+      String section, String value, Map<String, String> values, int depth) {
+    if (depth > MAX_INTERPOLATIONS) {
+      throw new IllegalArgumentException("[" + section + "]: interpolation goes in a circle");
+    }
+    Matcher matcher = INTERPOLATION.matcher(value);
+    var result = new StringBuilder();
+    while (matcher.find()) {
+      @Nullable String key = matcher.group(1);
+      String replacement;
+      if (matcher.group().equals("%%")) {
+        replacement = "%";
+      } else if (key != null && values.get(key.toLowerCase(Locale.ROOT)) instanceof String other) {
+        replacement = interpolate(section, other, values, depth + 1);
+      } else {
+        throw new IllegalArgumentException(
+            "[" + section + "]: '%' must be written '%%' or refer to a key, as in '%(key)s'");
+      }
+      matcher.appendReplacement(result, Matcher.quoteReplacement(replacement));
+    }
+    return matcher.appendTail(result).toString();
+  }
+}

@@ -1,0 +1,180 @@
+package io.zeekeeper.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a configuration may contain so that none of it can leave a directory, a process argument or
+ * a Zeek literal. The controller checks when a configuration is staged; an agent checks again, for
+ * it trusts no peer with its file system.
+ */
+public final class InputRules {
+  /** Names with a meaning of their own in URLs. */
+  public static final Set<String> RESERVED_IDS = Set.of("staged", "ready", "deployed");
+
+  private static final Set<String> RESERVED_ENV =
+      Set.of("CLUSTER_NODE", "ZEEK_SUPERVISED_NODE", "ZEEK_STEM");
+  private static final Pattern NODE_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_-]{0,62}");
+  private static final Pattern INSTANCE_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,126}");
+  private static final Pattern ZEEK_ID =
+      Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(::[A-Za-z_][A-Za-z0-9_]*)*");
+  private static final Pattern ENV_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+  private static final int MAX_ID = 255;
+
+  private InputRules() {}
+
+  public static boolean isNodeName(String name) {
+    return NODE_NAME.matcher(name).matches();
+  }
+
+  /** Whether {@code name} may name an instance, an agent or a controller. */
+  public static boolean isInstanceName(String name) {
+    return INSTANCE_NAME.matcher(name).matches() && !name.contains("..");
+  }
+
+  /** Whether {@code name} is a Zeek identifier, with or without a module. */
+  public static boolean isZeekId(String name) {
+    return name.length() <= MAX_ID && ZEEK_ID.matcher(name).matches();
+  }
+
+  /** Every breach in {@code configuration}, unsorted; empty when there is none. */
+  public static List<String> problems(Configuration configuration) {
+    List<String> problems = new ArrayList<>();
+    checkId(configuration.id(), problems);
+    for (Instance instance : configuration.instances()) {
+      checkInstance(instance, problems);
+    }
+    for (Node node : configuration.nodes()) {
+      new NodeCheck(node, problems).run();
+    }
+    return problems;
+  }
+
+  private static void checkId(String id, List<String> problems) {
+    if (RESERVED_IDS.contains(id)) {
+      problems.add("configuration id '" + id + "' is reserved");
+    }
+    if (id.isBlank()
+        || id.length() > MAX_ID
+        || has(id, c -> Character.isISOControl(c) || c == '/' || c == '\\')) {
+      problems.add(
+          "configuration id must be 1 to " + MAX_ID + " characters without slash or control");
+    }
+  }
+
+  private static void checkInstance(Instance instance, List<String> problems) {
+    if (!isInstanceName(instance.name())) {
+      problems.add(
+          "instance name '"
+              + printable(instance.name())
+              + "' is invalid: letters, digits, '_', '.', '-', at most 127, not starting with"
+              + " '.' or '-', no '..'");
+    }
+    if (!IpAddress.isLiteral(instance.host())) {
+      problems.add(
+          "instance '"
+              + printable(instance.name())
+              + "' host '"
+              + printable(instance.host())
+              + "' is not an IP address");
+    }
+    checkPort("instance '" + printable(instance.name()) + "' port", instance.port(), problems);
+  }
+
+  private static void checkPort(String what, @Nullable Integer port, List<String> problems) {
+    if (port != null && (port < 1 || port > 65535)) {
+      problems.add(what + " " + port + " is outside 1 to 65535");
+    }
+  }
+
+  private static boolean has(String text, IntPredicate character) {
+    return text.chars().anyMatch(character);
+  }
+
+  /** {@code text} as it may be shown in a message: no control characters, not endless. */
+  private static String printable(String text) {
+    String shown = text.length() > 130 ? text.substring(0, 130) + "…" : text;
+    return shown.replaceAll("\\p{Cntrl}", "?");
+  }
+
+  private record NodeCheck(Node node, List<String> problems) {
+    void run() {
+      if (!isNodeName(node.name())) {
+        problem("name is invalid: letters, digits, '_', '-', at most 63, not starting with '-'");
+      }
+      if (node.role() == ClusterRole.NONE) {
+        problem("role NONE is invalid, use MANAGER, LOGGER, PROXY or WORKER");
+      }
+      if (node.state() != State.RUNNING && node.state() != State.STOPPED) {
+        problem("state " + node.state() + " cannot be asked for, use RUNNING or STOPPED");
+      }
+      checkPort(subject() + " port", node.port(), problems);
+      checkPort(subject() + " metrics port", node.metricsPort(), problems);
+      if (node.cpuAffinity() != null && (node.cpuAffinity() < 0 || node.cpuAffinity() > 4095)) {
+        problem("cpu affinity " + node.cpuAffinity() + " is outside 0 to 4095");
+      }
+      node.scripts().forEach(this::checkScript);
+      node.options().forEach(this::checkOption);
+      checkInterface();
+      node.env().forEach(this::checkEnv);
+    }
+
+    private void checkScript(String script) {
+      if (script.isBlank()
+          || script.startsWith("-")
+          || script.contains("=")
+          || script.contains("::")
+          || script.endsWith("--")
+          || has(script, Character::isISOControl)) {
+        problem(
+            "script '"
+                + printable(script)
+                + "' is invalid: no leading '-', '=', '::', trailing '--' or control character");
+      }
+    }
+
+    private void checkOption(Option option) {
+      if (!isZeekId(option.name())) {
+        problem("option '" + printable(option.name()) + "' is not a Zeek identifier");
+      }
+      String reason = ZeekExpression.problem(option.value());
+      if (reason != null) {
+        problem("option '" + printable(option.name()) + "' has an invalid value: " + reason);
+      }
+    }
+
+    private void checkInterface() {
+      String name = node.networkInterface();
+      if (name != null
+          && (name.isBlank() || name.startsWith("-") || has(name, Character::isISOControl))) {
+        problem(
+            "interface '"
+                + printable(name)
+                + "' is invalid: no leading '-' and no control character");
+      }
+    }
+
+    private void checkEnv(String name, String value) {
+      if (!ENV_NAME.matcher(name).matches()) {
+        problem("environment variable '" + printable(name) + "' has an invalid name");
+      } else if (RESERVED_ENV.contains(name)) {
+        problem("environment variable '" + name + "' is set by the agent");
+      }
+      if (value.indexOf('\0') >= 0) {
+        problem("environment variable '" + printable(name) + "' has a value with a NUL");
+      }
+    }
+
+    private String subject() {
+      return "node '" + printable(node.name()) + "'";
+    }
+
+    private void problem(String text) {
+      problems.add(subject() + " " + text);
+    }
+  }
+}

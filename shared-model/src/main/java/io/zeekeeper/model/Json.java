@@ -1,0 +1,176 @@
+package io.zeekeeper.model;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.exc.InvalidFormatException;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
+
+/**
+ * The two ways Zeekeeper reads JSON; both write snake_case and leave absent members out. Mappers
+ * are immutable and safe on any thread.
+ */
+public final class Json {
+  private static final JsonMapper LENIENT = base().build();
+  private static final JsonMapper STRICT = configureStrict(JsonMapper.builder()).build();
+
+  private Json() {}
+
+  /** Between our own services: unknown members come from a newer version and are skipped. */
+  public static JsonMapper lenient() {
+    return LENIENT;
+  }
+
+  /** From people: an unknown member or a wrong type is a mistake worth telling. */
+  public static JsonMapper strict() {
+    return STRICT;
+  }
+
+  /** Gives {@code builder} the behaviour of {@link #strict()}, for a framework's own mapper. */
+  public static JsonMapper.Builder configureStrict(JsonMapper.Builder builder) {
+    return configure(builder)
+        .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+        .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+        .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+        .withCoercionConfig(
+            LogicalType.Textual,
+            coercion ->
+                coercion
+                    .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                    .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                    .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail));
+  }
+
+  private static JsonMapper.Builder base() {
+    return configure(JsonMapper.builder());
+  }
+
+  private static JsonMapper.Builder configure(JsonMapper.Builder builder) {
+    return builder
+        .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+        .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+        .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+        .changeDefaultPropertyInclusion(
+            inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL));
+  }
+
+  /**
+   * What is wrong with a document and where, in one line for the person who wrote it: {@code
+   * nodes[2].port: 'x' is not a number}.
+   */
+  public static String explain(JacksonException error) {
+    if (!(error instanceof DatabindException bind)) {
+      var at = error.getLocation();
+      String where = at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr();
+      return "not valid JSON at " + where + ": " + error.getOriginalMessage();
+    }
+    String path = path(bind);
+    String what =
+        switch (bind) {
+          case UnrecognizedPropertyException unknown ->
+              "unknown member"
+                  + (unknown.getKnownPropertyIds() == null
+                      ? ""
+                      : "; known are " + known(unknown.getKnownPropertyIds()));
+          case InvalidFormatException format ->
+              "'" + format.getValue() + "' is not " + type(format.getTargetType());
+          case MismatchedInputException mismatch when mismatch.getTargetType() != null ->
+              "expected " + type(mismatch.getTargetType());
+          default -> rootMessage(bind);
+        };
+    return path.isEmpty() ? what : path + ": " + what;
+  }
+
+  private static String known(java.util.Collection<Object> ids) {
+    return ids.stream().map(Object::toString).sorted().collect(Collectors.joining(", "));
+  }
+
+  private static String rootMessage(DatabindException error) {
+    Throwable cause = error.getCause();
+    String message =
+        cause instanceof IllegalArgumentException ? cause.getMessage() : error.getOriginalMessage();
+    return message == null ? "not readable" : message;
+  }
+
+  private static String path(DatabindException error) {
+    var path = new StringBuilder();
+    for (var reference : error.getPath()) {
+      if (reference.getPropertyName() == null) {
+        path.append('[').append(reference.getIndex()).append(']');
+      } else {
+        path.append(path.isEmpty() ? "" : ".").append(reference.getPropertyName());
+      }
+    }
+    return path.toString();
+  }
+
+  private static String type(Class<?> type) {
+    if (type.isEnum()) {
+      return "one of "
+          + java.util.Arrays.stream(type.getEnumConstants())
+              .map(Object::toString)
+              .collect(Collectors.joining(", "));
+    }
+    if (Number.class.isAssignableFrom(type) || type == int.class || type == long.class) {
+      return "a whole number";
+    }
+    if (type == Boolean.class || type == boolean.class) {
+      return "true or false";
+    }
+    if (type == String.class) {
+      return "a string";
+    }
+    if (Iterable.class.isAssignableFrom(type)) {
+      return "a list";
+    }
+    return "an object";
+  }
+
+  static <T> T required(@Nullable T value, String member) {
+    if (value == null) {
+      throw new IllegalArgumentException("'" + member + "' is required");
+    }
+    return value;
+  }
+
+  static <T> List<T> withoutNulls(@Nullable List<T> values, String member) {
+    if (values == null) {
+      return List.of();
+    }
+    if (values.stream().anyMatch(Objects::isNull)) {
+      throw new IllegalArgumentException("'" + member + "' contains null");
+    }
+    return values;
+  }
+
+  static SortedMap<String, String> withoutNulls(
+      @Nullable Map<String, String> values, String member) {
+    if (values == null) {
+      return new TreeMap<>();
+    }
+    if (values.values().stream().anyMatch(Objects::isNull)) {
+      throw new IllegalArgumentException("'" + member + "' has a member without a value");
+    }
+    return new TreeMap<>(values);
+  }
+}

@@ -1,0 +1,78 @@
+package io.zeekeeper.model;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The outcome of a request for one node, one instance, or as a whole; Zeek's {@code
+ * Management::Result}.
+ *
+ * @param reqid the request it answers
+ * @param instance the instance it is about; every Result that an agent makes has it
+ * @param node the node it is about
+ * @param data what the request asked for
+ * @param error why it failed, for a person
+ */
+public record Result(
+    String reqid,
+    boolean success,
+    @Nullable String instance,
+    @Nullable String node,
+    @Nullable JsonNode data,
+    @Nullable String error) {
+
+  /** By instance, then node; those without come first. */
+  public static final Comparator<Result> ORDER =
+      Comparator.comparing(Result::instance, Comparator.nullsFirst(Comparator.naturalOrder()))
+          .thenComparing(Result::node, Comparator.nullsFirst(Comparator.naturalOrder()));
+
+  public Result {
+    Objects.requireNonNull(reqid, "reqid");
+  }
+
+  public static Result success(String reqid, @Nullable String instance, @Nullable String node) {
+    return new Result(reqid, true, instance, node, null, null);
+  }
+
+  public static Result failure(
+      String reqid, @Nullable String instance, @Nullable String node, String error) {
+    return new Result(reqid, false, instance, node, null, error);
+  }
+
+  /** The same Result with {@code data}, which may be any value that has a JSON form. */
+  public Result withData(Object data) {
+    return new Result(reqid, success, instance, node, Json.lenient().valueToTree(data), error);
+  }
+
+  /** The same Result as an answer to another request. */
+  public Result withReqid(String reqid) {
+    return new Result(reqid, success, instance, node, data, error);
+  }
+
+  /** One line for a log or a terminal, in the words of Zeek's {@code result_to_string}. */
+  @Override
+  public String toString() {
+    String outcome = success ? "success" : error == null ? "error" : "error (" + error + ")";
+    List<String> details = new ArrayList<>();
+    if (!reqid.isEmpty()) {
+      details.add("reqid " + reqid);
+    }
+    if (instance != null) {
+      details.add("instance " + instance);
+    }
+    if (node != null && !node.isEmpty()) {
+      details.add("node " + node);
+    }
+    return details.isEmpty() ? outcome : outcome + " (" + String.join(", ", details) + ")";
+  }
+
+  /** One line for several, in the words of Zeek's {@code result_vec_to_string}. */
+  public static String toString(List<Result> results) {
+    return results.stream().map(Result::toString).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,155 @@
+package io.zeekeeper.protocol;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import io.zeekeeper.model.Result;
+import io.zeekeeper.model.State;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What an agent tells its controller. */
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Hello.class, name = "notify_agent_hello"),
+  @JsonSubTypes.Type(value = AgentMessage.NotifyChange.class, name = "notify_change"),
+  @JsonSubTypes.Type(value = AgentMessage.NotifyError.class, name = "notify_error"),
+  @JsonSubTypes.Type(value = AgentMessage.NotifyLog.class, name = "notify_log"),
+  @JsonSubTypes.Type(value = AgentMessage.NotifyResult.class, name = "notify_result"),
+  @JsonSubTypes.Type(value = AgentMessage.WelcomeResponse.class, name = "agent_welcome_response"),
+  @JsonSubTypes.Type(value = AgentMessage.StandbyResponse.class, name = "agent_standby_response"),
+  @JsonSubTypes.Type(value = AgentMessage.DeployResponse.class, name = "deploy_response"),
+  @JsonSubTypes.Type(value = AgentMessage.PlanResponse.class, name = "plan_response"),
+  @JsonSubTypes.Type(value = AgentMessage.CheckResponse.class, name = "check_response"),
+  @JsonSubTypes.Type(value = AgentMessage.GetNodesResponse.class, name = "get_nodes_response"),
+  @JsonSubTypes.Type(value = AgentMessage.RestartResponse.class, name = "restart_response"),
+  @JsonSubTypes.Type(value = AgentMessage.StopResponse.class, name = "stop_response"),
+  @JsonSubTypes.Type(value = AgentMessage.StartResponse.class, name = "start_response"),
+  @JsonSubTypes.Type(
+      value = AgentMessage.NodeDispatchResponse.class,
+      name = "node_dispatch_response"),
+  @JsonSubTypes.Type(value = AgentMessage.GetOutputResponse.class, name = "get_output_response")
+})
+public sealed interface AgentMessage extends Message
+    permits Hello,
+        AgentMessage.NotifyChange,
+        AgentMessage.NotifyError,
+        AgentMessage.NotifyLog,
+        AgentMessage.NotifyResult,
+        AgentMessage.Response {
+
+  /** A node went from one state to another. */
+  record NotifyChange(
+      String node,
+      @JsonProperty("old") State before,
+      @JsonProperty("new") State after,
+      String reason)
+      implements AgentMessage {}
+
+  /** Something an operator has to know. */
+  record NotifyError(@Nullable String node, String message) implements AgentMessage {}
+
+  /** A line of the agent's log worth keeping at the controller. */
+  record NotifyLog(String level, String message) implements AgentMessage {}
+
+  /** One Result of a request that is still running. */
+  record NotifyResult(Result result) implements AgentMessage {
+    public NotifyResult {
+      Objects.requireNonNull(result, "result");
+    }
+  }
+
+  /** The end of a request, with the Results not yet sent by {@link NotifyResult}. */
+  sealed interface Response extends AgentMessage
+      permits WelcomeResponse,
+          StandbyResponse,
+          DeployResponse,
+          PlanResponse,
+          CheckResponse,
+          GetNodesResponse,
+          RestartResponse,
+          StopResponse,
+          StartResponse,
+          NodeDispatchResponse,
+          GetOutputResponse {
+    String reqid();
+
+    List<Result> results();
+  }
+
+  record WelcomeResponse(String reqid, List<Result> results) implements Response {
+    public WelcomeResponse {
+      Objects.requireNonNull(reqid, "reqid");
+      results = List.copyOf(results);
+    }
+  }
+
+  record StandbyResponse(String reqid, List<Result> results) implements Response {
+    public StandbyResponse {
+      Objects.requireNonNull(reqid, "reqid");
+      results = List.copyOf(results);
+    }
+  }
+
+  record DeployResponse(String reqid, List<Result> results) implements Response {
+    public DeployResponse {
+      Objects.requireNonNull(reqid, "reqid");
+      results = List.copyOf(results);
+    }
+  }
+
+  record PlanResponse(String reqid, List<Result> results) implements Response {
+    public PlanResponse {
+      Objects.requireNonNull(reqid, "reqid");
+      results = List.copyOf(results);
+    }
+  }
+
+  record CheckResponse(String reqid, List<Result> results) implements Response {
+    public CheckResponse {
+      Objects.requireNonNull(reqid, "reqid");
+      results = List.copyOf(results);
+    }
+  }
+
+  record GetNodesResponse(String reqid, List<Result> results) implements Response {
+    public GetNodesResponse {
+      Objects.requireNonNull(reqid, "reqid");
+      results = List.copyOf(results);
+    }
+  }
+
+  record RestartResponse(String reqid, List<Result> results) implements Response {
+    public RestartResponse {
+      Objects.requireNonNull(reqid, "reqid");
+      results = List.copyOf(results);
+    }
+  }
+
+  record StopResponse(String reqid, List<Result> results) implements Response {
+    public StopResponse {
+      Objects.requireNonNull(reqid, "reqid");
+      results = List.copyOf(results);
+    }
+  }
+
+  record StartResponse(String reqid, List<Result> results) implements Response {
+    public StartResponse {
+      Objects.requireNonNull(reqid, "reqid");
+      results = List.copyOf(results);
+    }
+  }
+
+  record NodeDispatchResponse(String reqid, List<Result> results) implements Response {
+    public NodeDispatchResponse {
+      Objects.requireNonNull(reqid, "reqid");
+      results = List.copyOf(results);
+    }
+  }
+
+  record GetOutputResponse(String reqid, List<Result> results) implements Response {
+    public GetOutputResponse {
+      Objects.requireNonNull(reqid, "reqid");
+      results = List.copyOf(results);
+    }
+  }
+}

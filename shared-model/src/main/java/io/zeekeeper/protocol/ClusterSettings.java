@@ -1,0 +1,47 @@
+package io.zeekeeper.protocol;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.zeekeeper.model.Hashes;
+import io.zeekeeper.model.Json;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all nodes of a cluster have to agree on beyond their configuration; the controller chooses.
+ *
+ * @param backend the message layer
+ * @param hub where ZeroMQ's central proxy listens; absent with Broker
+ * @param globalHashSeed Zeek's {@code global_hash_seed}
+ */
+public record ClusterSettings(Backend backend, @Nullable Hub hub, String globalHashSeed) {
+
+  /** A message layer of Zeek clusters. */
+  public enum Backend {
+    ZEROMQ,
+    BROKER
+  }
+
+  /**
+   * The ZeroMQ proxy in the manager's process.
+   *
+   * @param address the manager's instance's address
+   * @param xpubPort TCP port of the XPUB socket
+   * @param xsubPort TCP port of the XSUB socket
+   */
+  public record Hub(String address, int xpubPort, int xsubPort) {
+    public Hub {
+      Objects.requireNonNull(address, "address");
+    }
+  }
+
+  public ClusterSettings {
+    Objects.requireNonNull(backend, "backend");
+    Objects.requireNonNull(globalHashSeed, "globalHashSeed");
+  }
+
+  /** The SHA-256 of these settings, in hex. */
+  @JsonIgnore
+  public String hash() {
+    return Hashes.sha256(Json.lenient().writeValueAsString(this));
+  }
+}

@@ -1,0 +1,162 @@
+package io.zeekeeper.protocol;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import io.zeekeeper.model.Configuration;
+import io.zeekeeper.model.Result;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a controller asks of an agent. Every request carries its reqid and the milliseconds its
+ * controller goes on waiting; the agent answers at least a second before they run out.
+ */
+@JsonSubTypes({
+  @JsonSubTypes.Type(
+      value = ControllerMessage.WelcomeRequest.class,
+      name = "agent_welcome_request"),
+  @JsonSubTypes.Type(
+      value = ControllerMessage.StandbyRequest.class,
+      name = "agent_standby_request"),
+  @JsonSubTypes.Type(value = ControllerMessage.DeployRequest.class, name = "deploy_request"),
+  @JsonSubTypes.Type(value = ControllerMessage.PlanRequest.class, name = "plan_request"),
+  @JsonSubTypes.Type(value = ControllerMessage.CheckRequest.class, name = "check_request"),
+  @JsonSubTypes.Type(value = ControllerMessage.GetNodesRequest.class, name = "get_nodes_request"),
+  @JsonSubTypes.Type(value = ControllerMessage.RestartRequest.class, name = "restart_request"),
+  @JsonSubTypes.Type(value = ControllerMessage.StopRequest.class, name = "stop_request"),
+  @JsonSubTypes.Type(value = ControllerMessage.StartRequest.class, name = "start_request"),
+  @JsonSubTypes.Type(
+      value = ControllerMessage.NodeDispatchRequest.class,
+      name = "node_dispatch_request"),
+  @JsonSubTypes.Type(value = ControllerMessage.GetOutputRequest.class, name = "get_output_request"),
+  @JsonSubTypes.Type(value = ControllerMessage.SessionRefused.class, name = "session_refused")
+})
+public sealed interface ControllerMessage extends Message {
+
+  /** A message that is answered by exactly one {@link AgentMessage.Response}. */
+  sealed interface Request extends ControllerMessage
+      permits WelcomeRequest,
+          StandbyRequest,
+          DeployRequest,
+          PlanRequest,
+          CheckRequest,
+          GetNodesRequest,
+          RestartRequest,
+          StopRequest,
+          StartRequest,
+          NodeDispatchRequest,
+          GetOutputRequest {
+    String reqid();
+
+    /** How long the controller goes on waiting, in milliseconds. */
+    long timeLeftMs();
+
+    /** The answer of this request's type. */
+    default AgentMessage.Response response(List<Result> results) {
+      return switch (this) {
+        case WelcomeRequest _ -> new AgentMessage.WelcomeResponse(reqid(), results);
+        case StandbyRequest _ -> new AgentMessage.StandbyResponse(reqid(), results);
+        case DeployRequest _ -> new AgentMessage.DeployResponse(reqid(), results);
+        case PlanRequest _ -> new AgentMessage.PlanResponse(reqid(), results);
+        case CheckRequest _ -> new AgentMessage.CheckResponse(reqid(), results);
+        case GetNodesRequest _ -> new AgentMessage.GetNodesResponse(reqid(), results);
+        case RestartRequest _ -> new AgentMessage.RestartResponse(reqid(), results);
+        case StopRequest _ -> new AgentMessage.StopResponse(reqid(), results);
+        case StartRequest _ -> new AgentMessage.StartResponse(reqid(), results);
+        case NodeDispatchRequest _ -> new AgentMessage.NodeDispatchResponse(reqid(), results);
+        case GetOutputRequest _ -> new AgentMessage.GetOutputResponse(reqid(), results);
+      };
+    }
+  }
+
+  /** The deployed configuration needs this agent. */
+  record WelcomeRequest(String reqid, long timeLeftMs) implements Request {}
+
+  /** A deployment of this controller removed the instance: stop its nodes, and remember that. */
+  record StandbyRequest(String reqid, long timeLeftMs, String controllerId) implements Request {}
+
+  /**
+   * Run this configuration.
+   *
+   * @param deployment who wants it
+   * @param force restart nodes that already run as wanted
+   */
+  record DeployRequest(
+      String reqid,
+      long timeLeftMs,
+      DeploymentOrigin deployment,
+      boolean force,
+      Configuration configuration,
+      ClusterSettings cluster)
+      implements Request {
+    public DeployRequest {
+      Objects.requireNonNull(deployment, "deployment");
+      Objects.requireNonNull(configuration, "configuration");
+      Objects.requireNonNull(cluster, "cluster");
+    }
+  }
+
+  /** Tell what a deployment would do, and do nothing. */
+  record PlanRequest(
+      String reqid,
+      long timeLeftMs,
+      boolean force,
+      Configuration configuration,
+      ClusterSettings cluster)
+      implements Request {}
+
+  /** Let Zeek parse what a deployment would launch, and change nothing. */
+  record CheckRequest(
+      String reqid, long timeLeftMs, Configuration configuration, ClusterSettings cluster)
+      implements Request {}
+
+  record GetNodesRequest(String reqid, long timeLeftMs) implements Request {}
+
+  /**
+   * @param nodes the nodes to restart; empty means all
+   */
+  record RestartRequest(String reqid, long timeLeftMs, List<String> nodes) implements Request {
+    public RestartRequest {
+      nodes = List.copyOf(nodes);
+    }
+  }
+
+  /**
+   * @param nodes the nodes to stop; empty means all
+   */
+  record StopRequest(String reqid, long timeLeftMs, List<String> nodes) implements Request {
+    public StopRequest {
+      nodes = List.copyOf(nodes);
+    }
+  }
+
+  /**
+   * @param nodes the nodes to start; empty means all
+   */
+  record StartRequest(String reqid, long timeLeftMs, List<String> nodes) implements Request {
+    public StartRequest {
+      nodes = List.copyOf(nodes);
+    }
+  }
+
+  /**
+   * Have nodes perform an action.
+   *
+   * @param action the action's name, then its arguments, as in {@code ["get_id_value",
+   *     "bits_per_uid"]}
+   * @param nodes the nodes asked; never empty
+   */
+  record NodeDispatchRequest(String reqid, long timeLeftMs, List<String> action, List<String> nodes)
+      implements Request {
+    public NodeDispatchRequest {
+      action = List.copyOf(action);
+      nodes = List.copyOf(nodes);
+    }
+  }
+
+  /** The end of a node's stdout and stderr. */
+  record GetOutputRequest(String reqid, long timeLeftMs, String node) implements Request {}
+
+  /** The controller will not have this session, and closes it. */
+  record SessionRefused(String reason, @Nullable Integer apiVersion) implements ControllerMessage {}
+}

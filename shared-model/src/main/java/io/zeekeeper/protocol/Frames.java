@@ -1,0 +1,47 @@
+package io.zeekeeper.protocol;
+
+import io.zeekeeper.model.Json;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.exc.InvalidTypeIdException;
+
+/** Messages as the text of WebSocket frames, and back. Safe on any thread. */
+public final class Frames {
+  private static final Logger log = LoggerFactory.getLogger(Frames.class);
+  private static final ObjectWriter WRITER = Json.lenient().writerFor(Message.class);
+
+  private Frames() {}
+
+  public static String write(Message message) {
+    return WRITER.writeValueAsString(message);
+  }
+
+  /**
+   * Reads a frame.
+   *
+   * @return the message, or nothing when its type is one of a newer version, which is logged
+   * @throws ProtocolException when the frame is not a message of this protocol
+   */
+  public static <M extends Message> Optional<M> read(String frame, Class<M> family) {
+    ObjectReader reader = Json.lenient().readerFor(family);
+    try {
+      M message = reader.readValue(frame);
+      if (message == null) {
+        throw new ProtocolException("a frame that is null");
+      }
+      return Optional.of(message);
+    } catch (InvalidTypeIdException e) {
+      if (e.getTypeId() == null) {
+        throw new ProtocolException("a frame without a type", e);
+      }
+      log.warn("ignoring a message of unknown type '{}'", e.getTypeId());
+      return Optional.empty();
+    } catch (JacksonException e) {
+      throw new ProtocolException(Json.explain(e), e);
+    }
+  }
+}

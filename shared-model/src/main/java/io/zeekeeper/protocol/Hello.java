@@ -1,0 +1,92 @@
+package io.zeekeeper.protocol;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An agent's first message of a session, sent once it can act; it may repeat, and then replaces
+ * what it said before.
+ *
+ * @param instance the agent's name
+ * @param id the agent's persistent id
+ * @param connecting whether the agent opened the connection
+ * @param apiVersion the version of this protocol, {@value #API_VERSION}
+ * @param port the agent's TCP port for health and metrics
+ * @param zeek what Zeek the agent found
+ * @param host where the agent runs
+ * @param running what it runs; absent when it never had a deployment
+ * @param capabilities optional features, for later versions
+ */
+public record Hello(
+    String instance,
+    String id,
+    boolean connecting,
+    int apiVersion,
+    int port,
+    Zeek zeek,
+    Host host,
+    @Nullable Running running,
+    List<String> capabilities)
+    implements AgentMessage {
+
+  /** The version of the agent protocol that this code speaks. */
+  public static final int API_VERSION = 1;
+
+  public Hello {
+    Objects.requireNonNull(instance, "instance");
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(zeek, "zeek");
+    Objects.requireNonNull(host, "host");
+    capabilities = List.copyOf(capabilities);
+  }
+
+  /**
+   * The agent's Zeek.
+   *
+   * @param version as {@code zeek --version} prints it; absent when there is no usable Zeek
+   * @param backends the cluster backends it can load
+   * @param problem why there is no usable Zeek; absent when there is one
+   */
+  public record Zeek(
+      @Nullable String version, List<ClusterSettings.Backend> backends, @Nullable String problem) {
+    public Zeek {
+      backends = List.copyOf(backends);
+    }
+  }
+
+  /**
+   * The agent's host.
+   *
+   * @param bootId the kernel's, anew at each boot
+   * @param pidNamespace as in {@code /proc/self/ns/pid}: two agents with the same boot id and PID
+   *     namespace see the same processes
+   * @param pid the agent's process id
+   * @param cpus processors the agent may use
+   * @param interfaces the network interfaces it sees
+   */
+  public record Host(
+      String bootId, String pidNamespace, long pid, int cpus, List<String> interfaces) {
+    public Host {
+      Objects.requireNonNull(bootId, "bootId");
+      Objects.requireNonNull(pidNamespace, "pidNamespace");
+      interfaces = List.copyOf(interfaces);
+    }
+  }
+
+  /**
+   * The deployment the agent acts on.
+   *
+   * @param deployment whose it is
+   * @param configurationId its configuration's id
+   * @param configurationHash its configuration's content hash
+   * @param clusterHash the hash of its cluster settings
+   * @param standby whether a later standby stopped it
+   */
+  public record Running(
+      DeploymentOrigin deployment,
+      String configurationId,
+      String configurationHash,
+      String clusterHash,
+      boolean standby) {}
+}

@@ -1,0 +1,27 @@
+package io.zeekeeper.service;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * Where Zeekeeper keeps things on this host.
+ *
+ * @param stateDir root of all state; by default /var/lib/zeekeeper, or ./var when that is not
+ *     writable
+ * @param spoolDir root of rotated logs on their way to the archive; by default spool below the
+ *     state directory, and always on its file system
+ */
+@ConfigurationProperties("zeekeeper")
+public record CommonSettings(@Nullable String stateDir, @Nullable String spoolDir) {
+
+  public Path stateDirectory() {
+    return StateDirectory.resolve(stateDir);
+  }
+
+  public Path spoolDirectory() {
+    return spoolDir == null || spoolDir.isBlank()
+        ? stateDirectory().resolve("spool")
+        : Path.of(spoolDir).toAbsolutePath().normalize();
+  }
+}

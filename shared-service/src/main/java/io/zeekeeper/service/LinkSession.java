@@ -1,0 +1,152 @@
+package io.zeekeeper.service;
+
+import io.zeekeeper.model.IpAddress;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.web.reactive.socket.CloseStatus;
+import org.springframework.web.reactive.socket.WebSocketMessage;
+import org.springframework.web.reactive.socket.WebSocketSession;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.util.concurrent.Queues;
+
+/**
+ * One WebSocket of the agent protocol, at either end. Frames may be sent from any thread and leave
+ * in that order; frames arrive one at a time on the connection's event loop, which must not be
+ * blocked. Any frame is a sign of life; pings fill the gaps, and silence ends the session.
+ */
+public final class LinkSession {
+  private static final Logger log = LoggerFactory.getLogger(LinkSession.class);
+  private static final int MAX_CLOSE_REASON = 120;
+
+  private final WebSocketSession socket;
+  private final LinkSettings settings;
+  private final Sinks.Many<WebSocketMessage> outbound;
+  private final Sinks.One<CloseStatus> closing = Sinks.one();
+  private final AtomicReference<Sinks.@Nullable Empty<Void>> pong = new AtomicReference<>();
+  private volatile long lastHeardNanos = System.nanoTime();
+
+  public LinkSession(WebSocketSession socket, LinkSettings settings) {
+    this.socket = socket;
+    this.settings = settings;
+    this.outbound =
+        Sinks.many()
+            .unicast()
+            .onBackpressureBuffer(Queues.<WebSocketMessage>get(settings.maxQueue()).get());
+  }
+
+  /**
+   * Runs the session until either side ends it.
+   *
+   * @param frames called for every text frame; what it throws ends the session
+   */
+  public Mono<Void> run(Consumer<String> frames) {
+    var _ =
+        socket
+            .closeStatus()
+            .subscribe(
+                status -> log.info("session with {} closed: {}", remoteAddress(), status),
+                error -> log.debug("session with {} closed without a status", remoteAddress()));
+    Mono<Void> receive =
+        socket
+            .receive()
+            .doOnNext(message -> received(message, frames))
+            .onErrorResume(error -> {
+              log.warn("session with {} ends: {}", remoteAddress(), error.getMessage());
+              return Mono.empty();
+            })
+            .then();
+    Mono<Void> send =
+        socket
+            .send(outbound.asFlux())
+            .doOnError(
+                error -> log.warn("cannot send to {}: {}", remoteAddress(), error.toString()))
+            .onErrorComplete();
+    Mono<Void> watch =
+        Flux.interval(settings.ping()).doOnNext(tick -> checkAlive()).onErrorComplete().then();
+    Mono<Void> close = closing.asMono().flatMap(socket::close).onErrorComplete();
+    // Whichever ends first ends all; an unclean end must free the socket just the same.
+    return Mono.firstWithSignal(receive, send, watch, close)
+        .then(Mono.defer(() -> socket.close().timeout(Duration.ofSeconds(1)).onErrorComplete()))
+        .doFinally(signal -> {
+          outbound.tryEmitComplete();
+          log.debug("session with {} is over", remoteAddress());
+        });
+  }
+
+  private void received(WebSocketMessage message, Consumer<String> frames) {
+    lastHeardNanos = System.nanoTime();
+    switch (message.getType()) {
+      case TEXT -> frames.accept(message.getPayloadAsText());
+      case PONG -> {
+        Sinks.Empty<Void> waiting = pong.getAndSet(null);
+        if (waiting != null) {
+          waiting.tryEmitEmpty();
+        }
+      }
+      case PING, BINARY -> {}
+    }
+  }
+
+  private void checkAlive() {
+    Duration silent = Duration.ofNanos(System.nanoTime() - lastHeardNanos);
+    if (silent.compareTo(settings.ping().multipliedBy(settings.missed())) > 0) {
+      close(CloseStatus.GOING_AWAY, "no sign of life for " + silent.toSeconds() + " s");
+    } else {
+      emit(socket.pingMessage(buffers -> buffers.allocateBuffer(0)));
+    }
+  }
+
+  /** Sends a frame; a session whose queue is full ends instead. */
+  public void send(String frame) {
+    if (!emit(socket.textMessage(frame))) {
+      close(CloseStatus.POLICY_VIOLATION, "too many frames waiting to be sent");
+    }
+  }
+
+  // Emission is serialised here: the sink itself refuses concurrent senders.
+  private synchronized boolean emit(WebSocketMessage message) {
+    Sinks.EmitResult result = outbound.tryEmitNext(message);
+    if (result.isFailure()) {
+      message.getPayload();
+    }
+    return result.isSuccess()
+        || result == Sinks.EmitResult.FAIL_CANCELLED
+        || result == Sinks.EmitResult.FAIL_TERMINATED;
+  }
+
+  /** Whether the other side answers a ping within {@code timeout}; never an error. */
+  public Mono<Boolean> answersPing(Duration timeout) {
+    Sinks.Empty<Void> answer = Sinks.empty();
+    pong.set(answer);
+    emit(socket.pingMessage(buffers -> buffers.allocateBuffer(0)));
+    return answer.asMono().thenReturn(true).timeout(timeout, Mono.just(false));
+  }
+
+  /** Ends the session; the other side sees {@code reason}. */
+  public void close(CloseStatus status, String reason) {
+    String shown =
+        reason.length() <= MAX_CLOSE_REASON ? reason : reason.substring(0, MAX_CLOSE_REASON);
+    closing.tryEmitValue(status.withReason(shown));
+  }
+
+  public boolean isOpen() {
+    return socket.isOpen();
+  }
+
+  /** The other side's IP address. */
+  public String remoteAddress() {
+    var remote = socket.getHandshakeInfo().getRemoteAddress();
+    if (remote == null || remote.getAddress() == null) {
+      // The side that dialled knows where; it dials addresses, not names.
+      String host = socket.getHandshakeInfo().getUri().getHost();
+      return host == null ? "?" : host.replaceAll("[\\[\\]]", "");
+    }
+    return IpAddress.format(remote.getAddress());
+  }
+}

@@ -1,0 +1,34 @@
+package io.zeekeeper.service;
+
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+
+/** Refuses unsafe requests and WebSocket upgrades that a page of another origin makes. */
+public final class OriginFilter implements WebFilter {
+  private static final Logger log = LoggerFactory.getLogger(OriginFilter.class);
+  private static final Set<HttpMethod> SAFE =
+      Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+  @Override
+  public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+    HttpHeaders headers = exchange.getRequest().getHeaders();
+    boolean upgrade = headers.getUpgrade() != null;
+    boolean unsafe = !SAFE.contains(exchange.getRequest().getMethod());
+    if ((upgrade || unsafe) && Origins.isForeign(headers)) {
+      log.warn("refused a request of origin {}", headers.getOrigin());
+      return Mono.error(
+          new ResponseStatusException(
+              HttpStatus.FORBIDDEN, "origin " + headers.getOrigin() + " is not this service's"));
+    }
+    return chain.filter(exchange);
+  }
+}

@@ -1,0 +1,42 @@
+package io.zeekeeper.service;
+
+import io.zeekeeper.model.InputRules;
+import org.springframework.core.env.Environment;
+
+/**
+ * Who this service is, known before anything else: its directory, log and lock depend on it.
+ *
+ * @param service what users call it: controller or agent
+ * @param name its name
+ * @param directory its directory below {@code nodes} in the state directory
+ */
+public record ServiceIdentity(String service, String name, String directory) {
+
+  /**
+   * Reads {@code zeekeeper.<service>.name} and {@code .directory}; without a name it is the service
+   * and the host's name, as in {@code agent-sensor1}.
+   *
+   * @throws StartupException when the name or the directory cannot be one
+   */
+  static ServiceIdentity read(String service, Environment environment) {
+    String prefix = "zeekeeper." + service + ".";
+    String given = environment.getProperty(prefix + "name", "");
+    String name = given.isBlank() ? service + "-" + HostName.get() : given;
+    String chosen = environment.getProperty(prefix + "directory", "");
+    String directory = chosen.isBlank() ? name : chosen;
+    if (!InputRules.isInstanceName(name) || !InputRules.isInstanceName(directory)) {
+      throw new StartupException(
+          "'"
+              + name
+              + "' in directory '"
+              + directory
+              + "' ("
+              + prefix
+              + "name, "
+              + prefix
+              + "directory): use letters, digits, '_', '.', '-', at most 127, not starting with"
+              + " '.' or '-', without '..'");
+    }
+    return new ServiceIdentity(service, name, directory);
+  }
+}
