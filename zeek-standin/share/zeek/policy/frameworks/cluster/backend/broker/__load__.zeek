@@ -1,0 +1,1 @@
+# zeek-standin: stands for Zeek's script of this name, and does nothing.

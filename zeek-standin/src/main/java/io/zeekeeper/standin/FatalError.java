@@ -1,0 +1,10 @@
+package io.zeekeeper.standin;
+
+/** What makes Zeek print a line on stderr and exit with code 1. */
+final class FatalError extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  FatalError(String line) {
+    super(line);
+  }
+}

@@ -1,0 +1,55 @@
+package io.zeekeeper.standin;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+
+/** The ports a node opens for others; one that is taken is fatal, as with Zeek. */
+final class Listeners {
+  private Listeners() {}
+
+  static ServerSocket open(String ip, int port) {
+    try {
+      var socket = new ServerSocket();
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(ip, port), 200);
+      return socket;
+    } catch (IOException e) {
+      throw taken(port, e);
+    }
+  }
+
+  private static FatalError taken(int port, IOException e) {
+    return new FatalError("fatal error: cannot listen on port " + port + ": " + e.getMessage());
+  }
+
+  static void metrics(Layout.Node node) {
+    try {
+      HttpServer server =
+          HttpServer.create(new InetSocketAddress(node.ip(), node.metricsPort()), 50);
+      String text =
+          """
+          # TYPE zeek_version_info gauge
+          zeek_version_info{node="%s",version_string="zeek-standin"} 1
+          # TYPE zeek_net_packets_received_packets_total counter
+          zeek_net_packets_received_packets_total{node="%s"} 0
+          """
+              .formatted(node.name(), node.name());
+      server.createContext("/metrics", exchange -> answer(exchange, text));
+      server.start();
+    } catch (IOException e) {
+      throw taken(node.metricsPort(), e);
+    }
+  }
+
+  private static void answer(HttpExchange exchange, String text) throws IOException {
+    byte[] body = text.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(200, body.length);
+    try (var out = exchange.getResponseBody()) {
+      out.write(body);
+    }
+  }
+}
