@@ -5,6 +5,7 @@ import io.zeekeeper.controller.agents.RequestEngine;
 import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
 import io.zeekeeper.controller.deployment.Deployment.State;
 import io.zeekeeper.model.Configuration;
+import io.zeekeeper.model.Instance;
 import io.zeekeeper.model.Result;
 import io.zeekeeper.protocol.ClusterSettings;
 import io.zeekeeper.protocol.ControllerMessage.CheckRequest;
@@ -93,8 +94,19 @@ final class DeploymentRun {
     deploy(filled, cluster, before);
   }
 
+  private List<Instance> deployedInstances() {
+    return parts
+        .configurations()
+        .deployed()
+        .map(now -> now.configuration().instances())
+        .orElse(List.of());
+  }
+
   private boolean waitForInstances() throws InterruptedException {
-    parts.dialer().dial(ready.instances());
+    // The present ones too: those that this deployment removes have to be told.
+    List<Instance> dialled = new ArrayList<>(ready.instances());
+    dialled.addAll(deployedInstances());
+    parts.dialer().dial(dialled);
     while (true) {
       // Taken before looking, so that a connection in between is not missed.
       CompletableFuture<Void> next = parts.registry().nextConnection();
@@ -225,6 +237,7 @@ final class DeploymentRun {
   }
 
   private void end(State state, List<Result> complete) {
+    parts.dialer().dial(deployedInstances());
     log.info("deployment {} {}: {}", asked.id(), state, Result.toString(complete));
     progress.accept(state, complete);
   }

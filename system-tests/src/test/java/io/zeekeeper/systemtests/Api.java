@@ -1,0 +1,128 @@
+package io.zeekeeper.systemtests;
+
+import io.zeekeeper.model.Configuration;
+import io.zeekeeper.model.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+
+/** The controller's REST API, as a client sees it. */
+final class Api {
+  private static final String JSON = "application/json";
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final URI base;
+
+  Api(int port) {
+    this.base = URI.create("http://127.0.0.1:" + port);
+  }
+
+  /** A response: status and body. */
+  record Response(int status, String body, HttpResponse<String> http) {
+    JsonNode json() {
+      return Json.lenient().readTree(body);
+    }
+
+    /** The problem document's detail. */
+    String detail() {
+      return json().path("detail").asString("");
+    }
+
+    /** Results by node, or by instance where they have none. */
+    Map<String, JsonNode> results() {
+      Map<String, JsonNode> results = new TreeMap<>();
+      for (JsonNode result : json().path("results")) {
+        String key = result.path("node").asString(result.path("instance").asString("id"));
+        results.put(key, result);
+      }
+      return results;
+    }
+  }
+
+  Response get(String path) {
+    return send(HttpRequest.newBuilder(base.resolve(path)).GET());
+  }
+
+  Response put(String path, String type, String body) {
+    return send(
+        HttpRequest.newBuilder(base.resolve(path))
+            .header("Content-Type", type)
+            .PUT(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  Response post(String path, String body) {
+    return send(
+        HttpRequest.newBuilder(base.resolve(path))
+            .header("Content-Type", JSON)
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  Response send(HttpRequest.Builder request) {
+    try {
+      HttpResponse<String> response =
+          client.send(
+              request.timeout(Duration.ofSeconds(150)).build(),
+              HttpResponse.BodyHandlers.ofString());
+      return new Response(response.statusCode(), response.body(), response);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  boolean answers() {
+    try {
+      return get("/actuator/health").status() == 200;
+    } catch (UncheckedIOException e) {
+      return false;
+    }
+  }
+
+  Response stage(Configuration configuration) {
+    return put(
+        "/api/v1/configurations/staged", JSON, Json.lenient().writeValueAsString(configuration));
+  }
+
+  Response deploy() {
+    return post("/api/v1/deployments", "{}");
+  }
+
+  Response deploy(Configuration configuration) {
+    Response staged = stage(configuration);
+    if (staged.status() != 200) {
+      throw new AssertionError(staged.body());
+    }
+    return deploy();
+  }
+
+  Response nodes() {
+    return get("/api/v1/nodes");
+  }
+
+  /** The status of every process by its name. */
+  Map<String, JsonNode> statuses() {
+    Map<String, JsonNode> statuses = new TreeMap<>();
+    for (JsonNode result : nodes().json().path("results")) {
+      for (JsonNode status : result.path("data")) {
+        statuses.put(status.path("node").asString(), status);
+      }
+    }
+    return statuses;
+  }
+
+  /** The process ids of all processes by name. */
+  Map<String, Long> pids() {
+    Map<String, Long> pids = new TreeMap<>();
+    statuses().forEach((name, status) -> pids.put(name, status.path("pid").asLong(0)));
+    return pids;
+  }
+}

@@ -1,0 +1,299 @@
+package io.zeekeeper.systemtests;
+
+import static org.awaitility.Awaitility.await;
+
+import io.zeekeeper.model.ClusterRole;
+import io.zeekeeper.model.Configuration;
+import io.zeekeeper.model.Instance;
+import io.zeekeeper.model.Node;
+import io.zeekeeper.model.Option;
+import io.zeekeeper.model.State;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** A controller and its agents on this machine, with directories and ports of their own. */
+final class Lab implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Path directory;
+  private final Zeek zeek;
+  private final int clientPort = freePort();
+  private final int agentPort = freePort();
+  private final int nodePort = freePorts(60);
+  private final int metricsPort = freePorts(60);
+  private final Service controller;
+  private final Map<String, Service> agents = new LinkedHashMap<>();
+  private final Map<String, Integer> listening = new TreeMap<>();
+  private final Api api = new Api(clientPort);
+  private int nextControlPort = 25000 + (int) (ProcessHandle.current().pid() % 400);
+
+  Lab(Zeek zeek, String... controllerArguments) {
+    this.zeek = zeek;
+    try {
+      this.directory = Files.createTempDirectory("zeekeeper-lab");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    System.out.println("lab in " + directory + " with " + zeek.command());
+    this.controller = controller(directory.resolve("controller"), controllerArguments);
+  }
+
+  private Service controller(Path state, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--server.port=" + clientPort,
+                "--zeekeeper.controller.agent-port=" + agentPort,
+                "--zeekeeper.controller.name=controller",
+                "--zeekeeper.auto-assign.node-start-port=" + nodePort,
+                "--zeekeeper.auto-assign.metrics-start-port=" + metricsPort,
+                "--zeekeeper.state-dir=" + state));
+    arguments.addAll(List.of(more));
+    return new Service("controller-service", directory.resolve("controller.log"), arguments);
+  }
+
+  /** Another controller on the same ports, with nothing in its database. */
+  Service strangerController() {
+    return controller(directory.resolve("stranger"));
+  }
+
+  Api api() {
+    return api;
+  }
+
+  Service controller() {
+    return controller;
+  }
+
+  Service agent(String name) {
+    Service agent = agents.get(name);
+    if (agent == null) {
+      throw new IllegalArgumentException("no agent " + name);
+    }
+    return agent;
+  }
+
+  Path nodeDirectory(String instance, String node) {
+    return directory.resolve(instance).resolve("nodes").resolve(node);
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  void startController() {
+    controller.start();
+    awaitAnswers();
+  }
+
+  /** Waits for whichever controller has this lab's ports. */
+  void awaitAnswers() {
+    await("controller").atMost(PATIENCE).until(api::answers);
+  }
+
+  /** Starts an agent that connects to the controller. */
+  Service startAgent(String name, String... more) {
+    return startAgent(name, "ws://127.0.0.1:" + agentPort, freePort(), more);
+  }
+
+  /** Starts an agent that waits for the controller to connect. */
+  Service startListeningAgent(String name, String... more) {
+    int port = freePort();
+    listening.put(name, port);
+    return startAgent(name, "none", port, more);
+  }
+
+  private Service startAgent(String name, String controllerUrl, int port, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--server.port=" + port,
+                "--zeekeeper.agent.name=" + name,
+                "--zeekeeper.agent.controller=" + controllerUrl,
+                "--zeekeeper.agent.zeek.command=" + zeek.command(),
+                "--zeekeeper.agent.zeek.env.JAVA_HOME=" + System.getProperty("java.home"),
+                "--zeekeeper.agent.zeek.control-ports="
+                    + nextControlPort
+                    + "-"
+                    + (nextControlPort + 99),
+                "--zeekeeper.agent.stop-timeout.worker=10s",
+                "--zeekeeper.state-dir=" + directory.resolve(name)));
+    nextControlPort += 100;
+    arguments.addAll(List.of(more));
+    var agent = new Service("agent-service", directory.resolve(name + ".log"), arguments);
+    agents.put(name, agent);
+    agent.start();
+    return agent;
+  }
+
+  void awaitConnected(String... names) {
+    await("agents connected")
+        .atMost(PATIENCE)
+        .until(() ->
+            Stream.of(names)
+                .allMatch(name ->
+                    api.get("/api/v1/instances")
+                        .json()
+                        .valueStream()
+                        .anyMatch(i ->
+                            i.path("name").asString("").equals(name)
+                                && i.path("connected").asBoolean(false))));
+  }
+
+  /** An instance of this lab; one that waits for the controller has its port. */
+  Instance instance(String name) {
+    Integer port = listening.get(name);
+    return new Instance(name, port == null ? Instance.UNKNOWN_HOST : "127.0.0.1", port);
+  }
+
+  Configuration configuration(String id, List<String> instances, Node... nodes) {
+    return new Configuration(id, instances.stream().map(this::instance).toList(), List.of(nodes));
+  }
+
+  /** Manager, logger, proxy and two workers on {@code lo}, all on one instance. */
+  Configuration cluster(String id, String instance) {
+    return configuration(
+        id,
+        List.of(instance),
+        Node.of("manager", instance, ClusterRole.MANAGER),
+        Node.of("logger", instance, ClusterRole.LOGGER),
+        Node.of("proxy", instance, ClusterRole.PROXY),
+        worker("worker-1", instance),
+        worker("worker-2", instance));
+  }
+
+  static Node worker(String name, String instance) {
+    return new Node(
+        name,
+        instance,
+        ClusterRole.WORKER,
+        State.RUNNING,
+        null,
+        List.of(),
+        List.of(new Option("ignore_checksums", "T")),
+        // Sniffing needs privileges; the stand-in only looks whether the interface exists.
+        canSniff() ? "lo" : null,
+        null,
+        new TreeMap<>(),
+        null);
+  }
+
+  static boolean canSniff() {
+    return System.getProperty("user.name").equals("root");
+  }
+
+  /** {@code configuration} with {@code node} in place of the one of its name. */
+  static Configuration with(Configuration configuration, String id, Node node) {
+    return new Configuration(
+        id,
+        configuration.instances(),
+        configuration.nodes().stream()
+            .map(other -> other.name().equals(node.name()) ? node : other)
+            .toList());
+  }
+
+  static Node withEnv(Node node, Map<String, String> env) {
+    return new Node(
+        node.name(),
+        node.instance(),
+        node.role(),
+        node.state(),
+        node.port(),
+        node.scripts(),
+        node.options(),
+        node.networkInterface(),
+        node.cpuAffinity(),
+        new TreeMap<>(env),
+        node.metricsPort());
+  }
+
+  static Node withScripts(Node node, String... scripts) {
+    return new Node(
+        node.name(),
+        node.instance(),
+        node.role(),
+        node.state(),
+        node.port(),
+        List.of(scripts),
+        node.options(),
+        node.networkInterface(),
+        node.cpuAffinity(),
+        node.env(),
+        node.metricsPort());
+  }
+
+  static Node withInterface(Node node, String networkInterface) {
+    return new Node(
+        node.name(),
+        node.instance(),
+        node.role(),
+        node.state(),
+        node.port(),
+        node.scripts(),
+        node.options(),
+        networkInterface,
+        node.cpuAffinity(),
+        node.env(),
+        node.metricsPort());
+  }
+
+  /** The processes of nodes whose state is below this lab's directory. */
+  List<ProcessHandle> nodeProcesses() {
+    return ProcessHandle.allProcesses()
+        .filter(process -> {
+          try {
+            Path cwd = Files.readSymbolicLink(Path.of("/proc", "" + process.pid(), "cwd"));
+            return cwd.startsWith(directory);
+          } catch (IOException e) {
+            return false;
+          }
+        })
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    agents.values().forEach(Service::close);
+    controller.close();
+    nodeProcesses().forEach(ProcessHandle::destroyForcibly);
+    await("nodes gone").atMost(PATIENCE).until(() -> nodeProcesses().isEmpty());
+  }
+
+  private static int freePort() {
+    return freePorts(1);
+  }
+
+  /** The first of {@code count} ports in a row that are free now. */
+  private static synchronized int freePorts(int count) {
+    while (true) {
+      int first = nextPort;
+      nextPort += count;
+      if (allFree(first, count)) {
+        return first;
+      }
+    }
+  }
+
+  private static int nextPort = 12000 + (int) (ProcessHandle.current().pid() % 100) * 100;
+
+  private static boolean allFree(int first, int count) {
+    for (int port = first; port < first + count; port++) {
+      try (var socket = new ServerSocket(port)) {
+        var _ = socket.getLocalPort();
+      } catch (IOException e) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,100 @@
+package io.zeekeeper.systemtests;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A controller or an agent as a process of its own, started from its jar. */
+final class Service implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final String module;
+  private final List<String> arguments;
+  private final Path log;
+  private Process process;
+
+  Service(String module, Path log, List<String> arguments) {
+    this.module = module;
+    this.log = log;
+    this.arguments = List.copyOf(arguments);
+  }
+
+  void start() {
+    List<String> command = new ArrayList<>();
+    command.add(Project.java());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx256m", "-jar"));
+    command.add(Project.jar(module).toString());
+    command.addAll(arguments);
+    try {
+      process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String log() {
+    try {
+      return Files.exists(log) ? Files.readString(log) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void awaitLog(String text) {
+    await(module + " logs '" + text + "'").atMost(PATIENCE).until(() -> log().contains(text));
+  }
+
+  /** Ends it as a crash would. */
+  void kill() {
+    end(true);
+  }
+
+  /** Ends it as an operator would; the exit code is in {@link #awaitExit}. */
+  void stop() {
+    end(false);
+  }
+
+  int awaitExit() {
+    Process running = process;
+    if (running == null) {
+      throw new IllegalStateException("not started");
+    }
+    try {
+      if (!running.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        throw new AssertionError(module + " did not end; its log:\n" + log());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+    return running.exitValue();
+  }
+
+  private void end(boolean forcibly) {
+    Process running = process;
+    if (running != null) {
+      if (forcibly) {
+        running.destroyForcibly();
+      } else {
+        running.destroy();
+      }
+      var _ = awaitExit();
+    }
+  }
+
+  @Override
+  public void close() {
+    end(true);
+  }
+}
