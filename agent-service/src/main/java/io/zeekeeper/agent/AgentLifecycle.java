@@ -7,7 +7,9 @@ import io.zeekeeper.agent.link.OutboundLink;
 import io.zeekeeper.agent.supervision.Loop;
 import io.zeekeeper.agent.supervision.SupervisionSettings;
 import io.zeekeeper.agent.supervision.Supervisor;
+import io.zeekeeper.agent.zeek.ZeekFinder;
 import io.zeekeeper.service.LinkSettings;
+import io.zeekeeper.service.Loopback;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -34,6 +37,8 @@ class AgentLifecycle implements SmartLifecycle {
   private final SupervisionSettings supervision;
   private final ControllerSession session;
   private final LinkSettings link;
+  private final ZeekFinder finder;
+  private final String address;
   private @Nullable OutboundLink outbound;
   private volatile boolean running;
 
@@ -44,7 +49,9 @@ class AgentLifecycle implements SmartLifecycle {
       AgentSettings settings,
       SupervisionSettings supervision,
       ControllerSession session,
-      LinkSettings link) {
+      LinkSettings link,
+      ZeekFinder finder,
+      @Value("${server.address}") String address) {
     this.supervisor = supervisor;
     this.deployer = deployer;
     this.loop = loop;
@@ -52,6 +59,8 @@ class AgentLifecycle implements SmartLifecycle {
     this.supervision = supervision;
     this.session = session;
     this.link = link;
+    this.finder = finder;
+    this.address = address;
   }
 
   @Override
@@ -61,6 +70,10 @@ class AgentLifecycle implements SmartLifecycle {
       log.warn(
           "this agent is process 1 and does not reap its nodes' orphans: start the container with"
               + " an init, such as tini or docker run --init; its end ends the nodes");
+    }
+    Loopback.warnBeyond(settings.listens() ? "its controller" : "health and metrics", address);
+    if (finder.find() instanceof ZeekFinder.Outcome.Missing missing) {
+      log.warn("no usable Zeek: {}", missing.problem());
     }
     await(CompletableFuture.runAsync(() -> deployer.resume(supervisor.adopt()), loop), 60);
     if (!settings.listens()) {
@@ -80,6 +93,10 @@ class AgentLifecycle implements SmartLifecycle {
       loop.execute(() -> Loop.then(supervisor.stopForExit(), () -> stopped.complete(null)));
       await(stopped, TimeUnit.MINUTES.toSeconds(STOP_MINUTES));
     } else {
+      Loopback.warnBeyond(settings.listens() ? "its controller" : "health and metrics", address);
+      if (finder.find() instanceof ZeekFinder.Outcome.Missing missing) {
+        log.warn("no usable Zeek: {}", missing.problem());
+      }
       await(CompletableFuture.runAsync(supervisor::release, loop), 10);
     }
   }

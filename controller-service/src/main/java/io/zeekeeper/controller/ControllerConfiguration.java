@@ -1,5 +1,7 @@
 package io.zeekeeper.controller;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.zeekeeper.controller.agents.AgentDialer;
 import io.zeekeeper.controller.agents.AgentListenSettings;
 import io.zeekeeper.controller.agents.AgentListener;
@@ -14,11 +16,13 @@ import io.zeekeeper.controller.deployment.Reconciler;
 import io.zeekeeper.controller.deployment.TimeoutSettings;
 import io.zeekeeper.model.Json;
 import io.zeekeeper.service.LinkSettings;
+import io.zeekeeper.service.Loopback;
 import io.zeekeeper.service.OriginFilter;
 import io.zeekeeper.service.StateDirectory;
 import java.time.Clock;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -58,6 +62,18 @@ class ControllerConfiguration {
   @Bean
   AgentRegistry agentRegistry(LinkSettings link, RequestEngine engine, Clock clock) {
     return new AgentRegistry(link, engine, clock);
+  }
+
+  @Bean
+  MeterBinder agentMetrics(AgentRegistry registry, RequestEngine engine) {
+    return meters -> {
+      Gauge.builder("zeekeeper.agents.connected", registry, r -> r.connected().size())
+          .description("Agents that are connected")
+          .register(meters);
+      Gauge.builder("zeekeeper.requests.pending", engine, RequestEngine::pending)
+          .description("Requests to agents that wait for their answer")
+          .register(meters);
+    };
   }
 
   @Bean
@@ -104,7 +120,12 @@ class ControllerConfiguration {
   /** Listens for agents once everything that answers them is there. */
   @Bean
   AgentListener agentListener(
-      AgentListenSettings settings, LinkSettings link, AgentRegistry registry, Reconciler first) {
+      AgentListenSettings settings,
+      LinkSettings link,
+      AgentRegistry registry,
+      Reconciler first,
+      @Value("${server.address}") String clientAddress) {
+    Loopback.warnBeyond("clients", clientAddress);
     return new AgentListener(settings, link, registry);
   }
 }

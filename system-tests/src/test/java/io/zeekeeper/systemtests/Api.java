@@ -46,6 +46,10 @@ final class Api {
     }
   }
 
+  URI uri(String path) {
+    return base.resolve(path);
+  }
+
   Response get(String path) {
     return send(HttpRequest.newBuilder(base.resolve(path)).GET());
   }
