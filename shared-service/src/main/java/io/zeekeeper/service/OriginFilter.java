@@ -1,12 +1,15 @@
 package io.zeekeeper.service;
 
+import io.zeekeeper.model.Json;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
-import org.springframework.web.server.ResponseStatusException;
+import org.springframework.http.MediaType;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
@@ -25,10 +28,25 @@ public final class OriginFilter implements WebFilter {
     boolean unsafe = !SAFE.contains(exchange.getRequest().getMethod());
     if ((upgrade || unsafe) && Origins.isForeign(headers)) {
       log.warn("refused a request of origin {}", headers.getOrigin());
-      return Mono.error(
-          new ResponseStatusException(
-              HttpStatus.FORBIDDEN, "origin " + headers.getOrigin() + " is not this service's"));
+      return refuse(exchange, headers.getOrigin());
     }
     return chain.filter(exchange);
+  }
+
+  private static Mono<Void> refuse(ServerWebExchange exchange, @Nullable String origin) {
+    var response = exchange.getResponse();
+    response.setStatusCode(HttpStatus.FORBIDDEN);
+    response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+    byte[] problem =
+        Json.lenient()
+            .writeValueAsBytes(
+                Map.of(
+                    "title",
+                    "Forbidden",
+                    "status",
+                    HttpStatus.FORBIDDEN.value(),
+                    "detail",
+                    "the request comes from a page of " + origin + ", not of this service"));
+    return response.writeWith(Mono.just(response.bufferFactory().wrap(problem)));
   }
 }

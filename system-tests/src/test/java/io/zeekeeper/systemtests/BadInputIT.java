@@ -58,7 +58,9 @@ class BadInputIT {
     assertThat(response.http().headers().firstValue("Content-Type").orElse(""))
         .startsWith("application/problem+json");
     assertThat(response.json().path("status").asInt()).isEqualTo(status);
-    assertThat(response.detail()).contains(details);
+    for (String detail : details) {
+      assertThat(response.detail()).contains(detail);
+    }
   }
 
   @ParameterizedTest

@@ -4,7 +4,6 @@ import io.zeekeeper.controller.configuration.InvalidConfigurationException;
 import io.zeekeeper.controller.deployment.ConflictException;
 import io.zeekeeper.model.Json;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -58,17 +57,24 @@ class Problems extends ResponseEntityExceptionHandler {
       HttpStatusCode status,
       ServerWebExchange exchange) {
     JacksonException json = cause(error, JacksonException.class);
-    if (cause(error, DataBufferLimitException.class) != null) {
-      return problem(
-          error,
-          HttpStatus.CONTENT_TOO_LARGE,
-          "the body is larger than the 8 MiB that are accepted",
-          headers,
-          exchange);
-    }
     String detail = json == null ? error.getReason() : Json.explain(json);
     return problem(
         error, HttpStatus.BAD_REQUEST, detail == null ? "malformed" : detail, headers, exchange);
+  }
+
+  @Override
+  protected Mono<ResponseEntity<Object>> handleExceptionInternal(
+      Exception error,
+      @Nullable Object body,
+      @Nullable HttpHeaders headers,
+      HttpStatusCode status,
+      ServerWebExchange exchange) {
+    Object told =
+        status.equals(HttpStatus.CONTENT_TOO_LARGE)
+            ? ProblemDetail.forStatusAndDetail(
+                status, "the body is larger than the 8 MiB that are accepted")
+            : body;
+    return super.handleExceptionInternal(error, told, headers, status, exchange);
   }
 
   private Mono<ResponseEntity<Object>> problem(
