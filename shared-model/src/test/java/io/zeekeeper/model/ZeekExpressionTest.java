@@ -1,0 +1,63 @@
+package io.zeekeeper.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Option values become {@code redef x = <value>;} and must not become anything else. */
+class ZeekExpressionTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "T",
+        "1hr",
+        "\"a string; with @ and #\"",
+        "{ 10.0.0.0/8, [2607:f140::]/32 }",
+        "set(80/tcp, 443/tcp)",
+        "\"quoted \\\" inside\"",
+        "/^foo.*bar$/",
+        "function(x: count): count { return x }"
+      })
+  void expressionsAreAccepted(String text) {
+    assertThat(ZeekExpression.problem(text)).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "  ",
+        "1; redef y = 2",
+        "1 @if ( T )",
+        "1 # comment",
+        "\"open",
+        "\"open \\",
+        "(1",
+        "1)",
+        "{ ]",
+        "1\n2",
+        "/\"/; system(\"id\"); /\"/",
+        "/\"/ + \"; system(1)\" + /\"/"
+      })
+  void whatCouldEndTheStatementIsRefused(String text) {
+    assertThat(ZeekExpression.problem(text)).isNotNull();
+  }
+
+  @Property
+  void anAcceptedTextWithASlashHasNoTerminatorAtAll(@ForAll("texts") String text) {
+    if (ZeekExpression.problem(text) == null && text.replaceAll("\"[^\"]*\"", "").contains("/")) {
+      assertThat(text).doesNotContain(";").doesNotContain("@").doesNotContain("#");
+    }
+  }
+
+  @Provide
+  Arbitrary<String> texts() {
+    return Arbitraries.strings().withChars("a1\"/;@#()[]{}\\ ").ofMaxLength(12);
+  }
+}
