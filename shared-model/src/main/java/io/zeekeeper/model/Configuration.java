@@ -48,6 +48,15 @@ public record Configuration(String id, List<Instance> instances, List<Node> node
     return instances.stream().filter(instance -> instance.name().equals(name)).findFirst();
   }
 
+  /**
+   * Whether {@code node} writes the cluster's logs: a logger, or the manager where there is none.
+   */
+  public boolean writesLogs(Node node) {
+    return node.role() == ClusterRole.LOGGER
+        || (node.role() == ClusterRole.MANAGER
+            && nodes.stream().noneMatch(other -> other.role() == ClusterRole.LOGGER));
+  }
+
   /** The names of all instances. */
   @JsonIgnore
   public SortedSet<String> instanceNames() {

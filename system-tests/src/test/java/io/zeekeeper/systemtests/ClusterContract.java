@@ -271,6 +271,25 @@ abstract class ClusterContract {
   }
 
   @Test
+  void aManagerThatWritesTheLogsIsReadAndStopsAsQuicklyAsAnyNode() {
+    Configuration cluster =
+        lab.configuration(
+            "no-logger",
+            List.of("agent-1"),
+            Node.of("manager", "agent-1", ClusterRole.MANAGER),
+            Lab.worker("worker-1", "agent-1"));
+    assertSucceeded(api.deploy(cluster));
+    awaitChannels();
+    JsonNode result =
+        api.get("/api/v1/id-values/bits_per_uid?nodes=manager").results().get("manager");
+    assertThat(result.path("data").asInt()).as(result.toString()).isEqualTo(96);
+    long started = System.nanoTime();
+    assertThat(api.post("/api/v1/nodes/restart", "{\"nodes\":[\"manager\"]}").status())
+        .isEqualTo(200);
+    assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(20));
+  }
+
+  @Test
   void anInstanceThatIsRemovedStopsItsNodes() {
     Configuration both =
         lab.configuration(

@@ -14,6 +14,7 @@ final class ClusterNode {
 
   private final Layout.Node self;
   private final boolean zeromq;
+  private final boolean writesLogs;
   private final Identifiers identifiers;
   private final Misbehaviour misbehaviour;
   private final Bus bus = new Bus(this::received);
@@ -21,9 +22,14 @@ final class ClusterNode {
   private volatile boolean stuck;
 
   private ClusterNode(
-      Layout.Node self, boolean zeromq, Identifiers identifiers, Misbehaviour misbehaviour) {
+      Layout.Node self,
+      boolean zeromq,
+      boolean writesLogs,
+      Identifiers identifiers,
+      Misbehaviour misbehaviour) {
     this.self = self;
     this.zeromq = zeromq;
+    this.writesLogs = writesLogs;
     this.identifiers = identifiers;
     this.misbehaviour = misbehaviour;
   }
@@ -60,14 +66,16 @@ final class ClusterNode {
               + "', but Cluster::backend is Cluster::CLUSTER_BACKEND_NONE");
     }
     identifiers.declare("Cluster::node", '"' + name + '"');
-    return new ClusterNode(self, zeromq, identifiers, misbehaviour);
+    boolean writesLogs =
+        self.role().equals("LOGGER") || (self.role().equals("MANAGER") && layout.managerIsLogger());
+    return new ClusterNode(self, zeromq, writesLogs, identifiers, misbehaviour);
   }
 
   void open() throws InterruptedException {
     if (self.metricsPort() != 0) {
       Listeners.metrics(self);
     }
-    boolean listens = zeromq ? self.role().equals("LOGGER") : !self.role().equals("WORKER");
+    boolean listens = zeromq ? writesLogs : !self.role().equals("WORKER");
     if (listens && self.port() != 0) {
       var _ = Listeners.open(self.ip(), self.port());
     }
@@ -100,9 +108,9 @@ final class ClusterNode {
         .filter(port -> port != 0);
   }
 
-  // A ZeroMQ logger cannot serve clients, and is stuck once one has tried.
+  // What writes logs over ZeroMQ cannot serve clients, and is stuck once one has tried.
   private boolean acknowledges() {
-    if (zeromq && self.role().equals("LOGGER")) {
+    if (zeromq && writesLogs) {
       stuck = true;
       return false;
     }

@@ -1,6 +1,5 @@
 package io.zeekeeper.agent.zeek;
 
-import io.zeekeeper.model.ClusterRole;
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.Hashes;
 import io.zeekeeper.model.Instance;
@@ -35,12 +34,13 @@ public final class LaunchSpecs {
     var scripts = new ScriptDigest(zeek);
     String address = configuration.instance(instance).map(Instance::host).orElse("127.0.0.1");
     return configuration.nodesOf(instance).stream()
-        .map(node -> spec(node, cluster.backend(), layout, script, scripts, address))
+        .map(node -> spec(node, configuration, cluster.backend(), layout, script, scripts, address))
         .toList();
   }
 
   private LaunchSpec spec(
       Node node,
+      Configuration configuration,
       Backend backend,
       String layout,
       NodeScript script,
@@ -69,7 +69,9 @@ public final class LaunchSpecs {
     var env = NodeEnvironment.of(node, settings, zeek.command());
     // Broker ignores the layout's address when it listens.
     env.putIfAbsent("ZEEK_DEFAULT_LISTEN_ADDRESS", address);
-    boolean hasChannel = !(backend == Backend.ZEROMQ && node.role() == ClusterRole.LOGGER);
+    // With ZeroMQ, a client of the process that writes logs binds its log socket a second time, and
+    // leaves it unable to end.
+    boolean hasChannel = !(backend == Backend.ZEROMQ && configuration.writesLogs(node));
     String scriptDigest = scripts.of(node, settings.scripts());
     String fingerprint =
         Hashes.sha256(

@@ -1,6 +1,5 @@
 package io.zeekeeper.agent.zeek;
 
-import io.zeekeeper.model.ClusterRole;
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.IpAddress;
 import io.zeekeeper.model.Node;
@@ -116,10 +115,7 @@ final class NodeScript {
   }
 
   private void logging(StringBuilder text, Node node) {
-    boolean managerIsLogger =
-        configuration.nodes().stream().noneMatch(other -> other.role() == ClusterRole.LOGGER);
-    if (node.role() == ClusterRole.LOGGER
-        || (node.role() == ClusterRole.MANAGER && managerIsLogger)) {
+    if (configuration.writesLogs(node)) {
       text.append("@load base/frameworks/cluster/nodes/logger\n");
       redef(text, "Log::default_rotation_interval", rotationInterval.toSeconds() + "sec");
       redef(text, "Log::default_rotation_dir", quote(spool + "/log-queue"));

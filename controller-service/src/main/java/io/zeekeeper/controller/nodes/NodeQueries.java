@@ -9,7 +9,6 @@ import io.zeekeeper.controller.deployment.ConflictException;
 import io.zeekeeper.controller.deployment.Deployment;
 import io.zeekeeper.controller.deployment.Deployments;
 import io.zeekeeper.controller.deployment.TimeoutSettings;
-import io.zeekeeper.model.ClusterRole;
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.Node;
 import io.zeekeeper.model.Result;
@@ -19,6 +18,7 @@ import io.zeekeeper.protocol.ControllerMessage.NodeDispatchRequest;
 import io.zeekeeper.protocol.ControllerMessage.RestartRequest;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -156,22 +156,20 @@ public class NodeQueries {
         });
   }
 
-  // A ZeroMQ logger serves no channel itself. Where no other node runs beside it, the manager's
-  // agent reaches it through the manager.
-  private String dispatcher(Node node, Deployed deployed) {
+  // With ZeroMQ, a node that writes logs serves no channel itself. Where no other node runs beside
+  // it, it is reached through the cluster from another host, the manager's by preference.
+  private static String dispatcher(Node node, Deployed deployed) {
     Configuration configuration = deployed.configuration();
-    boolean unreachable =
-        deployed.cluster().backend() == Backend.ZEROMQ
-            && node.role() == ClusterRole.LOGGER
-            && configuration.nodesOf(node.instance()).stream()
-                .allMatch(sibling -> sibling.role() == ClusterRole.LOGGER);
-    return unreachable
-        ? configuration.nodes().stream()
-            .filter(other -> other.role() == ClusterRole.MANAGER)
-            .findFirst()
-            .map(Node::instance)
-            .orElse(node.instance())
-        : node.instance();
+    if (deployed.cluster().backend() != Backend.ZEROMQ
+        || configuration.nodesOf(node.instance()).stream()
+            .anyMatch(sibling -> !configuration.writesLogs(sibling))) {
+      return node.instance();
+    }
+    return configuration.nodes().stream()
+        .filter(other -> !configuration.writesLogs(other))
+        .min(Comparator.comparing(Node::role).thenComparing(Node::name))
+        .map(Node::instance)
+        .orElse(node.instance());
   }
 
   private static List<Result> group(

@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Validation and port assignment, in the words and in the order of Zeek's own controller. */
 class StagingRulesTest {
-  private static final AutoAssignSettings DEFAULTS =
-      new AutoAssignSettings(true, 2200, true, 9000);
+  private static final AutoAssignSettings DEFAULTS = new AutoAssignSettings(true, 2200, true, 9000);
   private static final Instance A = new Instance("a", "10.0.0.1", null);
   private static final Instance B = new Instance("b", "10.0.0.2", 2151);
 
@@ -113,10 +112,8 @@ class StagingRulesTest {
             List.of(A),
             List.of(
                 node("manager", "a", ClusterRole.MANAGER), node("proxy", "a", ClusterRole.PROXY)));
-    assertThatThrownBy(
-            () ->
-                PortAssignment.fill(
-                    configuration, new AutoAssignSettings(true, 65535, false, 9000)))
+    assertThatThrownBy(() ->
+            PortAssignment.fill(configuration, new AutoAssignSettings(true, 65535, false, 9000)))
         .isInstanceOf(InvalidConfigurationException.class);
   }
 }
