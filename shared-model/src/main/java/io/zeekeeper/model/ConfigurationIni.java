@@ -43,12 +43,15 @@ public final class ConfigurationIni {
     IniDocument document = IniDocument.parse(text);
     List<String> problems = new ArrayList<>();
     List<Instance> instances = new ArrayList<>();
-    document
-        .section(INSTANCES)
-        .forEach((name, value) -> collect(problems, instances, () -> instance(name, value)));
     List<Node> nodes = new ArrayList<>();
     List<String> sections =
         document.sections().stream().filter(name -> !name.equals(INSTANCES)).toList();
+    var places = new TreeSet<String>();
+    sections.forEach(name -> places.add(valueOf(document, name, "instance")));
+    document
+        .section(INSTANCES)
+        .forEach((name, value) ->
+            collect(problems, instances, () -> instance(spelled(name, places), value)));
     boolean anyPlaced =
         sections.stream().anyMatch(name -> !valueOf(document, name, "instance").isEmpty());
     boolean allPlaced =
@@ -75,6 +78,13 @@ public final class ConfigurationIni {
       names.forEach(name -> instances.add(new Instance(name, Instance.UNKNOWN_HOST, null)));
     }
     return new Configuration(UUID.randomUUID().toString(), instances, nodes);
+  }
+
+  /** A key of the instances, which is in lower case, as the nodes spell that instance. */
+  private static String spelled(String key, Set<String> places) {
+    return places.contains(key)
+        ? key
+        : places.stream().filter(key::equalsIgnoreCase).findFirst().orElse(key);
   }
 
   private static String valueOf(IniDocument document, String section, String key) {
@@ -161,7 +171,8 @@ public final class ConfigurationIni {
 
   private static void entry(StringBuilder text, String key, @Nullable Object value) {
     if (value != null) {
-      text.append(key).append(" = ").append(value.toString().replace("%", "%%")).append('\n');
+      String line = value.toString().replace("%", "%%").replaceAll("\\R", "\n\t");
+      text.append(key).append(" = ").append(line).append('\n');
     }
   }
 

@@ -12,16 +12,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * INI text by the rules of Python's {@code configparser} with {@code allow_no_value}, which is what
  * {@code zeek-client} reads: keys in lower case, {@code =} or {@code :}, comments on lines of their
- * own, indented continuation lines, {@code %(key)s} interpolation, and {@code [DEFAULT]} in every
- * section.
+ * own, continuation lines indented deeper than their key, {@code %(key)s} interpolation, and {@code
+ * [DEFAULT]} in every section.
  */
 final class IniDocument {
   private static final Pattern SECTION = Pattern.compile("\\[(.+)]\\s*");
   private static final Pattern INTERPOLATION = Pattern.compile("%(?:%|\\(([^)]+)\\)s|(.?))");
   private static final int MAX_INTERPOLATIONS = 10;
 
+  /** Bounds, for all of a document, what a few lines that refer to each other can grow into. */
+  private static final int MAX_SUBSTITUTED = 1_000_000;
+
   private final Map<String, Map<String, String>> sections = new LinkedHashMap<>();
   private final Map<String, String> defaults = new LinkedHashMap<>();
+  private int substituted;
 
   private IniDocument() {}
 
@@ -32,6 +36,7 @@ final class IniDocument {
     var document = new IniDocument();
     Map<String, String> section = null;
     String key = null;
+    int indent = 0;
     int number = 0;
     for (String line : text.lines().toList()) {
       number++;
@@ -39,10 +44,12 @@ final class IniDocument {
       if (trimmed.isEmpty() || trimmed.startsWith("#") || trimmed.startsWith(";")) {
         continue;
       }
-      if (section != null && key != null && Character.isWhitespace(line.charAt(0))) {
+      int column = line.indexOf(trimmed);
+      if (section != null && key != null && column > indent) {
         section.merge(key, trimmed, (before, more) -> before + "\n" + more);
         continue;
       }
+      indent = column;
       Matcher header = SECTION.matcher(trimmed);
       if (header.matches()) {
         section = document.open(header.group(1), number);
@@ -102,8 +109,7 @@ final class IniDocument {
     return values;
   }
 
-  private static String interpolate(
-      String section, String value, Map<String, String> values, int depth) {
+  private String interpolate(String section, String value, Map<String, String> values, int depth) {
     if (depth > MAX_INTERPOLATIONS) {
       throw new IllegalArgumentException("[" + section + "]: interpolation goes in a circle");
     }
@@ -116,6 +122,10 @@ final class IniDocument {
         replacement = "%";
       } else if (key != null && values.get(key.toLowerCase(Locale.ROOT)) instanceof String other) {
         replacement = interpolate(section, other, values, depth + 1);
+        substituted += 1 + replacement.length();
+        if (substituted > MAX_SUBSTITUTED) {
+          throw new IllegalArgumentException("[" + section + "]: interpolation grows too large");
+        }
       } else {
         throw new IllegalArgumentException(
             "[" + section + "]: '%' must be written '%%' or refer to a key, as in '%(key)s'");

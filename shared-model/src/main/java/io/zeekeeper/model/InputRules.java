@@ -98,7 +98,7 @@ public final class InputRules {
   /** {@code text} as it may be shown in a message: no control characters, not endless. */
   private static String printable(String text) {
     String shown = text.length() > 130 ? text.substring(0, 130) + "…" : text;
-    return shown.replaceAll("\\p{Cntrl}", "?");
+    return shown.replaceAll("\\p{Cc}", "?");
   }
 
   private record NodeCheck(Node node, List<String> problems) {

@@ -11,16 +11,24 @@ import java.util.regex.Pattern;
  */
 public final class IpAddress {
   private static final Pattern IPV4 =
-      Pattern.compile("(25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}");
+      Pattern.compile(
+          "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)){3}");
 
   private IpAddress() {}
 
-  /** Whether {@code text} is an IPv4 or IPv6 address, without brackets and without a zone. */
+  /**
+   * Whether {@code text} is an IPv4 or IPv6 address, without brackets and without a zone. A decimal
+   * part with a leading zero is none: some read it as octal, and {@code zeek-client} not at all.
+   */
   public static boolean isLiteral(String text) {
     if (IPV4.matcher(text).matches()) {
       return true;
     }
     if (!text.contains(":") || !text.matches("[0-9A-Fa-f:.]{2,45}")) {
+      return false;
+    }
+    String last = text.substring(text.lastIndexOf(':') + 1);
+    if (last.contains(".") && !IPV4.matcher(last).matches()) {
       return false;
     }
     try {

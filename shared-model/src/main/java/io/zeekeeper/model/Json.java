@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
@@ -28,6 +29,7 @@ import tools.jackson.databind.type.LogicalType;
  * are immutable and safe on any thread.
  */
 public final class Json {
+  private static final int MAX_EXPLANATION = 500;
   private static final JsonMapper LENIENT = base().build();
   private static final JsonMapper STRICT = configureStrict(JsonMapper.builder()).build();
 
@@ -79,14 +81,20 @@ public final class Json {
    * nodes[2].port: 'x' is not a number}.
    */
   public static String explain(JacksonException error) {
-    if (!(error instanceof DatabindException bind)) {
+    String line = placed(error).replaceAll("[\\p{Cc}\u2028\u2029]", "?");
+    return line.length() > MAX_EXPLANATION ? line.substring(0, MAX_EXPLANATION) + "…" : line;
+  }
+
+  private static String placed(JacksonException error) {
+    if (!(error instanceof DatabindException) && !(error instanceof InputCoercionException)) {
       var at = error.getLocation();
       String where = at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr();
       return "not valid JSON at " + where + ": " + error.getOriginalMessage();
     }
-    String path = path(bind);
+    String path = path(error);
     String what =
-        switch (bind) {
+        switch (error) {
+          case InputCoercionException _ -> "the number is too large";
           case UnrecognizedPropertyException unknown ->
               "unknown member"
                   + (unknown.getKnownPropertyIds() == null
@@ -96,7 +104,7 @@ public final class Json {
               "'" + format.getValue() + "' is not " + type(format.getTargetType());
           case MismatchedInputException mismatch when mismatch.getTargetType() != null ->
               "expected " + type(mismatch.getTargetType());
-          default -> rootMessage(bind);
+          default -> rootMessage(error);
         };
     return path.isEmpty() ? what : path + ": " + what;
   }
@@ -105,14 +113,14 @@ public final class Json {
     return ids.stream().map(Object::toString).sorted().collect(Collectors.joining(", "));
   }
 
-  private static String rootMessage(DatabindException error) {
+  private static String rootMessage(JacksonException error) {
     Throwable cause = error.getCause();
     String message =
         cause instanceof IllegalArgumentException ? cause.getMessage() : error.getOriginalMessage();
     return message == null ? "not readable" : message;
   }
 
-  private static String path(DatabindException error) {
+  private static String path(JacksonException error) {
     var path = new StringBuilder();
     for (var reference : error.getPath()) {
       if (reference.getPropertyName() == null) {

@@ -1,6 +1,8 @@
 package io.zeekeeper.model;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Zeek option of a node, applied as {@code redef name = value}.
@@ -12,5 +14,10 @@ public record Option(String name, String value) {
   public Option {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(value, "value");
+  }
+
+  @JsonCreator
+  static Option read(@Nullable String name, @Nullable String value) {
+    return new Option(Json.required(name, "name"), Json.required(value, "value"));
   }
 }

@@ -35,6 +35,7 @@ final class ZeekExpression {
           if (i == text.length()) {
             return "it ends within a string";
           }
+          terminatorInString |= isTerminator(text.charAt(i));
         } else if (c == '"') {
           string = false;
         } else if (isTerminator(c)) {
