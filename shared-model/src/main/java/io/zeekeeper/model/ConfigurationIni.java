@@ -118,10 +118,14 @@ public final class ConfigurationIni {
 
   private static int port(String what, String value) {
     int port = number(what, value);
-    if (port < 1 || port > 65535) {
+    if (!isPort(port)) {
       throw new IllegalArgumentException(what + " " + port + " outside valid range");
     }
     return port;
+  }
+
+  private static boolean isPort(int number) {
+    return number >= 1 && number <= 65535;
   }
 
   private static int number(String what, String value) {
@@ -171,7 +175,7 @@ public final class ConfigurationIni {
 
   private static void entry(StringBuilder text, String key, @Nullable Object value) {
     if (value != null) {
-      String line = value.toString().replace("%", "%%").replaceAll("\\R", "\n\t");
+      String line = value.toString().replace("%", "%%").replaceAll("\\r\\n?|\\n", "\n\t");
       text.append(key).append(" = ").append(line).append('\n');
     }
   }
@@ -194,7 +198,7 @@ public final class ConfigurationIni {
           words("scripts").stream().sorted().toList(),
           List.of(),
           value("interface"),
-          value("cpu_affinity") instanceof String cpu ? number(key("cpu_affinity"), cpu) : null,
+          optionalNumber("cpu_affinity"),
           env(),
           optionalPort("metrics_port"));
     }
@@ -236,16 +240,26 @@ public final class ConfigurationIni {
     }
 
     private @Nullable Integer optionalPort(String key) {
-      return value(key) instanceof String value ? port(key(key), value) : null;
+      Integer port = optionalNumber(key);
+      if (port != null && !isPort(port)) {
+        throw invalid(key.replace('_', ' ') + " " + port + " outside valid range");
+      }
+      return port;
+    }
+
+    private @Nullable Integer optionalNumber(String key) {
+      try {
+        return value(key) instanceof String value
+            ? Integer.valueOf(number("\"" + name + "." + key + "\"", value))
+            : null;
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(text(String.valueOf(e.getMessage())), e);
+      }
     }
 
     private @Nullable String value(String key) {
       String value = values.get(key);
       return value == null || value.isEmpty() ? null : value;
-    }
-
-    private String key(String key) {
-      return "\"" + name + "." + key + "\"";
     }
 
     private IllegalArgumentException invalid(String reason) {

@@ -21,7 +21,7 @@ final class IniDocument {
   private static final int MAX_INTERPOLATIONS = 10;
 
   /** Bounds, for all of a document, what a few lines that refer to each other can grow into. */
-  private static final int MAX_SUBSTITUTED = 1_000_000;
+  private static final int MAX_SUBSTITUTED = 20_000_000;
 
   private final Map<String, Map<String, String>> sections = new LinkedHashMap<>();
   private final Map<String, String> defaults = new LinkedHashMap<>();

@@ -81,7 +81,7 @@ public final class Json {
    * nodes[2].port: 'x' is not a number}.
    */
   public static String explain(JacksonException error) {
-    String line = placed(error).replaceAll("[\\p{Cc}\u2028\u2029]", "?");
+    String line = placed(error).replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", "?");
     return line.length() > MAX_EXPLANATION ? line.substring(0, MAX_EXPLANATION) + "…" : line;
   }
 

@@ -43,13 +43,29 @@ public sealed interface AgentMessage extends Message
       @JsonProperty("old") State before,
       @JsonProperty("new") State after,
       String reason)
-      implements AgentMessage {}
+      implements AgentMessage {
+    public NotifyChange {
+      Objects.requireNonNull(node, "node");
+      Objects.requireNonNull(before, "before");
+      Objects.requireNonNull(after, "after");
+      Objects.requireNonNull(reason, "reason");
+    }
+  }
 
   /** Something an operator has to know. */
-  record NotifyError(@Nullable String node, String message) implements AgentMessage {}
+  record NotifyError(@Nullable String node, String message) implements AgentMessage {
+    public NotifyError {
+      Objects.requireNonNull(message, "message");
+    }
+  }
 
   /** A line of the agent's log worth keeping at the controller. */
-  record NotifyLog(String level, String message) implements AgentMessage {}
+  record NotifyLog(String level, String message) implements AgentMessage {
+    public NotifyLog {
+      Objects.requireNonNull(level, "level");
+      Objects.requireNonNull(message, "message");
+    }
+  }
 
   /** One Result of a request that is still running. */
   record NotifyResult(Result result) implements AgentMessage {

@@ -70,10 +70,19 @@ public sealed interface ControllerMessage extends Message {
   }
 
   /** The deployed configuration needs this agent. */
-  record WelcomeRequest(String reqid, long timeLeftMs) implements Request {}
+  record WelcomeRequest(String reqid, long timeLeftMs) implements Request {
+    public WelcomeRequest {
+      Objects.requireNonNull(reqid, "reqid");
+    }
+  }
 
   /** A deployment of this controller removed the instance: stop its nodes, and remember that. */
-  record StandbyRequest(String reqid, long timeLeftMs, String controllerId) implements Request {}
+  record StandbyRequest(String reqid, long timeLeftMs, String controllerId) implements Request {
+    public StandbyRequest {
+      Objects.requireNonNull(reqid, "reqid");
+      Objects.requireNonNull(controllerId, "controllerId");
+    }
+  }
 
   /**
    * Run this configuration.
@@ -90,6 +99,7 @@ public sealed interface ControllerMessage extends Message {
       ClusterSettings cluster)
       implements Request {
     public DeployRequest {
+      Objects.requireNonNull(reqid, "reqid");
       Objects.requireNonNull(deployment, "deployment");
       Objects.requireNonNull(configuration, "configuration");
       Objects.requireNonNull(cluster, "cluster");
@@ -103,20 +113,37 @@ public sealed interface ControllerMessage extends Message {
       boolean force,
       Configuration configuration,
       ClusterSettings cluster)
-      implements Request {}
+      implements Request {
+    public PlanRequest {
+      Objects.requireNonNull(reqid, "reqid");
+      Objects.requireNonNull(configuration, "configuration");
+      Objects.requireNonNull(cluster, "cluster");
+    }
+  }
 
   /** Let Zeek parse what a deployment would launch, and change nothing. */
   record CheckRequest(
       String reqid, long timeLeftMs, Configuration configuration, ClusterSettings cluster)
-      implements Request {}
+      implements Request {
+    public CheckRequest {
+      Objects.requireNonNull(reqid, "reqid");
+      Objects.requireNonNull(configuration, "configuration");
+      Objects.requireNonNull(cluster, "cluster");
+    }
+  }
 
-  record GetNodesRequest(String reqid, long timeLeftMs) implements Request {}
+  record GetNodesRequest(String reqid, long timeLeftMs) implements Request {
+    public GetNodesRequest {
+      Objects.requireNonNull(reqid, "reqid");
+    }
+  }
 
   /**
    * @param nodes the nodes to restart; empty means all
    */
   record RestartRequest(String reqid, long timeLeftMs, List<String> nodes) implements Request {
     public RestartRequest {
+      Objects.requireNonNull(reqid, "reqid");
       nodes = List.copyOf(nodes);
     }
   }
@@ -126,6 +153,7 @@ public sealed interface ControllerMessage extends Message {
    */
   record StopRequest(String reqid, long timeLeftMs, List<String> nodes) implements Request {
     public StopRequest {
+      Objects.requireNonNull(reqid, "reqid");
       nodes = List.copyOf(nodes);
     }
   }
@@ -135,6 +163,7 @@ public sealed interface ControllerMessage extends Message {
    */
   record StartRequest(String reqid, long timeLeftMs, List<String> nodes) implements Request {
     public StartRequest {
+      Objects.requireNonNull(reqid, "reqid");
       nodes = List.copyOf(nodes);
     }
   }
@@ -149,14 +178,24 @@ public sealed interface ControllerMessage extends Message {
   record NodeDispatchRequest(String reqid, long timeLeftMs, List<String> action, List<String> nodes)
       implements Request {
     public NodeDispatchRequest {
+      Objects.requireNonNull(reqid, "reqid");
       action = List.copyOf(action);
       nodes = List.copyOf(nodes);
     }
   }
 
   /** The end of a node's stdout and stderr. */
-  record GetOutputRequest(String reqid, long timeLeftMs, String node) implements Request {}
+  record GetOutputRequest(String reqid, long timeLeftMs, String node) implements Request {
+    public GetOutputRequest {
+      Objects.requireNonNull(reqid, "reqid");
+      Objects.requireNonNull(node, "node");
+    }
+  }
 
   /** The controller will not have this session, and closes it. */
-  record SessionRefused(String reason, @Nullable Integer apiVersion) implements ControllerMessage {}
+  record SessionRefused(String reason, @Nullable Integer apiVersion) implements ControllerMessage {
+    public SessionRefused {
+      Objects.requireNonNull(reason, "reason");
+    }
+  }
 }

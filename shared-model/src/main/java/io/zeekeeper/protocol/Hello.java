@@ -88,5 +88,12 @@ public record Hello(
       String configurationId,
       String configurationHash,
       String clusterHash,
-      boolean standby) {}
+      boolean standby) {
+    public Running {
+      Objects.requireNonNull(deployment, "deployment");
+      Objects.requireNonNull(configurationId, "configurationId");
+      Objects.requireNonNull(configurationHash, "configurationHash");
+      Objects.requireNonNull(clusterHash, "clusterHash");
+    }
+  }
 }

@@ -7,6 +7,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -43,7 +44,18 @@ class ZeekExpressionTest {
         "{ ]",
         "1\n2",
         "/\"/; system(\"id\"); /\"/",
-        "/\"/ + \"; system(1)\" + /\"/"
+        "/\"/ + \"; system(1)\" + /\"/",
+        "/\"/ ; evil ; /\"/",
+        "/\"\\;/",
+        "/[\"]/ in x; y",
+        "@load evil",
+        "1 ## comment",
+        "1\r2",
+        "1\u0000",
+        "1\u0085",
+        ")(",
+        "[(])",
+        "\"a\\\""
       })
   void whatCouldEndTheStatementIsRefused(String text) {
     assertThat(ZeekExpression.problem(text)).isNotNull();
@@ -54,6 +66,31 @@ class ZeekExpressionTest {
     if (ZeekExpression.problem(text) == null && text.replaceAll("\"[^\"]*\"", "").contains("/")) {
       assertThat(text).doesNotContain(";").doesNotContain("@").doesNotContain("#");
     }
+  }
+
+  @Test
+  void anAcceptedTextIsOfBoundedLength() {
+    assertThat(ZeekExpression.problem("1".repeat(65_536))).isNull();
+    assertThat(ZeekExpression.problem("1".repeat(65_537))).contains("longer than");
+  }
+
+  /** Strings are found here by a pattern, there by a scan; without a '/' both have to agree. */
+  @Property
+  void anAcceptedTextHasATerminatorWithinAStringOnly(@ForAll("texts") String text) {
+    if (ZeekExpression.problem(text) == null) {
+      String outside = text.contains("/") ? text : text.replaceAll("\"(\\\\.|[^\"\\\\])*\"", "");
+      if (!text.contains("/")) {
+        assertThat(outside).doesNotContainPattern("[;@#\"]");
+      }
+      assertThat(text).doesNotContainPattern("[\\n\\r\\x00]");
+    }
+  }
+
+  @Property
+  void anythingMayStandInAString(@ForAll("texts") String text) {
+    String quoted = "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    assertThat(ZeekExpression.problem(quoted)).isNull();
+    assertThat(ZeekExpression.problem("f([" + quoted + "])")).isNull();
   }
 
   @Provide

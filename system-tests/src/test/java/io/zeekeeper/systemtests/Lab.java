@@ -126,7 +126,6 @@ final class Lab implements AutoCloseable {
                     + nextControlPort
                     + "-"
                     + (nextControlPort + 99),
-                "--zeekeeper.agent.stop-timeout.worker=10s",
                 "--zeekeeper.state-dir=" + directory.resolve(name)));
     nextControlPort += 100;
     arguments.addAll(List.of(more));
