@@ -20,8 +20,10 @@ final class IniDocument {
   private static final Pattern INTERPOLATION = Pattern.compile("%(?:%|\\(([^)]+)\\)s|(.?))");
   private static final int MAX_INTERPOLATIONS = 10;
 
-  /** Bounds, for all of a document, what a few lines that refer to each other can grow into. */
+  /** Bounds, for all of a document, what a few lines that refer to each other can cost. */
   private static final int MAX_SUBSTITUTED = 20_000_000;
+
+  private static final int SUBSTITUTION_COST = 100;
 
   private final Map<String, Map<String, String>> sections = new LinkedHashMap<>();
   private final Map<String, String> defaults = new LinkedHashMap<>();
@@ -122,7 +124,7 @@ final class IniDocument {
         replacement = "%";
       } else if (key != null && values.get(key.toLowerCase(Locale.ROOT)) instanceof String other) {
         replacement = interpolate(section, other, values, depth + 1);
-        substituted += 1 + replacement.length();
+        substituted += SUBSTITUTION_COST + replacement.length();
         if (substituted > MAX_SUBSTITUTED) {
           throw new IllegalArgumentException("[" + section + "]: interpolation grows too large");
         }

@@ -53,8 +53,29 @@ class ConfigurationIniRoundTripTest {
   @Provide
   Arbitrary<String> documents() {
     return Arbitraries.of(
-            "[", "]", "instances", "n", "=", ":", "%", "%(", ")s", "role", "worker", "\n", " ", "#",
-            "env", "'", "\\", "DEFAULT", "[n]\n", "role = worker\n", "port", "0", "scripts")
+            "[",
+            "]",
+            "instances",
+            "n",
+            "=",
+            ":",
+            "%",
+            "%(",
+            ")s",
+            "role",
+            "worker",
+            "\n",
+            " ",
+            "#",
+            "env",
+            "'",
+            "\\",
+            "DEFAULT",
+            "[n]\n",
+            "role = worker\n",
+            "port",
+            "0",
+            "scripts")
         .list()
         .ofMaxSize(30)
         .map(parts -> String.join("", parts));
@@ -64,7 +85,11 @@ class ConfigurationIniRoundTripTest {
   Arbitrary<Configuration> configurations() {
     Arbitrary<List<Instance>> instances =
         Combinators.combine(
-                Arbitraries.strings().withCharRange('a', 'z').withChars("_0").ofMinLength(1).ofMaxLength(3),
+                Arbitraries.strings()
+                    .withCharRange('a', 'z')
+                    .withChars("_0")
+                    .ofMinLength(1)
+                    .ofMaxLength(3),
                 Arbitraries.of("0.0.0.0", "10.1.2.3", "::1", "2001:db8::1:0:0:1"),
                 PORT.injectNull(0.5))
             .as((name, host, port) -> new Instance(name, port == null ? "0.0.0.0" : host, port))
@@ -72,13 +97,12 @@ class ConfigurationIniRoundTripTest {
             .uniqueElements(Instance::name)
             .ofMinSize(1)
             .ofMaxSize(3);
-    return instances.flatMap(
-        all ->
-            node(all.stream().map(Instance::name).toList())
-                .list()
-                .uniqueElements(Node::name)
-                .ofMaxSize(4)
-                .map(nodes -> new Configuration("c", all, nodes)));
+    return instances.flatMap(all ->
+        node(all.stream().map(Instance::name).toList())
+            .list()
+            .uniqueElements(Node::name)
+            .ofMaxSize(4)
+            .map(nodes -> new Configuration("c", all, nodes)));
   }
 
   private static Arbitrary<Node> node(List<String> instances) {
@@ -87,32 +111,34 @@ class ConfigurationIniRoundTripTest {
     Arbitrary<List<String>> scripts =
         TEXT.list().ofMaxSize(3).map(words -> words.stream().sorted().toList());
     Arbitrary<TreeMap<String, String>> env =
-        Arbitraries.maps(Arbitraries.of("A", "b", "_C1"), Arbitraries.oneOf(TEXT, Arbitraries.just("")))
+        Arbitraries.maps(
+                Arbitraries.of("A", "b", "_C1"), Arbitraries.oneOf(TEXT, Arbitraries.just("")))
             .map(TreeMap::new);
-    var place = Combinators.combine(Arbitraries.of(instances), Arbitraries.of(ClusterRole.START_ORDER)).as(Tuple::of);
-    var ports = Combinators.combine(PORT.injectNull(0.5), PORT.injectNull(0.5)).as(Tuple::of);
+    var place =
+        Combinators.combine(Arbitraries.of(instances), Arbitraries.of(ClusterRole.START_ORDER))
+            .as(Tuple::of);
     return Combinators.combine(
             name,
             place,
-            ports,
+            PORT.injectNull(0.5),
+            PORT.injectNull(0.5),
             scripts,
             TEXT.injectNull(0.3),
             Arbitraries.integers().between(0, 4095).injectNull(0.5),
             env)
-        .as(
-            (called, at, port, loaded, sniffed, cpu, variables) ->
-                new Node(
-                    called,
-                    at.get1(),
-                    at.get2(),
-                    State.RUNNING,
-                    port.get1(),
-                    loaded,
-                    List.of(),
-                    sniffed,
-                    cpu,
-                    variables,
-                    port.get2()));
+        .as((called, at, port, metricsPort, loaded, sniffed, cpu, variables) ->
+            new Node(
+                called,
+                at.get1(),
+                at.get2(),
+                State.RUNNING,
+                port,
+                loaded,
+                List.of(),
+                sniffed,
+                cpu,
+                variables,
+                metricsPort));
   }
 
   @Property(tries = 50)

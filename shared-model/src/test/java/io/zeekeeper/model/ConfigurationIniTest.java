@@ -3,6 +3,8 @@ package io.zeekeeper.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,6 +78,110 @@ class ConfigurationIniTest {
     assertThat(read("").instances()).isEmpty();
   }
 
+  @Test
+  void aDocumentIsReadByTheRulesOfConfigparser() {
+    Configuration configuration =
+        read(
+            """
+            ; a comment
+            [instances]
+              sensor-1 : 10.0.0.1:2151
+
+            [w]
+              Role = worker
+              instance = Sensor-1
+              scripts: %(interface)s.zeek
+                # a comment
+                'second one'
+              interface = eth0
+              port
+            """);
+    assertThat(configuration.instances()).contains(new Instance("Sensor-1", "10.0.0.1", 2151));
+    Node node = configuration.node("w").orElseThrow();
+    assertThat(node.instance()).isEqualTo("Sensor-1");
+    assertThat(node.scripts()).containsExactly("eth0.zeek", "second one");
+    assertThat(node.networkInterface()).isEqualTo("eth0");
+    assertThat(node.port()).isNull();
+  }
+
+  @Test
+  void theDefaultSectionIsInEverySection() {
+    Configuration configuration =
+        read("[DEFAULT]\ninstance=a\nrole=worker\n[n]\n[p]\nrole=proxy\n");
+    assertThat(configuration.nodes())
+        .containsExactly(
+            Node.of("n", "a", ClusterRole.WORKER), Node.of("p", "a", ClusterRole.PROXY));
+  }
+
+  @Test
+  void allMistakesAreNamedALineEach() {
+    assertThatThrownBy(() -> read("[m]\nrole=x\n[n]\nport=0\nrole=worker\n"))
+        .hasMessage(
+            """
+            invalid node "m" configuration: role "x" is invalid
+            invalid node "n" configuration: port 0 outside valid range\
+            """);
+  }
+
+  @Test
+  void aFewLinesThatReferToEachOtherDoNotGrowWithoutBound() {
+    var text = new StringBuilder("[m]\na0 =\n");
+    for (int i = 1; i < 10; i++) {
+      text.append("a" + i + " = " + ("%(a" + (i - 1) + ")s").repeat(200) + "\n");
+    }
+    assertThatThrownBy(() -> read(text.toString())).hasMessageContaining("grows too large");
+  }
+
+  @Test
+  void aLineBreakInAVariableStaysInItsValue() {
+    var env = new TreeMap<String, String>();
+    env.put("A", "1\n[evil]\rrole = worker");
+    Node node =
+        new Node(
+            "n",
+            "a",
+            ClusterRole.WORKER,
+            State.RUNNING,
+            null,
+            List.of(),
+            List.of(),
+            null,
+            null,
+            env,
+            null);
+    Configuration configuration =
+        new Configuration("c", List.of(new Instance("a", "0.0.0.0", null)), List.of(node));
+    Configuration again = read(ConfigurationIni.write(configuration));
+    assertThat(again.nodes()).extracting(Node::name).containsExactly("n");
+    assertThat(again.nodes().getFirst().env()).containsEntry("A", "1\n[evil]\nrole = worker");
+  }
+
+  @Test
+  void theFormIsTheOneZeekClientPrints() {
+    assertThat(ConfigurationIni.write(read(EVERYTHING)))
+        .isEqualTo(
+            """
+            [instances]
+            instance-1
+            instance-2 = [::1]:2152
+
+            [manager]
+            instance = instance-1
+            role = MANAGER
+            port = 5000
+
+            [worker]
+            instance = instance-2
+            role = WORKER
+            scripts = 'a path/x.zeek' b.zeek
+            interface = eth0
+            cpu_affinity = 3
+            env = 'B=x y' FOO=BAR P=100%%
+            metrics_port = 9009
+
+            """);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -83,8 +189,17 @@ class ConfigurationIniTest {
       value = {
         "[m]                                    | invalid node \"m\" configuration: node requires a role",
         "[m];role=x                             | role \"x\" is invalid",
-        "[m];role=worker;port=0                 | \"m.port\" 0 outside valid range",
-        "[m];role=worker;port=x                 | cannot convert \"m.port\" value \"x\" to int",
+        "[m];role=worker;port=0                 | invalid node \"m\" configuration: port 0 outside valid range",
+        "[m];role=worker;metrics_port=65536     | invalid node \"m\" configuration: metrics port 65536 outside valid range",
+        "[m];role=worker;cpu_affinity=x         | cannot convert \"m.cpu_affinity\" value \"x\" to int",
+        "[m];role=worker;env==x                 | env value \"=x\" is invalid",
+        "[m];role=worker;env=A=\"x              | env: no closing quotation",
+        "[instances];a=1.2.3.4:x                | cannot convert instance \"a\" port value \"x\" to int",
+        "[instances];a=1.2.3.4:0                | instance \"a\" port 0 outside valid range",
+        "[m];=worker                            | line 2: a key is missing in '=worker'",
+        "[m];role=%(nothing)s                   | '%' must be written '%%'",
+        "[m];role=%(type)s;type=%(role)s        | interpolation goes in a circle",
+        "[m];role=worker;port=x                 | invalid node \"m\" configuration: cannot convert \"m.port\" value \"x\" to int",
         "[m];role=worker;env=x                  | env value \"x\" is invalid",
         "[m];role=worker;prot=1                 | unknown keys: prot",
         "[m];role=worker;scripts='a             | no closing quotation",

@@ -1,6 +1,7 @@
 package io.zeekeeper.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
@@ -72,6 +73,9 @@ class ConfigurationJsonTest {
   void theContentHashKnowsNeitherTheIdNorTheOrder() {
     Configuration one = read(ZEEK_CLIENT);
     var other = new Configuration("other", one.instances().reversed(), one.nodes().reversed());
+    assertThat(other.nodes()).isEqualTo(one.nodes());
+    assertThat(other.instanceNames()).containsExactly("instance-1", "instance-2");
+    assertThat(other.nodesOf("instance-1")).extracting(Node::name).containsExactly("manager");
     assertThat(other.contentHash()).isEqualTo(one.contentHash());
   }
 
@@ -80,7 +84,21 @@ class ConfigurationJsonTest {
     Configuration one = read(ZEEK_CLIENT);
     for (String change :
         List.of(
-            "\"eth0\"->\"eth1\"", "9009->9010", "\"BAR\"->\"BAZ\"", "2152->2153", "5000->5001")) {
+            "eth0->eth1",
+            "9009->9010",
+            "BAR->BAZ",
+            "FOO->FOE",
+            "2152->2153",
+            "5000->5001",
+            "127.0.0.1->127.0.0.2",
+            "\"cpu_affinity\": 3->\"cpu_affinity\": 4",
+            "x.zeek->y.zeek",
+            "WORKER->PROXY",
+            "\"worker\"->\"w\"",
+            "\"instance\": \"instance-2\"->\"instance\": \"instance-1\"",
+            "{\"name\": \"instance-1\"}->{\"name\": \"i\"}",
+            "\"name\": \"worker\"->\"name\": \"worker\", \"state\": \"STOPPED\"",
+            "\"options\": null->\"options\": [{\"name\": \"x\", \"value\": \"1\"}]")) {
       String[] parts = change.split("->", 2);
       assertThat(read(ZEEK_CLIENT.replace(parts[0], parts[1])).contentHash())
           .as(change)
@@ -100,10 +118,62 @@ class ConfigurationJsonTest {
         "{'nodes':[{'name':'m','instance':'a','role':'proxy','nme':'m'}]} | nodes[0].nme: ",
         "{'instances':[{'name':'a','port':'x'}]}               | instances[0].port",
         "{'instances':[{'name':'a','port':1.5}]}               | instances[0].port",
+        "{'nodes':[{'name':'m','instance':'a','role':''}]}     | nodes[0].role: '' is not one of",
+        "{'nodes':[{'name':'m','instance':'a','role':'proxy','port':'2200'}]} | nodes[0].port: expected a whole number",
+        "{'nodes':[{'name':'m','instance':'a','role':'proxy','port':99999999999}]} | nodes[0].port: the number is too large",
+        "{'nodes':[{'name':'m','instance':'a','role':'proxy','scripts':[null]}]} | nodes[0]: 'scripts' contains null",
+        "{'nodes':[{'name':'m','instance':'a','role':'proxy','scripts':['a',3]}]} | nodes[0].scripts[1]: '3' is not a string",
+        "{'nodes':[{'name':'m','instance':'a','role':'proxy','scripts':'a'}]} | nodes[0].scripts: expected a list",
+        "{'nodes':[{'name':'m','instance':'a','role':'proxy','env':{'A':null}}]} | nodes[0]: 'env' has a member without",
+        "{'nodes':[{'name':'m','instance':'a','role':'proxy','env':{'A':1}}]} | nodes[0].env.A: '1' is not a string",
+        "{'nodes':[{'name':'m','instance':'a','role':'proxy','options':[{'name':'x'}]}]} | nodes[0].options[0]: 'value' is required",
+        "{'nodes':[{'name':'m','name':'m'}]}                   | not valid JSON at line 1, column 29: Duplicate",
+        "{'nodes':[{'name':{}}]}                               | nodes[0].name: expected a string",
+        "{'nodes':{}}                                          | nodes: expected a list",
+        "{'nodes':['m']}                                       | nodes[0]: expected an object",
+        "{'instances':[null]}                                  | 'instances' contains null",
+        "{'instances':[{'host':'::1'}]}                        | instances[0]: 'name' is required",
+        "{'id':true}                                           | id: 'true' is not a string",
+        "{'nodes':[{'name':'m','instance':'a','role':'a\\n\\u0085b'}]} | nodes[0].role: 'a??b' is not one of",
+        "{'a\\nb':1}                                           | a?b: unknown member; known are id, instances, nodes",
+        "[]                                                    | expected an object",
+        "``                                                    | expected an object",
         "{'id'                                                 | not valid JSON at line 1",
       })
   void aMistakeIsSaidWithItsPlace(String json, String message) {
     var error = catchThrowableOfType(JacksonException.class, () -> read(json.replace('\'', '"')));
     assertThat(Json.explain(error)).contains(message).doesNotContain("\n");
+  }
+
+  @Test
+  void aMistakeIsSaidInOneLineHoweverLongItIs() {
+    String json = "{\"id\":" + "7".repeat(900) + ",\n\"x\":1}";
+    var error = catchThrowableOfType(JacksonException.class, () -> read(json));
+    assertThat(Json.explain(error)).startsWith("id: '777").hasSizeLessThan(510);
+  }
+
+  @Test
+  void absentAndNullMembersTakeTheirDefaults() {
+    Configuration configuration =
+        read(
+            """
+            {"id": "c", "instances": [{"name": "a", "host": null, "port": null}, {"name": "b", "host": ""}],
+             "nodes": [{"name": "n", "instance": "a", "role": "worker", "state": null, "env": null,
+                        "scripts": null, "options": null, "interface": ""},
+                       {"name": "o", "instance": "a", "role": "PROXY", "state": "STOPPED"}]}
+            """);
+    assertThat(configuration.instances())
+        .containsExactly(new Instance("a", "0.0.0.0", null), new Instance("b", "0.0.0.0", null));
+    assertThat(configuration.node("n")).contains(Node.of("n", "a", ClusterRole.WORKER));
+    assertThat(configuration.node("o").orElseThrow().state()).isEqualTo(State.STOPPED);
+    assertThat(read("{\"id\":null,\"instances\":null,\"nodes\":null}").nodes()).isEmpty();
+    assertThat(read("{\"id\":\"\"}").id()).hasSize(36);
+  }
+
+  @Test
+  void aNewerVersionsMembersAreSkippedBetweenServicesOnly() {
+    String json = "{\"id\":\"c\",\"tomorrow\":{\"x\":[1]}}";
+    assertThat(Json.lenient().readValue(json, Configuration.class).id()).isEqualTo("c");
+    assertThatThrownBy(() -> read(json)).isInstanceOf(JacksonException.class);
   }
 }

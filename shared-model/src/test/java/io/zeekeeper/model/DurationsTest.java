@@ -10,13 +10,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DurationsTest {
   @ParameterizedTest
-  @CsvSource({"500ms,PT0.5S", "60s,PT1M", "5m,PT5M", "1h,PT1H", "0s,PT0S", "999999999h,PT999999999H"})
+  @CsvSource({
+    "500ms,PT0.5S",
+    "60s,PT1M",
+    "5m,PT5M",
+    "1h,PT1H",
+    "0s,PT0S",
+    "999999999h,PT999999999H"
+  })
   void aWholeNumberWithAUnitIsADuration(String written, Duration meant) {
     assertThat(Durations.parse(written)).isEqualTo(meant);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "60", "s", "1.5s", "-1s", "60 s", "60S", "1d", "1h30m", "9999999999s"})
+  @ValueSource(
+      strings = {"", "60", "s", "1.5s", "-1s", "60 s", "60S", "1d", "1h30m", "9999999999s"})
   void anythingElseIsRefusedWithAnExample(String written) {
     assertThatThrownBy(() -> Durations.parse(written))
         .isInstanceOf(IllegalArgumentException.class)

@@ -60,7 +60,16 @@ class InputRulesTest {
     var env = new TreeMap<String, String>();
     env.put(name, value);
     return new Node(
-        "n", "a", ClusterRole.WORKER, State.RUNNING, null, List.of(), List.of(), null, null, env,
+        "n",
+        "a",
+        ClusterRole.WORKER,
+        State.RUNNING,
+        null,
+        List.of(),
+        List.of(),
+        null,
+        null,
+        env,
         null);
   }
 
@@ -88,7 +97,8 @@ class InputRulesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", ".", "..", "../x", "a/b", "/a", "a.b", "-a", "a b", "a\n", "a\u0000", "é", "a\\b", "a%2f"
+        "", ".", "..", "../x", "a/b", "/a", "a.b", "-a", "a b", "a\n", "a\u0000", "é", "a\\b",
+        "a%2f"
       })
   void otherNodeNamesAreRefused(String name) {
     assertThat(problems(Node.of(name, "a", ClusterRole.WORKER)))
@@ -104,7 +114,8 @@ class InputRulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", ".", "..", ".a", "a..b", "a/../b", "a/b", "-a", "a b", "a\r", "\u0000"})
+  @ValueSource(
+      strings = {"", ".", "..", ".a", "a..b", "a/../b", "a/b", "-a", "a b", "a\r", "\u0000"})
   void otherInstanceNamesAreRefused(String name) {
     assertThat(problems(new Instance(name, "0.0.0.0", null)))
         .singleElement()
@@ -138,7 +149,8 @@ class InputRulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"localhost", "sensor.example.org", "", "[::1]", "fe80::1%eth0", "010.0.0.1"})
+  @ValueSource(
+      strings = {"localhost", "sensor.example.org", "", "[::1]", "fe80::1%eth0", "010.0.0.1"})
   void aHostIsAnAddress(String host) {
     assertThat(problems(new Instance("a", host, null)))
         .containsExactly("instance 'a' host '" + host + "' is not an IP address");
@@ -182,18 +194,22 @@ class InputRulesTest {
   @ParameterizedTest
   @CsvSource({"-1,false", "0,true", "4095,true", "4096,false"})
   void aProcessorIsCountedFrom0To4095(int cpu, boolean accepted) {
-    assertThat(problems(with(ClusterRole.WORKER, State.RUNNING, cpu)).isEmpty()).isEqualTo(accepted);
+    assertThat(problems(with(ClusterRole.WORKER, State.RUNNING, cpu)).isEmpty())
+        .isEqualTo(accepted);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"local", "a path/x.zeek", "/opt/site/x.zeek", "misc/loaded-scripts", "a--b"})
+  @ValueSource(
+      strings = {"local", "a path/x.zeek", "/opt/site/x.zeek", "misc/loaded-scripts", "a--b"})
   void scriptsArePaths(String script) {
     assertThat(problems(sniffing(null, script))).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", " ", "-e", "--", "a--", "x=1", "Log::x", "a\nb", "a\u0000", "a\u007f", "a\u0085"})
+      strings = {
+        "", " ", "-e", "--", "a--", "x=1", "Log::x", "a\nb", "a\u0000", "a\u007f", "a\u0085"
+      })
   void scriptsThatAreNoPathsOnACommandLineAreRefused(String script) {
     assertThat(problems(sniffing(null, script)))
         .singleElement()
@@ -236,8 +252,16 @@ class InputRulesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "Log::default_rotation_interval,true", "_x,true", "A::B::c,true",
-    "Log::,false", "::x,false", "1x,false", "a-b,false", "a;b,false", "a b,false", "'',false"
+    "Log::default_rotation_interval,true",
+    "_x,true",
+    "A::B::c,true",
+    "Log::,false",
+    "::x,false",
+    "1x,false",
+    "a-b,false",
+    "a;b,false",
+    "a b,false",
+    "'',false"
   })
   void anOptionIsAZeekIdentifier(String name, boolean accepted) {
     assertThat(problems(withOption(name, "T")).isEmpty()).isEqualTo(accepted);
@@ -246,7 +270,8 @@ class InputRulesTest {
   @Test
   void anOptionsValueIsAnExpression() {
     assertThat(problems(withOption("x", "T; redef y = F")))
-        .containsExactly("node 'n' option 'x' has an invalid value: ';' is only allowed within a string");
+        .containsExactly(
+            "node 'n' option 'x' has an invalid value: ';' is only allowed within a string");
   }
 
   @ParameterizedTest

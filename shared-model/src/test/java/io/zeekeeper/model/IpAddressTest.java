@@ -33,7 +33,26 @@ class IpAddressTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "localhost", "1.2.3", "1.2.3.4.5", "256.1.1.1", "[::1]", "fe80::1%lo", "a.b", "1:2", "1::2::3", ":::", "12345::", "1:2:3:4:5:6:7:8:9", "010.0.0.1", "1.2.3.04", "::ffff:01.2.3.4", "1.2.3.4:80", "１.2.3.4"})
+      strings = {
+        "",
+        "localhost",
+        "1.2.3",
+        "1.2.3.4.5",
+        "256.1.1.1",
+        "[::1]",
+        "fe80::1%lo",
+        "a.b",
+        "1:2",
+        "1::2::3",
+        ":::",
+        "12345::",
+        "1:2:3:4:5:6:7:8:9",
+        "010.0.0.1",
+        "1.2.3.04",
+        "::ffff:01.2.3.4",
+        "1.2.3.4:80",
+        "１.2.3.4"
+      })
   void whatIsNoAddressIsNone(String text) {
     assertThat(IpAddress.isLiteral(text)).isFalse();
     assertThat(IpAddress.isLoopback(text)).isFalse();

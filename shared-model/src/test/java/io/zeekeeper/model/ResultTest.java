@@ -13,11 +13,29 @@ class ResultTest {
         .hasToString("success (reqid r1, instance i, node n)");
     assertThat(Result.failure("r1", "i", null, "broken"))
         .hasToString("error (broken) (reqid r1, instance i)");
+    assertThat(Result.success("r1", null, "")).hasToString("success (reqid r1)");
+    assertThat(Result.success("", null, "n")).hasToString("success (node n)");
     assertThat(new Result("", false, null, null, null, null)).hasToString("error");
+    assertThat(Result.toString(List.of())).isEmpty();
     assertThat(
             Result.toString(
                 List.of(Result.success("a", null, null), Result.success("b", null, null))))
         .isEqualTo("success (reqid a), success (reqid b)");
+  }
+
+  @Test
+  void theJsonHasNoAbsentMembersAndSnakeCaseInItsData() {
+    Result result =
+        Result.failure("r", "i", null, "no")
+            .withReqid("q")
+            .withData(Node.of("n", "i", ClusterRole.PROXY));
+    String json = Json.lenient().writeValueAsString(result);
+    assertThat(json)
+        .startsWith(
+            "{\"reqid\":\"q\",\"success\":false,\"instance\":\"i\",\"data\":{\"name\":\"n\",")
+        .endsWith(",\"error\":\"no\"}")
+        .doesNotContain("null");
+    assertThat(Json.lenient().readValue(json, Result.class)).isEqualTo(result);
   }
 
   @Test

@@ -3,23 +3,31 @@ package io.zeekeeper.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import io.zeekeeper.model.ClusterRole;
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.Instance;
+import io.zeekeeper.model.Json;
 import io.zeekeeper.model.Node;
 import io.zeekeeper.model.Result;
 import io.zeekeeper.model.State;
+import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The agent protocol's frames. */
 class FramesTest {
@@ -35,6 +43,27 @@ class FramesTest {
       new DeploymentOrigin("controller", 7, "d", DeploymentOrigin.Kind.CLIENT);
   private static final List<Result> RESULTS =
       List.of(Result.failure("r", "a", "m", "broken").withData(List.of(1, "x")));
+
+  private static final List<String> BROKEN =
+      List.of(
+          "",
+          " ",
+          "{",
+          "{}",
+          "[]",
+          "null",
+          "1",
+          "true",
+          "\"x\"",
+          "[".repeat(5000),
+          "{\"type\":\"deploy_request\"}",
+          "{\"type\":null}",
+          "{\"type\":{}}",
+          "{\"type\":[\"get_nodes_request\"]}",
+          "[\"get_nodes_request\",{}]",
+          "{\"reqid\":\"r\",\"time_left_ms\":5}",
+          "{\"type\":\"get_nodes_request\",\"reqid\":\"r\",\"time_left_ms\":99999999999999999999}",
+          "{\"type\":\"get_nodes_request\",\"reqid\":\"r\",\"time_left_ms\":5} {}");
 
   static Stream<ControllerMessage.Request> requests() {
     return Stream.of(
@@ -85,11 +114,77 @@ class FramesTest {
   @Test
   void everyMessageHasASampleHere() {
     Set<Class<?>> sampled = messages().map(Message::getClass).collect(Collectors.toSet());
+    assertThat(sampled).isEqualTo(records(Message.class).collect(Collectors.toSet()));
     for (Class<?> family : List.of(AgentMessage.class, ControllerMessage.class)) {
       JsonSubTypes types = family.getAnnotation(JsonSubTypes.class);
-      assertThat(sampled)
-          .containsAll(Arrays.stream(types.value()).map(JsonSubTypes.Type::value).toList());
+      assertThat(Arrays.stream(types.value()).map(JsonSubTypes.Type::value))
+          .containsExactlyInAnyOrderElementsOf(records(family).toList());
     }
+  }
+
+  /** The records of a sealed family. */
+  private static Stream<Class<?>> records(Class<?> family) {
+    return family.isRecord()
+        ? Stream.of(family)
+        : Arrays.stream(family.getPermittedSubclasses()).flatMap(FramesTest::records);
+  }
+
+  @ParameterizedTest
+  @MethodSource("messages")
+  void aMemberThatIsNeededAndMissingOrOfAnotherTypeIsAnError(Message message) {
+    ObjectNode frame = (ObjectNode) Json.lenient().readTree(Frames.write(message));
+    assertMembersAreNeeded(frame, frame, message.getClass());
+  }
+
+  private static void assertMembersAreNeeded(ObjectNode frame, ObjectNode part, Class<?> type) {
+    for (RecordComponent component : type.getRecordComponents()) {
+      String member = memberOf(component);
+      JsonNode value = part.get(member);
+      if (value instanceof ObjectNode inner
+          && component.getType().getPackage().equals(Message.class.getPackage())) {
+        assertMembersAreNeeded(frame, inner, component.getType());
+      }
+      if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+        continue;
+      }
+      assertThat(value).as(member).isNotNull();
+      part.remove(member);
+      assertRefused(frame, "without " + member);
+      part.putNull(member);
+      assertRefused(frame, "null as " + member);
+      part.putArray(member).addArray();
+      assertRefused(frame, "a list of a list as " + member);
+      part.set(member, value);
+    }
+  }
+
+  private static String memberOf(RecordComponent component) {
+    JsonProperty renamed = component.getAccessor().getAnnotation(JsonProperty.class);
+    return renamed != null
+        ? renamed.value()
+        : component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+  }
+
+  private static void assertRefused(ObjectNode frame, String what) {
+    assertThatThrownBy(() -> Frames.read(frame.toString(), Message.class))
+        .as(what)
+        .isInstanceOf(ProtocolException.class);
+  }
+
+  @Test
+  void aMessageOfTheOtherDirectionIsIgnored() {
+    String frame = Frames.write(new AgentMessage.NotifyLog("INFO", "line"));
+    assertThat(Frames.read(frame, ControllerMessage.class)).isEmpty();
+  }
+
+  @Property(tries = 500)
+  void aDamagedFrameIsReadOrRefused(
+      @ForAll @IntRange(max = 27) int sample, @ForAll @IntRange(max = 500) int at, @ForAll char c) {
+    var frame = new StringBuilder(Frames.write(messages().toList().get(sample)));
+    frame.setCharAt(at % frame.length(), c);
+    noTextMakesTheReaderThrowAnythingElse(frame.toString());
+    noTextMakesTheReaderThrowAnythingElse(frame.substring(0, at % frame.length()));
+    noTextMakesTheReaderThrowAnythingElse(frame.insert(at % frame.length(), c).toString());
   }
 
   @ParameterizedTest
@@ -112,7 +207,7 @@ class FramesTest {
 
   @Test
   void aFrameWithoutAKnownShapeIsAnError() {
-    for (String frame : List.of("{}", "[]", "null", "1", "{\"type\":\"deploy_request\"}")) {
+    for (String frame : BROKEN) {
       assertThatThrownBy(() -> Frames.read(frame, ControllerMessage.class))
           .as(frame)
           .isInstanceOf(ProtocolException.class);
