@@ -2,7 +2,7 @@
 # PATH and the usual directories, in this order. Leaves everything as it is when there is none.
 
 jdk_version() { # the major version of the JDK in directory $1, from its release file; no JVM starts
-  sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release" 2>/dev/null
+  sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release" 2>/dev/null || true
 }
 
 find_jdk() {

@@ -7,7 +7,11 @@ import io.zeekeeper.model.ClusterRole;
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.Node;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +93,26 @@ abstract class ClusterContract {
     assertThat(statuses.get("manager").path("state").asString()).isEqualTo("RUNNING");
     assertThat(statuses.get("manager").path("cluster_role").asString()).isEqualTo("MANAGER");
     assertThat(statuses.get("agent-1").path("mgmt_role").asString()).isEqualTo("AGENT");
+  }
+
+  @Test
+  void trafficOnTheSniffedInterfaceAppearsInTheLoggersConnLog() throws IOException {
+    Assumptions.assumeTrue(zeek().real(), "the stand-in analyses nothing");
+    assertSucceeded(api.deploy(lab.cluster("sniffing", "agent-1")));
+    Path connLog = lab.nodeDirectory("agent-1", "logger").resolve("conn.log");
+    try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = "\t" + server.getLocalPort() + "\t";
+      await("a connection in " + connLog)
+          .atMost(PATIENCE)
+          .until(() -> {
+            try (var client = new Socket(server.getInetAddress(), server.getLocalPort());
+                var accepted = server.accept()) {
+              client.getOutputStream().write('x');
+              var _ = accepted.getInputStream().read();
+            }
+            return Files.exists(connLog) && Files.readString(connLog).contains(port);
+          });
+    }
   }
 
   @Test

@@ -122,6 +122,10 @@ public final class RequestEngine {
     }
 
     synchronized void told(Result result) {
+      if (done.isDone()) {
+        log.warn("late Result dropped: {}", result);
+        return;
+      }
       Result relabelled = result.withReqid(clientReqid);
       results.add(relabelled);
       early.accept(relabelled);
@@ -137,11 +141,9 @@ public final class RequestEngine {
       if (timer != null) {
         timer.cancel(false);
       }
-      List<Result> all;
       synchronized (this) {
-        all = List.copyOf(results);
+        done.complete(List.copyOf(results));
       }
-      done.complete(all);
     }
   }
 }

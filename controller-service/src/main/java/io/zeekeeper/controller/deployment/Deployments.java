@@ -133,12 +133,20 @@ public class Deployments {
   private void progress(Current begun, State state, List<Result> results) {
     Deployment next = begun.deployment.with(state, results, state.ended() ? clock.instant() : null);
     if (state.ended()) {
-      // On disk before anyone is told.
-      repository.save(new DeploymentEntity(next));
+      save(next);
     }
     begun.deployment = next;
     if (state.ended()) {
       begun.ended.complete(next);
+    }
+  }
+
+  /** On disk before anyone is told; and told all the same when the disk refuses. */
+  private void save(Deployment ended) {
+    try {
+      repository.save(new DeploymentEntity(ended));
+    } catch (RuntimeException e) {
+      log.error("the end of deployment {} is not in the database: {}", ended.id(), e.toString());
     }
   }
 

@@ -3,6 +3,7 @@ package io.zeekeeper.controller.web;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.zeekeeper.controller.configuration.Configurations;
+import io.zeekeeper.controller.database.DatabaseThreads;
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.ConfigurationIni;
 import io.zeekeeper.service.HostName;
@@ -24,8 +25,11 @@ import reactor.core.publisher.Mono;
 class ConfigurationsController {
   private final Configurations configurations;
 
-  ConfigurationsController(Configurations configurations) {
+  private final DatabaseThreads database;
+
+  ConfigurationsController(Configurations configurations, DatabaseThreads database) {
     this.configurations = configurations;
+    this.database = database;
   }
 
   @PutMapping(path = "/staged", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -35,7 +39,7 @@ class ConfigurationsController {
       description =
           "Answers the configuration that is now ready: with ports and known addresses filled in.")
   Mono<Configuration> stage(@RequestBody Configuration configuration) {
-    return Blocking.call(() -> configurations.stage(configuration));
+    return database.call(() -> configurations.stage(configuration));
   }
 
   @PutMapping(path = "/staged", consumes = MediaType.TEXT_PLAIN_VALUE)
@@ -43,7 +47,7 @@ class ConfigurationsController {
       operationId = "stageConfigurationIni",
       summary = "The same with a configuration in zeek-client's INI")
   Mono<Configuration> stageIni(@RequestBody String ini) {
-    return Blocking.call(() -> configurations.stage(read(ini)));
+    return database.call(() -> configurations.stage(read(ini)));
   }
 
   private static Configuration read(String ini) {
@@ -68,7 +72,8 @@ class ConfigurationsController {
             .findFirst()
             .map(MediaType.TEXT_PLAIN::equalsTypeAndSubtype)
             .orElse(false);
-    return Blocking.find(() -> find(id))
+    return database
+        .find(() -> find(id))
         .switchIfEmpty(Mono.error(() -> missing(id)))
         .map(found ->
             ini

@@ -2,6 +2,7 @@ package io.zeekeeper.controller.web;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import io.zeekeeper.controller.database.DatabaseThreads;
 import io.zeekeeper.controller.deployment.Deployment;
 import io.zeekeeper.controller.deployment.Deployments;
 import io.zeekeeper.controller.deployment.TimeoutSettings;
@@ -32,10 +33,13 @@ class DeploymentsController {
   private static final int MOST = 1000;
 
   private final Deployments deployments;
+  private final DatabaseThreads database;
   private final TimeoutSettings timeouts;
 
-  DeploymentsController(Deployments deployments, TimeoutSettings timeouts) {
+  DeploymentsController(
+      Deployments deployments, DatabaseThreads database, TimeoutSettings timeouts) {
     this.deployments = deployments;
+    this.database = database;
     this.timeouts = timeouts;
   }
 
@@ -54,7 +58,8 @@ class DeploymentsController {
             ? "unknown"
             : request.getRemoteAddress().getAddress().getHostAddress();
     Duration wait = chosen.patience(timeouts.deploy().plus(GRACE));
-    return Blocking.call(() -> deployments.begin(chosen.force(), askedBy))
+    return database
+        .call(() -> deployments.begin(chosen.force(), askedBy))
         .flatMap(begun ->
             Mono.fromFuture(begun.ended().copy().orTimeout(wait.toMillis(), TimeUnit.MILLISECONDS))
                 .map(DeploymentsController::ended)
@@ -82,13 +87,13 @@ class DeploymentsController {
     if (limit < 1 || limit > MOST) {
       throw new MalformedException("limit " + limit + " is outside 1 to " + MOST);
     }
-    return Blocking.call(() -> deployments.newest(limit));
+    return database.call(() -> deployments.newest(limit));
   }
 
   @GetMapping("/{id}")
   @Operation(operationId = "getDeployment", summary = "One deployment")
   Mono<Deployment> deployment(@PathVariable String id) {
-    return Blocking.find(() -> deployments.find(id)).switchIfEmpty(Mono.error(() -> missing(id)));
+    return database.find(() -> deployments.find(id)).switchIfEmpty(Mono.error(() -> missing(id)));
   }
 
   @PostMapping("/{id}/cancel")
@@ -96,7 +101,8 @@ class DeploymentsController {
       operationId = "cancelDeployment",
       summary = "Cancel a deployment that still waits for instances")
   Mono<Deployment> cancel(@PathVariable String id) {
-    return Blocking.find(() -> deployments.find(id))
+    return database
+        .find(() -> deployments.find(id))
         .switchIfEmpty(Mono.error(() -> missing(id)))
         .map(deployments::cancel);
   }

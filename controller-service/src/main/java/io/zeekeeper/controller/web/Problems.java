@@ -1,14 +1,19 @@
 package io.zeekeeper.controller.web;
 
 import io.zeekeeper.controller.configuration.InvalidConfigurationException;
+import io.zeekeeper.controller.database.DatabaseAwayException;
 import io.zeekeeper.controller.deployment.ConflictException;
 import io.zeekeeper.model.Json;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.reactive.result.method.annotation.ResponseEntityExceptionHandler;
@@ -20,6 +25,7 @@ import tools.jackson.core.JacksonException;
 /** Errors as RFC 9457 problem documents, with a detail that a person can act on. */
 @RestControllerAdvice
 class Problems extends ResponseEntityExceptionHandler {
+  private static final Logger log = LoggerFactory.getLogger(Problems.class);
 
   @ExceptionHandler
   ProblemDetail invalid(InvalidConfigurationException error) {
@@ -48,6 +54,27 @@ class Problems extends ResponseEntityExceptionHandler {
   @ExceptionHandler
   ProblemDetail malformed(MalformedException error) {
     return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, error.getMessage());
+  }
+
+  @ExceptionHandler
+  ProblemDetail databaseAway(DatabaseAwayException error) {
+    log.error("the database does not answer");
+    return ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, error.getMessage());
+  }
+
+  @ExceptionHandler({DataAccessException.class, TransactionException.class})
+  ProblemDetail databaseRefuses(Exception error) {
+    log.error("the database does not do what it is asked: {}", error.toString());
+    return ProblemDetail.forStatusAndDetail(
+        HttpStatus.SERVICE_UNAVAILABLE,
+        "the controller's database refuses; nothing was changed. The controller's log says why");
+  }
+
+  @ExceptionHandler
+  ProblemDetail unexpected(RuntimeException error) {
+    log.error("a request failed", error);
+    return ProblemDetail.forStatusAndDetail(
+        HttpStatus.INTERNAL_SERVER_ERROR, "internal error; the controller's log says more");
   }
 
   @Override

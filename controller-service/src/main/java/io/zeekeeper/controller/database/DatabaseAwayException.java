@@ -1,0 +1,12 @@
+package io.zeekeeper.controller.database;
+
+/** The database has not done in time what it was asked; it may still do it. */
+public final class DatabaseAwayException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  DatabaseAwayException() {
+    super(
+        "the controller's database does not answer; what was asked may still be done once it"
+            + " does: look before you ask again");
+  }
+}
