@@ -1,0 +1,105 @@
+package io.zeekeeper.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.zeekeeper.agent.deployment.TimeoutSettings;
+import io.zeekeeper.agent.link.AgentSettings;
+import io.zeekeeper.agent.supervision.SupervisionSettings;
+import io.zeekeeper.agent.zeek.ZeekSettings;
+import io.zeekeeper.agent.zeek.ZeekSettings.PortRange;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.io.ClassPathResource;
+
+/**
+ * What holds when nobody sets anything; the settings of both services are pinned where they are.
+ */
+class SettingsDefaultsTest {
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  private static final List<Record> DEFAULTS =
+      List.of(
+          new AgentSettings(null, null, "ws://127.0.0.1:2150"),
+          new SupervisionSettings(
+              new SupervisionSettings.Restart(
+                  SupervisionSettings.Restart.Mode.DELAY,
+                  Duration.ofSeconds(1),
+                  Duration.ofSeconds(60),
+                  0.1,
+                  Duration.ofMinutes(5),
+                  5,
+                  Duration.ofMinutes(10)),
+              Duration.ofMinutes(5),
+              SupervisionSettings.StartOrder.OVERLAPPED,
+              0,
+              false,
+              new SupervisionSettings.StopTimeout(MINUTE, MINUTE, MINUTE, MINUTE),
+              "stdout",
+              "stderr",
+              Duration.ofHours(1)),
+          new TimeoutSettings(
+              Duration.ofSeconds(5), Duration.ofSeconds(85), Duration.ofSeconds(115)),
+          new ZeekSettings(null, List.of("local"), Map.of(), Map.of(), null, "25000-25999"));
+
+  private final Binder binder = new Binder(ConfigurationPropertySources.from(shipped()));
+
+  private static List<PropertySource<?>> shipped() {
+    try {
+      return new YamlPropertySourceLoader()
+          .load("shipped", new ClassPathResource("application.yaml"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private <T> T defaults(Class<T> type) {
+    var properties = type.getAnnotation(ConfigurationProperties.class);
+    return binder.bindOrCreate(Objects.requireNonNull(properties).value(), type);
+  }
+
+  @Test
+  void nothingSetGivesTheseDefaults() {
+    for (Record expected : DEFAULTS) {
+      assertThat((Object) defaults(expected.getClass())).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void noSettingsRecordIsForgottenHere() {
+    assertThat(new ClassFileImporter().importPackages("io.zeekeeper.agent"))
+        .filteredOn(type -> type.isAnnotatedWith(ConfigurationProperties.class))
+        .extracting(JavaClass::getName)
+        .containsExactlyInAnyOrderElementsOf(
+            DEFAULTS.stream().map(settings -> settings.getClass().getName()).toList());
+  }
+
+  @Test
+  void itListensOnLoopbackPort2151() {
+    assertThat(binder.bind("server.port", Integer.class).get()).isEqualTo(2151);
+    assertThat(binder.bind("server.address", String.class).get()).isEqualTo("127.0.0.1");
+  }
+
+  @Test
+  void itDialsTheControllerUnlessToldToWaitForIt() {
+    assertThat(defaults(AgentSettings.class).listens()).isFalse();
+    assertThat(new AgentSettings(null, null, "none").listens()).isTrue();
+  }
+
+  @Test
+  void thereAreAThousandControlPorts() {
+    assertThat(defaults(ZeekSettings.class).controlPortRange())
+        .isEqualTo(new PortRange(25000, 25999));
+  }
+}

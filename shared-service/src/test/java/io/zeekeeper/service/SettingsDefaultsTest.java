@@ -1,0 +1,59 @@
+package io.zeekeeper.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.util.unit.DataSize;
+
+/** What holds when nobody sets anything. */
+class SettingsDefaultsTest {
+  private static final List<Record> DEFAULTS =
+      List.of(
+          new CommonSettings(null, null),
+          new LinkSettings(Duration.ofSeconds(10), 3, DataSize.ofMegabytes(8), 1000));
+
+  @Test
+  void nothingBoundGivesTheseDefaults() {
+    for (Record expected : DEFAULTS) {
+      var properties = expected.getClass().getAnnotation(ConfigurationProperties.class);
+      String prefix = Objects.requireNonNull(properties).value();
+      assertThat((Object) new Binder().bindOrCreate(prefix, expected.getClass()))
+          .isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void noSettingsRecordIsForgottenHere() {
+    assertThat(new ClassFileImporter().importPackages("io.zeekeeper.service"))
+        .filteredOn(type -> type.isAnnotatedWith(ConfigurationProperties.class))
+        .extracting(JavaClass::getName)
+        .containsExactlyInAnyOrderElementsOf(
+            DEFAULTS.stream().map(settings -> settings.getClass().getName()).toList());
+  }
+
+  @Test
+  void theSpoolIsBelowTheStateDirectory() {
+    assertThat(new CommonSettings("/state", null).spoolDirectory())
+        .isEqualTo(Path.of("/state/spool"));
+    assertThat(new CommonSettings("/state", " ").spoolDirectory())
+        .isEqualTo(Path.of("/state/spool"));
+    assertThat(new CommonSettings("/state", "/other").spoolDirectory())
+        .isEqualTo(Path.of("/other"));
+  }
+
+  @Test
+  void relativePathsStartAtTheWorkingDirectory() {
+    Path here = Path.of("").toAbsolutePath();
+    var settings = new CommonSettings("a/../state", "spool");
+    assertThat(settings.stateDirectory()).isEqualTo(here.resolve("state"));
+    assertThat(settings.spoolDirectory()).isEqualTo(here.resolve("spool"));
+  }
+}
