@@ -145,6 +145,20 @@ public final class ClusterBenchmark {
   private double byHand(Configuration cluster) throws Exception {
     List<Process> processes = new ArrayList<>();
     Path generated = directory.resolve("state/nodes");
+    try {
+      return byHand(cluster, generated, processes);
+    } finally {
+      processes.forEach(Process::destroy);
+      for (Process process : processes) {
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+          process.destroyForcibly();
+        }
+      }
+    }
+  }
+
+  private double byHand(Configuration cluster, Path generated, List<Process> processes)
+      throws Exception {
     long started = System.nanoTime();
     for (Node node : cluster.nodes()) {
       Path cwd = generated.resolve(node.name());
@@ -173,14 +187,7 @@ public final class ClusterBenchmark {
         TimeUnit.MILLISECONDS.sleep(5);
       }
     }
-    double seconds = (System.nanoTime() - started) / 1e9;
-    processes.forEach(Process::destroy);
-    for (Process process : processes) {
-      if (!process.waitFor(30, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    }
-    return seconds;
+    return (System.nanoTime() - started) / 1e9;
   }
 
   private void queries(String what, String path) throws Exception {

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.web.reactive.socket.CloseStatus;
 import org.springframework.web.reactive.socket.WebSocketMessage;
 import org.springframework.web.reactive.socket.WebSocketSession;
@@ -113,7 +114,7 @@ public final class LinkSession {
   private synchronized boolean emit(WebSocketMessage message) {
     Sinks.EmitResult result = outbound.tryEmitNext(message);
     if (result.isFailure()) {
-      message.getPayload();
+      DataBufferUtils.release(message.getPayload());
     }
     return result.isSuccess()
         || result == Sinks.EmitResult.FAIL_CANCELLED

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** The same client request to several agents at once. Safe on any thread. */
 public final class FanOut {
@@ -32,12 +33,26 @@ public final class FanOut {
    */
   public CompletableFuture<List<Result>> ask(
       String reqid, Map<String, RequestFactory> requests, Duration timeout) {
+    return ask(reqid, requests, timeout, result -> {});
+  }
+
+  /**
+   * Asks each instance its own request.
+   *
+   * @param early given each Result as it comes, on the thread it comes on
+   * @return the Results of all, sorted; never exceptional
+   */
+  public CompletableFuture<List<Result>> ask(
+      String reqid,
+      Map<String, RequestFactory> requests,
+      Duration timeout,
+      Consumer<Result> early) {
     List<CompletableFuture<List<Result>>> answers = new ArrayList<>();
     requests.forEach((instance, request) ->
         answers.add(
             registry
                 .session(instance)
-                .map(session -> engine.ask(session, reqid, request, timeout, result -> {}))
+                .map(session -> engine.ask(session, reqid, request, timeout, early))
                 .orElseGet(() ->
                     CompletableFuture.completedFuture(
                         List.of(Result.failure(reqid, instance, null, notConnected(instance)))))));

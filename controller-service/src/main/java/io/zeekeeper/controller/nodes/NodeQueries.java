@@ -26,6 +26,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -65,9 +66,10 @@ public class NodeQueries {
   /**
    * Restarts nodes; empty means all.
    *
+   * @param early given each Result as it comes, for who cannot wait for the last
    * @throws ConflictException without agents or a deployed configuration
    */
-  public CompletableFuture<FanOutAnswer> restart(List<String> names) {
+  public CompletableFuture<FanOutAnswer> restart(List<String> names, Consumer<Result> early) {
     requireInstances();
     Configuration deployed =
         configurations
@@ -77,12 +79,13 @@ public class NodeQueries {
     String reqid = UUID.randomUUID().toString();
     Map<String, List<String>> byInstance = new TreeMap<>();
     List<Result> unknown = group(reqid, deployed, names, byInstance);
+    unknown.forEach(early);
     Map<String, RequestFactory> requests = new TreeMap<>();
     byInstance.forEach((instance, some) ->
         requests.put(
             instance,
             (id, time) -> new RestartRequest(id, time, names.isEmpty() ? List.of() : some)));
-    return answer(reqid, unknown, fanOut.ask(reqid, requests, timeouts.restart()));
+    return answer(reqid, unknown, fanOut.ask(reqid, requests, timeouts.restart(), early));
   }
 
   /**

@@ -88,7 +88,8 @@ class NodesController {
   @Operation(operationId = "restartNodes", summary = "Restart nodes, or all")
   Mono<ResponseEntity<FanOutAnswer>> restart(
       @RequestBody(required = false) @Nullable NodeSelection selection) {
-    return Answers.of(() -> queries.restart(selection == null ? List.of() : selection.nodes()));
+    return Answers.of(
+        () -> queries.restart(selection == null ? List.of() : selection.nodes(), result -> {}));
   }
 
   @GetMapping("/id-values/{id}")

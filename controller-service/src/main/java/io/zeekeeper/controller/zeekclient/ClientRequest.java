@@ -1,0 +1,124 @@
+package io.zeekeeper.controller.zeekclient;
+
+import io.zeekeeper.controller.zeekclient.data.BrokerData;
+import io.zeekeeper.controller.zeekclient.data.BrokerData.BooleanValue;
+import io.zeekeeper.controller.zeekclient.data.BrokerData.SetValue;
+import io.zeekeeper.controller.zeekclient.data.BrokerData.StringValue;
+import io.zeekeeper.controller.zeekclient.data.MalformedDataException;
+import io.zeekeeper.model.Configuration;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** The requests of {@code Management::Controller::API}; each begins with the client's reqid. */
+sealed interface ClientRequest {
+  /** What all events of the API begin with. */
+  String MODULE = "Management::Controller::API::";
+
+  String reqid();
+
+  record Deploy(String reqid) implements ClientRequest {}
+
+  record StageConfiguration(String reqid, Configuration configuration) implements ClientRequest {}
+
+  /**
+   * @param deployed the deployed one instead of the staged one
+   */
+  record GetConfiguration(String reqid, boolean deployed) implements ClientRequest {}
+
+  /**
+   * @param nodes empty means all
+   */
+  record GetIdValue(String reqid, String id, SortedSet<String> nodes) implements ClientRequest {}
+
+  record GetInstances(String reqid) implements ClientRequest {}
+
+  record GetNodes(String reqid) implements ClientRequest {}
+
+  /**
+   * @param nodes empty means all
+   */
+  record Restart(String reqid, SortedSet<String> nodes) implements ClientRequest {}
+
+  /**
+   * @param withState answered at the time-out, else never
+   */
+  record TestTimeout(String reqid, boolean withState) implements ClientRequest {}
+
+  /** The name of the event that answers this request. */
+  default String answeredBy() {
+    return MODULE
+        + switch (this) {
+          case Deploy _ -> "deploy_response";
+          case StageConfiguration _ -> "stage_configuration_response";
+          case GetConfiguration _ -> "get_configuration_response";
+          case GetIdValue _ -> "get_id_value_response";
+          case GetInstances _ -> "get_instances_response";
+          case GetNodes _ -> "get_nodes_response";
+          case Restart _ -> "restart_response";
+          case TestTimeout _ -> "test_timeout_response";
+        };
+  }
+
+  /**
+   * Reads the request out of its event.
+   *
+   * @throws MalformedDataException when it is none of them
+   */
+  static ClientRequest read(Event event) {
+    return ClientFrames.explained("failed to create Zeek event", () -> request(event));
+  }
+
+  private static ClientRequest request(Event event) {
+    List<BrokerData> given = event.arguments();
+    if (!event.name().startsWith(MODULE)) {
+      throw new MalformedDataException("'" + event.name() + "' is not an event of " + MODULE);
+    }
+    return switch (event.name().substring(MODULE.length())) {
+      case "deploy_request" -> new Deploy(reqid(given, 1));
+      case "stage_configuration_request" ->
+          new StageConfiguration(reqid(given, 2), ZeekRecords.readConfiguration(given.get(1)));
+      case "get_configuration_request" ->
+          new GetConfiguration(reqid(given, 2), flag(given.get(1), "deployed"));
+      case "get_id_value_request" ->
+          new GetIdValue(reqid(given, 3), text(given.get(1), "id"), names(given.get(2)));
+      case "get_instances_request" -> new GetInstances(reqid(given, 1));
+      case "get_nodes_request" -> new GetNodes(reqid(given, 1));
+      case "restart_request" -> new Restart(reqid(given, 2), names(given.get(1)));
+      case "test_timeout_request" ->
+          new TestTimeout(reqid(given, 2), flag(given.get(1), "with_state"));
+      default -> throw new MalformedDataException("no request is named '" + event.name() + "'");
+    };
+  }
+
+  private static String reqid(List<BrokerData> arguments, int wanted) {
+    if (arguments.size() != wanted) {
+      throw new MalformedDataException(
+          "%d arguments instead of %d".formatted(arguments.size(), wanted));
+    }
+    return text(arguments.getFirst(), "reqid");
+  }
+
+  private static String text(BrokerData value, String name) {
+    if (value instanceof StringValue(String text)) {
+      return text;
+    }
+    throw new MalformedDataException("'" + name + "' is not a string");
+  }
+
+  private static boolean flag(BrokerData value, String name) {
+    if (value instanceof BooleanValue(boolean flag)) {
+      return flag;
+    }
+    throw new MalformedDataException("'" + name + "' is not a boolean");
+  }
+
+  private static SortedSet<String> names(BrokerData value) {
+    if (!(value instanceof SetValue(List<BrokerData> elements))) {
+      throw new MalformedDataException("'nodes' is not a set");
+    }
+    var names = new TreeSet<String>();
+    elements.forEach(element -> names.add(text(element, "nodes")));
+    return names;
+  }
+}

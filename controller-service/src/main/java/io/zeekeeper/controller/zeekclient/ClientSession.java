@@ -1,0 +1,124 @@
+package io.zeekeeper.controller.zeekclient;
+
+import io.zeekeeper.controller.zeekclient.data.MalformedDataException;
+import io.zeekeeper.model.IpAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.web.reactive.socket.CloseStatus;
+import org.springframework.web.reactive.socket.WebSocketMessage;
+import org.springframework.web.reactive.socket.WebSocketSession;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.util.concurrent.Queues;
+
+/**
+ * One client's connection. Its first frame says what it wants to see, each later one is a request.
+ * What it sends wrong is answered with an error frame and changes nothing; a client that does not
+ * read what it asked for is cut off. Nothing here pings: a ping would restart zeek-client's own
+ * time-out. Frames are handled on the connection's event loop; {@link #send} is safe on any thread.
+ */
+final class ClientSession {
+  private static final Logger log = LoggerFactory.getLogger(ClientSession.class);
+  private static final int MOST_WAITING_FRAMES = 1000;
+  private static final int MOST_REQUESTS_AT_ONCE = 16;
+  private static final Duration SUBSCRIBE_WITHIN = Duration.ofSeconds(60);
+
+  private final WebSocketSession socket;
+  private final String endpoint;
+  private final Clients clients;
+  private final Sinks.Many<WebSocketMessage> outbound =
+      Sinks.many()
+          .unicast()
+          .onBackpressureBuffer(Queues.<WebSocketMessage>get(MOST_WAITING_FRAMES).get());
+  private final Sinks.One<CloseStatus> closing = Sinks.one();
+  private volatile Set<String> subscriptions = Set.of();
+  private volatile boolean subscribed;
+
+  ClientSession(WebSocketSession socket, String endpoint, Clients clients) {
+    this.socket = socket;
+    this.endpoint = endpoint;
+    this.clients = clients;
+  }
+
+  /** Serves the client until either side ends it. */
+  Mono<Void> run() {
+    Mono<Void> receive =
+        socket
+            .receive()
+            .filter(message -> message.getType() == WebSocketMessage.Type.TEXT)
+            .map(WebSocketMessage::getPayloadAsText)
+            .flatMap(this::received, MOST_REQUESTS_AT_ONCE)
+            // The client never says goodbye: its process ends, and with it the connection.
+            .onErrorResume(error -> {
+              log.debug("client {} is gone: {}", askedBy(), error.toString());
+              return Mono.empty();
+            })
+            .then();
+    Mono<Void> send = socket.send(outbound.asFlux()).onErrorComplete();
+    Mono<Void> close = closing.asMono().flatMap(socket::close).onErrorComplete();
+    Mono<Void> late =
+        Mono.delay(SUBSCRIBE_WITHIN)
+            .filter(tick -> !subscribed)
+            .flatMap(tick ->
+                socket.close(CloseStatus.POLICY_VIOLATION.withReason("no subscriptions came")))
+            .onErrorComplete()
+            .then(Mono.defer(() -> subscribed ? Mono.never() : Mono.empty()));
+    return Mono.firstWithSignal(receive, send, close, late)
+        .doFinally(signal -> outbound.tryEmitComplete());
+  }
+
+  private Mono<Void> received(String frame) {
+    try {
+      if (subscribed) {
+        Event event = ClientFrames.readEvent(frame);
+        ClientRequest request = ClientRequest.read(event);
+        clients.published(this, event);
+        return clients.answer(this, request);
+      }
+      List<String> topics = ClientFrames.readSubscriptions(frame);
+      send(ClientFrames.ack(endpoint, clients.version()));
+      subscriptions = Set.copyOf(topics);
+      subscribed = true;
+    } catch (MalformedDataException e) {
+      send(ClientFrames.error(String.valueOf(e.getMessage())));
+    }
+    return Mono.empty();
+  }
+
+  /** Whether it asked to see the events of the management API; a subscription is a prefix. */
+  boolean wantsEvents() {
+    return subscriptions.stream().anyMatch(ClientFrames.TOPIC::startsWith);
+  }
+
+  /** Sends a frame; the session ends when too many wait already. */
+  void send(String frame) {
+    WebSocketMessage message = socket.textMessage(frame);
+    Sinks.EmitResult result;
+    synchronized (outbound) {
+      result = outbound.tryEmitNext(message);
+    }
+    if (result.isFailure()) {
+      DataBufferUtils.release(message.getPayload());
+    }
+    if (result == Sinks.EmitResult.FAIL_OVERFLOW) {
+      log.warn("client {} does not read what it is sent: closed", askedBy());
+      close(CloseStatus.POLICY_VIOLATION.withReason("too many frames waiting to be sent"));
+    }
+  }
+
+  void close(CloseStatus status) {
+    closing.tryEmitValue(status);
+  }
+
+  /** The client's address. */
+  String askedBy() {
+    var remote = socket.getHandshakeInfo().getRemoteAddress();
+    return remote == null || remote.getAddress() == null
+        ? "unknown"
+        : IpAddress.format(remote.getAddress());
+  }
+}

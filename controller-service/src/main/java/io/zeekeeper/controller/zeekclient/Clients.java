@@ -1,0 +1,85 @@
+package io.zeekeeper.controller.zeekclient;
+
+import io.zeekeeper.service.StateDirectory;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.socket.CloseStatus;
+import org.springframework.web.reactive.socket.WebSocketHandler;
+import org.springframework.web.reactive.socket.WebSocketSession;
+import reactor.core.publisher.Mono;
+
+/**
+ * The clients that are connected. As on a Zeek controller, each sees the requests of the others and
+ * all responses. Safe on any thread.
+ */
+@Component
+final class Clients implements WebSocketHandler, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Clients.class);
+  private static final int MOST = 1000;
+
+  private final RequestHandler handler;
+  private final String id;
+  private final AtomicLong connections = new AtomicLong();
+  private final Set<ClientSession> sessions = ConcurrentHashMap.newKeySet();
+
+  Clients(RequestHandler handler, StateDirectory state) {
+    this.handler = handler;
+    this.id = state.id();
+  }
+
+  @Override
+  public Mono<Void> handle(WebSocketSession socket) {
+    if (sessions.size() >= MOST) {
+      log.warn("{} clients are connected; refusing another", MOST);
+      return socket.close(CloseStatus.SERVICE_OVERLOAD.withReason("too many clients"));
+    }
+    var session =
+        new ClientSession(socket, id + "-websocket-" + connections.getAndIncrement(), this);
+    sessions.add(session);
+    return session.run().doFinally(signal -> sessions.remove(session));
+  }
+
+  /** What the acknowledgement names as version. */
+  String version() {
+    String version = Clients.class.getPackage().getImplementationVersion();
+    return "zeekeeper " + (version == null ? "development" : version);
+  }
+
+  /** How many clients are connected. */
+  int connected() {
+    return sessions.size();
+  }
+
+  /** Shows what {@code sender} published to the others. */
+  void published(ClientSession sender, Event event) {
+    String frame = null;
+    for (ClientSession session : sessions) {
+      if (session != sender && session.wantsEvents()) {
+        frame = frame == null ? ClientFrames.message(event) : frame;
+        session.send(frame);
+      }
+    }
+  }
+
+  /** Answers {@code request}, and shows the answer to the others. */
+  Mono<Void> answer(ClientSession sender, ClientRequest request) {
+    String askedBy = sender.askedBy();
+    log.info("{} asks: {} {}", askedBy, request.getClass().getSimpleName(), request.reqid());
+    return handler
+        .answer(request, askedBy)
+        .doOnNext(response -> {
+          sender.send(ClientFrames.message(response));
+          published(sender, response);
+        })
+        .then();
+  }
+
+  @Override
+  public void close() {
+    sessions.forEach(session -> session.close(CloseStatus.GOING_AWAY.withReason("Terminating")));
+  }
+}

@@ -1,0 +1,87 @@
+package io.zeekeeper.controller.zeekclient;
+
+import io.zeekeeper.controller.agents.RequestEngine;
+import io.zeekeeper.controller.database.DatabaseThreads;
+import io.zeekeeper.controller.deployment.ConflictException;
+import io.zeekeeper.controller.deployment.Deployment;
+import io.zeekeeper.controller.deployment.Deployments;
+import io.zeekeeper.controller.zeekclient.data.BrokerData;
+import io.zeekeeper.model.Json;
+import io.zeekeeper.model.NodeOutputs;
+import io.zeekeeper.model.Result;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Deployments for a client that waits less long than a deployment may take. Never blocks. */
+@Component
+final class DeployRequests {
+  private final Deployments deployments;
+  private final DatabaseThreads database;
+
+  DeployRequests(Deployments deployments, DatabaseThreads database) {
+    this.deployments = deployments;
+    this.database = database;
+  }
+
+  /**
+   * Deploys what is ready. After {@code patience}, a deployment that has not changed anything yet
+   * is cancelled; another goes on.
+   *
+   * @return the Results, or those that are known by then
+   */
+  Mono<List<Result>> deploy(String askedBy, Duration patience) {
+    return database
+        .call(() -> deployments.begin(false, askedBy))
+        .flatMap(begun ->
+            Mono.fromFuture(
+                    begun.ended().copy().orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS))
+                .map(Deployment::results)
+                .onErrorResume(
+                    TimeoutException.class,
+                    error -> database.call(() -> unfinished(begun.deployment()))));
+  }
+
+  private List<Result> unfinished(Deployment begun) {
+    Result timedOut = Result.failure(begun.id(), null, null, RequestEngine.TIMED_OUT);
+    try {
+      deployments.cancel(begun);
+      return List.of(timedOut);
+    } catch (ConflictException e) {
+      // It changes things already, or has just ended.
+      Deployment now = deployments.find(begun.id()).orElse(begun);
+      if (now.state().ended()) {
+        return now.results();
+      }
+      List<Result> known = new ArrayList<>(now.results());
+      known.add(timedOut);
+      known.add(Result.success(begun.id(), null, null).withData(begun.configurationId()));
+      return known;
+    }
+  }
+
+  /**
+   * A node that failed has what it wrote as data, and the reason as its stderr where it wrote
+   * nothing: zeek-client shows no other. Without a node, it is the configuration's id.
+   */
+  static BrokerData data(Result result) {
+    if (result.node() == null) {
+      return ZeekRecords.text(result.data() == null ? null : result.data().asString(null));
+    }
+    if (result.success()) {
+      return ZeekRecords.text(null);
+    }
+    NodeOutputs outputs =
+        result.data() == null
+            ? new NodeOutputs("", "")
+            : Json.lenient().treeToValue(result.data(), NodeOutputs.class);
+    return ZeekRecords.write(
+        outputs.stderr().isEmpty()
+            ? new NodeOutputs(outputs.stdout(), String.valueOf(result.error()))
+            : outputs);
+  }
+}

@@ -1,0 +1,255 @@
+package io.zeekeeper.controller.zeekclient;
+
+import static io.zeekeeper.controller.agents.RequestEngine.TIMED_OUT;
+
+import io.zeekeeper.controller.agents.AgentRegistry;
+import io.zeekeeper.controller.agents.AgentSession;
+import io.zeekeeper.controller.agents.FanOut;
+import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
+import io.zeekeeper.controller.configuration.Configurations;
+import io.zeekeeper.controller.configuration.InvalidConfigurationException;
+import io.zeekeeper.controller.database.DatabaseAwayException;
+import io.zeekeeper.controller.database.DatabaseThreads;
+import io.zeekeeper.controller.deployment.ConflictException;
+import io.zeekeeper.controller.deployment.TimeoutSettings;
+import io.zeekeeper.controller.nodes.FanOutAnswer;
+import io.zeekeeper.controller.nodes.NodeOverview;
+import io.zeekeeper.controller.nodes.NodeQueries;
+import io.zeekeeper.controller.zeekclient.ClientRequest.Deploy;
+import io.zeekeeper.controller.zeekclient.ClientRequest.GetConfiguration;
+import io.zeekeeper.controller.zeekclient.ClientRequest.GetIdValue;
+import io.zeekeeper.controller.zeekclient.ClientRequest.GetInstances;
+import io.zeekeeper.controller.zeekclient.ClientRequest.GetNodes;
+import io.zeekeeper.controller.zeekclient.ClientRequest.Restart;
+import io.zeekeeper.controller.zeekclient.ClientRequest.StageConfiguration;
+import io.zeekeeper.controller.zeekclient.ClientRequest.TestTimeout;
+import io.zeekeeper.controller.zeekclient.data.BrokerData;
+import io.zeekeeper.controller.zeekclient.data.BrokerData.None;
+import io.zeekeeper.controller.zeekclient.data.BrokerData.StringValue;
+import io.zeekeeper.controller.zeekclient.data.BrokerData.Vector;
+import io.zeekeeper.model.Configuration;
+import io.zeekeeper.model.Instance;
+import io.zeekeeper.model.Json;
+import io.zeekeeper.model.NodeStatus;
+import io.zeekeeper.model.Result;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/**
+ * Answers a client's requests from the features behind REST. Each answer comes within {@link
+ * #DEADLINE}; what takes longer goes on. Never blocks.
+ */
+@Component
+final class RequestHandler {
+  /** Before the 20 s after which zeek-client gives up. */
+  static final Duration DEADLINE = Duration.ofSeconds(15);
+
+  /** When to look at what is known, so that the answer is there by the deadline. */
+  private static final Duration PATIENCE = Duration.ofSeconds(14);
+
+  private static final BrokerData NONE = new None();
+
+  private static final Logger log = LoggerFactory.getLogger(RequestHandler.class);
+
+  private final Configurations configurations;
+  private final DatabaseThreads database;
+  private final DeployRequests deployments;
+  private final AgentRegistry registry;
+  private final NodeOverview overview;
+  private final NodeQueries queries;
+  private final TimeoutSettings timeouts;
+
+  RequestHandler(
+      Configurations configurations,
+      DatabaseThreads database,
+      DeployRequests deployments,
+      AgentRegistry registry,
+      NodeOverview overview,
+      NodeQueries queries,
+      TimeoutSettings timeouts) {
+    this.configurations = configurations;
+    this.database = database;
+    this.deployments = deployments;
+    this.registry = registry;
+    this.overview = overview;
+    this.queries = queries;
+    this.timeouts = timeouts;
+  }
+
+  /**
+   * Answers a request.
+   *
+   * @param askedBy the client's address
+   * @return the response; empty for the one request that is never answered
+   */
+  Mono<Event> answer(ClientRequest request, String askedBy) {
+    return results(request, askedBy)
+        .timeout(DEADLINE, Mono.fromSupplier(() -> alone(failed(request, TIMED_OUT))))
+        .onErrorResume(error -> Mono.just(alone(failed(request, reason(error)))))
+        .map(results -> response(request, results));
+  }
+
+  private static String reason(Throwable error) {
+    if (error instanceof ConflictException || error instanceof DatabaseAwayException) {
+      return String.valueOf(error.getMessage());
+    }
+    log.error("a zeek-client's request failed", error);
+    return "internal error; the controller's log says more";
+  }
+
+  /** A Result with its data in the form of the response. */
+  private record Answered(Result result, BrokerData data) {}
+
+  private Mono<List<Answered>> results(ClientRequest request, String askedBy) {
+    return switch (request) {
+      case StageConfiguration stage -> database.call(() -> stage(stage));
+      case Deploy _ ->
+          deployments.deploy(askedBy, PATIENCE).map(results -> each(results, DeployRequests::data));
+      case GetConfiguration get -> Mono.fromSupplier(() -> alone(configuration(get)));
+      case GetInstances get -> Mono.fromSupplier(() -> alone(instances(get)));
+      case GetNodes get -> nodes(get);
+      case GetIdValue get ->
+          Mono.fromFuture(() ->
+                  queries.dispatch(List.of("get_id_value", get.id()), List.copyOf(get.nodes())))
+              .map(answer -> each(answer.results(), RequestHandler::jsonText));
+      case Restart restart -> restart(restart);
+      case TestTimeout test ->
+          test.withState()
+              ? Mono.delay(timeouts.query()).thenReturn(alone(failed(test, TIMED_OUT)))
+              : Mono.empty();
+    };
+  }
+
+  private List<Answered> stage(StageConfiguration request) {
+    try {
+      configurations.stage(request.configuration());
+    } catch (InvalidConfigurationException e) {
+      return e.problems().stream().map(problem -> failed(request, problem)).toList();
+    }
+    return alone(succeeded(request, new StringValue(request.configuration().id())));
+  }
+
+  private Answered configuration(GetConfiguration request) {
+    Optional<Configuration> found =
+        request.deployed()
+            ? configurations.deployed().map(Deployed::configuration)
+            : configurations.staged();
+    return found
+        .map(configuration -> succeeded(request, ZeekRecords.write(configuration)))
+        .orElseGet(() ->
+            failed(
+                request,
+                request.deployed()
+                    ? "no deployed configuration available"
+                    : "no staged configuration available"));
+  }
+
+  private Answered instances(GetInstances request) {
+    List<BrokerData> instances =
+        registry.connected().stream()
+            .map(RequestHandler::instance)
+            .sorted(Comparator.comparing(Instance::name))
+            .map(ZeekRecords::write)
+            .toList();
+    return succeeded(request, new Vector(instances));
+  }
+
+  /** The port only where the controller opened the connection. */
+  private static Instance instance(AgentSession session) {
+    return new Instance(
+        session.instance(),
+        session.host(),
+        session.hello().connecting() ? null : session.hello().port());
+  }
+
+  private Mono<List<Answered>> nodes(GetNodes request) {
+    if (registry.connected().isEmpty()) {
+      return Mono.just(alone(failed(request, "no instances connected")));
+    }
+    return Mono.fromFuture(overview::all)
+        .map(answer -> each(answer.results(), RequestHandler::statuses));
+  }
+
+  private static BrokerData statuses(Result result) {
+    if (!result.success() || result.data() == null) {
+      return NONE;
+    }
+    NodeStatus[] statuses = Json.lenient().treeToValue(result.data(), NodeStatus[].class);
+    return new Vector(Arrays.stream(statuses).map(ZeekRecords::write).toList());
+  }
+
+  private Mono<List<Answered>> restart(Restart request) {
+    List<Result> known = Collections.synchronizedList(new ArrayList<>());
+    return Mono.fromFuture(() -> queries.restart(List.copyOf(request.nodes()), known::add), true)
+        .map(FanOutAnswer::results)
+        .timeout(PATIENCE, Mono.fromSupplier(() -> withTimeOut(request, known)))
+        .map(results -> each(results, result -> NONE));
+  }
+
+  private static List<Result> withTimeOut(ClientRequest request, List<Result> known) {
+    List<Result> results;
+    synchronized (known) {
+      results = new ArrayList<>(known);
+    }
+    results.add(Result.failure(request.reqid(), null, null, TIMED_OUT));
+    return results;
+  }
+
+  private static BrokerData jsonText(Result result) {
+    return ZeekRecords.text(
+        result.data() == null ? null : Json.lenient().writeValueAsString(result.data()));
+  }
+
+  private static List<Answered> each(List<Result> results, Function<Result, BrokerData> data) {
+    return results.stream()
+        .map(RequestHandler::inZeeksWords)
+        .map(result -> new Answered(result, data.apply(result)))
+        .toList();
+  }
+
+  /** A Zeek controller waits for an agent that is away, and says so when the time is up. */
+  private static Result inZeeksWords(Result result) {
+    String instance = result.instance();
+    return instance != null && FanOut.notConnected(instance).equals(result.error())
+        ? Result.failure(result.reqid(), instance, result.node(), TIMED_OUT)
+        : result;
+  }
+
+  private static List<Answered> alone(Answered answered) {
+    return List.of(answered);
+  }
+
+  private static Answered succeeded(ClientRequest request, BrokerData data) {
+    return new Answered(Result.success(request.reqid(), null, null), data);
+  }
+
+  private static Answered failed(ClientRequest request, String error) {
+    return new Answered(Result.failure(request.reqid(), null, null, error), NONE);
+  }
+
+  private static Event response(ClientRequest request, List<Answered> answered) {
+    List<BrokerData> results =
+        answered.stream()
+            .map(one -> ZeekRecords.write(one.result().withReqid(request.reqid()), one.data()))
+            .toList();
+    boolean single =
+        switch (request) {
+          case GetConfiguration _, GetInstances _, TestTimeout _ -> true;
+          case StageConfiguration _, Deploy _, GetNodes _, GetIdValue _, Restart _ -> false;
+        };
+    return Event.of(
+        request.answeredBy(),
+        new StringValue(request.reqid()),
+        single ? results.getFirst() : new Vector(results));
+  }
+}

@@ -1,0 +1,60 @@
+package io.zeekeeper.controller.zeekclient;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.epoll.EpollChannelOption;
+import java.util.Map;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.web.reactive.HandlerMapping;
+import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
+import org.springframework.web.reactive.socket.server.WebSocketService;
+import org.springframework.web.reactive.socket.server.support.HandshakeWebSocketService;
+import org.springframework.web.reactive.socket.server.upgrade.ReactorNettyRequestUpgradeStrategy;
+import reactor.netty.http.server.WebsocketServerSpec;
+
+/** Puts the endpoint where zeek-client looks for it. */
+@Configuration(proxyBeanMethods = false)
+class ZeekClientConfiguration {
+  private static final String PATH = "/v1/messages/json";
+  private static final int MAX_FRAME = 8 * 1024 * 1024;
+  private static final int KEEPALIVE_IDLE_SECONDS = 60;
+  private static final int KEEPALIVE_INTERVAL_SECONDS = 10;
+  private static final int KEEPALIVE_PROBES = 3;
+
+  @Bean
+  HandlerMapping zeekClientEndpoint(Clients clients) {
+    return new SimpleUrlHandlerMapping(Map.of(PATH, clients), Ordered.HIGHEST_PRECEDENCE);
+  }
+
+  @Bean
+  WebSocketService webSocketService() {
+    return new HandshakeWebSocketService(
+        new ReactorNettyRequestUpgradeStrategy(
+            () -> WebsocketServerSpec.builder().maxFramePayloadLength(MAX_FRAME)));
+  }
+
+  /** Finds clients whose host is gone, without a ping. */
+  @Bean
+  WebServerFactoryCustomizer<NettyReactiveWebServerFactory> keepAlive() {
+    return factory ->
+        factory.addServerCustomizers(server ->
+            server
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childOption(EpollChannelOption.TCP_KEEPIDLE, KEEPALIVE_IDLE_SECONDS)
+                .childOption(EpollChannelOption.TCP_KEEPINTVL, KEEPALIVE_INTERVAL_SECONDS)
+                .childOption(EpollChannelOption.TCP_KEEPCNT, KEEPALIVE_PROBES));
+  }
+
+  @Bean
+  MeterBinder clientMetrics(Clients clients) {
+    return meters ->
+        Gauge.builder("zeekeeper.zeekclient.connected", clients, Clients::connected)
+            .description("Clients connected to /v1/messages/json")
+            .register(meters);
+  }
+}
