@@ -21,6 +21,9 @@ record Arguments(
     List<String> scripts,
     Map<String, String> redefs) {
 
+  /**
+   * @throws FatalError when an option's value is missing
+   */
   static Arguments parse(String... arguments) {
     boolean version = false;
     boolean plugins = false;
@@ -60,7 +63,12 @@ record Arguments(
 
   private static String value(String option, Deque<String> rest) {
     if (rest.isEmpty()) {
-      throw new FatalError("zeek: option requires an argument -- '" + option + "'");
+      throw new FatalError(
+          "ERROR: Option "
+              + option
+              + " requires an argument.\nTry '"
+              + System.getProperty("standin.argv0", "zeek")
+              + " --help' for more information.");
     }
     return rest.remove();
   }

@@ -23,12 +23,15 @@ public final class Main {
   }
 
   public static void main(String... args) throws InterruptedException {
-    Main main = new Main(Arguments.parse(args));
+    Main main = null;
     try {
+      main = new Main(Arguments.parse(args));
       main.run();
     } catch (FatalError e) {
       System.err.println(e.getMessage());
-      main.status.write("TERMINATED [fatal_error]");
+      if (main != null) {
+        main.status.write("TERMINATED [fatal_error]");
+      }
       Runtime.getRuntime().halt(1);
     }
   }

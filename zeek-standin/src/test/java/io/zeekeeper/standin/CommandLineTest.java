@@ -50,6 +50,20 @@ class CommandLineTest {
   }
 
   @Test
+  void anOptionWithoutItsValueIsRefused() throws Exception {
+    for (String option : new String[] {"-U", "--iface"}) {
+      StandinProcess zeek = ended("-a", option);
+      assertThat(zeek.stderr())
+          .isEqualTo(
+              "ERROR: Option "
+                  + option
+                  + " requires an argument.\n"
+                  + "Try '/opt/standin/bin/zeek --help' for more information.\n");
+      assertThat(zeek.exitCode()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void aMissingScriptIsFatal() throws Exception {
     StandinProcess zeek = ended("-a", "local", "missing-script");
     assertThat(zeek.stderr()).isEqualTo("fatal error: can't find missing-script\n");
