@@ -7,10 +7,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /**
  * Where Zeekeeper keeps things on this host.
  *
- * @param stateDir root of all state; by default /var/lib/zeekeeper, or ./var when that is not
- *     writable
- * @param spoolDir root of rotated logs on their way to the archive; by default spool below the
- *     state directory, and always on its file system
+ * @param stateDir directory below which all state is kept; by default /var/lib/zeekeeper, or ./var
+ *     when that is not writable
+ * @param spoolDir directory below which Zeek's rotated logs wait to be archived; by default spool
+ *     in the state directory, and always on its file system
  */
 @ConfigurationProperties("zeekeeper")
 public record CommonSettings(@Nullable String stateDir, @Nullable String spoolDir) {

@@ -10,20 +10,40 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.io.ClassPathResource;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The {@code zeekeeper.*} properties that exist, from the metadata that the build derives from the
- * settings records: one source for binding, for {@code --help} and for telling a misspelt property.
+ * settings records: one source for {@code --help} and for telling what is misspelt or cannot be.
  */
 public final class KnownProperties {
   private static final String PREFIX = "zeekeeper.";
+  private static final Pattern PLAIN_KEY = Pattern.compile("[A-Za-z0-9_.-]+");
+  private static final Pattern INDEX = Pattern.compile("_\\d+");
 
   /** One property, as the metadata describes it. */
-  record Property(String name, String type, String description, String defaultValue) {}
+  record Property(String name, String type, String description, String defaultValue) {
+    boolean isMap() {
+      return type.startsWith("java.util.Map");
+    }
+
+    boolean isContainer() {
+      return isMap() || type.startsWith("java.util.List");
+    }
+  }
+
+  /** A settings record, and the prefix of its properties. */
+  record Group(String prefix, Class<?> type) {}
 
   private final SortedMap<String, Property> properties = new TreeMap<>();
+  private final List<Group> groups = new ArrayList<>();
 
   private KnownProperties() {}
 
@@ -36,27 +56,73 @@ public final class KnownProperties {
                   .getClassLoader()
                   .getResources("META-INF/spring-configuration-metadata.json"))) {
         try (var stream = url.openStream()) {
-          for (var entry : Json.lenient().readTree(stream).path("properties")) {
-            String name = entry.path("name").asString("");
-            if (name.startsWith(PREFIX)) {
-              known.properties.put(
-                  name,
-                  new Property(
-                      name,
-                      entry.path("type").asString(""),
-                      entry.path("description").asString(""),
-                      text(entry.path("defaultValue"))));
-            }
-          }
+          known.add(Json.lenient().readTree(stream));
         }
       }
+      known.addServer();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(e);
     }
     return known;
   }
 
-  private static String text(tools.jackson.databind.JsonNode value) {
+  private void add(JsonNode metadata) throws ClassNotFoundException {
+    for (var entry : metadata.path("properties")) {
+      String name = entry.path("name").asString("");
+      if (name.startsWith(PREFIX)) {
+        properties.put(
+            name,
+            new Property(
+                name,
+                entry.path("type").asString(""),
+                entry.path("description").asString(""),
+                text(entry.path("defaultValue"))));
+      }
+    }
+    for (var entry : metadata.path("groups")) {
+      String type = entry.path("type").asString("");
+      if (type.startsWith("io.zeekeeper.")) {
+        Class<?> loaded = Class.forName(type, false, KnownProperties.class.getClassLoader());
+        // Records within records are bound with those they are in.
+        if (loaded.isAnnotationPresent(ConfigurationProperties.class)) {
+          groups.add(new Group(entry.path("name").asString(""), loaded));
+        }
+      }
+    }
+  }
+
+  /** Where the service listens for HTTP: Spring Boot's properties, with defaults of ours. */
+  private void addServer() throws IOException {
+    var file = new ClassPathResource("application.yaml");
+    if (!file.exists()) {
+      return;
+    }
+    for (var shipped : new YamlPropertySourceLoader().load("shipped", file)) {
+      addServer(
+          shipped,
+          "server.port",
+          "TCP port on which it listens for HTTP and WebSockets; 0 takes any free one");
+      addServer(
+          shipped,
+          "server.address",
+          "address on which it listens for HTTP and WebSockets; what is not loopback can be"
+              + " reached from other hosts, without authentication");
+    }
+  }
+
+  private void addServer(PropertySource<?> shipped, String name, String description) {
+    Object value = shipped.getProperty(name);
+    properties.put(name, new Property(name, "", description, value == null ? "" : "" + value));
+  }
+
+  /** The settings records of this service. */
+  List<Group> groups() {
+    return List.copyOf(groups);
+  }
+
+  private static String text(JsonNode value) {
     if (value.isArray()) {
       List<String> parts = new ArrayList<>();
       value.forEach(part -> parts.add(part.asString("")));
@@ -76,39 +142,68 @@ public final class KnownProperties {
   }
 
   /**
-   * Refuses a {@code zeekeeper.*} property that nothing reads.
+   * Refuses a {@code zeekeeper.*} property that nothing reads, or whose key would be altered.
    *
-   * @throws StartupException naming the property, where it was set, and the nearest known ones
+   * @throws StartupException naming the property and the remedy
    */
   public void check(ConfigurableEnvironment environment) {
     for (var source : environment.getPropertySources()) {
-      // The operating system's variables are bound loosely and hold other programs' names too.
-      if (source.getName().equals("systemEnvironment")
-          || !(source instanceof EnumerablePropertySource<?> enumerable)) {
-        continue;
-      }
-      for (String name : enumerable.getPropertyNames()) {
-        if (name.startsWith(PREFIX) && !isKnown(name)) {
-          throw new StartupException(
-              "unknown property '" + name + "'; --help lists the properties that exist");
+      if (source instanceof EnumerablePropertySource<?> enumerable) {
+        for (String name : enumerable.getPropertyNames()) {
+          if (name.startsWith(PREFIX)) {
+            check(name);
+          }
         }
       }
     }
   }
 
-  private boolean isKnown(String written) {
+  private void check(String written) {
     String name = written.toLowerCase(Locale.ROOT);
     for (Property property : properties.values()) {
       if (name.equals(property.name())
           || name.replace("-", "").equals(property.name().replace("-", ""))) {
-        return true;
+        return;
       }
-      boolean container =
-          property.type().startsWith("java.util.Map")
-              || property.type().startsWith("java.util.List");
-      if (container
-          && (name.startsWith(property.name() + ".") || name.startsWith(property.name() + "["))) {
-        return true;
+      String rest =
+          name.startsWith(property.name()) ? written.substring(property.name().length()) : "";
+      boolean inBrackets = rest.startsWith("[") || rest.startsWith(".[");
+      if (property.isContainer() && (inBrackets || rest.startsWith("."))) {
+        // Spring drops what is not plain from a key without brackets, and says nothing.
+        if (!inBrackets && !PLAIN_KEY.matcher(rest).matches()) {
+          String key = rest.substring(1);
+          throw new StartupException(
+              "property '"
+                  + written
+                  + "': give a key that is more than letters, digits, '_' and '-' in brackets, "
+                  + property.name()
+                  + "["
+                  + key
+                  + "]=..., or \"["
+                  + key
+                  + "]\" in a file");
+        }
+        return;
+      }
+    }
+    throw new StartupException(
+        "unknown property '" + written + "'; --help lists the properties that exist");
+  }
+
+  /** Whether an environment variable of that name sets a property, or an element of a list. */
+  boolean isVariable(String variable) {
+    for (Property property : properties.values()) {
+      String dots = property.name().toUpperCase(Locale.ROOT).replace('.', '_');
+      for (String name : List.of(dots.replace('-', '_'), dots.replace("-", ""))) {
+        if (property.isMap()) {
+          continue;
+        }
+        if (variable.equals(name)
+            || (property.isContainer()
+                && variable.startsWith(name)
+                && INDEX.matcher(variable.substring(name.length())).matches())) {
+          return true;
+        }
       }
     }
     return false;

@@ -8,14 +8,26 @@ import org.springframework.util.unit.DataSize;
 /**
  * How sessions between controller and agents are kept.
  *
- * @param ping pause between signs of life
- * @param missed signs of life that may be missing before the session ends
- * @param maxFrame largest frame accepted
- * @param maxQueue frames that may wait to be sent; a session that needs more ends
+ * @param ping pause between signs of life on a connection between controller and agent
+ * @param missed signs of life in a row that may be missing before a connection between controller
+ *     and agent is given up
+ * @param maxFrame largest message that is accepted on a connection between controller and agent
+ * @param maxQueue messages that may wait to be sent on a connection between controller and agent;
+ *     one that needs more ends
  */
 @ConfigurationProperties("zeekeeper.link")
 public record LinkSettings(
     @DefaultValue("10s") Duration ping,
     @DefaultValue("3") int missed,
     @DefaultValue("8MB") DataSize maxFrame,
-    @DefaultValue("1000") int maxQueue) {}
+    @DefaultValue("1000") int maxQueue) {
+  private static final DataSize SMALLEST_FRAME = DataSize.ofKilobytes(64);
+  private static final DataSize LARGEST_FRAME = DataSize.ofMegabytes(1024);
+
+  public LinkSettings {
+    PropertyRules.positive("zeekeeper.link.ping", ping);
+    PropertyRules.atLeast("zeekeeper.link.missed", missed, 1);
+    PropertyRules.within("zeekeeper.link.max-frame", maxFrame, SMALLEST_FRAME, LARGEST_FRAME);
+    PropertyRules.atLeast("zeekeeper.link.max-queue", maxQueue, 1);
+  }
+}

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
@@ -33,41 +34,37 @@ public final class ServiceMain {
       return;
     }
     var spring = new SpringApplication(application);
+    // Its warning repeats, with all causes in one line, what StartupFailure says.
+    spring.setDefaultProperties(
+        Map.of("logging.level.org.springframework.boot.web.server.reactive.context", "ERROR"));
+    var isLogging = new AtomicBoolean();
     spring.addListeners(
         new Prepare(
             name,
             variables,
-            (identity, state) ->
-                spring.addInitializers(context -> {
-                  context.getBeanFactory().registerSingleton("serviceIdentity", identity);
-                  context.getBeanFactory().registerSingleton("stateDirectory", state);
-                })));
+            (identity, state) -> {
+              isLogging.set(true);
+              spring.addInitializers(context -> {
+                context.getBeanFactory().registerSingleton("serviceIdentity", identity);
+                context.getBeanFactory().registerSingleton("stateDirectory", state);
+              });
+            }));
     try {
       spring.run(args);
     } catch (RuntimeException e) {
-      StartupException reason = reason(e);
-      if (reason == null) {
-        throw e;
+      String reason = StartupFailure.reason(e).orElseThrow(() -> e).replaceAll("\\s*\\R\\s*", " ");
+      if (isLogging.get()) {
+        LoggerFactory.getLogger(application).error("cannot start: {}", reason);
+      } else {
+        System.err.println(name + ": cannot start: " + reason);
       }
-      LoggerFactory.getLogger(application).error("cannot start: {}", reason.getMessage());
-      System.err.println(name + ": " + reason.getMessage());
       System.exit(1);
     }
-  }
-
-  private static @org.jspecify.annotations.Nullable StartupException reason(Throwable error) {
-    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-      if (cause instanceof StartupException startup) {
-        return startup;
-      }
-    }
-    return null;
   }
 
   private static void printHelp(PrintStream out, String name, Map<String, String> variables) {
     out.println("Zeekeeper's " + name + ". Properties are given as --name=value:\n");
     out.print(KnownProperties.load().help());
-    out.println("  --server.port, --server.address\n        Where it listens for HTTP.");
     out.println("\nEnvironment variables with the same meaning; empty ones count as unset:\n");
     variables.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
@@ -90,25 +87,18 @@ public final class ServiceMain {
     @Override
     public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
       ConfigurableEnvironment environment = event.getEnvironment();
-      Map<String, Object> values = new HashMap<>();
-      variables.forEach((variable, property) -> {
-        String value = System.getenv(variable);
-        if (value != null && !value.isBlank()) {
-          values.put(property, withoutProtocol(property, value));
-        }
-      });
-      environment
-          .getPropertySources()
-          .addAfter("systemEnvironment", new MapPropertySource("zeekVariables", values));
+      KnownProperties known = KnownProperties.load();
+      new EnvironmentVariables(System.getenv(), variables).apply(environment, known);
       Map<String, Object> ports = new HashMap<>();
       for (String property : List.of("server.port", "zeekeeper.controller.agent-port")) {
         String value = environment.getProperty(property);
         if (value != null && value.endsWith("/tcp")) {
-          ports.put(property, withoutProtocol(property, value));
+          ports.put(property, value.substring(0, value.length() - "/tcp".length()));
         }
       }
       environment.getPropertySources().addFirst(new MapPropertySource("plainPorts", ports));
-      KnownProperties.load().check(environment);
+      known.check(environment);
+      new PropertyCheck(environment).run(known.groups());
       open(environment);
     }
 
@@ -130,12 +120,6 @@ public final class ServiceMain {
                       state.home().toString(),
                       "logging.file.name",
                       state.home().resolve(service + ".log").toString())));
-    }
-
-    private static String withoutProtocol(String property, String value) {
-      return property.endsWith("port") && value.endsWith("/tcp")
-          ? value.substring(0, value.length() - "/tcp".length())
-          : value;
     }
   }
 }

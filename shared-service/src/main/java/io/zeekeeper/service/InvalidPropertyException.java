@@ -1,0 +1,34 @@
+package io.zeekeeper.service;
+
+/**
+ * A property has a value that it cannot have; thrown by the settings records while they are bound.
+ */
+public final class InvalidPropertyException extends IllegalArgumentException {
+  private static final long serialVersionUID = 1L;
+
+  private final String property;
+  private final String remedy;
+
+  /**
+   * @param property its name
+   * @param value what it is
+   * @param remedy what it must be, with an example
+   */
+  public InvalidPropertyException(String property, Object value, String remedy) {
+    super(sentence(property, value, remedy));
+    this.property = property;
+    this.remedy = remedy;
+  }
+
+  static String sentence(String property, Object value, String remedy) {
+    return property + " is '" + value + "': " + remedy;
+  }
+
+  String property() {
+    return property;
+  }
+
+  String remedy() {
+    return remedy;
+  }
+}

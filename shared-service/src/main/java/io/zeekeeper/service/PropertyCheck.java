@@ -1,0 +1,122 @@
+package io.zeekeeper.service;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Binds every settings record once before the service starts, so that a value that cannot be ends
+ * the start with one line instead of the framework's report from the depth of it.
+ */
+final class PropertyCheck {
+  private static final String PORT = "server.port";
+  private static final String ADDRESS = "server.address";
+
+  private static final String A_PORT = "a TCP port, as in 2150 or 2150/tcp";
+
+  private final ConfigurableEnvironment environment;
+  private final Binder binder;
+
+  PropertyCheck(ConfigurableEnvironment environment) {
+    this.environment = environment;
+    this.binder = Binder.get(environment);
+  }
+
+  /**
+   * @param settings the settings records with their prefixes
+   * @throws StartupException naming the property, its value and the remedy
+   */
+  void run(Iterable<KnownProperties.Group> settings) {
+    settings.forEach(group -> bind(group.prefix(), group.type()));
+    if (bind(PORT, Integer.class) instanceof Integer port) {
+      translated(() -> PropertyRules.port(PORT, port, 0));
+    } else {
+      // Spring Boot would take a port of its own choice.
+      throw new StartupException(
+          InvalidPropertyException.sentence(PORT, "", "it must be " + A_PORT));
+    }
+    var _ = bind(ADDRESS, InetAddress.class);
+  }
+
+  private @Nullable Object bind(String name, Class<?> type) {
+    try {
+      return type.isRecord()
+          ? binder.bindOrCreate(name, Bindable.of(type))
+          : binder.bind(name, Bindable.of(type)).orElse(null);
+    } catch (BindException e) {
+      throw explained(e);
+    }
+  }
+
+  private void translated(Runnable check) {
+    try {
+      check.run();
+    } catch (InvalidPropertyException e) {
+      throw explained(e);
+    }
+  }
+
+  private StartupException explained(InvalidPropertyException e) {
+    // As it was written, when it was: 500 rather than 500ms.
+    String written = environment.getProperty(e.property());
+    return new StartupException(
+        written == null
+            ? String.valueOf(e.getMessage())
+            : InvalidPropertyException.sentence(e.property(), written, e.remedy()),
+        e);
+  }
+
+  private StartupException explained(BindException e) {
+    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof InvalidPropertyException invalid) {
+        return explained(invalid);
+      }
+    }
+    ConfigurationProperty property = e.getProperty();
+    String name = e.getName().toString();
+    Object value = property == null ? "" : property.getValue();
+    return new StartupException(
+        InvalidPropertyException.sentence(name, value, "it must be " + wanted(name, e)), e);
+  }
+
+  private static String wanted(String name, BindException e) {
+    Class<?> type = e.getTarget().getType().resolve(Object.class);
+    if (name.endsWith("port")) {
+      return A_PORT;
+    }
+    if (type.isEnum()) {
+      return "one of "
+          + Arrays.stream(type.getEnumConstants())
+              .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
+              .collect(Collectors.joining(", "));
+    }
+    if (type == Duration.class) {
+      return "a number and a unit (ms, s, m, h, d), as in 10s";
+    }
+    if (type == DataSize.class) {
+      return "a number and a unit (B, KB, MB), as in 8MB";
+    }
+    if (type == Boolean.class || type == boolean.class) {
+      return "true or false";
+    }
+    if (type == Double.class || type == double.class) {
+      return "a number, as in 0.1";
+    }
+    if (type == Integer.class || type == int.class) {
+      return "a whole number";
+    }
+    if (type == InetAddress.class) {
+      return "an address of this host, as in 127.0.0.1";
+    }
+    return "something else; --help says what";
+  }
+}
