@@ -43,7 +43,7 @@ class SettingsDefaultsTest {
                   Duration.ofMinutes(10)),
               Duration.ofMinutes(5),
               SupervisionSettings.StartOrder.OVERLAPPED,
-              0,
+              null,
               false,
               new SupervisionSettings.StopTimeout(MINUTE, MINUTE, MINUTE, MINUTE),
               "stdout",

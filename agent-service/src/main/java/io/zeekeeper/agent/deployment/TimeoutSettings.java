@@ -1,5 +1,6 @@
 package io.zeekeeper.agent.deployment;
 
+import io.zeekeeper.service.PropertyRules;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -7,9 +8,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The longest this agent takes to answer; a request's own deadline may be nearer.
  *
- * @param query for questions
- * @param restart for restart, stop and start
- * @param deploy for deployments
+ * @param query longest this agent takes to answer a question of the controller
+ * @param restart longest this agent takes to answer a request to restart, stop or start nodes
+ * @param deploy longest this agent takes to answer a deployment
  */
 @ConfigurationProperties("zeekeeper.agent.timeouts")
 public record TimeoutSettings(
@@ -18,6 +19,12 @@ public record TimeoutSettings(
     @DefaultValue("115s") Duration deploy) {
   private static final Duration MARGIN = Duration.ofSeconds(1);
   private static final Duration LEAST = Duration.ofMillis(200);
+
+  public TimeoutSettings {
+    PropertyRules.positive("zeekeeper.agent.timeouts.query", query);
+    PropertyRules.positive("zeekeeper.agent.timeouts.restart", restart);
+    PropertyRules.positive("zeekeeper.agent.timeouts.deploy", deploy);
+  }
 
   /** The time for an answer: at least a second before the controller stops waiting. */
   static Duration within(Duration limit, long timeLeftMs) {

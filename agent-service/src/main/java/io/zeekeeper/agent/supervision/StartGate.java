@@ -4,13 +4,14 @@ import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Queue;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Bounds how many nodes boot at once. On the loop only. */
 final class StartGate {
   private static final int FEW_PER_CPU = 4;
   private static final int BOUND_PER_CPU = 2;
 
-  private final int configured;
+  private final @Nullable Integer configured;
   private final int cpus;
   private final Queue<Waiting> waiting = new ArrayDeque<>();
   private final Set<Object> booting = new HashSet<>();
@@ -18,9 +19,9 @@ final class StartGate {
   private record Waiting(Object owner, Runnable start) {}
 
   /**
-   * @param configured most that may boot at once, 0 for the default
+   * @param configured most that may boot at once; absent for the default
    */
-  StartGate(int configured, int cpus) {
+  StartGate(@Nullable Integer configured, int cpus) {
     this.configured = configured;
     this.cpus = cpus;
   }
@@ -50,7 +51,7 @@ final class StartGate {
   // Measured: a few nodes are up soonest when all start at once; many when about two per processor
   // do, and then none misses its peers' patience either.
   private int bound() {
-    if (configured > 0) {
+    if (configured != null) {
       return configured;
     }
     int all = waiting.size() + booting.size();

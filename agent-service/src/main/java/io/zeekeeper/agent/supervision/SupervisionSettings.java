@@ -1,7 +1,11 @@
 package io.zeekeeper.agent.supervision;
 
 import io.zeekeeper.model.ClusterRole;
+import io.zeekeeper.service.InvalidPropertyException;
+import io.zeekeeper.service.PropertyRules;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -9,27 +13,44 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How nodes are started, watched and stopped.
  *
  * @param restart what happens to a node that ends without having been asked to
- * @param checkInTimeout a node that is not up after this is relaunched
- * @param startOrder whether a role waits for the roles before it
- * @param parallelStarts nodes that may boot at once; 0 means all when they are few (up to four per
- *     processor), else two per processor
- * @param stopNodesOnExit whether the nodes end with the agent
+ * @param checkInTimeout time a node has to be up after its launch; one that is not is killed and
+ *     launched again
+ * @param startOrder overlapped launches loggers, managers, proxies and workers in this order
+ *     without a wait; staged waits until a role is up before it launches the next
+ * @param parallelStarts nodes that may boot at once, at least 1; by default all when they are at
+ *     most four per processor, else two per processor
+ * @param stopNodesOnExit whether this agent stops its nodes when it ends; otherwise they run on
  * @param stopTimeout how long a node has between SIGTERM and SIGKILL
- * @param stdoutFile file in the node's directory for its stdout
- * @param stderrFile file in the node's directory for its stderr
- * @param rotationInterval how often loggers rotate their logs
+ * @param stdoutFile file in a node's directory for its stdout
+ * @param stderrFile file in a node's directory for its stderr
+ * @param rotationInterval how often Zeek rotates its logs, in whole seconds
  */
 @ConfigurationProperties("zeekeeper.agent")
 public record SupervisionSettings(
     @DefaultValue Restart restart,
     @DefaultValue("5m") Duration checkInTimeout,
     @DefaultValue("overlapped") StartOrder startOrder,
-    @DefaultValue("0") int parallelStarts,
+    @Nullable Integer parallelStarts,
     @DefaultValue("false") boolean stopNodesOnExit,
     @DefaultValue StopTimeout stopTimeout,
     @DefaultValue("stdout") String stdoutFile,
     @DefaultValue("stderr") String stderrFile,
     @DefaultValue("1h") Duration rotationInterval) {
+  private static final String ROTATION_INTERVAL = "zeekeeper.agent.rotation-interval";
+
+  public SupervisionSettings {
+    PropertyRules.positive("zeekeeper.agent.check-in-timeout", checkInTimeout);
+    if (parallelStarts != null) {
+      PropertyRules.atLeast("zeekeeper.agent.parallel-starts", parallelStarts, 1);
+    }
+    PropertyRules.positive(ROTATION_INTERVAL, rotationInterval);
+    if (!rotationInterval.equals(rotationInterval.truncatedTo(ChronoUnit.SECONDS))) {
+      throw new InvalidPropertyException(
+          ROTATION_INTERVAL,
+          rotationInterval.toMillis() + "ms",
+          "it must be whole seconds, as in 90s or 1h");
+    }
+  }
 
   /** Whether a role waits for the roles before it to be up. */
   public enum StartOrder {
@@ -40,13 +61,17 @@ public record SupervisionSettings(
   /**
    * When a node that crashed is launched again.
    *
-   * @param mode whether attempts go on for ever
-   * @param delay pause before the first relaunch
-   * @param maxDelay longest pause
-   * @param jitter share of a pause by which it varies, up and down
-   * @param resetAfter a node that was up this long starts over with the first pause
-   * @param budget relaunches within the budget window, mode fail only
-   * @param budgetWindow window of the budget
+   * @param mode what happens to a node that ends unasked: delay launches it again for ever, fail
+   *     gives it up when its restart budget is spent
+   * @param delay pause before a node that ended unasked is launched again, doubled for each further
+   *     time
+   * @param maxDelay longest pause before a node that ended unasked is launched again
+   * @param jitter share, 0 to 1, by which the pauses before relaunches vary at random, up and down
+   * @param resetAfter time after which a node that stayed up starts over with the first pause when
+   *     it ends unasked
+   * @param budget relaunches that a node has within the budget window before it is given up, with
+   *     restart mode fail only
+   * @param budgetWindow time within which a node's relaunches count against its restart budget
    */
   public record Restart(
       @DefaultValue("delay") Mode mode,
@@ -56,6 +81,21 @@ public record SupervisionSettings(
       @DefaultValue("5m") Duration resetAfter,
       @DefaultValue("5") int budget,
       @DefaultValue("10m") Duration budgetWindow) {
+
+    public Restart {
+      PropertyRules.positive("zeekeeper.agent.restart.delay", delay);
+      PropertyRules.positive("zeekeeper.agent.restart.max-delay", maxDelay);
+      PropertyRules.atLeast(
+          "zeekeeper.agent.restart.max-delay", maxDelay, "zeekeeper.agent.restart.delay", delay);
+      // Written so that it is false for NaN, too.
+      if (!(jitter >= 0 && jitter <= 1)) {
+        throw new InvalidPropertyException(
+            "zeekeeper.agent.restart.jitter", jitter, "it must be from 0 to 1, as in 0.1");
+      }
+      PropertyRules.positive("zeekeeper.agent.restart.reset-after", resetAfter);
+      PropertyRules.atLeast("zeekeeper.agent.restart.budget", budget, 1);
+      PropertyRules.positive("zeekeeper.agent.restart.budget-window", budgetWindow);
+    }
 
     /** Whether attempts end. */
     public enum Mode {
@@ -69,16 +109,23 @@ public record SupervisionSettings(
   /**
    * Per role, how long a node has to end by itself.
    *
-   * @param worker for workers
-   * @param proxy for proxies
-   * @param manager for managers
-   * @param logger for loggers
+   * @param worker time a worker has to end after SIGTERM before it is killed
+   * @param proxy time a proxy has to end after SIGTERM before it is killed
+   * @param manager time a manager has to end after SIGTERM before it is killed
+   * @param logger time a logger has to end after SIGTERM before it is killed
    */
   public record StopTimeout(
       @DefaultValue("60s") Duration worker,
       @DefaultValue("60s") Duration proxy,
       @DefaultValue("60s") Duration manager,
       @DefaultValue("60s") Duration logger) {
+
+    public StopTimeout {
+      PropertyRules.positive("zeekeeper.agent.stop-timeout.worker", worker);
+      PropertyRules.positive("zeekeeper.agent.stop-timeout.proxy", proxy);
+      PropertyRules.positive("zeekeeper.agent.stop-timeout.manager", manager);
+      PropertyRules.positive("zeekeeper.agent.stop-timeout.logger", logger);
+    }
 
     Duration of(ClusterRole role) {
       return switch (role) {

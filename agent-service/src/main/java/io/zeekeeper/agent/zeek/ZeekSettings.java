@@ -1,5 +1,6 @@
 package io.zeekeeper.agent.zeek;
 
+import io.zeekeeper.service.InvalidPropertyException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -9,13 +10,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Which Zeek this agent runs, and what it adds to every node.
  *
- * @param command path of the zeek executable; by default $ZEEK_HOME/bin/zeek, the PATH, /opt/zeek
- *     and /usr/local/zeek are searched
- * @param scripts scripts that every node loads before its own
- * @param options redefs of every node: a Zeek identifier and a Zeek expression
- * @param env environment variables of every node; a node's own win
- * @param metricsAddress where nodes serve their metrics; by default the instance's address
- * @param controlPorts loopback ports for the nodes' control channels, first-last
+ * @param command path of the zeek executable; by default the first of bin/zeek in $ZEEK_HOME, zeek
+ *     on the PATH, in /opt/zeek/bin and in /usr/local/zeek/bin
+ * @param scripts scripts that every node of this agent loads before its own, separated by commas
+ * @param options redefs of every node of this agent, each as options[Zeek identifier]=Zeek
+ *     expression; by default none
+ * @param env environment variables of every node of this agent, each as env.NAME=value; a node's
+ *     own win; by default none
+ * @param metricsAddress address on which nodes serve their metrics; by default the address of their
+ *     instance
+ * @param controlPorts loopback TCP ports for the control channels between this agent and its nodes,
+ *     first-last
  */
 @ConfigurationProperties("zeekeeper.agent.zeek")
 public record ZeekSettings(
@@ -25,6 +30,10 @@ public record ZeekSettings(
     @DefaultValue Map<String, String> env,
     @Nullable String metricsAddress,
     @DefaultValue("25000-25999") String controlPorts) {
+
+  public ZeekSettings {
+    var _ = PortRange.parse(controlPorts);
+  }
 
   /** A range of TCP ports, both ends included. */
   public record PortRange(int first, int last) {
@@ -40,8 +49,10 @@ public record ZeekSettings(
       } catch (NumberFormatException e) {
         // said below
       }
-      throw new IllegalArgumentException(
-          "zeekeeper.agent.zeek.control-ports: '" + text + "' is not a range such as 25000-25999");
+      throw new InvalidPropertyException(
+          "zeekeeper.agent.zeek.control-ports",
+          text,
+          "it must be the first and the last port, as in 25000-25999");
     }
   }
 

@@ -35,7 +35,7 @@ class StartGateTest {
 
   @Test
   void aFewNodesAllStartAtOnce() {
-    var gate = new StartGate(0, 2);
+    var gate = new StartGate(null, 2);
     enter(gate, "a", "b", "c", "d", "e", "f", "g", "h");
     assertThat(started).hasSize(8);
   }

@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The cluster's message layer.
  *
- * @param clusterBackend auto (ZeroMQ where every instance's Zeek has it, else Broker), zeromq or
- *     broker
+ * @param clusterBackend message layer of the Zeek cluster: zeromq, broker, or auto, which is ZeroMQ
+ *     where the Zeek of every instance has it, else Broker
  */
 @ConfigurationProperties("zeekeeper")
 public record ClusterBackendSettings(@DefaultValue("auto") Choice clusterBackend) {

@@ -1,5 +1,6 @@
 package io.zeekeeper.controller.deployment;
 
+import io.zeekeeper.service.PropertyRules;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -7,12 +8,20 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How long requests to agents may take.
  *
- * @param query questions
- * @param restart restart, stop and start
- * @param deploy deployments, from the request to its answer
+ * @param query how long agents have to answer a question
+ * @param restart how long agents have to answer a request to restart, stop or start nodes
+ * @param deploy how long a deployment may take from the request to its answer, waiting for agents
+ *     included
  */
 @ConfigurationProperties("zeekeeper.timeouts")
 public record TimeoutSettings(
     @DefaultValue("10s") Duration query,
     @DefaultValue("90s") Duration restart,
-    @DefaultValue("120s") Duration deploy) {}
+    @DefaultValue("120s") Duration deploy) {
+
+  public TimeoutSettings {
+    PropertyRules.positive("zeekeeper.timeouts.query", query);
+    PropertyRules.positive("zeekeeper.timeouts.restart", restart);
+    PropertyRules.positive("zeekeeper.timeouts.deploy", deploy);
+  }
+}
