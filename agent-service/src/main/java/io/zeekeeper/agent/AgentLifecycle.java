@@ -10,6 +10,7 @@ import io.zeekeeper.agent.supervision.Supervisor;
 import io.zeekeeper.agent.zeek.ZeekFinder;
 import io.zeekeeper.service.LinkSettings;
 import io.zeekeeper.service.Loopback;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +29,8 @@ import org.springframework.stereotype.Component;
 @Component
 class AgentLifecycle implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(AgentLifecycle.class);
-  private static final int STOP_MINUTES = 5;
+  // What killed nodes may take to be gone.
+  private static final Duration KILLED = Duration.ofSeconds(10);
 
   private final Supervisor supervisor;
   private final Deployer deployer;
@@ -91,12 +93,8 @@ class AgentLifecycle implements SmartLifecycle {
       log.info("stopping all nodes");
       var stopped = new CompletableFuture<Void>();
       loop.execute(() -> Loop.then(supervisor.stopForExit(), () -> stopped.complete(null)));
-      await(stopped, TimeUnit.MINUTES.toSeconds(STOP_MINUTES));
+      await(stopped, supervision.stopTimeout().ofAll().plus(KILLED).toSeconds());
     } else {
-      Loopback.warnBeyond(settings.listens() ? "its controller" : "health and metrics", address);
-      if (finder.find() instanceof ZeekFinder.Outcome.Missing missing) {
-        log.warn("no usable Zeek: {}", missing.problem());
-      }
       await(CompletableFuture.runAsync(supervisor::release, loop), 10);
     }
   }

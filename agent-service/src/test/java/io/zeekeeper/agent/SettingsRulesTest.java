@@ -11,6 +11,7 @@ import io.zeekeeper.agent.zeek.ZeekSettings;
 import io.zeekeeper.service.InvalidPropertyException;
 import io.zeekeeper.service.KnownProperties;
 import io.zeekeeper.service.StartupException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -115,6 +116,17 @@ class SettingsRulesTest {
     for (String kept : List.of("options[Log::x]", "options.ignore_checksums", "env.TZ")) {
       assertThatCode(() -> check("zeekeeper.agent.zeek." + kept)).doesNotThrowAnyException();
     }
+  }
+
+  @Test
+  void stoppingAllNodesMayTakeTheStopTimeoutsOfAllRoles() {
+    var minutes =
+        new SupervisionSettings.StopTimeout(
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(2),
+            Duration.ofMinutes(4),
+            Duration.ofMinutes(8));
+    assertThat(minutes.ofAll()).isEqualTo(Duration.ofMinutes(15));
   }
 
   @Test

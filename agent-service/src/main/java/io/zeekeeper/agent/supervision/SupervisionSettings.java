@@ -127,6 +127,11 @@ public record SupervisionSettings(
       PropertyRules.positive("zeekeeper.agent.stop-timeout.logger", logger);
     }
 
+    /** What all nodes may take: the roles stop one after the other. */
+    public Duration ofAll() {
+      return worker.plus(proxy).plus(manager).plus(logger);
+    }
+
     Duration of(ClusterRole role) {
       return switch (role) {
         case WORKER, NONE -> worker;
