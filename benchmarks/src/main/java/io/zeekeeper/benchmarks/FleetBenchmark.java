@@ -1,0 +1,160 @@
+package io.zeekeeper.benchmarks;
+
+import io.zeekeeper.protocol.Hello;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.Stream;
+import reactor.netty.resources.LoopResources;
+
+/**
+ * Starts a controller from its jar, opens many agents' sessions to it from this process, and prints
+ * what that costs as a Markdown table, beside the floor: {@link FloorServer} with the same sessions
+ * and answers. All share this machine's processors.
+ *
+ * <p>Usage: {@code java -cp … FleetBenchmark <project root> [sizes] [rounds] [-X… | --zeekeeper.…]}
+ */
+public final class FleetBenchmark {
+  private static final String USAGE =
+      """
+      usage: benchmarks/fleet [sizes] [rounds] [-X… for the servers] [--zeekeeper.… for the controller]
+      as in: benchmarks/fleet 1,10,100,1000 50 -Xmx1g\
+      """;
+
+  private final Path directory;
+  private final Path jar;
+  private final List<String> jvm;
+  private final List<String> properties;
+  private final int rounds;
+  private final LoopResources loops =
+      LoopResources.create("fleet", Runtime.getRuntime().availableProcessors(), true);
+  private final FleetTable table = new FleetTable();
+  private final List<String> failures = new ArrayList<>();
+
+  private FleetBenchmark(Path root, List<String> options, int rounds) throws IOException {
+    this.rounds = rounds;
+    this.directory = Files.createTempDirectory("zeekeeper-fleet");
+    // A copy, so that a build meanwhile does not pull it away; under a name of its own, so that a
+    // pkill for someone's controller does not mean this one.
+    this.jar =
+        Files.copy(
+            root.resolve("controller-service/target/controller-service.jar"),
+            directory.resolve("fleet-controller.jar"),
+            StandardCopyOption.COPY_ATTRIBUTES);
+    this.jvm = new ArrayList<>(List.of("-Xmx1g"));
+    options.stream().filter(option -> option.startsWith("-X")).forEach(jvm::add);
+    this.properties = options.stream().filter(option -> option.startsWith("--")).toList();
+  }
+
+  public static void main(String... arguments) throws Exception {
+    List<String> plain = Arrays.stream(arguments).filter(word -> !word.startsWith("-")).toList();
+    List<String> options = Arrays.stream(arguments).filter(word -> word.startsWith("-")).toList();
+    int[] sizes;
+    int rounds;
+    try {
+      sizes =
+          Arrays.stream((plain.size() > 1 ? plain.get(1) : "1,10,100,1000").split(","))
+              .mapToInt(Integer::parseInt)
+              .toArray();
+      rounds = plain.size() > 2 ? Integer.parseInt(plain.get(2)) : 50;
+    } catch (NumberFormatException e) {
+      System.err.println(USAGE);
+      System.exit(2);
+      return;
+    }
+    var benchmark = new FleetBenchmark(Path.of(plain.getFirst()), options, rounds);
+    for (int size : sizes) {
+      benchmark.measure(size);
+    }
+    System.exit(benchmark.report());
+  }
+
+  private void measure(int size) throws Exception {
+    int port = ServerProcess.freePort();
+    int agentPort = ServerProcess.freePort();
+    Map<String, Hello.Running> deployments = SimulatedAgent.noDeployments();
+    List<String> controller = new ArrayList<>(List.of("-jar", jar.toString()));
+    controller.add("--zeekeeper.state-dir=" + directory.resolve("state-" + size));
+    controller.add("--server.port=" + port);
+    controller.add("--zeekeeper.controller.agent-port=" + agentPort);
+    controller.addAll(properties);
+    System.err.println("N = " + size + ": the controller");
+    measure(
+        size,
+        java(controller),
+        port,
+        agentPort,
+        number -> new SimulatedAgent(number, deployments),
+        true);
+    List<String> floor =
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path", ""),
+            FloorServer.class.getName(),
+            "" + port,
+            "" + agentPort);
+    System.err.println("N = " + size + ": the floor");
+    measure(size, java(floor), port, agentPort, CannedAnswer::new, false);
+  }
+
+  private void measure(
+      int size,
+      List<String> command,
+      int port,
+      int agentPort,
+      IntFunction<FleetClient.Behaviour> behaviours,
+      boolean controller)
+      throws InterruptedException {
+    Path output = directory.resolve((controller ? "controller-" : "floor-") + size + ".out");
+    try (var server = new ServerProcess(command, port, output);
+        var fleet = new Fleet(loops, agentPort, size, behaviours)) {
+      failures.addAll(
+          new FleetRun(server, fleet, size, controller ? table.controller(size) : table.floor(size))
+              .measure(rounds, controller));
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      failures.add("N = " + size + ": " + e + "; see " + output);
+    }
+  }
+
+  private List<String> java(List<String> arguments) {
+    String java = Path.of(System.getProperty("java.home", ""), "bin", "java").toString();
+    return Stream.of(List.of(java), jvm, arguments).flatMap(List::stream).toList();
+  }
+
+  /** Prints everything; the exit status. */
+  private int report() throws IOException {
+    System.out.printf(
+        "`benchmarks/fleet`, %d rounds after as many to warm up, answers of %d bytes; servers started as `java %s%s`;"
+            + " JDK %s, Linux %s, %d processors shared by server and fleet; Reactor Netty %s;"
+            + " controller jar of %s%n%n",
+        rounds,
+        new CannedAnswer(0).length(),
+        String.join(" ", jvm),
+        properties.isEmpty() ? "" : " … " + String.join(" ", properties),
+        Runtime.version(),
+        System.getProperty("os.version"),
+        Runtime.getRuntime().availableProcessors(),
+        reactor.netty.http.client.HttpClient.class.getPackage().getImplementationVersion(),
+        Files.getLastModifiedTime(jar));
+    System.out.print(table.markdown());
+    failures.forEach(failure -> System.err.println("FAILED " + failure));
+    if (failures.isEmpty()) {
+      try (Stream<Path> files = Files.walk(directory)) {
+        files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+      }
+      return 0;
+    }
+    System.err.println("the servers' output and state are in " + directory);
+    return 1;
+  }
+}

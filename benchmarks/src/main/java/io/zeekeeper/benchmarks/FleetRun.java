@@ -1,0 +1,195 @@
+package io.zeekeeper.benchmarks;
+
+import io.zeekeeper.model.Configuration;
+import io.zeekeeper.model.Instance;
+import io.zeekeeper.model.Json;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import tools.jackson.databind.JsonNode;
+
+/** Measures one server with a fleet of one size. Used by one thread, once. */
+final class FleetRun {
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final int IDLE_SECONDS = 10;
+
+  /** Below this, a session's share drowns in what else a JVM allocates. */
+  private static final int LEAST_FOR_MEMORY = 100;
+
+  private final ServerProcess server;
+  private final Fleet fleet;
+  private final int size;
+  private final Map<FleetFigure, Double> figures;
+  private final List<String> failures = new ArrayList<>();
+
+  FleetRun(ServerProcess server, Fleet fleet, int size, Map<FleetFigure, Double> figures) {
+    this.server = server;
+    this.fleet = fleet;
+    this.size = size;
+    this.figures = figures;
+  }
+
+  /** Something measured that may fail without keeping the rest from being measured. */
+  private interface Step {
+    void run() throws Exception;
+  }
+
+  /**
+   * Measures all there is.
+   *
+   * @param deploys whether this server deploys: the floor does not
+   * @return what failed, in words
+   */
+  List<String> measure(int rounds, boolean deploys) throws Exception {
+    connect();
+    step("GET nodes", () -> nodes(rounds));
+    if (deploys) {
+      step("deployment", this::deploy);
+    }
+    step("restart", this::restart);
+    return failures;
+  }
+
+  private void step(String name, Step step) throws InterruptedException {
+    try {
+      step.run();
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      progress(name + " failed: " + e);
+      failures.add("N = " + size + ", " + name + ": " + e);
+    }
+  }
+
+  private void connect() throws Exception {
+    server.start();
+    // Once before it counts: the first answer is the slowest.
+    var _ = server.connected();
+    double heapBefore = server.heap();
+    double residentBefore = server.resident();
+    long started = System.nanoTime();
+    fleet.start();
+    awaitAll();
+    record(FleetFigure.CONNECT, seconds(started));
+    double resident = server.resident();
+    record(FleetFigure.RESIDENT, resident / 1024);
+    if (size >= LEAST_FOR_MEMORY) {
+      record(FleetFigure.RESIDENT_SESSION, (resident - residentBefore) / size);
+      record(FleetFigure.HEAP_SESSION, (server.heap() - heapBefore) / size);
+    }
+    Duration busyBefore = server.processorTime();
+    TimeUnit.SECONDS.sleep(IDLE_SECONDS);
+    Duration busy = server.processorTime().minus(busyBefore);
+    record(FleetFigure.IDLE, 100.0 * busy.toMillis() / (1000.0 * IDLE_SECONDS));
+  }
+
+  private void awaitAll() throws Exception {
+    server.await(
+        PATIENCE,
+        () -> server.connected() == size,
+        () ->
+            server.connected()
+                + " of "
+                + size
+                + " sessions after "
+                + PATIENCE.toSeconds()
+                + " s; the last error of the fleet: "
+                + fleet.problem());
+  }
+
+  private void nodes(int rounds) throws IOException {
+    for (int warm = 0; warm < rounds; warm++) {
+      var _ = nodesMillis();
+    }
+    double[] millis = new double[rounds];
+    for (int round = 0; round < rounds; round++) {
+      millis[round] = nodesMillis();
+    }
+    Arrays.sort(millis);
+    record(FleetFigure.NODES_MEDIAN, millis[(rounds - 1) / 2]);
+    record(FleetFigure.NODES_SLOWEST, millis[(int) Math.ceil(rounds * 0.99) - 1]);
+  }
+
+  private double nodesMillis() throws IOException {
+    long started = System.nanoTime();
+    HttpResponse<String> answer = server.request("GET", "/api/v1/nodes", "");
+    double millis = seconds(started) * 1000;
+    int answered = answer.body().split("\"success\":true", -1).length - 1;
+    if (answer.statusCode() != 200 || answered != size) {
+      throw new IOException(
+          "status %d, %d of %d instances answered; of %d characters, the first: %s"
+              .formatted(
+                  answer.statusCode(),
+                  answered,
+                  size,
+                  answer.body().length(),
+                  shortened(answer.body())));
+    }
+    return millis;
+  }
+
+  private void deploy() throws IOException {
+    var cluster =
+        new Configuration(
+            "fleet-" + size,
+            IntStream.range(0, size)
+                .mapToObj(number ->
+                    new Instance(SimulatedAgent.instance(number), Instance.UNKNOWN_HOST, null))
+                .toList(),
+            IntStream.range(0, size).mapToObj(SimulatedAgent::node).toList());
+    long staging = System.nanoTime();
+    HttpResponse<String> staged =
+        server.request(
+            "PUT", "/api/v1/configurations/staged", Json.lenient().writeValueAsString(cluster));
+    expect(staged.statusCode() == 200, staged);
+    record(FleetFigure.STAGE, seconds(staging));
+    long deploying = System.nanoTime();
+    HttpResponse<String> deployed = server.request("POST", "/api/v1/deployments", "{}");
+    double took = seconds(deploying);
+    JsonNode deployment = Json.lenient().readTree(deployed.body());
+    expect(deployment.path("state").asString("").equals("SUCCEEDED"), deployed);
+    // A Result per node, and the configuration's id last.
+    expect(deployment.path("results").size() == size + 1, deployed);
+    record(FleetFigure.DEPLOY, took);
+  }
+
+  private static void expect(boolean condition, HttpResponse<String> answer) throws IOException {
+    if (!condition) {
+      throw new IOException("status " + answer.statusCode() + ": " + shortened(answer.body()));
+    }
+  }
+
+  private static String shortened(String text) {
+    return text.length() > 400 ? text.substring(0, 400) + "…" : text;
+  }
+
+  private void restart() throws Exception {
+    long killed = System.nanoTime();
+    server.kill();
+    server.start();
+    record(FleetFigure.UP_AGAIN, seconds(killed));
+    awaitAll();
+    record(FleetFigure.BACK, seconds(killed));
+    record(FleetFigure.BACK_PROCESSOR, server.processorTime().toMillis() / 1000.0);
+    record(FleetFigure.NODES_AFTER, nodesMillis());
+  }
+
+  private void record(FleetFigure figure, double value) {
+    figures.put(figure, value);
+    progress(figure.label() + ": " + figure.format(value));
+  }
+
+  private void progress(String what) {
+    System.err.println("N = " + size + ": " + what);
+  }
+
+  private static double seconds(long since) {
+    return (System.nanoTime() - since) / 1e9;
+  }
+}

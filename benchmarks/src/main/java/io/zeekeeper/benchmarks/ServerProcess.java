@@ -1,0 +1,188 @@
+package io.zeekeeper.benchmarks;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A server under measurement, in a process of its own: the controller, or the floor. */
+final class ServerProcess implements AutoCloseable {
+  private static final Pattern CONNECTED =
+      Pattern.compile("^zeekeeper_agents_connected\\S* ([0-9.E]+)", Pattern.MULTILINE);
+  private static final Pattern HEAP = Pattern.compile("used (\\d+)K");
+  private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+  private static final Duration START_PATIENCE = Duration.ofMinutes(1);
+  private static final Duration QUERY_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration CHANGE_PATIENCE = Duration.ofMinutes(10);
+  private static final int POLL_MILLIS = 10;
+
+  private final List<String> command;
+  private final int port;
+  private final Path output;
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private volatile @Nullable Process process;
+
+  /**
+   * @param command starts it, and again after {@link #kill}
+   * @param port where it answers HTTP
+   * @param output takes its stdout and stderr
+   */
+  ServerProcess(List<String> command, int port, Path output) {
+    this.command = List.copyOf(command);
+    this.port = port;
+    this.output = output;
+    // It must not outlive a benchmark that is interrupted.
+    Runtime.getRuntime().addShutdownHook(new Thread(this::end));
+  }
+
+  /** A port nobody listens on, below those the kernel gives to outgoing connections. */
+  static int freePort() throws IOException {
+    for (int attempt = 0; attempt < 1000; attempt++) {
+      int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+      try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return port;
+      } catch (java.net.BindException e) {
+        // Taken; try another.
+      }
+    }
+    throw new IOException("no free port between 20000 and 32000");
+  }
+
+  /** Starts it and waits until it is healthy. */
+  void start() throws Exception {
+    process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
+            .start();
+    await(
+        START_PATIENCE,
+        () -> health().contains("UP"),
+        () -> "the server did not start; see " + output);
+  }
+
+  private String health() {
+    try {
+      return request("GET", "/actuator/health", "").body();
+    } catch (IOException e) {
+      return "not yet: " + e.getMessage();
+    }
+  }
+
+  /** Waits for {@code condition}; a server that died meanwhile, or the end of patience, fails. */
+  void await(Duration patience, BooleanSupplier condition, Supplier<String> failure)
+      throws Exception {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (!running().isAlive()) {
+        throw new IllegalStateException("the server died; see " + output);
+      }
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException(failure.get());
+      }
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+    }
+  }
+
+  /** How many sessions it says it has. */
+  int connected() {
+    try {
+      String metrics =
+          request("GET", "/actuator/prometheus?includedNames=zeekeeper_agents_connected", "")
+              .body();
+      return (int) Double.parseDouble(first(CONNECTED, metrics));
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+
+  HttpResponse<String> request(String method, String path, String body) throws IOException {
+    try {
+      return client.send(
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+              .header("Content-Type", "application/json")
+              // Reactor Netty 1.3.7 may stop reading a kept connection (reactor-netty#4361).
+              .header("Connection", "close")
+              .timeout(method.equals("GET") ? QUERY_PATIENCE : CHANGE_PATIENCE)
+              .method(method, HttpRequest.BodyPublishers.ofString(body))
+              .build(),
+          HttpResponse.BodyHandlers.ofString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  /** Resident memory in KiB. */
+  double resident() throws IOException {
+    return Double.parseDouble(
+        first(RESIDENT, Files.readString(Path.of("/proc", "" + running().pid(), "status"))));
+  }
+
+  /** Heap in use after a full collection, in KiB. */
+  double heap() throws IOException {
+    jcmd("GC.run");
+    return Double.parseDouble(first(HEAP, jcmd("GC.heap_info")));
+  }
+
+  private String jcmd(String what) throws IOException {
+    String jcmd = Path.of(System.getProperty("java.home", ""), "bin", "jcmd").toString();
+    Process asked = new ProcessBuilder(jcmd, "" + running().pid(), what).start();
+    return new String(
+        asked.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  private static String first(Pattern pattern, String text) throws IOException {
+    Matcher matcher = pattern.matcher(text);
+    if (!matcher.find()) {
+      throw new IOException("no " + pattern + " in: " + text);
+    }
+    return matcher.group(1);
+  }
+
+  /** Processor time it has used so far. */
+  Duration processorTime() {
+    return running().info().totalCpuDuration().orElseThrow();
+  }
+
+  /** Ends it as a crash would. */
+  void kill() throws InterruptedException {
+    var _ = running().destroyForcibly().waitFor();
+  }
+
+  private Process running() {
+    Process now = process;
+    if (now == null) {
+      throw new IllegalStateException("not started");
+    }
+    return now;
+  }
+
+  private void end() {
+    Process now = process;
+    if (now != null) {
+      now.destroyForcibly();
+    }
+  }
+
+  @Override
+  public void close() {
+    end();
+    client.close();
+  }
+}
