@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 
 /** The controller's REST API, as a client sees it. */
 final class Api {
-  private static final String JSON = "application/json";
+  static final String JSON = "application/json";
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final URI base;

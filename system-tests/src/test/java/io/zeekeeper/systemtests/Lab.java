@@ -71,6 +71,15 @@ final class Lab implements AutoCloseable {
     return api;
   }
 
+  int agentPort() {
+    return agentPort;
+  }
+
+  /** Where clients connect. */
+  int clientPort() {
+    return clientPort;
+  }
+
   Service controller() {
     return controller;
   }

@@ -3,11 +3,15 @@ package io.zeekeeper.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the services say when they cannot start, or start in a doubtful way. */
 class StartUpIT {
@@ -27,7 +31,8 @@ class StartUpIT {
         assertThat(service.awaitExit()).isZero();
         assertThat(service.log())
             .contains("--zeekeeper.state-dir=")
-            .contains("--zeekeeper.link.ping=10s");
+            .contains("--zeekeeper.link.ping=10s")
+            .contains("--server.address=127.0.0.1");
       }
     }
   }
@@ -37,6 +42,49 @@ class StartUpIT {
     try (Service service = service("agent-service", "--zeekeeper.agent.nmae=x")) {
       assertThat(service.awaitExit()).isEqualTo(1);
       assertThat(service.log()).contains("unknown property 'zeekeeper.agent.nmae'");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          agent      | zeekeeper.link.ping                  | soon     | a number and a unit
+          agent      | zeekeeper.agent.zeek.control-ports   | 5-3      | as in 25000-25999
+          agent      | zeekeeper.agent.controller           | http://x | ws://127.0.0.1:2150
+          agent      | zeekeeper.agent.restart.jitter       | 2        | from 0 to 1
+          agent      | zeekeeper.agent.start-order          | any      | one of overlapped, staged
+          agent      | zeekeeper.agent.zeek.options.Log::x  | 1        | options[Log::x]
+          agent      | server.port                          | none     | a TCP port
+          controller | zeekeeper.timeouts.query             | 0s       | from 1ms
+          controller | zeekeeper.cluster-backend            | kafka    | one of auto, zeromq, broker
+          """)
+  void aBadValueEndsTheStartWithOneLine(
+      String service, String property, String value, String remedy) {
+    try (Service started = service(service + "-service", "--" + property + "=" + value)) {
+      assertThat(started.awaitExit()).isEqualTo(1);
+      assertThat(started.log().strip())
+          .startsWith(service + ": cannot start: ")
+          .contains(property)
+          .contains(remedy)
+          .doesNotContain("\n");
+    }
+  }
+
+  @Test
+  void aPortInUseEndsTheStartInWordsToo() throws IOException {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Service service =
+            service(
+                "agent-service",
+                "--zeekeeper.state-dir=" + directory,
+                "--server.port=" + taken.getLocalPort())) {
+      assertThat(service.awaitExit()).isEqualTo(1);
+      assertThat(service.log())
+          .contains("cannot start: port " + taken.getLocalPort() + " is in use")
+          .doesNotContain("\tat ")
+          .doesNotContain("APPLICATION FAILED TO START");
     }
   }
 

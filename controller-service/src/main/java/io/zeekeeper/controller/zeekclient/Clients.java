@@ -68,7 +68,7 @@ final class Clients implements WebSocketHandler, AutoCloseable {
   /** Answers {@code request}, and shows the answer to the others. */
   Mono<Void> answer(ClientSession sender, ClientRequest request) {
     String askedBy = sender.askedBy();
-    log.info("{} asks: {} {}", askedBy, request.getClass().getSimpleName(), request.reqid());
+    log.debug("{} asks: {} {}", askedBy, request.getClass().getSimpleName(), request.reqid());
     return handler
         .answer(request, askedBy)
         .doOnNext(response -> {

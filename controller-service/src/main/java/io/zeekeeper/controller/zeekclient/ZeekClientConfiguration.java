@@ -11,6 +11,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.web.reactive.HandlerMapping;
+import org.springframework.web.reactive.config.WebFluxConfigurer;
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 import org.springframework.web.reactive.socket.server.WebSocketService;
 import org.springframework.web.reactive.socket.server.support.HandshakeWebSocketService;
@@ -31,11 +32,19 @@ class ZeekClientConfiguration {
     return new SimpleUrlHandlerMapping(Map.of(PATH, clients), Ordered.HIGHEST_PRECEDENCE);
   }
 
+  /** Two hundred nodes are a frame of 104 kB; Reactor Netty's own limit is 64 KiB. */
   @Bean
-  WebSocketService webSocketService() {
-    return new HandshakeWebSocketService(
-        new ReactorNettyRequestUpgradeStrategy(
-            () -> WebsocketServerSpec.builder().maxFramePayloadLength(MAX_FRAME)));
+  WebFluxConfigurer largeFrames() {
+    var service =
+        new HandshakeWebSocketService(
+            new ReactorNettyRequestUpgradeStrategy(
+                () -> WebsocketServerSpec.builder().maxFramePayloadLength(MAX_FRAME)));
+    return new WebFluxConfigurer() {
+      @Override
+      public WebSocketService getWebSocketService() {
+        return service;
+      }
+    };
   }
 
   /** Finds clients whose host is gone, without a ping. */

@@ -1,0 +1,183 @@
+package io.zeekeeper.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What clients of Zeek's WebSocket API may do to the controller: nothing. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ClientSessionsIT {
+  private static final String SUBSCRIBE = "[\"zeek/management/controller\"]";
+  private static final String GET_INSTANCES =
+      """
+      {"type":"data-message","topic":"zeek/management/controller","@data-type":"vector","data":[
+       {"@data-type":"count","data":1},{"@data-type":"count","data":1},
+       {"@data-type":"vector","data":[
+         {"@data-type":"string","data":"Management::Controller::API::get_instances_request"},
+         {"@data-type":"vector","data":[{"@data-type":"string","data":"r"}]}]}]}\
+      """;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private Lab lab;
+
+  @BeforeAll
+  void startLab() {
+    lab = new Lab(Zeek.standin());
+    lab.startController();
+  }
+
+  @AfterAll
+  void stopLab() {
+    lab.close();
+  }
+
+  /** A client, with the frames it has received. */
+  private static final class Client implements WebSocket.Listener {
+    private final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
+    private final StringBuilder partial = new StringBuilder();
+
+    @Override
+    public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+      partial.append(data);
+      if (last) {
+        frames.add(partial.toString());
+        partial.setLength(0);
+      }
+      socket.request(1);
+      return null;
+    }
+
+    String next() throws InterruptedException {
+      String frame = frames.poll(20, TimeUnit.SECONDS);
+      assertThat(frame).as("a frame").isNotNull();
+      return frame;
+    }
+  }
+
+  private WebSocket connect(Client client) {
+    return http.newWebSocketBuilder()
+        .buildAsync(URI.create("ws://127.0.0.1:" + lab.clientPort() + "/v1/messages/json"), client)
+        .join();
+  }
+
+  @Test
+  void whatIsMalformedIsAnErrorFrameAndTheConnectionGoesOn() throws Exception {
+    var client = new Client();
+    WebSocket socket = connect(client);
+    for (String bad : List.of("{}", "nonsense", "[1]")) {
+      socket.sendText(bad, true).join();
+      assertThat(client.next())
+          .startsWith("{\"type\":\"error\",\"code\":\"deserialization_failed\"");
+    }
+    socket.sendText(SUBSCRIBE, true).join();
+    assertThat(client.next()).startsWith("{\"type\":\"ack\",\"endpoint\":\"");
+    for (String bad :
+        List.of("", "x", "{}", "[]", "{\"type\":\"data-message\"}", "[".repeat(9999))) {
+      socket.sendText(bad, true).join();
+      assertThat(client.next())
+          .startsWith("{\"type\":\"error\",\"code\":\"deserialization_failed\"");
+    }
+    socket.sendText(GET_INSTANCES, true).join();
+    assertThat(client.next()).contains("get_instances_response");
+    socket.abort();
+  }
+
+  @Test
+  void aFragmentedFrameIsOneMessage() throws Exception {
+    var client = new Client();
+    WebSocket socket = connect(client);
+    socket.sendText(SUBSCRIBE, true).join();
+    client.next();
+    socket.sendText(GET_INSTANCES.substring(0, 100), false).join();
+    socket.sendText(GET_INSTANCES.substring(100), true).join();
+    assertThat(client.next()).contains("get_instances_response");
+    socket.abort();
+  }
+
+  @Test
+  void nobodySeesItsOwnRequestAndEverybodyElseDoes() throws Exception {
+    var asking = new Client();
+    var watching = new Client();
+    WebSocket first = connect(asking);
+    WebSocket second = connect(watching);
+    for (WebSocket socket : List.of(first, second)) {
+      socket.sendText(SUBSCRIBE, true).join();
+    }
+    asking.next();
+    watching.next();
+    first.sendText(GET_INSTANCES, true).join();
+    assertThat(asking.next()).contains("get_instances_response");
+    assertThat(watching.next()).contains("get_instances_request");
+    assertThat(watching.next()).contains("get_instances_response");
+    assertThat(asking.frames).isEmpty();
+    first.abort();
+    second.abort();
+  }
+
+  @Test
+  void aThousandClientsOneAfterTheOtherAndAHundredAtATimeLeaveNothingBehind() throws Exception {
+    String before = lab.controller().log();
+    for (int i = 0; i < 1000; i++) {
+      converse(connect(new Client()));
+    }
+    for (int round = 0; round < 3; round++) {
+      List<WebSocket> sockets = new ArrayList<>();
+      for (int i = 0; i < 100; i++) {
+        sockets.add(connect(new Client()));
+      }
+      sockets.forEach(ClientSessionsIT::converse);
+    }
+    await("sessions gone")
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> metric().endsWith("zeekeeper_zeekclient_connected 0.0"));
+    String noise = lab.controller().log().substring(before.length());
+    assertThat(noise).doesNotContain("WARN", "ERROR", "Exception");
+  }
+
+  /** Asks, and is gone without a word before the answer comes. */
+  private static void converse(WebSocket socket) {
+    socket.sendText(SUBSCRIBE, true).join();
+    socket.sendText(GET_INSTANCES, true).join();
+    socket.abort();
+  }
+
+  private String metric() {
+    return lab.api()
+        .get("/actuator/prometheus")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("zeekeeper_zeekclient_connected "))
+        .findFirst()
+        .orElse("");
+  }
+
+  @Test
+  void aPageOfAnotherSiteIsRefused() {
+    var handshake =
+        http.newWebSocketBuilder()
+            .header("Origin", "http://elsewhere.example")
+            .buildAsync(
+                URI.create("ws://127.0.0.1:" + lab.clientPort() + "/v1/messages/json"),
+                new Client());
+    assertThat(handshake)
+        .failsWithin(Duration.ofSeconds(20))
+        .withThrowableOfType(ExecutionException.class)
+        .withCauseInstanceOf(WebSocketHandshakeException.class);
+  }
+}
