@@ -31,14 +31,27 @@ public final class ProcessTable {
    */
   OptionalLong startTicks(long pid) {
     try {
-      String stat = Files.readString(proc.resolve(Long.toString(pid)).resolve("stat"));
-      // The command's name stands in brackets and may contain anything.
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      String[] fields = stat(pid);
       return fields[0].equals("Z") || fields[0].equals("X")
           ? OptionalLong.empty()
           : OptionalLong.of(Long.parseLong(fields[19]));
     } catch (IOException | RuntimeException e) {
       return OptionalLong.empty();
+    }
+  }
+
+  /** The fields of {@code /proc/<pid>/stat} from the third on. */
+  private String[] stat(long pid) throws IOException {
+    String stat = Files.readString(proc.resolve(Long.toString(pid)).resolve("stat"));
+    // The command's name stands in brackets and may contain anything.
+    return stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+  }
+
+  private boolean leadsSession(long pid) {
+    try {
+      return Long.parseLong(stat(pid)[3]) == pid;
+    } catch (IOException | RuntimeException e) {
+      return false;
     }
   }
 
@@ -57,7 +70,10 @@ public final class ProcessTable {
     }
   }
 
-  /** All processes whose launch token is one of {@code agentId}'s, by token. */
+  /**
+   * All processes whose launch token is one of {@code agentId}'s, by token. A node leads its
+   * session; what it has just forked bears its command line, too, until it executes another.
+   */
   Map<String, Long> launchesOf(String agentId) {
     Map<String, Long> found = new HashMap<>();
     List<Path> entries;
@@ -70,7 +86,7 @@ public final class ProcessTable {
       long pid = Long.parseLong(entry.getFileName().toString());
       String token = token(pid);
       if (token.startsWith(agentId + ".")) {
-        found.put(token, pid);
+        found.merge(token, pid, (one, other) -> leadsSession(other) ? other : one);
       }
     }
     return found;

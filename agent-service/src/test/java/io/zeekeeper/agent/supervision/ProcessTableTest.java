@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +42,16 @@ class ProcessTableTest {
     fabricate(8, stat("zeek", "S", 1), "zeek", "Zeekeeper::launch=other.5");
     fabricate(9, stat("grep", "S", 1), "grep", "xZeekeeper::launch=me.6");
     assertThat(new ProcessTable(proc).launchesOf("me")).containsOnlyKeys("me.5").containsValue(7L);
+  }
+
+  @Test
+  void whatANodeHasJustForkedIsNotTakenForTheNode() throws IOException {
+    String node = "7 (zeek) S 1 7 7 0 -1 4";
+    String forked = "(zeek) S 7 7 7 0 -1 4";
+    fabricate(6, "6 " + forked, "zeek", "Zeekeeper::launch=me.5");
+    fabricate(7, node, "zeek", "Zeekeeper::launch=me.5");
+    fabricate(8, "8 " + forked, "zeek", "Zeekeeper::launch=me.5");
+    assertThat(new ProcessTable(proc).launchesOf("me")).containsOnly(Map.entry("me.5", 7L));
   }
 
   @Test
