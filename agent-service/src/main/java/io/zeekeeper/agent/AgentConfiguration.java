@@ -13,6 +13,7 @@ import io.zeekeeper.agent.link.HelloSource;
 import io.zeekeeper.agent.link.InboundLink;
 import io.zeekeeper.agent.link.Notifications;
 import io.zeekeeper.agent.supervision.Loop;
+import io.zeekeeper.agent.supervision.OutputCap;
 import io.zeekeeper.agent.supervision.ProcessTable;
 import io.zeekeeper.agent.supervision.SupervisionSettings;
 import io.zeekeeper.agent.supervision.Supervisor;
@@ -72,6 +73,11 @@ class AgentConfiguration {
     return new ProcessTable();
   }
 
+  @Bean
+  OutputCap outputCap() {
+    return new OutputCap();
+  }
+
   /** For what blocks: short processes and files. */
   @Bean(destroyMethod = "shutdownNow")
   ExecutorService blocking() {
@@ -115,6 +121,7 @@ class AgentConfiguration {
       ZeekSettings zeek,
       Loop loop,
       ProcessTable table,
+      OutputCap outputCap,
       HttpClient channelClient,
       ScheduledExecutorService channelTimer,
       Notifications notifications) {
@@ -125,6 +132,7 @@ class AgentConfiguration {
         zeek.controlPortRange(),
         loop,
         table,
+        outputCap,
         (node, port, backend) -> {
           var channel = new ControlChannel(node, port, backend, channelClient, channelTimer);
           channel.open();

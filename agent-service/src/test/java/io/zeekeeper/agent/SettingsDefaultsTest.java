@@ -22,6 +22,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.util.unit.DataSize;
 
 /**
  * What holds when nobody sets anything; the settings of both services are pinned where they are.
@@ -48,6 +49,7 @@ class SettingsDefaultsTest {
               new SupervisionSettings.StopTimeout(MINUTE, MINUTE, MINUTE, MINUTE),
               "stdout",
               "stderr",
+              DataSize.ofMegabytes(10),
               Duration.ofHours(1)),
           new TimeoutSettings(
               Duration.ofSeconds(5), Duration.ofSeconds(85), Duration.ofSeconds(115)),

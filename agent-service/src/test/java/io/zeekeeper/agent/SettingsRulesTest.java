@@ -57,6 +57,11 @@ class SettingsRulesTest {
           check-in-timeout         | 0                 | from 1ms
           parallel-starts          | 0                 | at least 1
           rotation-interval        | 1500ms            | whole seconds
+          stdout-file              | ../stdout         | without '/' and '..'
+          stderr-file              | /var/log/stderr   | without '/' and '..'
+          stdout-file              | a..b              | without '/' and '..'
+          stdout-file              | .status           | not starting with '.'
+          output-max-size          | 1KB               | from 64KB to 1024MB
           restart.delay            | 0s                | from 1ms
           restart.delay            | 2m                | at least zeekeeper.agent.restart.delay, which is '120s'
           restart.max-delay        | 500ms             | at least zeekeeper.agent.restart.delay, which is '1s'
@@ -94,7 +99,9 @@ class SettingsRulesTest {
     "restart.jitter,0",
     "restart.jitter,1",
     "restart.max-delay,1s",
-    "parallel-starts,1"
+    "parallel-starts,1",
+    "stdout-file,''",
+    "stderr-file,zeek.stderr"
   })
   void theEndsOfTheRangesAreAccepted(String property, String value) {
     assertThatCode(() -> bind("zeekeeper.agent." + property, value)).doesNotThrowAnyException();

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param bootId the boot that pid and start time belong to
  * @param startedAt when it was launched
  * @param stopped whether somebody asked for the node to be stopped
+ * @param outputs where its output goes; absent in records of earlier versions
  */
 record LaunchRecord(
     LaunchSpec spec,
@@ -27,16 +28,17 @@ record LaunchRecord(
     @Nullable Long startTicks,
     String bootId,
     Instant startedAt,
-    boolean stopped) {
+    boolean stopped,
+    @Nullable OutputNames outputs) {
 
   LaunchRecord withProcess(long pid, long startTicks) {
     return new LaunchRecord(
-        spec, backend, number, controlPort, pid, startTicks, bootId, startedAt, stopped);
+        spec, backend, number, controlPort, pid, startTicks, bootId, startedAt, stopped, outputs);
   }
 
   LaunchRecord withoutProcess(boolean stopped) {
     return new LaunchRecord(
-        spec, backend, number, controlPort, null, null, bootId, startedAt, stopped);
+        spec, backend, number, controlPort, null, null, bootId, startedAt, stopped, outputs);
   }
 
   String token(String agentId) {

@@ -16,16 +16,29 @@ import org.jspecify.annotations.Nullable;
 /** A node's working directory, locked while an agent runs the node in it. On the loop only. */
 final class NodeDirectory implements AutoCloseable {
   private final Path path;
-  private final OutputFiles outputs;
+  private final SupervisionSettings settings;
+  private OutputFiles outputs;
   private @Nullable FileChannel lock;
 
   NodeDirectory(Path path, SupervisionSettings settings) {
     this.path = path;
-    this.outputs = new OutputFiles(path, settings);
+    this.settings = settings;
+    this.outputs = files(settings.outputs());
   }
 
   OutputFiles outputs() {
     return outputs;
+  }
+
+  private OutputFiles files(OutputNames names) {
+    return new OutputFiles(path, names, settings.outputMaxSize().toBytes());
+  }
+
+  /** Looks for the output of a process where it was sent at its launch. */
+  void outputsAre(@Nullable OutputNames names) {
+    if (names != null && !names.equals(outputs.names())) {
+      outputs = files(names);
+    }
   }
 
   StatusFile status() {
@@ -68,6 +81,7 @@ final class NodeDirectory implements AutoCloseable {
       }
     }
     status().delete();
+    outputsAre(settings.outputs());
     outputs.rotate();
   }
 

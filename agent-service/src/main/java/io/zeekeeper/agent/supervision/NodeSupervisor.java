@@ -11,7 +11,6 @@ import io.zeekeeper.protocol.ClusterSettings.Backend;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -48,9 +47,7 @@ public final class NodeSupervisor {
   private int restarts;
   private int exits;
   private @Nullable String lastExit;
-  private List<UpWaiter> waiters = new ArrayList<>();
-
-  private record UpWaiter(int maxExits, CompletableFuture<Boolean> up) {}
+  private final UpWaiters waiters = new UpWaiters();
 
   NodeSupervisor(LaunchSpec spec, Backend backend, Supervisor.Context context) {
     this.name = spec.node().name();
@@ -82,18 +79,17 @@ public final class NodeSupervisor {
   }
 
   public NodeStatus status() {
-    boolean alive = process != null;
     Node node = spec.node();
     return new NodeStatus(
         name,
         state,
         Role.NONE,
         node.role(),
-        alive && process != null ? process.pid() : null,
+        process == null ? null : process.pid(),
         node.port(),
         node.metricsPort(),
         channelState(),
-        alive && record != null ? record.startedAt() : null,
+        process == null || record == null ? null : record.startedAt(),
         restarts,
         lastExit);
   }
@@ -118,11 +114,7 @@ public final class NodeSupervisor {
   }
 
   public NodeOutputs outputs() {
-    NodeOutputs present = directory.outputs().tail();
-    // Between two launches, and just after one, what counts is what the one that failed wrote.
-    return present.stdout().isEmpty() && present.stderr().isEmpty()
-        ? directory.outputs().previousTail()
-        : present;
+    return directory.outputs().latestTail();
   }
 
   /** Wants the node to run from {@code spec}; it is started unless it has a process. */
@@ -146,13 +138,9 @@ public final class NodeSupervisor {
    * maxExits} times or was given up. The caller sets the deadline.
    */
   public CompletableFuture<Boolean> whenUp(int maxExits) {
-    var up = new CompletableFuture<Boolean>();
-    if (state == State.RUNNING && stopping == null) {
-      up.complete(true);
-    } else {
-      waiters.add(new UpWaiter(maxExits, up));
-    }
-    return up;
+    return state == State.RUNNING && stopping == null
+        ? CompletableFuture.completedFuture(true)
+        : waiters.await(maxExits);
   }
 
   /** Ends the process with the agent; the node is wanted again when the agent is back. */
@@ -168,7 +156,7 @@ public final class NodeSupervisor {
     relaunchDue = false;
     cancelTimer();
     context.gate().leave(this);
-    completeWaiters(waiter -> waiter.up().complete(false));
+    waiters.completeAll(false);
     if (process == null) {
       enter(State.STOPPED, "stopped");
       if (record != null) {
@@ -206,12 +194,20 @@ public final class NodeSupervisor {
     if (record.controlPort() != null) {
       context.ports().keep(name, record.controlPort());
     }
+    directory.outputsAre(record.outputs());
     var adopted =
         new LiveProcess.Adopted(
             pid, startTicks, context.table(), context.loop(), directory.status());
     watch(adopted);
-    enter(State.PENDING, "adopted process " + pid);
-    awaitCheckIn();
+    if (directory.status().saysRunning()) {
+      // Nothing has changed, so nobody is told of a change.
+      log.info("node {} runs on as process {}", name, pid);
+      state = State.RUNNING;
+      isUp();
+    } else {
+      enter(State.PENDING, "adopted process " + pid);
+      awaitCheckIn();
+    }
   }
 
   private void launch() {
@@ -233,7 +229,8 @@ public final class NodeSupervisor {
               null,
               context.bootId(),
               context.clock().instant(),
-              false);
+              false,
+              directory.outputs().names());
       keep(launch);
       List<String> argv = spec.argv(launch.token(context.agentId()), port);
       Process started = directory.start(argv, spec.env());
@@ -249,6 +246,7 @@ public final class NodeSupervisor {
 
   private void watch(LiveProcess started) {
     process = started;
+    context.outputCap().watch(name, directory.outputs());
     started.onEnd(reason -> {
       if (started.equals(process)) {
         ended(reason);
@@ -286,12 +284,16 @@ public final class NodeSupervisor {
     cancelTimer();
     context.gate().leave(this);
     enter(State.RUNNING, "checked in");
+    isUp();
+  }
+
+  private void isUp() {
     Integer port = record == null ? null : record.controlPort();
     if (port != null) {
       channel = context.channels().open(name, port, backend);
     }
     timer = context.loop().schedule(context.settings().restart().resetAfter(), backoff::reset);
-    completeWaiters(waiter -> waiter.up().complete(true));
+    waiters.completeAll(true);
   }
 
   private void ended(String reason) {
@@ -339,23 +341,9 @@ public final class NodeSupervisor {
     } else {
       wanted = false;
       enter(State.FAILED, reason + "; given up, its restart budget is spent");
-      completeWaiters(waiter -> waiter.up().complete(false));
+      waiters.completeAll(false);
     }
-    completeWaiters(waiter -> exits >= waiter.maxExits() && waiter.up().complete(false));
-  }
-
-  private interface Completion {
-    boolean complete(UpWaiter waiter);
-  }
-
-  private void completeWaiters(Completion completion) {
-    List<UpWaiter> before = waiters;
-    waiters = new ArrayList<>();
-    for (UpWaiter waiter : before) {
-      if (!waiter.up().isDone() && !completion.complete(waiter)) {
-        waiters.add(waiter);
-      }
-    }
+    waiters.ended(exits);
   }
 
   private void enter(State after, String reason) {
@@ -392,7 +380,7 @@ public final class NodeSupervisor {
   /** Forgets the node, which has no process any more. */
   void forget() {
     cancelTimer();
-    completeWaiters(waiter -> waiter.up().complete(false));
+    waiters.completeAll(false);
     context.ports().release(name);
     context.store().delete(name);
     release();
@@ -402,6 +390,7 @@ public final class NodeSupervisor {
   void release() {
     cancelTimer();
     closeChannel();
+    context.outputCap().forget(name);
     try {
       directory.close();
     } catch (IOException e) {

@@ -1,6 +1,7 @@
 package io.zeekeeper.agent.supervision;
 
 import io.zeekeeper.model.ClusterRole;
+import io.zeekeeper.model.InputRules;
 import io.zeekeeper.service.InvalidPropertyException;
 import io.zeekeeper.service.PropertyRules;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * How nodes are started, watched and stopped.
@@ -21,8 +23,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     most four per processor, else two per processor
  * @param stopNodesOnExit whether this agent stops its nodes when it ends; otherwise they run on
  * @param stopTimeout how long a node has between SIGTERM and SIGKILL
- * @param stdoutFile file in a node's directory for its stdout
- * @param stderrFile file in a node's directory for its stderr
+ * @param stdoutFile file in a node's directory for its stdout; what it wrote before, in this launch
+ *     or in earlier ones, is kept as .1 to .5; empty keeps only a tail
+ * @param stderrFile file in a node's directory for its stderr; what it wrote before, in this launch
+ *     or in earlier ones, is kept as .1 to .5; empty keeps only a tail
+ * @param outputMaxSize size from which a running node's stdout or stderr is rotated
  * @param rotationInterval how often Zeek rotates its logs, in whole seconds
  */
 @ConfigurationProperties("zeekeeper.agent")
@@ -35,14 +40,21 @@ public record SupervisionSettings(
     @DefaultValue StopTimeout stopTimeout,
     @DefaultValue("stdout") String stdoutFile,
     @DefaultValue("stderr") String stderrFile,
+    @DefaultValue("10MB") DataSize outputMaxSize,
     @DefaultValue("1h") Duration rotationInterval) {
   private static final String ROTATION_INTERVAL = "zeekeeper.agent.rotation-interval";
+  private static final DataSize LEAST_OUTPUT = DataSize.ofKilobytes(64);
+  private static final DataSize MOST_OUTPUT = DataSize.ofGigabytes(1);
 
   public SupervisionSettings {
     PropertyRules.positive("zeekeeper.agent.check-in-timeout", checkInTimeout);
     if (parallelStarts != null) {
       PropertyRules.atLeast("zeekeeper.agent.parallel-starts", parallelStarts, 1);
     }
+    checkFile("zeekeeper.agent.stdout-file", stdoutFile);
+    checkFile("zeekeeper.agent.stderr-file", stderrFile);
+    PropertyRules.within(
+        "zeekeeper.agent.output-max-size", outputMaxSize, LEAST_OUTPUT, MOST_OUTPUT);
     PropertyRules.positive(ROTATION_INTERVAL, rotationInterval);
     if (!rotationInterval.equals(rotationInterval.truncatedTo(ChronoUnit.SECONDS))) {
       throw new InvalidPropertyException(
@@ -50,6 +62,20 @@ public record SupervisionSettings(
           rotationInterval.toMillis() + "ms",
           "it must be whole seconds, as in 90s or 1h");
     }
+  }
+
+  private static void checkFile(String property, String name) {
+    if (!name.isBlank() && !InputRules.isInstanceName(name)) {
+      throw new InvalidPropertyException(
+          property,
+          name,
+          "it must be the name of a file in the node's directory, without '/' and '..' and not"
+              + " starting with '.' or '-', or empty to keep only a tail");
+    }
+  }
+
+  OutputNames outputs() {
+    return new OutputNames(stdoutFile, stderrFile);
   }
 
   /** Whether a role waits for the roles before it to be up. */

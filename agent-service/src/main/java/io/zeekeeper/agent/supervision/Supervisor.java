@@ -45,6 +45,7 @@ public final class Supervisor {
       ProcessTable table,
       ControlPorts ports,
       StartGate gate,
+      OutputCap outputCap,
       Channels channels,
       NodeListener listener,
       DoubleSupplier random) {

@@ -18,6 +18,7 @@ public final class SupervisorFactory {
       PortRange controlPorts,
       Loop loop,
       ProcessTable table,
+      OutputCap outputCap,
       Supervisor.Channels channels,
       NodeListener listener) {
     return new Supervisor(
@@ -32,6 +33,7 @@ public final class SupervisorFactory {
             table,
             new ControlPorts(controlPorts),
             new StartGate(settings.parallelStarts(), Runtime.getRuntime().availableProcessors()),
+            outputCap,
             channels,
             listener,
             () -> ThreadLocalRandom.current().nextDouble()));
