@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 /** A controller and its agents on this machine, with directories and ports of their own. */
 final class Lab implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int CONTROL_PORTS = 40;
 
   private final Path directory;
   private final Zeek zeek;
@@ -35,7 +36,6 @@ final class Lab implements AutoCloseable {
   private final Map<String, Service> agents = new LinkedHashMap<>();
   private final Map<String, Integer> listening = new TreeMap<>();
   private final Api api = new Api(clientPort);
-  private int nextControlPort = 25000 + (int) (ProcessHandle.current().pid() % 400);
 
   Lab(Zeek zeek, String... controllerArguments) {
     this.zeek = zeek;
@@ -123,6 +123,7 @@ final class Lab implements AutoCloseable {
   }
 
   private Service startAgent(String name, String controllerUrl, int port, String... more) {
+    int controlPort = freePorts(CONTROL_PORTS);
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -132,11 +133,10 @@ final class Lab implements AutoCloseable {
                 "--zeekeeper.agent.zeek.command=" + zeek.command(),
                 "--zeekeeper.agent.zeek.env.JAVA_HOME=" + System.getProperty("java.home"),
                 "--zeekeeper.agent.zeek.control-ports="
-                    + nextControlPort
+                    + controlPort
                     + "-"
-                    + (nextControlPort + 99),
+                    + (controlPort + CONTROL_PORTS - 1),
                 "--zeekeeper.state-dir=" + directory.resolve(name)));
-    nextControlPort += 100;
     arguments.addAll(List.of(more));
     var agent = new Service("agent-service", directory.resolve(name + ".log"), arguments);
     agents.put(name, agent);
@@ -292,7 +292,8 @@ final class Lab implements AutoCloseable {
     }
   }
 
-  private static int nextPort = 12000 + (int) (ProcessHandle.current().pid() % 100) * 100;
+  // Below the ephemeral ports, and away from those of a test that runs beside this one.
+  private static int nextPort = 10_000 + (int) (ProcessHandle.current().pid() % 30) * 700;
 
   private static boolean allFree(int first, int count) {
     for (int port = first; port < first + count; port++) {
