@@ -220,13 +220,20 @@ class AgentConfiguration {
       StateDirectory state,
       ZeekFinder finder,
       DeploymentStore store,
+      ZeekSettings zeek,
       Notifications notifications,
       Environment environment) {
     var session =
         new ControllerSession(
             link,
             requests,
-            new HelloSource(instance.name(), state.id(), () -> port(environment), finder, store));
+            new HelloSource(
+                instance.name(),
+                state.id(),
+                () -> port(environment),
+                finder,
+                store,
+                zeek.controlPortRange()));
     notifications.attach(session::send);
     return session;
   }

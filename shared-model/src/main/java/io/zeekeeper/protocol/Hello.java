@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param zeek what Zeek the agent found
  * @param host where the agent runs
  * @param running what it runs; absent when it never had a deployment
+ * @param controlPorts where its nodes' control channels may listen; absent from agents that do not
+ *     say, which have the default
  * @param capabilities optional features, for later versions
  */
 public record Hello(
@@ -27,6 +29,7 @@ public record Hello(
     Zeek zeek,
     Host host,
     @Nullable Running running,
+    @Nullable ControlPorts controlPorts,
     List<String> capabilities)
     implements AgentMessage {
 
@@ -39,6 +42,37 @@ public record Hello(
     Objects.requireNonNull(zeek, "zeek");
     Objects.requireNonNull(host, "host");
     capabilities = List.copyOf(capabilities);
+  }
+
+  /** A hello without control ports. */
+  public Hello(
+      String instance,
+      String id,
+      boolean connecting,
+      int apiVersion,
+      int port,
+      Zeek zeek,
+      Host host,
+      @Nullable Running running,
+      List<String> capabilities) {
+    this(instance, id, connecting, apiVersion, port, zeek, host, running, null, capabilities);
+  }
+
+  /**
+   * Loopback TCP ports for control channels, both ends included.
+   *
+   * @param first the first
+   * @param last the last
+   */
+  public record ControlPorts(int first, int last) {
+    /** Those of an agent that nobody configured otherwise. */
+    public static final ControlPorts DEFAULT = new ControlPorts(25000, 25999);
+
+    public ControlPorts {
+      if (first < 1 || last > 65535 || first > last) {
+        throw new IllegalArgumentException(first + "-" + last + " is no range of ports");
+      }
+    }
   }
 
   /**

@@ -91,6 +91,7 @@ class FramesTest {
             new Hello.Zeek("8.2.2", List.of(ClusterSettings.Backend.BROKER), null),
             new Hello.Host("boot", "pid:[1]", 5, 2, List.of("lo")),
             new Hello.Running(ORIGIN, "c", "hash", "hash", false),
+            new Hello.ControlPorts(26000, 26099),
             List.of());
     return Stream.concat(
         Stream.of(

@@ -2,6 +2,7 @@ package io.zeekeeper.agent.link;
 
 import io.zeekeeper.agent.deployment.DeploymentStore;
 import io.zeekeeper.agent.zeek.ZeekFinder;
+import io.zeekeeper.agent.zeek.ZeekSettings.PortRange;
 import io.zeekeeper.protocol.Hello;
 import io.zeekeeper.service.KernelIdentity;
 import java.net.NetworkInterface;
@@ -20,14 +21,21 @@ public final class HelloSource implements Function<Boolean, Mono<Hello>> {
   private final ZeekFinder finder;
   private final KernelIdentity kernel = KernelIdentity.read();
   private final DeploymentStore store;
+  private final PortRange controlPorts;
 
   public HelloSource(
-      String instance, String agentId, IntSupplier port, ZeekFinder finder, DeploymentStore store) {
+      String instance,
+      String agentId,
+      IntSupplier port,
+      ZeekFinder finder,
+      DeploymentStore store,
+      PortRange controlPorts) {
     this.instance = instance;
     this.agentId = agentId;
     this.port = port;
     this.finder = finder;
     this.store = store;
+    this.controlPorts = controlPorts;
   }
 
   @Override
@@ -50,6 +58,7 @@ public final class HelloSource implements Function<Boolean, Mono<Hello>> {
             Runtime.getRuntime().availableProcessors(),
             interfaces()),
         store.describe().orElse(null),
+        new Hello.ControlPorts(controlPorts.first(), controlPorts.last()),
         List.of());
   }
 

@@ -11,10 +11,7 @@ import io.zeekeeper.model.Node;
 import io.zeekeeper.protocol.ClusterSettings;
 import io.zeekeeper.protocol.ClusterSettings.Backend;
 import io.zeekeeper.protocol.ClusterSettings.Hub;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
@@ -22,9 +19,6 @@ import org.springframework.stereotype.Component;
 /** Chooses what all nodes of a cluster have to agree on, at a client's deployment. */
 @Component
 public class ClusterSettingsChoice {
-  private static final int FIRST_CONTROL_PORT = 25000;
-  private static final int LAST_CONTROL_PORT = 25999;
-
   private final Configurations configurations;
   private final ClusterBackendSettings backendSettings;
   private final AutoAssignSettings autoAssign;
@@ -97,51 +91,33 @@ public class ClusterSettingsChoice {
     if (host.isEmpty()) {
       return null;
     }
-    Set<Integer> used = usedOn(host.get(), configuration);
+    TakenPorts taken = takenOn(host.get(), configuration);
     Hub present = configurations.deployed().map(now -> now.cluster().hub()).orElse(null);
     if (present != null
         && present.address().equals(host.get())
-        && !used.contains(present.xpubPort())
-        && !used.contains(present.xsubPort())) {
+        && !taken.has(present.xpubPort())
+        && !taken.has(present.xsubPort())) {
       return present;
     }
-    int xpub = free(autoAssign.nodeStartPort(), used);
-    int xsub = free(xpub + 1, used);
+    int xpub = taken.nextFrom(autoAssign.nodeStartPort());
+    int xsub = taken.nextFrom(xpub + 1);
     return new Hub(host.get(), xpub, xsub);
   }
 
-  private static int free(int from, Set<Integer> used) {
-    int port = from;
-    while (used.contains(port) || (port >= FIRST_CONTROL_PORT && port <= LAST_CONTROL_PORT)) {
-      port++;
-    }
-    return port;
-  }
-
-  private Set<Integer> usedOn(String host, Configuration configuration) {
-    Set<Integer> used = new HashSet<>();
-    used.add(listen.agentPort());
-    used.add(environment.getProperty("server.port", Integer.class, 2149));
+  private TakenPorts takenOn(String host, Configuration configuration) {
+    var taken = new TakenPorts();
+    taken.add(listen.agentPort());
+    taken.add(environment.getProperty("server.port", Integer.class, 2149));
     for (Instance instance : configuration.instances()) {
       if (instance.host().equals(host)) {
-        registry.session(instance.name()).ifPresent(session -> used.add(session.hello().port()));
-        if (instance.port() != null) {
-          used.add(instance.port());
+        taken.addAgent(registry.session(instance.name()).map(AgentSession::hello).orElse(null));
+        taken.add(instance.port());
+        for (Node node : configuration.nodesOf(instance.name())) {
+          taken.add(node.port());
+          taken.add(node.metricsPort());
         }
-        addPorts(configuration.nodesOf(instance.name()), used);
       }
     }
-    return used;
-  }
-
-  private static void addPorts(List<Node> nodes, Set<Integer> used) {
-    for (Node node : nodes) {
-      if (node.port() != null) {
-        used.add(node.port());
-      }
-      if (node.metricsPort() != null) {
-        used.add(node.metricsPort());
-      }
-    }
+    return taken;
   }
 }
