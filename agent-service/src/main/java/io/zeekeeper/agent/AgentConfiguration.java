@@ -12,6 +12,7 @@ import io.zeekeeper.agent.link.ControllerSession;
 import io.zeekeeper.agent.link.HelloSource;
 import io.zeekeeper.agent.link.InboundLink;
 import io.zeekeeper.agent.link.Notifications;
+import io.zeekeeper.agent.preflight.HostCheck;
 import io.zeekeeper.agent.supervision.Loop;
 import io.zeekeeper.agent.supervision.OutputCap;
 import io.zeekeeper.agent.supervision.ProcessTable;
@@ -161,6 +162,7 @@ class AgentConfiguration {
         settings,
         directories,
         new ScriptCheck(state.home().resolve("check")),
+        new HostCheck(directories),
         blocking,
         loop);
   }
@@ -193,6 +195,7 @@ class AgentConfiguration {
         supervisor,
         deployer,
         preparation,
+        store,
         new NodeOperations(instance.name(), supervisor, loop, timeouts),
         new Dispatches(instance.name(), supervisor, store, loop, timeouts),
         loop,

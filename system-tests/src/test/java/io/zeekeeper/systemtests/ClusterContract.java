@@ -148,27 +148,54 @@ abstract class ClusterContract {
   }
 
   @Test
-  void aNodeWhoseInterfaceIsMissingFailsWithItsOutputAndTheRestRuns() {
+  void aNodeThatCannotOpenItsPacketSourceFailsWithItsOutputAndTheRestRuns() {
     Assumptions.assumeTrue(
         !zeek().real() || Lab.canSniff(), "sniffing with a real Zeek needs root");
     Configuration cluster = lab.cluster("good", "agent-1");
     Configuration broken =
         Lab.with(
             cluster,
-            "missing-interface",
-            Lab.withInterface(Lab.worker("worker-2", "agent-1"), "nosuchif"));
+            "missing-source",
+            Lab.withInterface(Lab.worker("worker-2", "agent-1"), "nosuch::if0"));
     Api.Response deployed = api.deploy(broken);
     assertThat(deployed.status()).isEqualTo(207);
     assertThat(deployed.json().path("state").asString()).isEqualTo("FAILED");
     JsonNode failed = deployed.results().get("worker-2");
     assertThat(failed.path("success").asBoolean()).isFalse();
     assertThat(failed.path("data").path("stderr").asString())
-        .contains("problem with interface nosuchif");
+        .contains("nosuch");
     assertThat(deployed.results().get("worker-1").path("success").asBoolean()).isTrue();
     assertThat(api.get("/api/v1/configurations/deployed").json().path("id").asString())
-        .isEqualTo("missing-interface");
+        .isEqualTo("missing-source");
     assertThat(api.get("/api/v1/nodes/worker-2/output").json().path("stderr").asString())
-        .contains("nosuchif");
+        .contains("nosuch");
+  }
+
+  @Test
+  void whatTheHostLacksStopsTheDeploymentBeforeAnythingChanges() throws IOException {
+    Configuration cluster = lab.cluster("has-all", "agent-1");
+    assertSucceeded(api.deploy(cluster));
+    Map<String, Long> before = api.pids();
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Configuration broken =
+          Lab.with(
+              Lab.with(
+                  cluster,
+                  "lacks",
+                  Lab.withInterface(Lab.worker("worker-1", "agent-1"), "nosuchif")),
+              "lacks",
+              Lab.worker("worker-2", "agent-1").withMetricsPort(taken.getLocalPort()));
+      Api.Response deployed = api.deploy(broken);
+      assertThat(deployed.status()).isEqualTo(207);
+      assertThat(deployed.results().keySet()).containsExactlyInAnyOrder("worker-1", "worker-2");
+      assertThat(deployed.results().get("worker-1").path("error").asString())
+          .isEqualTo("interface 'nosuchif' does not exist here");
+      assertThat(deployed.results().get("worker-2").path("error").asString())
+          .startsWith("TCP port " + taken.getLocalPort() + " (metrics) is taken by process ");
+    }
+    assertThat(api.pids()).isEqualTo(before);
+    assertThat(api.get("/api/v1/configurations/deployed").json().path("id").asString())
+        .isEqualTo("has-all");
   }
 
   @Test

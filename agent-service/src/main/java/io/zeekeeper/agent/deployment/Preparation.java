@@ -1,5 +1,6 @@
 package io.zeekeeper.agent.deployment;
 
+import io.zeekeeper.agent.preflight.HostCheck;
 import io.zeekeeper.agent.supervision.Loop;
 import io.zeekeeper.agent.zeek.LaunchSpec;
 import io.zeekeeper.agent.zeek.LaunchSpecs;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -35,6 +37,7 @@ public final class Preparation implements Deployer.SpecSource {
   private final ZeekSettings settings;
   private final NodeDirectories directories;
   private final ScriptCheck check;
+  private final HostCheck host;
   private final ExecutorService blocking;
   private final Loop loop;
   private final Map<String, Optional<String>> passed = new ConcurrentHashMap<>();
@@ -45,6 +48,7 @@ public final class Preparation implements Deployer.SpecSource {
       ZeekSettings settings,
       NodeDirectories directories,
       ScriptCheck check,
+      HostCheck host,
       ExecutorService blocking,
       Loop loop) {
     this.instance = instance;
@@ -52,6 +56,7 @@ public final class Preparation implements Deployer.SpecSource {
     this.settings = settings;
     this.directories = directories;
     this.check = check;
+    this.host = host;
     this.blocking = blocking;
     this.loop = loop;
   }
@@ -91,22 +96,33 @@ public final class Preparation implements Deployer.SpecSource {
     }
   }
 
-  /** What Zeek objects to, by node; empty when all may be launched. */
+  /**
+   * What stands in the way of nodes, by their names.
+   *
+   * @param held ports that nodes of this agent have now
+   * @param then given the problems on the loop; none when all may be launched
+   */
   public void check(
-      Configuration configuration, ClusterSettings cluster, Consumer<Map<String, String>> then) {
+      Configuration configuration,
+      ClusterSettings cluster,
+      Set<Integer> held,
+      Consumer<Map<String, String>> then) {
     blocking.execute(() -> {
-      Map<String, String> problems = problems(specs(configuration, cluster), configuration);
+      Map<String, String> problems = new TreeMap<>();
+      specs(configuration, cluster)
+          .ifPresentOrElse(
+              specs -> {
+                problems.putAll(host.problems(configuration, cluster, instance, specs, held));
+                parse(specs)
+                    .forEach((node, problem) ->
+                        problems.merge(node, problem, (one, other) -> one + "; " + other));
+              },
+              problem ->
+                  configuration
+                      .nodesOf(instance)
+                      .forEach(node -> problems.put(node.name(), problem)));
       loop.execute(() -> then.accept(problems));
     });
-  }
-
-  private Map<String, String> problems(Prepared prepared, Configuration configuration) {
-    Map<String, String> problems = new TreeMap<>();
-    prepared.ifPresentOrElse(
-        specs -> problems.putAll(parse(specs)),
-        problem ->
-            configuration.nodesOf(instance).forEach(node -> problems.put(node.name(), problem)));
-    return problems;
   }
 
   /** Each distinct command line once, several at a time. */

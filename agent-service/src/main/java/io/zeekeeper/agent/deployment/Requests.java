@@ -19,7 +19,9 @@ import io.zeekeeper.protocol.ControllerMessage.StartRequest;
 import io.zeekeeper.protocol.ControllerMessage.StopRequest;
 import io.zeekeeper.protocol.ControllerMessage.WelcomeRequest;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -33,6 +35,7 @@ public final class Requests {
   private final Supervisor supervisor;
   private final Deployer deployer;
   private final Preparation preparation;
+  private final DeploymentStore store;
   private final NodeOperations operations;
   private final Dispatches dispatches;
   private final Loop loop;
@@ -46,6 +49,7 @@ public final class Requests {
       Supervisor supervisor,
       Deployer deployer,
       Preparation preparation,
+      DeploymentStore store,
       NodeOperations operations,
       Dispatches dispatches,
       Loop loop,
@@ -54,6 +58,7 @@ public final class Requests {
     this.supervisor = supervisor;
     this.deployer = deployer;
     this.preparation = preparation;
+    this.store = store;
     this.operations = operations;
     this.dispatches = dispatches;
     this.loop = loop;
@@ -114,6 +119,7 @@ public final class Requests {
     preparation.check(
         request.configuration(),
         request.cluster(),
+        portsInUse(),
         problems -> {
           List<Result> results = new ArrayList<>();
           problems.forEach((node, problem) ->
@@ -122,6 +128,25 @@ public final class Requests {
                       .withData(new NodeOutputs("", problem))));
           answer.finish(results.isEmpty() ? List.of(succeeded(request, null)) : results);
         });
+  }
+
+  private Set<Integer> portsInUse() {
+    Set<Integer> ports = new HashSet<>();
+    supervisor
+        .nodes()
+        .forEach(node -> {
+          ports.add(node.node().port());
+          ports.add(node.node().metricsPort());
+        });
+    store
+        .kept()
+        .map(kept -> kept.request().cluster().hub())
+        .ifPresent(hub -> {
+          ports.add(hub.xpubPort());
+          ports.add(hub.xsubPort());
+        });
+    ports.remove(null);
+    return ports;
   }
 
   private Result getNodes(GetNodesRequest request) {

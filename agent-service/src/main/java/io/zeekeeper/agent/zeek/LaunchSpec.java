@@ -36,6 +36,11 @@ public record LaunchSpec(
     directories = List.copyOf(directories);
   }
 
+  /** The zeek executable. */
+  public String command() {
+    return argv.get(argv.indexOf("-U") - 1);
+  }
+
   /** The whole command line of one launch. */
   public List<String> argv(String token, @Nullable Integer controlPort) {
     var all = new java.util.ArrayList<>(argv);

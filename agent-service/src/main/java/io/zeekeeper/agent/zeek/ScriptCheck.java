@@ -68,10 +68,9 @@ public final class ScriptCheck {
   private static List<String> argv(LaunchSpec spec) {
     List<String> argv = new ArrayList<>();
     List<String> launch = spec.argv();
-    int zeek = launch.indexOf("-U") - 1;
-    argv.add(launch.get(zeek));
+    argv.add(spec.command());
     argv.add("-a");
-    argv.addAll(launch.subList(zeek + 3, launch.size()));
+    argv.addAll(launch.subList(launch.indexOf("-U") + 2, launch.size()));
     return argv;
   }
 

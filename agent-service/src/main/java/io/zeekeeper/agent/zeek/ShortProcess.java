@@ -12,18 +12,19 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a program to its end, with an environment built from scratch. Blocks the caller. */
-final class ShortProcess {
+public final class ShortProcess {
   private static final int MAX_OUTPUT = 64 * 1024;
 
   private ShortProcess() {}
 
   /** What a program left. */
-  record Outcome(int exitCode, String stdout, String stderr) {}
+  public record Outcome(int exitCode, String stdout, String stderr) {}
 
   /**
    * @throws IOException when the program cannot be started, or is not done within {@code patience}
    */
-  static Outcome run(List<String> argv, Map<String, String> env, Path directory, Duration patience)
+  public static Outcome run(
+      List<String> argv, Map<String, String> env, Path directory, Duration patience)
       throws IOException {
     Path out = Files.createTempFile("zeekeeper", ".out");
     Path err = Files.createTempFile("zeekeeper", ".err");

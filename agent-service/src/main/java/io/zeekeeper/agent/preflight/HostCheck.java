@@ -1,0 +1,89 @@
+package io.zeekeeper.agent.preflight;
+
+import io.zeekeeper.agent.zeek.LaunchSpec;
+import io.zeekeeper.agent.zeek.NodeDirectories;
+import io.zeekeeper.model.Configuration;
+import io.zeekeeper.model.Instance;
+import io.zeekeeper.model.State;
+import io.zeekeeper.protocol.ClusterSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Whether this host can run the nodes that it is to run: interface, permission to capture,
+ * processor, ports, directories and space. Blocks on the disk and on short processes; never on the
+ * loop. Nothing is remembered: what is missing may come in a moment.
+ */
+public final class HostCheck {
+  private final CaptureCheck capture = new CaptureCheck();
+  private final PortCheck ports = new PortCheck();
+  private final DirectoryCheck directories;
+
+  public HostCheck(NodeDirectories directories) {
+    this.directories = new DirectoryCheck(directories);
+  }
+
+  /**
+   * What stands in the way.
+   *
+   * @param specs the nodes of {@code instance}
+   * @param held ports that nodes of this agent have now: a deployment gives them free in time
+   * @return by node, for a person; empty when all may be launched
+   */
+  public Map<String, String> problems(
+      Configuration configuration,
+      ClusterSettings cluster,
+      String instance,
+      List<LaunchSpec> specs,
+      Set<Integer> held) {
+    String address =
+        configuration.instance(instance).map(Instance::host).orElse(Instance.UNKNOWN_HOST);
+    Map<String, String> problems = new TreeMap<>();
+    for (LaunchSpec spec : specs) {
+      if (spec.node().state() == State.STOPPED) {
+        continue;
+      }
+      List<String> found =
+          Stream.of(
+                  capture.problem(spec),
+                  processor(spec),
+                  ports.problem(spec.node(), cluster, address, held),
+                  directories.problem(spec))
+              .flatMap(Optional::stream)
+              .toList();
+      if (!found.isEmpty()) {
+        problems.put(spec.node().name(), String.join("; ", found));
+      }
+    }
+    return problems;
+  }
+
+  private static Optional<String> processor(LaunchSpec spec) {
+    Integer wanted = spec.node().cpuAffinity();
+    if (wanted == null) {
+      return Optional.empty();
+    }
+    String allowed = ProcessStatus.own().get("Cpus_allowed_list");
+    return within(wanted, allowed)
+        ? Optional.empty()
+        : Optional.of(
+            "cpu_affinity %d is not among the processors here: %s".formatted(wanted, allowed));
+  }
+
+  /** Whether {@code list}, as in {@code 0-3,8}, has {@code number}; an unknown list has all. */
+  static boolean within(int number, String list) {
+    List<String> ranges = new ArrayList<>(List.of(list.split(",")));
+    ranges.removeIf(String::isBlank);
+    return ranges.isEmpty()
+        || ranges.stream()
+            .map(range -> range.strip().split("-", 2))
+            .anyMatch(ends ->
+                number >= Integer.parseInt(ends[0])
+                    && number <= Integer.parseInt(ends[ends.length - 1]));
+  }
+}
