@@ -2,6 +2,7 @@ package io.zeekeeper.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.regex.Pattern;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -13,6 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Option values become {@code redef x = <value>;} and must not become anything else. */
 class ZeekExpressionTest {
+  private static final Pattern STRING = Pattern.compile("\"(\\\\.|[^\"\\\\])*\"");
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -63,7 +66,7 @@ class ZeekExpressionTest {
 
   @Property
   void anAcceptedTextWithASlashHasNoTerminatorAtAll(@ForAll("texts") String text) {
-    if (ZeekExpression.problem(text) == null && text.replaceAll("\"[^\"]*\"", "").contains("/")) {
+    if (ZeekExpression.problem(text) == null && STRING.matcher(text).replaceAll("").contains("/")) {
       assertThat(text).doesNotContain(";").doesNotContain("@").doesNotContain("#");
     }
   }
@@ -78,7 +81,7 @@ class ZeekExpressionTest {
   @Property
   void anAcceptedTextHasATerminatorWithinAStringOnly(@ForAll("texts") String text) {
     if (ZeekExpression.problem(text) == null && !text.contains("/")) {
-      assertThat(text.replaceAll("\"(\\\\.|[^\"\\\\])*\"", "")).doesNotContainPattern("[;@#\"]");
+      assertThat(STRING.matcher(text).replaceAll("")).doesNotContainPattern("[;@#\"]");
     }
   }
 
