@@ -99,12 +99,12 @@ public final class FloorServer {
         pings.cancel(false);
       });
     });
-    return in.receive()
-        .asString()
-        .doOnNext(answer -> {
+    return in.receiveFrames()
+        .doOnNext(frame -> {
           Round now = round.get();
-          if (now != null) {
-            now.answered(answer);
+          // Pongs come this way too.
+          if (now != null && frame instanceof TextWebSocketFrame answer) {
+            now.answered(answer.text());
           }
         })
         .then();

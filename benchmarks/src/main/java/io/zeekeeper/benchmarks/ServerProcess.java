@@ -25,7 +25,7 @@ final class ServerProcess implements AutoCloseable {
       Pattern.compile("^zeekeeper_agents_connected\\S* ([0-9.E]+)", Pattern.MULTILINE);
   private static final Pattern HEAP = Pattern.compile("used (\\d+)K");
   private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
-  private static final Duration START_PATIENCE = Duration.ofMinutes(1);
+  private static final Duration START_PATIENCE = Duration.ofMinutes(3);
   private static final Duration QUERY_PATIENCE = Duration.ofSeconds(30);
   private static final Duration CHANGE_PATIENCE = Duration.ofMinutes(10);
   private static final int POLL_MILLIS = 10;
