@@ -6,9 +6,14 @@ import static org.awaitility.Awaitility.await;
 import io.zeekeeper.model.ClusterRole;
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.Node;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,6 +25,9 @@ import tools.jackson.databind.JsonNode;
 class MisbehaviourIT {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
+  // The file and the five that are kept.
+  private static final long MOST_OUTPUT = 6 * 1024 * 1024;
+
   private Lab lab;
   private Api api;
 
@@ -30,6 +38,7 @@ class MisbehaviourIT {
     lab.startAgent(
         "agent-1",
         "--zeekeeper.agent.stop-timeout.worker=2s",
+        "--zeekeeper.agent.output-max-size=1MB",
         "--zeekeeper.agent.restart.delay=300ms");
     lab.startController();
     lab.awaitConnected("agent-1");
@@ -97,6 +106,23 @@ class MisbehaviourIT {
     String stdout = api.get("/api/v1/nodes/worker/output").json().path("stdout").asString();
     assertThat(stdout.length()).isBetween(1, 16 * 1024);
     assertThat(stdout.lines().count()).isLessThanOrEqualTo(100);
+    long pid = api.pids().get("worker");
+    await("output cut off").atMost(PATIENCE).until(() -> outputOnDisk("worker") <= MOST_OUTPUT);
+    assertThat(api.pids().get("worker")).isEqualTo(pid);
+    assertThat(api.get("/api/v1/nodes/worker/output").json().path("stdout").asString())
+        .endsWith("xxx");
+  }
+
+  /** Bytes of a node's stdout, with what was kept of it. */
+  private long outputOnDisk(String node) {
+    try (Stream<Path> files = Files.list(lab.nodeDirectory("agent-1", node))) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("stdout"))
+          .mapToLong(file -> file.toFile().length())
+          .sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
