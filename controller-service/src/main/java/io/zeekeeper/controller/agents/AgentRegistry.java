@@ -110,6 +110,7 @@ public final class AgentRegistry {
             log.info("agent {} takes over from its dead session", session.instance());
             present.link().close(CloseStatus.GOING_AWAY, "replaced by a new session");
             sessions.put(session.instance(), session);
+            engine.disconnected(present);
             connection.accepted(session);
           }
         });
@@ -177,6 +178,10 @@ public final class AgentRegistry {
           accepted.hello().zeek().version());
       listeners.forEach(listener -> listener.connected(accepted));
       nextConnection.getAndSet(new CompletableFuture<>()).complete(null);
+      if (!link.isOpen()) {
+        // It ended while it waited to be accepted, and nobody else will take it out.
+        ended();
+      }
     }
 
     void refuse(String reason) {
@@ -191,7 +196,7 @@ public final class AgentRegistry {
       AgentSession gone = session.get();
       if (gone != null && sessions.remove(gone.instance(), gone)) {
         log.warn("agent {} disconnected; its nodes run on", gone.instance());
-        engine.disconnected(gone.instance());
+        engine.disconnected(gone);
         listeners.forEach(listener -> listener.disconnected(gone));
       }
     }

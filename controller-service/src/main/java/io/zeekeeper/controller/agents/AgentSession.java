@@ -40,6 +40,10 @@ public final class AgentSession {
     link.send(Frames.write(message));
   }
 
+  boolean isOpen() {
+    return link.isOpen();
+  }
+
   LinkSession link() {
     return link;
   }

@@ -5,8 +5,10 @@ import io.zeekeeper.protocol.AgentMessage;
 import io.zeekeeper.protocol.ControllerMessage.Request;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +28,9 @@ import org.slf4j.LoggerFactory;
 public final class RequestEngine {
   private static final Logger log = LoggerFactory.getLogger(RequestEngine.class);
   public static final String TIMED_OUT = "request timed out";
+
+  /** Far more than the nodes of one instance. */
+  private static final int MOST_RESULTS = 10_000;
 
   private final ScheduledExecutorService timer;
   private final Map<String, Pending> pending = new ConcurrentHashMap<>();
@@ -53,17 +58,21 @@ public final class RequestEngine {
       Duration timeout,
       Consumer<Result> early) {
     String reqid = UUID.randomUUID().toString();
-    var entry = new Pending(session.instance(), clientReqid, early);
+    var entry = new Pending(session, clientReqid, early);
     pending.put(reqid, entry);
     entry.deadline =
         timer.schedule(() -> expired(reqid), timeout.toMillis(), TimeUnit.MILLISECONDS);
     session.send(request.make(reqid, timeout.toMillis()));
+    if (!session.isOpen()) {
+      // It may have ended before the request was among those that its end answers.
+      disconnected(session);
+    }
     return entry.done;
   }
 
   void told(String instance, Result result) {
     Pending entry = pending.get(result.reqid());
-    if (entry == null || !entry.instance.equals(instance)) {
+    if (entry == null || !entry.session.instance().equals(instance)) {
       log.warn("late Result dropped: {}", result);
     } else {
       entry.told(result);
@@ -72,7 +81,7 @@ public final class RequestEngine {
 
   void answered(String instance, AgentMessage.Response response) {
     Pending entry = pending.get(response.reqid());
-    if (entry == null || !entry.instance.equals(instance)) {
+    if (entry == null || !entry.session.instance().equals(instance)) {
       log.warn("late answer of {} to {} dropped", instance, response.reqid());
       return;
     }
@@ -81,10 +90,10 @@ public final class RequestEngine {
     entry.finish();
   }
 
-  void disconnected(String instance) {
+  void disconnected(AgentSession session) {
     pending.forEach((reqid, entry) -> {
-      if (entry.instance.equals(instance) && pending.remove(reqid, entry)) {
-        entry.fail("instance " + instance + " disconnected");
+      if (entry.session == session && pending.remove(reqid, entry)) {
+        entry.fail("instance " + session.instance() + " disconnected");
       }
     });
   }
@@ -94,7 +103,7 @@ public final class RequestEngine {
     if (entry != null) {
       log.warn(
           "no answer of {} in time to reqid {} (client's {})",
-          entry.instance,
+          entry.session.instance(),
           reqid,
           entry.clientReqid);
       entry.fail(TIMED_OUT);
@@ -106,17 +115,21 @@ public final class RequestEngine {
     return pending.size();
   }
 
+  /** What a Result is about; the first about it is final. */
+  private record Subject(@Nullable String instance, @Nullable String node) {}
+
   /** One request to one agent. */
   private static final class Pending {
-    private final String instance;
+    private final AgentSession session;
     private final String clientReqid;
     private final Consumer<Result> early;
     private final CompletableFuture<List<Result>> done = new CompletableFuture<>();
     private final List<Result> results = new ArrayList<>();
+    private final Set<Subject> known = new HashSet<>();
     private volatile @Nullable Future<?> deadline;
 
-    Pending(String instance, String clientReqid, Consumer<Result> early) {
-      this.instance = instance;
+    Pending(AgentSession session, String clientReqid, Consumer<Result> early) {
+      this.session = session;
       this.clientReqid = clientReqid;
       this.early = early;
     }
@@ -126,13 +139,21 @@ public final class RequestEngine {
         log.warn("late Result dropped: {}", result);
         return;
       }
-      Result relabelled = result.withReqid(clientReqid);
-      results.add(relabelled);
-      early.accept(relabelled);
+      if (!known.add(new Subject(result.instance(), result.node()))
+          || known.size() > MOST_RESULTS) {
+        log.warn("another Result for the same dropped: {}", result);
+        return;
+      }
+      add(result.withReqid(clientReqid));
+    }
+
+    private synchronized void add(Result result) {
+      results.add(result);
+      early.accept(result);
     }
 
     void fail(String reason) {
-      told(Result.failure(clientReqid, instance, null, reason));
+      add(Result.failure(clientReqid, session.instance(), null, reason));
       finish();
     }
 
