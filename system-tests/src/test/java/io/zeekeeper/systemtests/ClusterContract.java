@@ -162,8 +162,7 @@ abstract class ClusterContract {
     assertThat(deployed.json().path("state").asString()).isEqualTo("FAILED");
     JsonNode failed = deployed.results().get("worker-2");
     assertThat(failed.path("success").asBoolean()).isFalse();
-    assertThat(failed.path("data").path("stderr").asString())
-        .contains("nosuch");
+    assertThat(failed.path("data").path("stderr").asString()).contains("nosuch");
     assertThat(deployed.results().get("worker-1").path("success").asBoolean()).isTrue();
     assertThat(api.get("/api/v1/configurations/deployed").json().path("id").asString())
         .isEqualTo("missing-source");
