@@ -2,6 +2,10 @@ package io.zeekeeper.benchmarks;
 
 /** What the fleet benchmark measures, in the order of its table. */
 enum FleetFigure {
+  /**
+   * Others' work, the server's and the fleet's own of the minute before: how far to trust the rest.
+   */
+  LOAD("load average when it began", "%.1f"),
   CONNECT("connect all at once, s", "%.2f"),
   RESIDENT("resident, MiB", "%.0f"),
   RESIDENT_SESSION("resident more, per session, KiB", "%.1f"),

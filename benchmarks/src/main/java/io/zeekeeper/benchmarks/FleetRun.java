@@ -4,6 +4,7 @@ import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.Instance;
 import io.zeekeeper.model.Json;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,6 +69,7 @@ final class FleetRun {
   }
 
   private void connect() throws Exception {
+    record(FleetFigure.LOAD, ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     server.start();
     // Once before it counts: the first answer is the slowest.
     var _ = server.connected();

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** The figures of the controller and of the floor, by fleet size, as a Markdown table. */
 final class FleetTable {
@@ -45,8 +44,10 @@ final class FleetTable {
     return figure.format(measured) + (least == null ? "" : beside(figure, measured, least));
   }
 
-  private static @Nullable String beside(FleetFigure figure, double measured, double least) {
+  private static String beside(FleetFigure figure, double measured, double least) {
     String floor = " / " + figure.format(least);
-    return least <= 0 || measured <= 0 ? floor : floor + " = %.1f ×".formatted(measured / least);
+    return figure == FleetFigure.LOAD || least <= 0 || measured <= 0
+        ? floor
+        : floor + " = %.1f ×".formatted(measured / least);
   }
 }
