@@ -114,7 +114,7 @@ final class SimulatedAgent implements FleetClient.Behaviour {
   }
 
   private static Optional<ControllerMessage> read(ByteBuf frame) {
-    return Frames.read(frame.toString(StandardCharsets.UTF_8), ControllerMessage.class);
+    return Frames.read(frame.toString(StandardCharsets.UTF_8), ControllerMessage.class, type -> {});
   }
 
   private Stream<AgentMessage> answers(DeploymentHead head, ByteBuf frame) {

@@ -2,8 +2,7 @@ package io.zeekeeper.protocol;
 
 import io.zeekeeper.model.Json;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
@@ -11,7 +10,6 @@ import tools.jackson.databind.exc.InvalidTypeIdException;
 
 /** Messages as the text of WebSocket frames, and back. Safe on any thread. */
 public final class Frames {
-  private static final Logger log = LoggerFactory.getLogger(Frames.class);
   private static final ObjectWriter WRITER = Json.lenient().writerFor(Message.class);
 
   private Frames() {}
@@ -23,10 +21,12 @@ public final class Frames {
   /**
    * Reads a frame.
    *
-   * @return the message, or nothing when its type is one of a newer version, which is logged
+   * @param unknown told the type of a message of a newer version, which is ignored
+   * @return the message, or nothing when its type is not known
    * @throws ProtocolException when the frame is not a message of this protocol
    */
-  public static <M extends Message> Optional<M> read(String frame, Class<M> family) {
+  public static <M extends Message> Optional<M> read(
+      String frame, Class<M> family, Consumer<String> unknown) {
     ObjectReader reader = Json.lenient().readerFor(family);
     try {
       M message = reader.readValue(frame);
@@ -38,7 +38,7 @@ public final class Frames {
       if (e.getTypeId() == null) {
         throw new ProtocolException("a frame without a type", e);
       }
-      log.warn("ignoring a message of unknown type '{}'", e.getTypeId());
+      unknown.accept(e.getTypeId());
       return Optional.empty();
     } catch (JacksonException e) {
       throw new ProtocolException(Json.explain(e), e);

@@ -58,7 +58,7 @@ class AsyncApiTest {
     types()
         .forEach((name, type) -> {
           JsonNode example = messages.path(name).path("examples").path(0).path("payload");
-          Optional<Message> read = Frames.read(example.toString(), Message.class);
+          Optional<Message> read = Frames.read(example.toString(), Message.class, ignored -> {});
           assertThat(read).as(name).isPresent();
           assertThat(read.orElseThrow()).isInstanceOf(type);
         });

@@ -109,7 +109,7 @@ class FramesTest {
   void everyMessageIsReadAsItWasWritten(Message message) {
     String frame = Frames.write(message);
     assertThat(frame).startsWith("{\"type\":\"").doesNotContain("\n");
-    assertThat(Frames.read(frame, Message.class)).contains(message);
+    assertThat(Frames.read(frame, Message.class, type -> {})).contains(message);
   }
 
   @Test
@@ -167,7 +167,7 @@ class FramesTest {
   }
 
   private static void assertRefused(ObjectNode frame, String what) {
-    assertThatThrownBy(() -> Frames.read(frame.toString(), Message.class))
+    assertThatThrownBy(() -> Frames.read(frame.toString(), Message.class, type -> {}))
         .as(what)
         .isInstanceOf(ProtocolException.class);
   }
@@ -175,7 +175,7 @@ class FramesTest {
   @Test
   void aMessageOfTheOtherDirectionIsIgnored() {
     String frame = Frames.write(new AgentMessage.NotifyLog("INFO", "line"));
-    assertThat(Frames.read(frame, ControllerMessage.class)).isEmpty();
+    assertThat(Frames.read(frame, ControllerMessage.class, type -> {})).isEmpty();
   }
 
   @Property(tries = 500)
@@ -198,18 +198,20 @@ class FramesTest {
 
   @Test
   void whatANewerVersionAddsIsIgnored() {
-    assertThat(Frames.read("{\"type\":\"tomorrow\",\"x\":1}", ControllerMessage.class)).isEmpty();
+    assertThat(Frames.read("{\"type\":\"tomorrow\",\"x\":1}", ControllerMessage.class, type -> {}))
+        .isEmpty();
     assertThat(
             Frames.read(
                 "{\"type\":\"get_nodes_request\",\"reqid\":\"r\",\"time_left_ms\":5,\"new\":[]}",
-                ControllerMessage.class))
+                ControllerMessage.class,
+                type -> {}))
         .contains(new ControllerMessage.GetNodesRequest("r", 5));
   }
 
   @Test
   void aFrameWithoutAKnownShapeIsAnError() {
     for (String frame : BROKEN) {
-      assertThatThrownBy(() -> Frames.read(frame, ControllerMessage.class))
+      assertThatThrownBy(() -> Frames.read(frame, ControllerMessage.class, type -> {}))
           .as(frame)
           .isInstanceOf(ProtocolException.class);
     }
@@ -218,7 +220,7 @@ class FramesTest {
   @Property(tries = 500)
   void noTextMakesTheReaderThrowAnythingElse(@ForAll String text) {
     try {
-      assertThat(Frames.read(text, AgentMessage.class)).isNotNull();
+      assertThat(Frames.read(text, AgentMessage.class, type -> {})).isNotNull();
     } catch (ProtocolException e) {
       assertThat(e.getMessage()).isNotBlank();
     }

@@ -30,6 +30,7 @@ public final class LinkSession {
   private final Sinks.Many<WebSocketMessage> outbound;
   private final Sinks.One<CloseStatus> closing = Sinks.one();
   private final AtomicReference<Sinks.@Nullable Empty<Void>> pong = new AtomicReference<>();
+  private volatile boolean broken;
   private volatile long lastHeardNanos = System.nanoTime();
 
   public LinkSession(WebSocketSession socket, LinkSettings settings) {
@@ -44,7 +45,7 @@ public final class LinkSession {
   /**
    * Runs the session until either side ends it.
    *
-   * @param frames called for every text frame; what it throws ends the session
+   * @param frames called for every text frame; what it throws ends the session, and is its reason
    */
   public Mono<Void> run(Consumer<String> frames) {
     var _ =
@@ -70,7 +71,12 @@ public final class LinkSession {
             .onErrorComplete();
     Mono<Void> watch =
         Flux.interval(settings.ping()).doOnNext(tick -> checkAlive()).onErrorComplete().then();
-    Mono<Void> close = closing.asMono().flatMap(socket::close).onErrorComplete();
+    // Not to be cancelled: the frame would be freed before it is written.
+    Mono<Void> close =
+        closing
+            .asMono()
+            .flatMap(status -> Mono.fromFuture(socket.close(status).toFuture(), true))
+            .onErrorComplete();
     // Whichever ends first ends all; an unclean end must free the socket just the same.
     return Mono.firstWithSignal(receive, send, watch, close)
         .then(Mono.defer(() -> socket.close().timeout(Duration.ofSeconds(1)).onErrorComplete()))
@@ -83,7 +89,7 @@ public final class LinkSession {
   private void received(WebSocketMessage message, Consumer<String> frames) {
     lastHeardNanos = System.nanoTime();
     switch (message.getType()) {
-      case TEXT -> frames.accept(message.getPayloadAsText());
+      case TEXT -> read(message.getPayloadAsText(), frames);
       case PONG -> {
         Sinks.Empty<Void> waiting = pong.getAndSet(null);
         if (waiting != null) {
@@ -91,6 +97,20 @@ public final class LinkSession {
         }
       }
       case PING, BINARY -> {}
+    }
+  }
+
+  /** A frame that cannot be read is the last that is. */
+  private void read(String frame, Consumer<String> frames) {
+    if (broken) {
+      return;
+    }
+    try {
+      frames.accept(frame);
+    } catch (RuntimeException e) {
+      broken = true;
+      log.warn("session with {} ends: {}", remoteAddress(), e.getMessage());
+      close(CloseStatus.PROTOCOL_ERROR, String.valueOf(e.getMessage()));
     }
   }
 

@@ -7,6 +7,7 @@ import io.zeekeeper.protocol.Frames;
 import io.zeekeeper.protocol.Hello;
 import io.zeekeeper.service.LinkSession;
 import io.zeekeeper.service.LinkSettings;
+import io.zeekeeper.service.LogLimit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,9 @@ import reactor.core.publisher.Mono;
  */
 public final class ControllerSession {
   private static final Logger log = LoggerFactory.getLogger(ControllerSession.class);
+  private static final int MOST_UNKNOWN_LINES = 5;
 
+  private final LogLimit unknownLines = new LogLimit(MOST_UNKNOWN_LINES);
   private final LinkSettings settings;
   private final Requests requests;
   private final Function<Boolean, Mono<Hello>> hello;
@@ -78,7 +81,7 @@ public final class ControllerSession {
   }
 
   private void received(String frame) {
-    Frames.read(frame, ControllerMessage.class)
+    Frames.read(frame, ControllerMessage.class, this::unknown)
         .ifPresent(message -> {
           switch (message) {
             case ControllerMessage.SessionRefused refused -> {
@@ -89,5 +92,9 @@ public final class ControllerSession {
             case ControllerMessage.Request request -> requests.accept(request, this::send);
           }
         });
+  }
+
+  private void unknown(String type) {
+    unknownLines.write(() -> log.warn("ignoring a message of unknown type '{}'", type));
   }
 }

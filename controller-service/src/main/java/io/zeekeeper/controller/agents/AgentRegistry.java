@@ -6,6 +6,7 @@ import io.zeekeeper.protocol.Frames;
 import io.zeekeeper.protocol.Hello;
 import io.zeekeeper.service.LinkSession;
 import io.zeekeeper.service.LinkSettings;
+import io.zeekeeper.service.LogLimit;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -28,6 +29,7 @@ public final class AgentRegistry {
   private static final Logger log = LoggerFactory.getLogger(AgentRegistry.class);
   private static final Duration HELLO_PATIENCE = Duration.ofSeconds(15);
   private static final Duration TAKEOVER_PING = Duration.ofSeconds(1);
+  private static final int MOST_ODD_LINES = 5;
   private static final Duration CLOSE_DELAY = Duration.ofMillis(200);
 
   private final LinkSettings settings;
@@ -121,6 +123,7 @@ public final class AgentRegistry {
     private final LinkSession link;
     private final @Nullable String expected;
     private final AtomicReference<@Nullable AgentSession> session = new AtomicReference<>();
+    private final LogLimit oddLines = new LogLimit(MOST_ODD_LINES);
     private volatile boolean refused;
 
     Connection(LinkSession link, @Nullable String expected) {
@@ -129,7 +132,12 @@ public final class AgentRegistry {
     }
 
     void received(String frame) {
-      Frames.read(frame, AgentMessage.class).ifPresent(this::received);
+      Frames.read(frame, AgentMessage.class, this::unknown).ifPresent(this::received);
+    }
+
+    private void unknown(String type) {
+      oddLines.write(() ->
+          log.warn("{}: ignoring a message of unknown type '{}'", link.remoteAddress(), type));
     }
 
     private void received(AgentMessage message) {
@@ -137,7 +145,8 @@ public final class AgentRegistry {
       if (message instanceof Hello hello) {
         greeted(hello, known);
       } else if (known == null || refused) {
-        log.warn("{} sent a message before its hello was accepted", link.remoteAddress());
+        oddLines.write(() ->
+            log.warn("{} sent a message before its hello was accepted", link.remoteAddress()));
       } else {
         known.heard(clock.instant());
         switch (message) {

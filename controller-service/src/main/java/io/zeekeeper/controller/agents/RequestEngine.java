@@ -3,6 +3,7 @@ package io.zeekeeper.controller.agents;
 import io.zeekeeper.model.Result;
 import io.zeekeeper.protocol.AgentMessage;
 import io.zeekeeper.protocol.ControllerMessage.Request;
+import io.zeekeeper.service.LogLimit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,7 +33,10 @@ public final class RequestEngine {
   /** Far more than the nodes of one instance. */
   private static final int MOST_RESULTS = 10_000;
 
+  private static final int MOST_LATE_LINES = 20;
+
   private final ScheduledExecutorService timer;
+  private final LogLimit lateLines = new LogLimit(MOST_LATE_LINES);
   private final Map<String, Pending> pending = new ConcurrentHashMap<>();
 
   public RequestEngine(ScheduledExecutorService timer) {
@@ -73,7 +77,7 @@ public final class RequestEngine {
   void told(String instance, Result result) {
     Pending entry = pending.get(result.reqid());
     if (entry == null || !entry.session.instance().equals(instance)) {
-      log.warn("late Result dropped: {}", result);
+      dropped("late Result dropped: {}", result);
     } else {
       entry.told(result);
     }
@@ -82,7 +86,7 @@ public final class RequestEngine {
   void answered(String instance, AgentMessage.Response response) {
     Pending entry = pending.get(response.reqid());
     if (entry == null || !entry.session.instance().equals(instance)) {
-      log.warn("late answer of {} to {} dropped", instance, response.reqid());
+      dropped("late answer of " + instance + " to {} dropped", response.reqid());
       return;
     }
     pending.remove(response.reqid());
@@ -110,6 +114,10 @@ public final class RequestEngine {
     }
   }
 
+  private void dropped(String line, Object what) {
+    lateLines.write(() -> log.warn(line, what));
+  }
+
   /** Requests that wait for their answer. */
   public int pending() {
     return pending.size();
@@ -119,7 +127,7 @@ public final class RequestEngine {
   private record Subject(@Nullable String instance, @Nullable String node) {}
 
   /** One request to one agent. */
-  private static final class Pending {
+  private final class Pending {
     private final AgentSession session;
     private final String clientReqid;
     private final Consumer<Result> early;
@@ -136,12 +144,12 @@ public final class RequestEngine {
 
     synchronized void told(Result result) {
       if (done.isDone()) {
-        log.warn("late Result dropped: {}", result);
+        dropped("late Result dropped: {}", result);
         return;
       }
       if (!known.add(new Subject(result.instance(), result.node()))
           || known.size() > MOST_RESULTS) {
-        log.warn("another Result for the same dropped: {}", result);
+        dropped("another Result about the same dropped: {}", result);
         return;
       }
       add(result.withReqid(clientReqid));

@@ -59,14 +59,20 @@ final class ClientSession {
             })
             .then();
     Mono<Void> send = socket.send(outbound.asFlux()).onErrorComplete();
-    Mono<Void> close = closing.asMono().flatMap(socket::close).onErrorComplete();
+    // Not to be cancelled: the frame would be freed before it is written.
+    Mono<Void> close =
+        closing
+            .asMono()
+            .flatMap(status -> Mono.fromFuture(socket.close(status).toFuture(), true))
+            .onErrorComplete();
     Mono<Void> late =
         Mono.delay(SUBSCRIBE_WITHIN)
-            .filter(tick -> !subscribed)
-            .flatMap(tick ->
-                socket.close(CloseStatus.POLICY_VIOLATION.withReason("no subscriptions came")))
-            .onErrorComplete()
-            .then(Mono.defer(() -> subscribed ? Mono.never() : Mono.empty()));
+            .doOnNext(tick -> {
+              if (!subscribed) {
+                close(CloseStatus.POLICY_VIOLATION.withReason("no subscriptions came"));
+              }
+            })
+            .then(Mono.never());
     return Mono.firstWithSignal(receive, send, close, late)
         .doFinally(signal -> outbound.tryEmitComplete());
   }
