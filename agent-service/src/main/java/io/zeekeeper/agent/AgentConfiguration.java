@@ -1,5 +1,6 @@
 package io.zeekeeper.agent;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.zeekeeper.agent.deployment.Deployer;
 import io.zeekeeper.agent.deployment.DeploymentStore;
 import io.zeekeeper.agent.deployment.Dispatches;
@@ -110,8 +111,8 @@ class AgentConfiguration {
   }
 
   @Bean
-  Notifications notifications() {
-    return new Notifications();
+  Notifications notifications(MeterRegistry registry) {
+    return new Notifications(registry);
   }
 
   @Bean

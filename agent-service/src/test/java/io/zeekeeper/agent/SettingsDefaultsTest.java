@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.zeekeeper.agent.deployment.TimeoutSettings;
 import io.zeekeeper.agent.link.AgentSettings;
+import io.zeekeeper.agent.logs.ArchiveSettings;
 import io.zeekeeper.agent.supervision.SupervisionSettings;
 import io.zeekeeper.agent.zeek.ZeekSettings;
 import io.zeekeeper.agent.zeek.ZeekSettings.PortRange;
@@ -33,6 +34,7 @@ class SettingsDefaultsTest {
   private static final List<Record> DEFAULTS =
       List.of(
           new AgentSettings(null, null, "ws://127.0.0.1:2150"),
+          new ArchiveSettings(true, null, null, Duration.ofHours(1), null, null, null),
           new SupervisionSettings(
               new SupervisionSettings.Restart(
                   SupervisionSettings.Restart.Mode.DELAY,

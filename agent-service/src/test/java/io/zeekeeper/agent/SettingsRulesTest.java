@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zeekeeper.agent.deployment.TimeoutSettings;
 import io.zeekeeper.agent.link.AgentSettings;
+import io.zeekeeper.agent.logs.ArchiveSettings;
 import io.zeekeeper.agent.supervision.SupervisionSettings;
 import io.zeekeeper.agent.zeek.ZeekSettings;
 import io.zeekeeper.service.InvalidPropertyException;
@@ -29,6 +30,7 @@ class SettingsRulesTest {
   private static final List<Class<? extends Record>> SETTINGS =
       List.of(
           AgentSettings.class,
+          ArchiveSettings.class,
           SupervisionSettings.class,
           TimeoutSettings.class,
           ZeekSettings.class);
@@ -57,6 +59,12 @@ class SettingsRulesTest {
           check-in-timeout         | 0                 | from 1ms
           parallel-starts          | 0                 | at least 1
           rotation-interval        | 1500ms            | whole seconds
+          rotation-interval        | -1s               | from 1ms
+          archive.interval         | 0s                | from 1ms
+          archive.command          | it's              | no closing quotation
+          archive.command-timeout  | 0s                | from 1ms
+          archive.max-age          | 10s               | at least 1m
+          archive.max-size         | 1KB               | from 1MB
           stdout-file              | ../stdout         | without '/' and '..'
           stderr-file              | /var/log/stderr   | without '/' and '..'
           stdout-file              | a..b              | without '/' and '..'
@@ -96,6 +104,9 @@ class SettingsRulesTest {
     "controller,wss://controller.example:443/behind/a/proxy/",
     "controller,ws://[::1]:2150",
     "zeek.control-ports,25000",
+    "rotation-interval,0s",
+    "archive.max-age,1000d",
+    "archive.max-size,4TB",
     "restart.jitter,0",
     "restart.jitter,1",
     "restart.max-delay,1s",

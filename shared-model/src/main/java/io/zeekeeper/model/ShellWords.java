@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** Words in one line, quoted as in a POSIX shell; what Python's {@code shlex} reads and writes. */
-final class ShellWords {
+public final class ShellWords {
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
 
   private ShellWords() {}
@@ -13,7 +13,7 @@ final class ShellWords {
   /**
    * @throws IllegalArgumentException when a quotation does not end
    */
-  static List<String> split(String line) {
+  public static List<String> split(String line) {
     List<String> words = new ArrayList<>();
     var word = new StringBuilder();
     boolean inWord = false;

@@ -21,13 +21,13 @@ final class EnvironmentVariables {
   private static final Pattern SERVICE_URL = Pattern.compile("(tcp|udp|sctp)://.*");
 
   private final Map<String, String> all;
-  private final Map<String, String> zeekNames;
+  private final ServiceVariables zeekNames;
 
   /**
    * @param all the process's environment
-   * @param zeekNames variables of Zeek's Management framework and the properties they set
+   * @param zeekNames those of Zeek's Management framework
    */
-  EnvironmentVariables(Map<String, String> all, Map<String, String> zeekNames) {
+  EnvironmentVariables(Map<String, String> all, ServiceVariables zeekNames) {
     this.all = all;
     this.zeekNames = zeekNames;
   }
@@ -60,12 +60,17 @@ final class EnvironmentVariables {
       environment.getPropertySources().replace(SOURCE, source);
     }
     Map<String, Object> values = new HashMap<>();
-    zeekNames.forEach((variable, property) -> {
-      String value = all.getOrDefault(variable, "");
-      if (!value.isBlank()) {
-        values.put(property, value);
-      }
-    });
+    zeekNames
+        .properties()
+        .forEach((variable, property) -> {
+          String value = all.getOrDefault(variable, "");
+          if (!value.isBlank()) {
+            values.put(property, value);
+          }
+        });
+    if (!all.getOrDefault(ServiceVariables.TESTING, "").isEmpty()) {
+      values.putAll(zeekNames.whenTesting());
+    }
     environment
         .getPropertySources()
         .addAfter(SOURCE, new MapPropertySource("zeekVariables", values));

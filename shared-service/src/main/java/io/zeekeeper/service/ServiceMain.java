@@ -25,10 +25,10 @@ public final class ServiceMain {
    * Runs a service until it is stopped.
    *
    * @param name what users call it, as in {@code controller}
-   * @param variables environment variables and the properties they set
+   * @param variables environment variables that set properties
    */
   public static void run(
-      Class<?> application, String name, Map<String, String> variables, String... args) {
+      Class<?> application, String name, ServiceVariables variables, String... args) {
     if (List.of(args).contains("--help") || List.of(args).contains("-h")) {
       printHelp(System.out, name, variables);
       return;
@@ -62,19 +62,23 @@ public final class ServiceMain {
     }
   }
 
-  private static void printHelp(PrintStream out, String name, Map<String, String> variables) {
+  private static void printHelp(PrintStream out, String name, ServiceVariables variables) {
     out.println("Zeekeeper's " + name + ". Properties are given as --name=value:\n");
     out.print(KnownProperties.load().help());
     out.println("\nEnvironment variables with the same meaning; empty ones count as unset:\n");
-    variables.entrySet().stream()
+    variables.properties().entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
         .forEach(entry -> out.println("  " + entry.getKey() + " = --" + entry.getValue()));
+    out.println("\n" + ServiceVariables.TESTING + ", set to anything, stands for:\n");
+    variables.whenTesting().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(entry -> out.println("  " + entry.getKey() + "=" + entry.getValue()));
   }
 
   /** Puts the environment in order before anything reads it. */
   private record Prepare(
       String service,
-      Map<String, String> variables,
+      ServiceVariables variables,
       BiConsumer<ServiceIdentity, StateDirectory> opened)
       implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
 

@@ -16,7 +16,10 @@ class EnvironmentVariablesTest {
   private static StandardEnvironment with(Map<String, String> variables) {
     var environment = new StandardEnvironment();
     environment.setConversionService(new ApplicationConversionService());
-    new EnvironmentVariables(variables, Map.of("ZEEK_STATE", "zeekeeper.state-dir"))
+    new EnvironmentVariables(
+            variables,
+            new ServiceVariables(
+                Map.of("ZEEK_STATE", "zeekeeper.state-dir"), Map.of("zeekeeper.state-dir", ".")))
         .apply(environment, KnownProperties.load());
     return environment;
   }
@@ -66,6 +69,17 @@ class EnvironmentVariablesTest {
                     Map.of("ZEEK_STATE", "/zeek", "ZEEKEEPER_STATE_DIR", ""))
                 .stateDir())
         .isEqualTo("/zeek");
+  }
+
+  @Test
+  void whenTestingStateIsLocalUnlessOursSaysOtherwise() {
+    Map<String, String> testing = Map.of("ZEEK_MANAGEMENT_TESTING", "1", "ZEEK_STATE", "/zeek");
+    assertThat(with(testing).getProperty("zeekeeper.state-dir")).isEqualTo(".");
+    Map<String, String> both =
+        Map.of("ZEEK_MANAGEMENT_TESTING", "1", "ZEEKEEPER_STATE_DIR", "/ours");
+    assertThat(bound("zeekeeper", CommonSettings.class, both).stateDir()).isEqualTo("/ours");
+    Map<String, String> empty = Map.of("ZEEK_MANAGEMENT_TESTING", "", "ZEEK_STATE", "/zeek");
+    assertThat(with(empty).getProperty("zeekeeper.state-dir")).isEqualTo("/zeek");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.zeekeeper.agent.supervision;
 
+import io.zeekeeper.agent.process.Signals;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;

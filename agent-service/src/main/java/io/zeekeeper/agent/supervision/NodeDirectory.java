@@ -1,5 +1,6 @@
 package io.zeekeeper.agent.supervision;
 
+import io.zeekeeper.agent.logs.LeftoverLogs;
 import io.zeekeeper.agent.zeek.LaunchSpec;
 import io.zeekeeper.agent.zeek.StatusFile;
 import io.zeekeeper.service.StateDirectory;
@@ -9,20 +10,25 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A node's working directory, locked while an agent runs the node in it. On the loop only. */
 final class NodeDirectory implements AutoCloseable {
+  private final String node;
+  private final Supervisor.Context context;
   private final Path path;
   private final SupervisionSettings settings;
   private OutputFiles outputs;
   private @Nullable FileChannel lock;
 
-  NodeDirectory(Path path, SupervisionSettings settings) {
-    this.path = path;
-    this.settings = settings;
+  NodeDirectory(String node, Supervisor.Context context) {
+    this.node = node;
+    this.context = context;
+    this.path = context.directories().ofNode(node);
+    this.settings = context.settings();
     this.outputs = files(settings.outputs());
   }
 
@@ -81,8 +87,24 @@ final class NodeDirectory implements AutoCloseable {
       }
     }
     status().delete();
+    rescueLogs(spec);
     outputsAre(settings.outputs());
     outputs.rotate();
+  }
+
+  /** Takes what an earlier process was writing out of the way of the next, which overwrites it. */
+  private void rescueLogs(LaunchSpec spec) {
+    OutputNames earlier = outputs.names();
+    OutputNames next = settings.outputs();
+    LeftoverLogs.Outcome rescued =
+        new LeftoverLogs(path, context.directories().logQueue(), spec.logSuffix(), spec.timeZone())
+            .rescue(
+                new HashSet<>(
+                    List.of(earlier.stdout(), earlier.stderr(), next.stdout(), next.stderr())));
+    if (rescued.moved() > 0) {
+      context.listener().note(node, "left " + rescued.moved() + " logs, now in the log queue");
+    }
+    rescued.problems().forEach(problem -> context.listener().error(node, problem));
   }
 
   /** Starts {@code argv} here, its output appended to the node's files. */

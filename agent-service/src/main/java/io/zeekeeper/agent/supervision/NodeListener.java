@@ -8,4 +8,7 @@ public interface NodeListener {
 
   /** Something an operator has to know. */
   void error(String node, String message);
+
+  /** Something worth keeping that needs nobody. */
+  void note(String node, String message);
 }

@@ -1,5 +1,6 @@
 package io.zeekeeper.agent.supervision;
 
+import io.zeekeeper.agent.process.Signals;
 import io.zeekeeper.agent.zeek.ControlChannel;
 import io.zeekeeper.agent.zeek.LaunchSpec;
 import io.zeekeeper.model.Node;
@@ -31,7 +32,6 @@ public final class NodeSupervisor {
   private final Supervisor.Context context;
   private final NodeDirectory directory;
   private final Backoff backoff;
-
   private LaunchSpec spec;
   private Backend backend;
   private State state = State.STOPPED;
@@ -54,7 +54,7 @@ public final class NodeSupervisor {
     this.spec = spec;
     this.backend = backend;
     this.context = context;
-    this.directory = new NodeDirectory(context.directories().ofNode(name), context.settings());
+    this.directory = new NodeDirectory(name, context);
     this.backoff = new Backoff(context.settings().restart(), context.random());
   }
 

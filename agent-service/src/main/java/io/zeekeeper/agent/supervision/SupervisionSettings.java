@@ -28,7 +28,7 @@ import org.springframework.util.unit.DataSize;
  * @param stderrFile file in a node's directory for its stderr; what it wrote before, in this launch
  *     or in earlier ones, is kept as .1 to .5; empty keeps only a tail
  * @param outputMaxSize size from which a running node's stdout or stderr is rotated
- * @param rotationInterval how often Zeek rotates its logs, in whole seconds
+ * @param rotationInterval how often Zeek rotates its logs, in whole seconds; 0s turns rotation off
  */
 @ConfigurationProperties("zeekeeper.agent")
 public record SupervisionSettings(
@@ -55,7 +55,9 @@ public record SupervisionSettings(
     checkFile("zeekeeper.agent.stderr-file", stderrFile);
     PropertyRules.within(
         "zeekeeper.agent.output-max-size", outputMaxSize, LEAST_OUTPUT, MOST_OUTPUT);
-    PropertyRules.positive(ROTATION_INTERVAL, rotationInterval);
+    if (!rotationInterval.isZero()) {
+      PropertyRules.positive(ROTATION_INTERVAL, rotationInterval);
+    }
     if (!rotationInterval.equals(rotationInterval.truncatedTo(ChronoUnit.SECONDS))) {
       throw new InvalidPropertyException(
           ROTATION_INTERVAL,

@@ -1,6 +1,8 @@
 package io.zeekeeper.agent.zeek;
 
 import io.zeekeeper.model.Node;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param files generated files of the working directory, by name
  * @param directories directories that must exist, absolute
  * @param hasChannel whether the node serves a control channel; a ZeroMQ logger cannot
+ * @param logSuffix what tells its logs from another logger's; absent where there is no other
  * @param zeekVersion the Zeek it is made for
  * @param scriptDigest the hash of the scripts it names and of the site's
  * @param fingerprint the hash of everything that a running process has read; equal means a restart
@@ -27,6 +30,7 @@ public record LaunchSpec(
     SortedMap<String, String> files,
     List<String> directories,
     boolean hasChannel,
+    @Nullable String logSuffix,
     String zeekVersion,
     String scriptDigest,
     String fingerprint) {
@@ -39,6 +43,15 @@ public record LaunchSpec(
   /** The zeek executable. */
   public String command() {
     return argv.get(argv.indexOf("-U") - 1);
+  }
+
+  /** Where its clocks are: the environment says, else the host. */
+  public ZoneId timeZone() {
+    try {
+      return ZoneId.of(env.getOrDefault("TZ", ""));
+    } catch (DateTimeException e) {
+      return ZoneId.systemDefault();
+    }
   }
 
   /** The whole command line of one launch. */

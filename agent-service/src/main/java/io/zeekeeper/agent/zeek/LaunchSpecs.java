@@ -1,5 +1,6 @@
 package io.zeekeeper.agent.zeek;
 
+import io.zeekeeper.model.ClusterRole;
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.Hashes;
 import io.zeekeeper.model.Instance;
@@ -88,13 +89,20 @@ public final class LaunchSpecs {
         env,
         files,
         List.of(
-            directories.spool().resolve("log-queue").toString(),
+            directories.logQueue().toString(),
             directories.stateDir().resolve("extract_files").resolve(node.name()).toString(),
             script.brokerTables(node).toString(),
             script.clusterStores(node).toString()),
         hasChannel,
+        severalLoggers(configuration) ? node.name() : null,
         zeek.version(),
         scriptDigest,
         fingerprint);
+  }
+
+  /** Whether Zeek's logger.zeek puts the logger's name into the names of rotated logs. */
+  private static boolean severalLoggers(Configuration configuration) {
+    return configuration.nodes().stream().filter(node -> node.role() == ClusterRole.LOGGER).count()
+        > 1;
   }
 }

@@ -78,7 +78,7 @@ final class NodeScript {
   private final ClusterSettings cluster;
   private final ZeekSettings settings;
   private final Duration rotationInterval;
-  private final Path spool;
+  private final Path logQueue;
   private final Path stateDir;
 
   NodeScript(
@@ -90,7 +90,7 @@ final class NodeScript {
     this.cluster = cluster;
     this.settings = settings;
     this.rotationInterval = directories.rotationInterval();
-    this.spool = directories.spool();
+    this.logQueue = directories.logQueue();
     this.stateDir = directories.stateDir();
   }
 
@@ -118,7 +118,7 @@ final class NodeScript {
     if (configuration.writesLogs(node)) {
       text.append("@load base/frameworks/cluster/nodes/logger\n");
       redef(text, "Log::default_rotation_interval", rotationInterval.toSeconds() + "sec");
-      redef(text, "Log::default_rotation_dir", quote(spool + "/log-queue"));
+      redef(text, "Log::default_rotation_dir", quote(logQueue));
       redef(text, "Log::rotation_format_func", "archiver_rotation_format_func");
       // Logs that a killed process left are rotated at the next start instead of overwritten.
       redef(text, "LogAscii::enable_leftover_log_rotation", "T");

@@ -69,6 +69,33 @@ public final class ZeekFinder {
     }
   }
 
+  /**
+   * Another program of Zeek's: beside the executable, else on the PATH. Blocks on the disk only.
+   */
+  public Optional<Path> companion(String name) {
+    Stream<Path> besides =
+        command().stream()
+            .flatMap(zeek -> Stream.concat(Stream.of(zeek), real(zeek)))
+            .map(zeek -> zeek.resolveSibling(name));
+    Stream<Path> path =
+        Stream.of(environment.getOrDefault("PATH", "").split(File.pathSeparator))
+            .filter(directory -> !directory.isBlank())
+            .map(directory -> Path.of(directory, name).toAbsolutePath());
+    return Stream.concat(besides, path).filter(ZeekFinder::isProgram).findFirst();
+  }
+
+  private static Stream<Path> real(Path file) {
+    try {
+      return Stream.of(file.toRealPath());
+    } catch (IOException e) {
+      return Stream.of();
+    }
+  }
+
+  private static boolean isProgram(Path file) {
+    return Files.isExecutable(file) && !Files.isDirectory(file);
+  }
+
   private Optional<Path> command() {
     if (settings.command() != null && !settings.command().isBlank()) {
       return Optional.of(Path.of(settings.command()).toAbsolutePath()).filter(Files::isExecutable);
@@ -83,7 +110,7 @@ public final class ZeekFinder {
         .flatMap(directories -> directories)
         .filter(directory -> !directory.isBlank())
         .map(directory -> Path.of(directory, "zeek").toAbsolutePath())
-        .filter(candidate -> Files.isExecutable(candidate) && !Files.isDirectory(candidate))
+        .filter(ZeekFinder::isProgram)
         .findFirst();
   }
 

@@ -41,6 +41,7 @@ class HostCheckTest {
             new TreeMap<>(),
             List.of(directory.resolve("spool/log-queue").toString()),
             true,
+            null,
             "8.2.2",
             "",
             "");

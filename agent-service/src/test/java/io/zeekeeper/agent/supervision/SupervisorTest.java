@@ -119,6 +119,11 @@ class SupervisorTest {
     }
 
     @Override
+    public void note(String node, String message) {
+      changes.add(message);
+    }
+
+    @Override
     public void error(String node, String message) {
       changes.add(message);
     }
@@ -133,6 +138,7 @@ class SupervisorTest {
         new TreeMap<>(),
         List.of(),
         false,
+        null,
         "8.2.2",
         "digest",
         "fingerprint");

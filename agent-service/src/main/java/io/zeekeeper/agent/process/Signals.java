@@ -1,4 +1,4 @@
-package io.zeekeeper.agent.supervision;
+package io.zeekeeper.agent.process;
 
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -9,9 +9,9 @@ import java.lang.invoke.MethodHandle;
  * Signals to processes and process groups, by {@code kill(2)}: Java itself only reaches single
  * processes.
  */
-final class Signals {
-  static final int SIGKILL = 9;
-  static final int SIGTERM = 15;
+public final class Signals {
+  public static final int SIGKILL = 9;
+  public static final int SIGTERM = 15;
 
   private static final MethodHandle KILL = lookUp();
 
@@ -30,12 +30,12 @@ final class Signals {
    *
    * @return whether there was anything to signal
    */
-  static boolean sendToGroup(long pid, int signal) {
+  public static boolean sendToGroup(long pid, int signal) {
     return send(-pid, signal) || send(pid, signal);
   }
 
   /** Signals the group that {@code pid} led, if anything of it is left. */
-  static void sendToRest(long pid, int signal) {
+  public static void sendToRest(long pid, int signal) {
     send(-pid, signal);
   }
 

@@ -1,0 +1,77 @@
+package io.zeekeeper.agent;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.zeekeeper.agent.link.Notifications;
+import io.zeekeeper.agent.logs.ArchiveSettings;
+import io.zeekeeper.agent.logs.DiskWatch;
+import io.zeekeeper.agent.logs.LogArchive;
+import io.zeekeeper.agent.logs.OperatorMessages;
+import io.zeekeeper.agent.metrics.NodeMetrics;
+import io.zeekeeper.agent.supervision.Loop;
+import io.zeekeeper.agent.supervision.Supervisor;
+import io.zeekeeper.agent.zeek.NodeDirectories;
+import io.zeekeeper.agent.zeek.ZeekFinder;
+import java.time.Clock;
+import java.util.Map;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What looks after logs and disks, and tells of nodes. */
+@Configuration(proxyBeanMethods = false)
+class ObservationConfiguration {
+
+  @Bean
+  OperatorMessages operatorMessages(Notifications notifications) {
+    return new OperatorMessages() {
+      @Override
+      public void error(String message) {
+        notifications.error("", message);
+      }
+
+      @Override
+      public void note(String message) {
+        notifications.note("", message);
+      }
+    };
+  }
+
+  @Bean(initMethod = "start")
+  LogArchive logArchive(
+      ArchiveSettings settings,
+      NodeDirectories directories,
+      ZeekFinder finder,
+      OperatorMessages messages,
+      MeterRegistry registry) {
+    return new LogArchive(
+        settings,
+        new LogArchive.Directories(
+            directories.logQueue(), settings.directory(directories.stateDir())),
+        directories.rotationInterval(),
+        () -> finder.companion("zeek-archiver"),
+        messages,
+        registry,
+        Clock.systemUTC());
+  }
+
+  @Bean(initMethod = "start")
+  DiskWatch diskWatch(
+      ArchiveSettings settings,
+      NodeDirectories directories,
+      OperatorMessages messages,
+      MeterRegistry registry) {
+    return new DiskWatch(
+        Map.of(
+            "state", directories.stateDir(),
+            "spool", directories.spool(),
+            "archive", settings.directory(directories.stateDir())),
+        messages,
+        registry);
+  }
+
+  @Bean
+  NodeMetrics nodeMetrics(Supervisor supervisor, Loop loop, MeterRegistry registry) {
+    var metrics = new NodeMetrics(registry, Clock.systemUTC());
+    var _ = loop.repeat(NodeMetrics.PERIOD, () -> metrics.publish(supervisor));
+    return metrics;
+  }
+}

@@ -1,0 +1,5 @@
+/** What Prometheus is told of the nodes. */
+@NullMarked
+package io.zeekeeper.agent.metrics;
+
+import org.jspecify.annotations.NullMarked;

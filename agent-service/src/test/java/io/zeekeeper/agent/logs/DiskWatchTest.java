@@ -1,0 +1,116 @@
+package io.zeekeeper.agent.logs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** When an operator is told that a disk fills. */
+class DiskWatchTest {
+  private static final long GIB = 1L << 30;
+
+  @TempDir private Path directory;
+  private final Fixture told = new Fixture(Path.of("unused"));
+  private final Map<String, DiskWatch.Volume> volumes = new HashMap<>();
+  private DiskWatch watch =
+      new DiskWatch(Map.of(), told, new io.micrometer.core.instrument.simple.SimpleMeterRegistry());
+
+  private void watch(String... names) {
+    Map<String, Path> directories = new java.util.TreeMap<>();
+    for (String name : names) {
+      directories.put(name, directory.resolve(name));
+      directory.resolve(name).toFile().mkdirs();
+    }
+    watch =
+        new DiskWatch(
+            directories,
+            path -> {
+              DiskWatch.Volume volume = volumes.get(path.getFileName().toString());
+              if (volume == null) {
+                throw new IOException("gone");
+              }
+              return volume;
+            },
+            told,
+            told.registry);
+  }
+
+  private void has(String name, Object id, long total, long usable) {
+    volumes.put(name, new DiskWatch.Volume(id, total, usable));
+  }
+
+  @AfterEach
+  void close() {
+    watch.close();
+  }
+
+  @Test
+  void ofALargeDiskOneGibibyteIsWanted() {
+    watch("spool");
+    has("spool", 1, 1000 * GIB, GIB);
+    watch.check();
+    assertThat(told.errors).isEmpty();
+    has("spool", 1, 1000 * GIB, GIB - 1);
+    watch.check();
+    assertThat(told.errors).hasSize(1).first().asString().contains("spool directory", "1023 MB");
+  }
+
+  @Test
+  void ofASmallDiskATwentiethIsWanted() {
+    watch("spool");
+    has("spool", 1, 10 * GIB, GIB / 2 + 1);
+    watch.check();
+    assertThat(told.errors).isEmpty();
+    has("spool", 1, 10 * GIB, GIB / 2 - 1);
+    watch.check();
+    assertThat(told.errors).hasSize(1);
+  }
+
+  @Test
+  void itIsToldOnceUntilThereIsClearlyRoomAgain() {
+    watch("spool");
+    for (long usable : new long[] {GIB / 2, GIB - 1, GIB + 1, GIB - 1, 2 * GIB, GIB / 2}) {
+      has("spool", 1, 1000 * GIB, usable);
+      watch.check();
+    }
+    assertThat(told.errors).hasSize(2);
+    assertThat(told.notes).hasSize(1);
+  }
+
+  @Test
+  void directoriesOnOneDiskAreToldTogether() {
+    watch("archive", "spool", "state");
+    has("archive", 2, 1000 * GIB, 1);
+    has("spool", 1, 1000 * GIB, 1);
+    has("state", 1, 1000 * GIB, 1);
+    watch.check();
+    assertThat(told.errors).hasSize(2);
+    assertThat(told.errors.get(1)).contains("spool directory", "state directory");
+  }
+
+  @Test
+  void metricsTellWhatIsLeftWhileItIsKnown() {
+    watch("spool");
+    has("spool", 1, 3 * GIB, 2 * GIB);
+    watch.check();
+    var usable = told.registry.get("zeekeeper.disk.usable").tag("directory", "spool").gauge();
+    assertThat(usable.value()).isEqualTo(2.0 * GIB);
+    assertThat(told.registry.get("zeekeeper.disk.total").gauge().value()).isEqualTo(3.0 * GIB);
+    volumes.clear();
+    watch.check();
+    assertThat(usable.value()).isNaN();
+  }
+
+  @Test
+  void aDirectoryThatIsNotThereYetIsAskedOfWhereItWillBe() {
+    var real = new DiskWatch(Map.of("archive", directory.resolve("a/b")), told, told.registry);
+    real.check();
+    real.close();
+    assertThat(told.registry.get("zeekeeper.disk.total").gauge().value()).isPositive();
+  }
+}

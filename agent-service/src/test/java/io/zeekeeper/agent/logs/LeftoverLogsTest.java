@@ -1,0 +1,133 @@
+package io.zeekeeper.agent.logs;
+
+import static io.zeekeeper.agent.logs.Fixture.contents;
+import static io.zeekeeper.agent.logs.Fixture.write;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a killed node left, and what becomes of it before the next launch. */
+class LeftoverLogsTest {
+  private static final ZoneId ZONE = ZoneId.of("Asia/Kathmandu");
+  // Of 2100: after what the kernel says of files made here, so that it may be a log's end.
+  private static final Instant END = Instant.parse("2100-01-20T10:15:00Z");
+  private static final String END_NAME = "2100-01-20-16-00-00";
+
+  @TempDir private Path directory;
+
+  private LeftoverLogs.Outcome rescue(@Nullable String suffix) {
+    return new LeftoverLogs(node(), queue(), suffix, ZONE).rescue(Set.of("stdout.log", ""));
+  }
+
+  private Path node() {
+    return directory.resolve("nodes/logger");
+  }
+
+  private Path queue() {
+    return directory.resolve("spool/log-queue");
+  }
+
+  private void left(String name, String content) throws IOException {
+    Files.setLastModifiedTime(write(node().resolve(name), content), FileTime.from(END));
+  }
+
+  private void shadow(String name, String postprocessor) {
+    write(node().resolve(".shadow." + name), ".log\n" + postprocessor + "\n");
+  }
+
+  private static LocalDateTime opened(Path shadow) throws IOException {
+    var changed = (FileTime) Files.getAttribute(shadow, "unix:ctime");
+    return LocalDateTime.ofInstant(changed.toInstant(), ZONE).withNano(0);
+  }
+
+  @Test
+  void logsAreQueuedUnderTheTimesOfTheirShadowAndTheirLastChange() throws Exception {
+    left("conn.log", "one");
+    shadow("conn.log", "");
+    LocalDateTime opened = opened(node().resolve(".shadow.conn.log"));
+    assertThat(rescue(null)).isEqualTo(new LeftoverLogs.Outcome(1, java.util.List.of()));
+    assertThat(contents(node())).isEmpty();
+    RotatedLog log = LogQueue.logs(new LogQueue(queue()).files()).getFirst();
+    assertThat(log.open()).isEqualTo(opened);
+    assertThat(log.file().getFileName().toString()).endsWith("__" + END_NAME + "__.log");
+    assertThat(log.log()).isEqualTo("conn");
+  }
+
+  @Test
+  void oneOfSeveralLoggersPutsItsNameInto() throws Exception {
+    left("conn.log", "one");
+    shadow("conn.log", "");
+    rescue("logger-2");
+    assertThat(contents(queue()).firstKey())
+        .startsWith("conn__")
+        .endsWith("__log_suffix=logger-2__.log");
+  }
+
+  @Test
+  void logsWithoutAShadowAreQueuedToo() throws Exception {
+    left("prof.log", "one");
+    left("http.log.gz.x", "no log");
+    assertThat(rescue(null).moved()).isEqualTo(1);
+    assertThat(contents(queue()).firstKey()).startsWith("prof__").endsWith(END_NAME + "__.log");
+  }
+
+  @Test
+  void whatIsNoLogStays() throws Exception {
+    left("stdout.log", "output");
+    left("stdout", "output");
+    left("cluster-layout.zeek", "layout");
+    left(".status", "RUNNING");
+    Files.createDirectories(node().resolve("extracted.log"));
+    Files.createSymbolicLink(node().resolve("link.log"), Path.of("stdout"));
+    assertThat(rescue(null)).isEqualTo(new LeftoverLogs.Outcome(0, java.util.List.of()));
+    assertThat(queue()).doesNotExist();
+  }
+
+  @Test
+  void aLogWithAPostprocessorOfTheOperatorsIsLeftToZeek() throws Exception {
+    left("conn.log", "one");
+    shadow("conn.log", "SFTP::upload");
+    assertThat(rescue(null).moved()).isZero();
+    assertThat(contents(node())).containsOnlyKeys("conn.log", ".shadow.conn.log");
+  }
+
+  @Test
+  void whatIsInTheQueueIsNotOverwritten() throws Exception {
+    left("conn.log", "one");
+    // Opened after its end, by the clocks of a file system: then it has no length.
+    Files.setLastModifiedTime(node().resolve("conn.log"), FileTime.from(Instant.EPOCH));
+    String name = "conn__1970-01-01-05-30-00__1970-01-01-05-30-00__";
+    write(queue().resolve(name + ".log"), "zero");
+    rescue(null);
+    assertThat(contents(queue()))
+        .containsExactly(
+            Map.entry(name + ".log", "zero"), Map.entry(name + "log_suffix=2__.log", "one"));
+  }
+
+  @Test
+  void whereTheQueueCannotBeReachedLogsAreKeptUntilItCan() throws Exception {
+    left("conn.log", "one");
+    shadow("conn.log", "");
+    write(directory.resolve("spool"), "a file where the spool should be");
+    assertThat(rescue(null).problems()).hasSize(1).first().asString().contains("conn.log");
+    assertThat(contents(node())).hasSize(1);
+    assertThat(node().resolve("conn.log")).doesNotExist();
+    left("conn.log", "two");
+    assertThat(rescue(null).problems()).hasSize(2);
+    assertThat(contents(node()).values()).containsExactlyInAnyOrder("one", "two");
+    Files.delete(directory.resolve("spool"));
+    assertThat(rescue(null).moved()).isEqualTo(2);
+    assertThat(contents(queue()).values()).containsExactlyInAnyOrder("one", "two");
+  }
+}
