@@ -35,6 +35,7 @@ final class Lab implements AutoCloseable {
   private final Service controller;
   private final Map<String, Service> agents = new LinkedHashMap<>();
   private final Map<String, Integer> listening = new TreeMap<>();
+  private final Map<String, Api> agentApis = new TreeMap<>();
   private final Api api = new Api(clientPort);
 
   Lab(Zeek zeek, String... controllerArguments) {
@@ -92,6 +93,15 @@ final class Lab implements AutoCloseable {
     return agent;
   }
 
+  /** What an agent answers itself: health and metrics. */
+  Api agentApi(String name) {
+    Api agent = agentApis.get(name);
+    if (agent == null) {
+      throw new IllegalArgumentException("no agent " + name);
+    }
+    return agent;
+  }
+
   Path nodeDirectory(String instance, String node) {
     return directory.resolve(instance).resolve("nodes").resolve(node);
   }
@@ -140,6 +150,7 @@ final class Lab implements AutoCloseable {
     arguments.addAll(List.of(more));
     var agent = new Service("agent-service", directory.resolve(name + ".log"), arguments);
     agents.put(name, agent);
+    agentApis.put(name, new Api(port));
     agent.start();
     return agent;
   }

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /** A controller or an agent as a process of its own, started from its jar. */
@@ -18,12 +20,21 @@ final class Service implements AutoCloseable {
   private final String module;
   private final List<String> arguments;
   private final Path log;
+  private final Map<String, String> environment = new TreeMap<>();
+  private Path workingDirectory = Path.of("").toAbsolutePath();
   private Process process;
 
   Service(String module, Path log, List<String> arguments) {
     this.module = module;
     this.log = log;
     this.arguments = List.copyOf(arguments);
+  }
+
+  /** Starts in that directory, with more in its environment. */
+  Service in(Path directory, Map<String, String> more) {
+    workingDirectory = directory;
+    environment.putAll(more);
+    return this;
   }
 
   void start() {
@@ -33,11 +44,13 @@ final class Service implements AutoCloseable {
     command.add(Project.jar(module).toString());
     command.addAll(arguments);
     try {
-      process =
+      var builder =
           new ProcessBuilder(command)
+              .directory(workingDirectory.toFile())
               .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-              .start();
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      builder.environment().putAll(environment);
+      process = builder.start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

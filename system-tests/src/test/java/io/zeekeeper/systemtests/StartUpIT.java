@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -151,6 +152,32 @@ class StartUpIT {
             "--zeekeeper.agent.zeek.command=/nonexistent/zeek")) {
       service.awaitLog("/nonexistent/zeek");
       service.awaitLog("Started AgentApplication");
+    }
+  }
+
+  @Test
+  void whenTestingStateStaysInTheWorkingDirectoryAndNothingIsRotated() {
+    var agent =
+        new Service(
+            "agent-service",
+            directory.resolve("out"),
+            List.of(
+                "--server.port=0",
+                "--zeekeeper.agent.name=tested",
+                "--zeekeeper.agent.controller=none"));
+    try (agent) {
+      agent
+          .in(
+              directory,
+              Map.of(
+                  "ZEEK_MANAGEMENT_TESTING",
+                  "1",
+                  "ZEEK_MANAGEMENT_STATE_DIR",
+                  directory + "/elsewhere"))
+          .start();
+      agent.awaitLog("rotated logs are not archived");
+      assertThat(directory.resolve("nodes/tested/id")).exists();
+      assertThat(directory.resolve("elsewhere")).doesNotExist();
     }
   }
 }
