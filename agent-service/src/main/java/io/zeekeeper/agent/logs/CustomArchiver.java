@@ -26,7 +26,7 @@ record CustomArchiver(List<String> command, Path queue, Path archive, Duration p
     argv.addAll(List.of("-1", queue.toString(), archive.toString()));
     @Nullable String problem;
     try {
-      problem = problem(BoundedCommand.run(argv, patience));
+      problem = problem(BoundedCommand.run(argv, patience, LogQueue.program(queue)));
     } catch (IOException e) {
       problem = "it cannot be run: " + e.getMessage();
     }

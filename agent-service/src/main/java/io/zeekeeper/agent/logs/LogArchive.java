@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class LogArchive implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LogArchive.class);
   private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration END = Duration.ofSeconds(3);
 
   private final ArchiveSettings settings;
   private final Duration rotationInterval;
@@ -101,6 +102,10 @@ public final class LogArchive implements AutoCloseable {
         return;
       }
       try (FileChannel _ = lock.get()) {
+        if (queue.isWorkedOn()) {
+          log.info("a program started by an earlier agent still archives {}", queue.directory());
+          return;
+        }
         archive();
         expire();
       }
@@ -164,8 +169,16 @@ public final class LogArchive implements AutoCloseable {
     messages.error("rotated logs cannot be archived: " + problem);
   }
 
+  /** Ends a run, its program included; what it leaves is finished by the next. */
   @Override
   public void close() {
     thread.shutdownNow();
+    try {
+      if (!thread.awaitTermination(END.toMillis(), TimeUnit.MILLISECONDS)) {
+        log.warn("the archival has not ended within {} s", END.toSeconds());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.zeekeeper.agent.logs;
 
+import io.zeekeeper.agent.process.ProcessMark;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
  */
 final class LogQueue {
   private static final String LOCK = ".archive.lock";
+  private static final String PROGRAM = ".archive.program";
 
   private final Path directory;
 
@@ -45,6 +47,16 @@ final class LogQueue {
 
   static List<RotatedLog> logs(List<Path> files) {
     return files.stream().flatMap(file -> RotatedLog.of(file).stream()).toList();
+  }
+
+  /** Says which program works on a queue. */
+  static ProcessMark program(Path directory) {
+    return new ProcessMark(directory.resolve(PROGRAM));
+  }
+
+  /** Whether a program still works on it that an agent which was killed has left behind. */
+  boolean isWorkedOn() {
+    return program(directory).isHeld();
   }
 
   /** The queue for this process alone, or nothing while another has it. */

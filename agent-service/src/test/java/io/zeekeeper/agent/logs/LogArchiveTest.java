@@ -139,6 +139,22 @@ class LogArchiveTest {
   }
 
   @Test
+  void whileAProgramThatAKilledAgentLeftStillWorksNothingIsTouched() throws Exception {
+    logs.queued(CONN, "one");
+    Process left = new ProcessBuilder("sleep", "30").start();
+    try {
+      String[] stat = Files.readString(Path.of("/proc/" + left.pid() + "/stat")).split(" ");
+      logs.queued(".archive.program", left.pid() + " " + stat[21]);
+      logs.run();
+      assertThat(contents(logs.queue)).containsKey(CONN);
+    } finally {
+      left.destroyForcibly().waitFor();
+    }
+    logs.run();
+    assertThat(contents(logs.archive)).containsOnlyKeys(ARCHIVED);
+  }
+
+  @Test
   void anOwnProgramIsRunAsZeeksManagementFrameworkDoes() throws Exception {
     logs.queued(CONN, "one");
     Path program = program("echo \"$@\" > '" + directory + "/arguments'; mv \"$3\"/* \"$4\"");

@@ -1,0 +1,63 @@
+package io.zeekeeper.agent.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says in a file which process is at work, so that an agent that starts after another was killed
+ * does not begin the same work beside what that one left behind. The process is known by its id
+ * together with the kernel's start time.
+ *
+ * @param file where it says so
+ */
+public record ProcessMark(Path file) {
+  private static final Logger log = LoggerFactory.getLogger(ProcessMark.class);
+  private static final int START_TIME = 19;
+
+  /** Whether the process that was marked last still runs. */
+  public boolean isHeld() {
+    try {
+      String[] mark = Files.readString(file).strip().split(" ");
+      return mark.length == 2 && startTime(Long.parseLong(mark[0])).equals(mark[1]);
+    } catch (IOException | NumberFormatException e) {
+      return false;
+    }
+  }
+
+  void set(long pid) {
+    String startTime;
+    try {
+      startTime = startTime(pid);
+    } catch (IOException e) {
+      // It has ended already.
+      return;
+    }
+    try {
+      Files.writeString(file, pid + " " + startTime + "\n");
+    } catch (IOException e) {
+      // The disk may be full: the work is worth more than the mark.
+      log.warn("process {} cannot be marked in {}: {}", pid, file, e.toString());
+    }
+  }
+
+  void clear() {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      log.warn("{} cannot be removed: {}", file, e.toString());
+    }
+  }
+
+  private static String startTime(long pid) throws IOException {
+    String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+    // The command's name stands in brackets and may contain anything.
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    if (fields[0].equals("Z") || fields[0].equals("X")) {
+      throw new IOException("process " + pid + " has ended");
+    }
+    return fields[START_TIME];
+  }
+}
