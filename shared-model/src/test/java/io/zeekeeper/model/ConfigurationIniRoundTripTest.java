@@ -4,167 +4,133 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Assume;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.Tuple;
+import org.junit.jupiter.api.Test;
 
 /** What the INI form can express comes back from it. */
 class ConfigurationIniRoundTripTest {
-  private static final Arbitrary<Integer> PORT = Arbitraries.integers().between(1, 65535);
+  private static final int TRIES = 500;
+  private static final List<String> PARTS =
+      List.of(
+          "[",
+          "]",
+          "instances",
+          "n",
+          "=",
+          ":",
+          "%",
+          "%(",
+          ")s",
+          "role",
+          "worker",
+          "\n",
+          " ",
+          "#",
+          "env",
+          "'",
+          "\\",
+          "DEFAULT",
+          "[n]\n",
+          "role = worker\n",
+          "port",
+          "0",
+          "scripts");
+
+  @Test
+  void whatIsWrittenIsReadBackButForTheId() {
+    Randomly.times(
+        TRIES,
+        random -> {
+          Configuration written = configuration(random);
+          Configuration read =
+              ConfigurationIni.read(
+                  ConfigurationIni.write(written),
+                  () -> {
+                    throw new AssertionError("every node has its instance");
+                  });
+          assertThat(read.instances()).isEqualTo(written.instances());
+          assertThat(read.nodes()).isEqualTo(written.nodes());
+          assertThat(read.contentHash()).isEqualTo(written.contentHash());
+          assertThat(read.id()).isNotEqualTo(written.id());
+        });
+  }
+
+  @Test
+  void noTextMakesTheReaderThrowAnythingButAMessage() {
+    Randomly.times(
+        TRIES,
+        random -> {
+          String text = String.join("", random.list(0, 30, r -> r.oneOf(PARTS)));
+          try {
+            assertThat(ConfigurationIni.read(text, () -> "host")).isNotNull();
+          } catch (IllegalArgumentException e) {
+            assertThat(e.getMessage()).isNotBlank();
+          }
+        });
+  }
+
+  @Test
+  void instancesWithNodesKeepTheirCapitals() {
+    Randomly.times(
+        TRIES,
+        random -> {
+          var names = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+          random.list(1, 3, r -> r.text("aB.-9", 5)).stream()
+              .filter(InputRules::isInstanceName)
+              .forEach(name -> names.put(name, name));
+          var nodes = new ArrayList<Node>();
+          var instances = new ArrayList<Instance>();
+          for (String name : names.values()) {
+            nodes.add(Node.of("n" + nodes.size(), name, ClusterRole.WORKER));
+            instances.add(new Instance(name, "0.0.0.0", null));
+          }
+          var written = new Configuration("c", instances, nodes);
+          Configuration read = ConfigurationIni.read(ConfigurationIni.write(written), () -> "");
+          assertThat(read.contentHash()).isEqualTo(written.contentHash());
+        });
+  }
+
+  private static Configuration configuration(Randomly random) {
+    var instances = new TreeMap<String, Instance>();
+    for (Instance instance : random.list(1, 3, ConfigurationIniRoundTripTest::instance)) {
+      instances.put(instance.name(), instance);
+    }
+    var nodes = new TreeMap<String, Node>();
+    List<String> names = List.copyOf(instances.keySet());
+    random.list(0, 4, r -> node(r, names)).forEach(node -> nodes.put(node.name(), node));
+    return new Configuration("c", List.copyOf(instances.values()), List.copyOf(nodes.values()));
+  }
+
+  private static Instance instance(Randomly random) {
+    Integer port = random.maybe(random.number(1, 65_535));
+    String host = random.oneOf(List.of("0.0.0.0", "10.1.2.3", "::1", "2001:db8::1:0:0:1"));
+    return new Instance(
+        "i" + random.text("abcz_0", 2), port == null ? Instance.UNKNOWN_HOST : host, port);
+  }
+
+  private static Node node(Randomly random, List<String> instances) {
+    var env = new TreeMap<String, String>();
+    for (String name : random.list(0, 3, r -> r.oneOf(List.of("A", "b", "_C1")))) {
+      env.putAll(Map.of(name, random.oneOf(List.of("", text(random)))));
+    }
+    return new Node(
+        random.oneOf(List.of("n", "N", "_")) + random.text("aZ09_-", 5),
+        random.oneOf(instances),
+        random.oneOf(ClusterRole.START_ORDER),
+        State.RUNNING,
+        random.maybe(random.number(1, 65_535)),
+        random.list(0, 3, ConfigurationIniRoundTripTest::text).stream().sorted().toList(),
+        List.of(),
+        random.maybe(text(random)),
+        random.maybe(random.number(0, 4095)),
+        env,
+        random.maybe(random.number(1, 65_535)));
+  }
 
   /** Printable text with what is special to INI, to shells and to configparser. */
-  private static final Arbitrary<String> TEXT =
-      Arbitraries.strings()
-          .withChars("aZ0'\"\\%()s=:;#[]$ \té€")
-          .ofMinLength(1)
-          .ofMaxLength(8)
-          .filter(text -> text.equals(text.strip()));
-
-  @Property(tries = 300)
-  void whatIsWrittenIsReadBackButForTheId(@ForAll("configurations") Configuration written) {
-    Configuration read =
-        ConfigurationIni.read(
-            ConfigurationIni.write(written),
-            () -> {
-              throw new AssertionError("every node has its instance");
-            });
-    assertThat(read.instances()).isEqualTo(written.instances());
-    assertThat(read.nodes()).isEqualTo(written.nodes());
-    assertThat(read.contentHash()).isEqualTo(written.contentHash());
-    assertThat(read.id()).isNotEqualTo(written.id());
-  }
-
-  @Property(tries = 300)
-  void noTextMakesTheReaderThrowAnythingButAMessage(@ForAll("documents") String text) {
-    try {
-      assertThat(ConfigurationIni.read(text, () -> "host")).isNotNull();
-    } catch (IllegalArgumentException e) {
-      assertThat(e.getMessage()).isNotBlank();
-    }
-  }
-
-  @Provide
-  Arbitrary<String> documents() {
-    return Arbitraries.of(
-            "[",
-            "]",
-            "instances",
-            "n",
-            "=",
-            ":",
-            "%",
-            "%(",
-            ")s",
-            "role",
-            "worker",
-            "\n",
-            " ",
-            "#",
-            "env",
-            "'",
-            "\\",
-            "DEFAULT",
-            "[n]\n",
-            "role = worker\n",
-            "port",
-            "0",
-            "scripts")
-        .list()
-        .ofMaxSize(30)
-        .map(parts -> String.join("", parts));
-  }
-
-  @Provide
-  Arbitrary<Configuration> configurations() {
-    Arbitrary<List<Instance>> instances =
-        Combinators.combine(
-                Arbitraries.strings()
-                    .withCharRange('a', 'z')
-                    .withChars("_0")
-                    .ofMinLength(1)
-                    .ofMaxLength(3),
-                Arbitraries.of("0.0.0.0", "10.1.2.3", "::1", "2001:db8::1:0:0:1"),
-                PORT.injectNull(0.5))
-            .as((name, host, port) -> new Instance(name, port == null ? "0.0.0.0" : host, port))
-            .list()
-            .uniqueElements(Instance::name)
-            .ofMinSize(1)
-            .ofMaxSize(3);
-    return instances.flatMap(all ->
-        node(all.stream().map(Instance::name).toList())
-            .list()
-            .uniqueElements(Node::name)
-            .ofMaxSize(4)
-            .map(nodes -> new Configuration("c", all, nodes)));
-  }
-
-  private static Arbitrary<Node> node(List<String> instances) {
-    Arbitrary<String> name =
-        Arbitraries.strings().withCharRange('A', 'z').filter(InputRules::isNodeName);
-    Arbitrary<List<String>> scripts =
-        TEXT.list().ofMaxSize(3).map(words -> words.stream().sorted().toList());
-    Arbitrary<TreeMap<String, String>> env =
-        Arbitraries.maps(
-                Arbitraries.of("A", "b", "_C1"), Arbitraries.oneOf(TEXT, Arbitraries.just("")))
-            .map(TreeMap::new);
-    var place =
-        Combinators.combine(Arbitraries.of(instances), Arbitraries.of(ClusterRole.START_ORDER))
-            .as(Tuple::of);
-    return Combinators.combine(
-            name,
-            place,
-            PORT.injectNull(0.5),
-            PORT.injectNull(0.5),
-            scripts,
-            TEXT.injectNull(0.3),
-            Arbitraries.integers().between(0, 4095).injectNull(0.5),
-            env)
-        .as((called, at, port, metricsPort, loaded, sniffed, cpu, variables) ->
-            new Node(
-                called,
-                at.get1(),
-                at.get2(),
-                State.RUNNING,
-                port,
-                loaded,
-                List.of(),
-                sniffed,
-                cpu,
-                variables,
-                metricsPort));
-  }
-
-  @Property(tries = 50)
-  void instancesWithNodesKeepTheirCapitals(@ForAll("instanceNames") List<String> names) {
-    var distinct = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    Assume.that(distinct.addAll(names) && distinct.size() == names.size());
-    var nodes = new ArrayList<Node>();
-    var instances = new ArrayList<Instance>();
-    for (String name : names) {
-      nodes.add(Node.of("n" + nodes.size(), name, ClusterRole.WORKER));
-      instances.add(new Instance(name, "0.0.0.0", null));
-    }
-    var written = new Configuration("c", instances, nodes);
-    Configuration read = ConfigurationIni.read(ConfigurationIni.write(written), () -> "");
-    assertThat(read.contentHash()).isEqualTo(written.contentHash());
-  }
-
-  @Provide
-  Arbitrary<List<String>> instanceNames() {
-    return Arbitraries.strings()
-        .withChars("aB.-9")
-        .ofMinLength(1)
-        .ofMaxLength(5)
-        .filter(InputRules::isInstanceName)
-        .list()
-        .ofMinSize(1)
-        .ofMaxSize(3);
+  private static String text(Randomly random) {
+    String text = random.text("aZ0'\"\\%()s=:;#[]$ \té€", 8).strip();
+    return text.isEmpty() ? "x" : text;
   }
 }
