@@ -7,6 +7,8 @@ import io.zeekeeper.agent.deployment.Dispatches;
 import io.zeekeeper.agent.deployment.NodeOperations;
 import io.zeekeeper.agent.deployment.Preparation;
 import io.zeekeeper.agent.deployment.Requests;
+import io.zeekeeper.agent.deployment.Resumption;
+import io.zeekeeper.agent.deployment.RunStates;
 import io.zeekeeper.agent.deployment.TimeoutSettings;
 import io.zeekeeper.agent.link.AgentSettings;
 import io.zeekeeper.agent.link.ControllerSession;
@@ -169,14 +171,26 @@ class AgentConfiguration {
   }
 
   @Bean
+  RunStates runStates(DeploymentStore store, Notifications notifications) {
+    return new RunStates(store, notifications::send);
+  }
+
+  @Bean
   Deployer deployer(
       Instance instance,
       Supervisor supervisor,
       DeploymentStore store,
+      RunStates runStates,
       Preparation preparation,
       Loop loop,
       TimeoutSettings timeouts) {
-    return new Deployer(instance.name(), supervisor, store, preparation, loop, timeouts);
+    return new Deployer(instance.name(), supervisor, store, runStates, preparation, loop, timeouts);
+  }
+
+  @Bean
+  Resumption resumption(
+      Supervisor supervisor, DeploymentStore store, Preparation preparation, Deployer deployer) {
+    return new Resumption(supervisor, store, preparation, deployer);
   }
 
   @Bean
@@ -187,6 +201,7 @@ class AgentConfiguration {
       Deployer deployer,
       Preparation preparation,
       DeploymentStore store,
+      RunStates runStates,
       Loop loop,
       TimeoutSettings timeouts,
       Environment environment) {
@@ -197,7 +212,8 @@ class AgentConfiguration {
         deployer,
         preparation,
         store,
-        new NodeOperations(instance.name(), supervisor, loop, timeouts),
+        runStates,
+        new NodeOperations(instance.name(), supervisor, deployer, runStates, loop, timeouts),
         new Dispatches(instance.name(), supervisor, store, loop, timeouts),
         loop,
         () ->

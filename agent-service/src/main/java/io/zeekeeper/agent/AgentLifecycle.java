@@ -1,6 +1,6 @@
 package io.zeekeeper.agent;
 
-import io.zeekeeper.agent.deployment.Deployer;
+import io.zeekeeper.agent.deployment.Resumption;
 import io.zeekeeper.agent.link.AgentSettings;
 import io.zeekeeper.agent.link.ControllerSession;
 import io.zeekeeper.agent.link.OutboundLink;
@@ -33,7 +33,7 @@ class AgentLifecycle implements SmartLifecycle {
   private static final Duration KILLED = Duration.ofSeconds(10);
 
   private final Supervisor supervisor;
-  private final Deployer deployer;
+  private final Resumption resumption;
   private final Loop loop;
   private final AgentSettings settings;
   private final SupervisionSettings supervision;
@@ -46,7 +46,7 @@ class AgentLifecycle implements SmartLifecycle {
 
   AgentLifecycle(
       Supervisor supervisor,
-      Deployer deployer,
+      Resumption resumption,
       Loop loop,
       AgentSettings settings,
       SupervisionSettings supervision,
@@ -55,7 +55,7 @@ class AgentLifecycle implements SmartLifecycle {
       ZeekFinder finder,
       @Value("${server.address}") String address) {
     this.supervisor = supervisor;
-    this.deployer = deployer;
+    this.resumption = resumption;
     this.loop = loop;
     this.settings = settings;
     this.supervision = supervision;
@@ -77,7 +77,7 @@ class AgentLifecycle implements SmartLifecycle {
     if (finder.find() instanceof ZeekFinder.Outcome.Missing missing) {
       log.warn("no usable Zeek: {}", missing.problem());
     }
-    await(CompletableFuture.runAsync(() -> deployer.resume(supervisor.adopt()), loop), 60);
+    await(CompletableFuture.runAsync(() -> resumption.resume(supervisor.adopt()), loop), 60);
     if (!settings.listens()) {
       outbound = new OutboundLink(settings.controller(), session, link);
     }

@@ -14,6 +14,8 @@ import io.zeekeeper.controller.deployment.DeploymentParts;
 import io.zeekeeper.controller.deployment.Deployments;
 import io.zeekeeper.controller.deployment.Reconciler;
 import io.zeekeeper.controller.deployment.TimeoutSettings;
+import io.zeekeeper.controller.runstate.OverrideListener;
+import io.zeekeeper.controller.runstate.Overrides;
 import io.zeekeeper.model.Json;
 import io.zeekeeper.service.LinkSettings;
 import io.zeekeeper.service.Loopback;
@@ -104,12 +106,16 @@ class ControllerConfiguration {
   Reconciler reconciler(
       Configurations configurations,
       Deployments deployments,
+      Overrides overrides,
       RequestEngine engine,
       AgentRegistry registry,
       AgentDialer dialer,
       TimeoutSettings timeouts,
       StateDirectory state) {
-    var reconciler = new Reconciler(configurations, deployments, engine, timeouts, state.id());
+    var reconciler =
+        new Reconciler(configurations, deployments, overrides, engine, timeouts, state.id());
+    // First, as the reconciler looks at what it has heard.
+    registry.addListener(new OverrideListener(overrides, state.id()));
     registry.addListener(reconciler);
     configurations
         .deployed()

@@ -91,6 +91,21 @@ public record Node(
         metricsPort);
   }
 
+  public Node withState(State state) {
+    return new Node(
+        name,
+        instance,
+        role,
+        state,
+        port,
+        scripts,
+        options,
+        networkInterface,
+        cpuAffinity,
+        env,
+        metricsPort);
+  }
+
   public Node withPort(@Nullable Integer port) {
     return new Node(
         name,

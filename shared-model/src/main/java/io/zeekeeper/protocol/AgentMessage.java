@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import io.zeekeeper.model.Result;
 import io.zeekeeper.model.State;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = AgentMessage.NotifyError.class, name = "notify_error"),
   @JsonSubTypes.Type(value = AgentMessage.NotifyLog.class, name = "notify_log"),
   @JsonSubTypes.Type(value = AgentMessage.NotifyResult.class, name = "notify_result"),
+  @JsonSubTypes.Type(value = AgentMessage.NotifyOverrides.class, name = "notify_overrides"),
   @JsonSubTypes.Type(value = AgentMessage.WelcomeResponse.class, name = "agent_welcome_response"),
   @JsonSubTypes.Type(value = AgentMessage.StandbyResponse.class, name = "agent_standby_response"),
   @JsonSubTypes.Type(value = AgentMessage.DeployResponse.class, name = "deploy_response"),
@@ -35,6 +37,7 @@ public sealed interface AgentMessage extends Message
         AgentMessage.NotifyError,
         AgentMessage.NotifyLog,
         AgentMessage.NotifyResult,
+        AgentMessage.NotifyOverrides,
         AgentMessage.Response {
 
   /** A node went from one state to another. */
@@ -71,6 +74,21 @@ public sealed interface AgentMessage extends Message
   record NotifyResult(Result result) implements AgentMessage {
     public NotifyResult {
       Objects.requireNonNull(result, "result");
+    }
+  }
+
+  /**
+   * The run states that somebody asked for since a client's deployment are kept by the agent. Sent
+   * whenever they change, before anything is done about it.
+   *
+   * @param deployment the deployment they belong to
+   * @param overrides all of them, by node
+   */
+  record NotifyOverrides(DeploymentOrigin deployment, Map<String, State> overrides)
+      implements AgentMessage {
+    public NotifyOverrides {
+      Objects.requireNonNull(deployment, "deployment");
+      overrides = Overrides.copy(overrides);
     }
   }
 

@@ -2,9 +2,15 @@ package io.zeekeeper.protocol;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import io.zeekeeper.model.Configuration;
+import io.zeekeeper.model.Node;
+import io.zeekeeper.model.NodeOutputs.Stream;
 import io.zeekeeper.model.Result;
+import io.zeekeeper.model.State;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,6 +95,8 @@ public sealed interface ControllerMessage extends Message {
    *
    * @param deployment who wants it
    * @param force restart nodes that already run as wanted
+   * @param overrides the run states that somebody asked for since the client's deployment, by node;
+   *     the configuration's count for all others
    */
   record DeployRequest(
       String reqid,
@@ -96,13 +104,50 @@ public sealed interface ControllerMessage extends Message {
       DeploymentOrigin deployment,
       boolean force,
       Configuration configuration,
-      ClusterSettings cluster)
+      ClusterSettings cluster,
+      @Nullable Map<String, State> overrides)
       implements Request {
     public DeployRequest {
       Objects.requireNonNull(reqid, "reqid");
       Objects.requireNonNull(deployment, "deployment");
       Objects.requireNonNull(configuration, "configuration");
       Objects.requireNonNull(cluster, "cluster");
+      overrides = overrides == null ? null : Overrides.copy(overrides);
+    }
+
+    /** Every node as configured. */
+    public DeployRequest(
+        String reqid,
+        long timeLeftMs,
+        DeploymentOrigin deployment,
+        boolean force,
+        Configuration configuration,
+        ClusterSettings cluster) {
+      this(reqid, timeLeftMs, deployment, force, configuration, cluster, null);
+    }
+
+    /** What somebody asked nodes to be, where that is not what the configuration says. */
+    public Map<String, State> overridden() {
+      return overrides == null ? Map.of() : overrides;
+    }
+
+    /** Whether a node is to be RUNNING or STOPPED. */
+    public State wanted(Node node) {
+      return overridden().getOrDefault(node.name(), node.state());
+    }
+
+    /** The same with {@code nodes}, as far as there are such, asked to be {@code state}. */
+    public DeployRequest asking(Collection<String> nodes, State state) {
+      Map<String, State> next = new TreeMap<>(overridden());
+      for (Node node : configuration.nodes()) {
+        if (nodes.contains(node.name())) {
+          next.remove(node.name());
+          if (node.state() != state) {
+            next.put(node.name(), state);
+          }
+        }
+      }
+      return new DeployRequest(reqid, timeLeftMs, deployment, force, configuration, cluster, next);
     }
   }
 
@@ -184,8 +229,22 @@ public sealed interface ControllerMessage extends Message {
     }
   }
 
-  /** The end of a node's stdout and stderr. */
-  record GetOutputRequest(String reqid, long timeLeftMs, String node) implements Request {
+  /**
+   * The end of what a node wrote.
+   *
+   * @param start which start's output: 0 for the present, 1 for the one before; absent for the last
+   *     that wrote something
+   * @param stream absent for both
+   * @param tail how many lines of each
+   */
+  record GetOutputRequest(
+      String reqid,
+      long timeLeftMs,
+      String node,
+      @Nullable Integer start,
+      @Nullable Stream stream,
+      @Nullable Integer tail)
+      implements Request {
     public GetOutputRequest {
       Objects.requireNonNull(reqid, "reqid");
       Objects.requireNonNull(node, "node");

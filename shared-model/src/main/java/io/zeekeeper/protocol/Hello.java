@@ -1,6 +1,8 @@
 package io.zeekeeper.protocol;
 
+import io.zeekeeper.model.State;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -116,18 +118,36 @@ public record Hello(
    * @param configurationHash its configuration's content hash
    * @param clusterHash the hash of its cluster settings
    * @param standby whether a later standby stopped it
+   * @param overrides the run states that somebody asked for since the client's deployment, by node
    */
   public record Running(
       DeploymentOrigin deployment,
       String configurationId,
       String configurationHash,
       String clusterHash,
-      boolean standby) {
+      boolean standby,
+      @Nullable Map<String, State> overrides) {
     public Running {
       Objects.requireNonNull(deployment, "deployment");
       Objects.requireNonNull(configurationId, "configurationId");
       Objects.requireNonNull(configurationHash, "configurationHash");
       Objects.requireNonNull(clusterHash, "clusterHash");
+      overrides = overrides == null ? null : Overrides.copy(overrides);
+    }
+
+    /** Every node as configured. */
+    public Running(
+        DeploymentOrigin deployment,
+        String configurationId,
+        String configurationHash,
+        String clusterHash,
+        boolean standby) {
+      this(deployment, configurationId, configurationHash, clusterHash, standby, null);
+    }
+
+    /** What somebody asked nodes to be, where that is not what the configuration says. */
+    public Map<String, State> overridden() {
+      return overrides == null ? Map.of() : overrides;
     }
   }
 }

@@ -10,6 +10,7 @@ import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.Instance;
 import io.zeekeeper.model.Json;
 import io.zeekeeper.model.Node;
+import io.zeekeeper.model.NodeOutputs;
 import io.zeekeeper.model.Randomly;
 import io.zeekeeper.model.Result;
 import io.zeekeeper.model.State;
@@ -17,6 +18,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -67,7 +69,8 @@ class FramesTest {
     return Stream.of(
         new ControllerMessage.WelcomeRequest("r", 1),
         new ControllerMessage.StandbyRequest("r", 1, "controller"),
-        new ControllerMessage.DeployRequest("r", 1, ORIGIN, true, CONFIGURATION, CLUSTER),
+        new ControllerMessage.DeployRequest(
+            "r", 1, ORIGIN, true, CONFIGURATION, CLUSTER, Map.of("m", State.STOPPED)),
         new ControllerMessage.PlanRequest("r", 1, false, CONFIGURATION, CLUSTER),
         new ControllerMessage.CheckRequest("r", 1, CONFIGURATION, CLUSTER),
         new ControllerMessage.GetNodesRequest("r", 1),
@@ -75,7 +78,7 @@ class FramesTest {
         new ControllerMessage.StopRequest("r", 1, List.of()),
         new ControllerMessage.StartRequest("r", 1, List.of("m")),
         new ControllerMessage.NodeDispatchRequest("r", 1, List.of("a", "b"), List.of("m")),
-        new ControllerMessage.GetOutputRequest("r", 1, "m"));
+        new ControllerMessage.GetOutputRequest("r", 1, "m", 2, NodeOutputs.Stream.STDERR, 50));
   }
 
   static Stream<Message> messages() {
@@ -88,7 +91,7 @@ class FramesTest {
             2151,
             new Hello.Zeek("8.2.2", List.of(ClusterSettings.Backend.BROKER), null),
             new Hello.Host("boot", "pid:[1]", 5, 2, List.of("lo")),
-            new Hello.Running(ORIGIN, "c", "hash", "hash", false),
+            new Hello.Running(ORIGIN, "c", "hash", "hash", false, Map.of("m", State.STOPPED)),
             new Hello.ControlPorts(26000, 26099),
             List.of());
     return Stream.concat(
@@ -98,6 +101,7 @@ class FramesTest {
             new AgentMessage.NotifyError(null, "trouble"),
             new AgentMessage.NotifyLog("INFO", "line"),
             new AgentMessage.NotifyResult(RESULTS.getFirst()),
+            new AgentMessage.NotifyOverrides(ORIGIN, Map.of("m", State.STOPPED)),
             new ControllerMessage.SessionRefused("why", 1)),
         requests().flatMap(request -> Stream.of(request, request.response(RESULTS))));
   }

@@ -182,7 +182,9 @@ class BadInputIT {
 
   @Test
   void whatTheStateForbidsIsAConflict() {
-    assertProblem(api.post("/api/v1/nodes/restart", "{}"), 409, "no instances connected");
+    for (String verb : List.of("restart", "stop", "start")) {
+      assertProblem(api.post("/api/v1/nodes/" + verb, "{}"), 409, "no instances connected");
+    }
     assertProblem(api.get("/api/v1/id-values/bits_per_uid"), 409, "no instances connected");
     assertProblem(api.get("/api/v1/id-values/b@d"), 400, "is not a Zeek identifier");
     assertProblem(api.post("/api/v1/dispatches", "{}"), 400, "'action' is required");

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -264,6 +265,26 @@ final class Lab implements AutoCloseable {
         node.cpuAffinity(),
         node.env(),
         node.metricsPort());
+  }
+
+  /** Takes from an agent that does not run all it ever wrote. */
+  void forgetState(String agent) {
+    try (Stream<Path> files = Files.walk(directory.resolve(agent))) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The environment of a process, as {@code name=value}. */
+  static List<String> environment(long pid) {
+    try {
+      return List.of(Files.readString(Path.of("/proc", "" + pid, "environ")).split("\0"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The processes of nodes whose state is below this lab's directory. */

@@ -14,11 +14,11 @@ import io.zeekeeper.protocol.DeploymentOrigin;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +31,7 @@ public final class Deployer {
   private final String instance;
   private final Supervisor supervisor;
   private final DeploymentStore store;
+  private final RunStates runStates;
   private final SpecSource specs;
   private final Loop loop;
   private final TimeoutSettings timeouts;
@@ -40,12 +41,14 @@ public final class Deployer {
       String instance,
       Supervisor supervisor,
       DeploymentStore store,
+      RunStates runStates,
       SpecSource specs,
       Loop loop,
       TimeoutSettings timeouts) {
     this.instance = instance;
     this.supervisor = supervisor;
     this.store = store;
+    this.runStates = runStates;
     this.specs = specs;
     this.loop = loop;
     this.timeouts = timeouts;
@@ -64,6 +67,7 @@ public final class Deployer {
     }
     var work = new Work(request, answer);
     current = work;
+    runStates.announce(request);
     specs.prepare(request.configuration(), request.cluster(), work::prepared);
   }
 
@@ -115,6 +119,7 @@ public final class Deployer {
       current.superseded("of a standby");
       current = null;
     }
+    runStates.withdraw();
     kept.ifPresent(now -> store.save(now.request(), true));
     List<NodeSupervisor> all = List.copyOf(supervisor.nodes());
     log.info("standby: {} nodes stop", all.size());
@@ -126,49 +131,19 @@ public final class Deployer {
         });
   }
 
-  /** After a start of the agent: brings back what it last ran, without any controller. */
-  public void resume(List<NodeSupervisor> lost) {
-    Optional<DeploymentStore.Kept> kept = store.kept();
-    for (NodeSupervisor node : lost) {
-      node.start(node.spec(), node.backend());
-    }
-    if (kept.isEmpty()) {
-      return;
-    }
-    DeployRequest request = kept.get().request();
-    specs.prepare(
-        request.configuration(),
-        request.cluster(),
-        prepared ->
-            prepared.ifPresentOrElse(
-                wanted -> complete(wanted, request, kept.get().standby()),
-                problem -> log.error("the last deployment cannot be completed: {}", problem)));
-  }
-
-  private void complete(List<LaunchSpec> wanted, DeployRequest request, boolean standby) {
-    if (current != null) {
-      return;
-    }
-    Plan plan = Plan.make(standby ? List.of() : wanted, supervisor, false);
-    List<NodeSupervisor> unwanted = named(plan.nodes(Action.STOP));
-    Loop.then(supervisor.stop(unwanted), () -> supervisor.forget(notIn(unwanted, wanted, standby)));
-    if (!standby) {
-      supervisor.start(
-          wanted.stream()
-              .filter(spec -> spec.node().state() != State.STOPPED)
-              .filter(spec -> supervisor.node(spec.node().name()).isEmpty())
-              .toList(),
-          request.cluster().backend());
+  /** Does {@code next} when no deployment is about to stop or replace nodes, maybe at once. */
+  void whenSettled(Runnable next) {
+    Work work = current;
+    if (work == null || work.starting) {
+      next.run();
+    } else {
+      work.afterwards.add(next);
     }
   }
 
-  private static List<NodeSupervisor> notIn(
-      List<NodeSupervisor> stopped, List<LaunchSpec> wanted, boolean standby) {
-    return stopped.stream()
-        .filter(node ->
-            standby
-                || wanted.stream().noneMatch(spec -> spec.node().name().equals(node.node().name())))
-        .toList();
+  /** Whether no deployment was asked for since the agent's start, or all have ended. */
+  boolean isIdle() {
+    return current == null;
   }
 
   private List<NodeSupervisor> named(Set<String> names) {
@@ -180,7 +155,10 @@ public final class Deployer {
     private final DeployRequest request;
     private final Answer answer;
     private final List<Result> results = new ArrayList<>();
+    // Bounded by the requests that a controller makes within their time-outs.
+    private final List<Runnable> afterwards = new ArrayList<>();
     private @Nullable Future<?> deadline;
+    private boolean starting;
 
     Work(DeployRequest request, Answer answer) {
       this.request = request;
@@ -201,6 +179,7 @@ public final class Deployer {
     }
 
     private void refuse(String problem) {
+      runStates.withdraw();
       List<Result> failures = new ArrayList<>();
       request
           .configuration()
@@ -214,9 +193,11 @@ public final class Deployer {
     }
 
     private void act(List<LaunchSpec> wanted) {
-      Plan plan = Plan.make(wanted, supervisor, request.force());
       boolean same = store.kept().map(this::isSame).orElse(false);
-      store.save(request, false);
+      Map<String, State> before = runStates.ending();
+      runStates.adopt(request);
+      var asked = new Plan.Asked(runStates.ending(), before);
+      Plan plan = Plan.make(wanted, supervisor, request.force(), asked);
       log.info("deployment {}: {}", request.deployment().id(), plan.steps());
       if (same && plan.changesNothing() && allUp(wanted)) {
         answer.finish(List.of(Result.success(request.reqid(), instance, null)));
@@ -226,8 +207,7 @@ public final class Deployer {
       Duration time = TimeoutSettings.within(timeouts.deploy(), request.timeLeftMs());
       deadline = loop.schedule(time, this::deadlinePassed);
       Loop.then(
-          supervisor.stop(named(plan.nodes(Action.STOP, Action.RESTART))),
-          () -> start(wanted, plan));
+          supervisor.stop(named(plan.nodes(Action.STOP, Action.RESTART))), () -> start(wanted));
     }
 
     private boolean isSame(DeploymentStore.Kept kept) {
@@ -238,7 +218,7 @@ public final class Deployer {
 
     private boolean allUp(List<LaunchSpec> wanted) {
       return wanted.stream()
-          .filter(spec -> spec.node().state() != State.STOPPED)
+          .filter(spec -> runStates.wanted(spec.node()) != State.STOPPED)
           .allMatch(spec ->
               supervisor
                   .node(spec.node().name())
@@ -247,40 +227,54 @@ public final class Deployer {
                   .isPresent());
     }
 
-    private void start(List<LaunchSpec> wanted, Plan plan) {
+    private void start(List<LaunchSpec> wanted) {
       if (current != this) {
         return;
       }
+      starting = true;
       supervisor.forget(
           supervisor.nodes().stream()
               .filter(node ->
                   wanted.stream().noneMatch(spec -> spec.node().name().equals(node.node().name())))
               .toList());
-      Set<String> starting = plan.nodes(Action.START, Action.RESTART);
+      // Looked at anew: somebody may have asked for a stop or start since the plan was made.
       supervisor.start(
-          wanted.stream().filter(spec -> starting.contains(spec.node().name())).toList(),
+          wanted.stream()
+              .filter(spec -> runStates.wanted(spec.node()) != State.STOPPED)
+              .filter(spec ->
+                  supervisor.node(spec.node().name()).flatMap(NodeSupervisor::running).isEmpty())
+              .toList(),
           request.cluster().backend());
       List<CompletableFuture<?>> ends = new ArrayList<>();
       for (LaunchSpec spec : wanted) {
-        NodeSupervisor node = supervisor.nodeFor(spec, request.cluster().backend());
-        if (spec.node().state() == State.STOPPED) {
+        if (runStates.wanted(spec.node()) == State.STOPPED) {
+          supervisor.describe(spec, request.cluster().backend());
           report(Result.success(request.reqid(), instance, spec.node().name()));
         } else {
+          NodeSupervisor node = supervisor.nodeFor(spec, request.cluster().backend());
           ends.add(node.whenUp(MAX_EXITS).thenAccept(up -> report(result(node, up))));
         }
       }
       Loop.then(CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)), this::finish);
+      settle();
+    }
+
+    private void settle() {
+      List<Runnable> waiting = List.copyOf(afterwards);
+      afterwards.clear();
+      waiting.forEach(Deployer.this::whenSettled);
     }
 
     private Result result(NodeSupervisor node, boolean up) {
       String name = node.node().name();
-      if (up) {
+      // One that somebody stopped meanwhile is as it is wanted.
+      if (up || runStates.wanted(node.node()) == State.STOPPED) {
         return Result.success(request.reqid(), instance, name);
       }
       String exit = node.status().lastExit();
       return Result.failure(
               request.reqid(), instance, name, exit == null ? "did not check in in time" : exit)
-          .withData(node.outputs());
+          .withData(node.outputs().latestTail());
     }
 
     private void report(Result result) {
@@ -303,8 +297,8 @@ public final class Deployer {
                           request.reqid(), instance, node.name(), "not started in time")));
         }
       }
+      // Only the answer ends here: the work goes on.
       answer.finish(late);
-      end();
     }
 
     private void finish() {
@@ -319,25 +313,7 @@ public final class Deployer {
       if (current == this) {
         current = null;
       }
-    }
-  }
-
-  /** Where launch specifications come from; they are made off the loop and handed over on it. */
-  public interface SpecSource {
-    void prepare(
-        io.zeekeeper.model.Configuration configuration,
-        io.zeekeeper.protocol.ClusterSettings cluster,
-        Consumer<Prepared> then);
-
-    /** The specifications, or why there are none. */
-    record Prepared(List<LaunchSpec> specs, @Nullable String problem) {
-      void ifPresentOrElse(Consumer<List<LaunchSpec>> use, Consumer<String> otherwise) {
-        if (problem == null) {
-          use.accept(specs);
-        } else {
-          otherwise.accept(problem);
-        }
-      }
+      loop.execute(this::settle);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.zeekeeper.agent.deployment;
 
 import io.zeekeeper.model.Json;
+import io.zeekeeper.model.State;
 import io.zeekeeper.protocol.ControllerMessage.DeployRequest;
 import io.zeekeeper.protocol.Hello;
 import io.zeekeeper.service.StateDirectory;
@@ -30,13 +31,24 @@ public final class DeploymentStore {
    * @param standby whether a later standby ended it
    */
   public record Kept(DeployRequest request, boolean standby) {
+    /** Whether a node of that name is to run. */
+    boolean wants(String name) {
+      return !standby
+          && request
+              .configuration()
+              .node(name)
+              .filter(node -> request.wanted(node) != State.STOPPED)
+              .isPresent();
+    }
+
     Hello.Running describe() {
       return new Hello.Running(
           request.deployment(),
           request.configuration().id(),
           request.configuration().contentHash(),
           request.cluster().hash(),
-          standby);
+          standby,
+          request.overridden());
     }
   }
 

@@ -3,7 +3,6 @@ package io.zeekeeper.agent.deployment;
 import io.zeekeeper.agent.supervision.Loop;
 import io.zeekeeper.agent.supervision.NodeSupervisor;
 import io.zeekeeper.agent.supervision.Supervisor;
-import io.zeekeeper.agent.zeek.LaunchSpec;
 import io.zeekeeper.model.Result;
 import io.zeekeeper.model.State;
 import io.zeekeeper.protocol.ControllerMessage.RestartRequest;
@@ -12,6 +11,7 @@ import io.zeekeeper.protocol.ControllerMessage.StopRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.Predicate;
@@ -25,104 +25,147 @@ public final class NodeOperations {
 
   private final String instance;
   private final Supervisor supervisor;
+  private final Deployer deployer;
+  private final RunStates runStates;
   private final Loop loop;
   private final TimeoutSettings timeouts;
 
   public NodeOperations(
-      String instance, Supervisor supervisor, Loop loop, TimeoutSettings timeouts) {
+      String instance,
+      Supervisor supervisor,
+      Deployer deployer,
+      RunStates runStates,
+      Loop loop,
+      TimeoutSettings timeouts) {
     this.instance = instance;
     this.supervisor = supervisor;
+    this.deployer = deployer;
+    this.runStates = runStates;
     this.loop = loop;
     this.timeouts = timeouts;
   }
 
   /** A STOPPED node is left alone under "all", and is a failure when it is named. */
   void restart(RestartRequest request, Answer answer) {
-    var operation = new Operation(answer, "restart", request.timeLeftMs());
-    List<NodeSupervisor> some =
-        operation.select(
-            request.nodes(), node -> node.state() != State.STOPPED, "is stopped; start it instead");
-    Loop.then(supervisor.stop(some), () -> operation.start(some));
+    var operation = new Operation(answer, "restart", request.nodes(), request.timeLeftMs());
+    deployer.whenSettled(() -> {
+      List<NodeSupervisor> some =
+          operation.select(
+              node -> runStates.wanted(node.node()) != State.STOPPED,
+              "is stopped; start it instead");
+      Loop.then(supervisor.stop(some), () -> operation.start(some));
+    });
   }
 
   void start(StartRequest request, Answer answer) {
-    var operation = new Operation(answer, "start", request.timeLeftMs());
-    List<NodeSupervisor> some = operation.select(request.nodes(), node -> true, "");
-    operation.start(some);
+    runStates.ask(names(request.nodes()), State.RUNNING);
+    var operation = new Operation(answer, "start", request.nodes(), request.timeLeftMs());
+    deployer.whenSettled(() -> operation.start(operation.select(node -> true, "")));
   }
 
   void stop(StopRequest request, Answer answer) {
-    var operation = new Operation(answer, "stop", request.timeLeftMs());
-    List<NodeSupervisor> some = operation.select(request.nodes(), node -> true, "");
+    runStates.ask(names(request.nodes()), State.STOPPED);
+    var operation = new Operation(answer, "stop", request.nodes(), request.timeLeftMs());
+    List<NodeSupervisor> some = operation.select(node -> true, "");
     Loop.then(
-        supervisor.stop(some),
+        supervisor.stop(some, node -> runStates.mayStop(node.node())),
         () -> {
-          some.forEach(node -> operation.ended(node.node().name(), true));
+          some.forEach(operation::stopped);
           operation.finish();
         });
+  }
+
+  private List<String> names(List<String> asked) {
+    return asked.isEmpty()
+        ? supervisor.nodes().stream().map(node -> node.node().name()).toList()
+        : asked;
   }
 
   /** One request being carried out. */
   private final class Operation {
     private final Answer answer;
     private final String verb;
-    private final List<String> open = new ArrayList<>();
+    private final boolean all;
+    private final List<String> open;
     private final Future<?> deadline;
 
-    Operation(Answer answer, String verb, long timeLeftMs) {
+    /**
+     * @param asked names of nodes; empty means all
+     */
+    Operation(Answer answer, String verb, List<String> asked, long timeLeftMs) {
       this.answer = answer;
       this.verb = verb;
+      this.all = asked.isEmpty();
+      this.open = new ArrayList<>(names(asked));
       Duration time = TimeoutSettings.within(timeouts.restart(), timeLeftMs);
       this.deadline = loop.schedule(time, this::deadlinePassed);
     }
 
-    List<NodeSupervisor> select(
-        List<String> names, Predicate<NodeSupervisor> eligible, String otherwise) {
+    /** The nodes asked for, as they are known now; what cannot be acted on is answered. */
+    List<NodeSupervisor> select(Predicate<NodeSupervisor> eligible, String otherwise) {
       List<NodeSupervisor> some = new ArrayList<>();
-      if (names.isEmpty()) {
-        supervisor.nodes().stream().filter(eligible).forEach(some::add);
+      for (String name : all ? names(List.of()) : List.copyOf(open)) {
+        Optional<NodeSupervisor> node = supervisor.node(name);
+        if (node.isEmpty()) {
+          fail(name, "unknown cluster node");
+        } else if (eligible.test(node.get())) {
+          some.add(node.get());
+        } else if (!all) {
+          fail(name, "node " + name + " " + otherwise);
+        }
       }
-      for (String name : names) {
-        supervisor
-            .node(name)
-            .ifPresentOrElse(
-                node -> {
-                  if (eligible.test(node)) {
-                    some.add(node);
-                  } else {
-                    fail(name, "node " + name + " " + otherwise);
-                  }
-                },
-                () -> fail(name, "unknown cluster node"));
-      }
+      open.clear();
       some.forEach(node -> open.add(node.node().name()));
       return some;
     }
 
+    /** Starts those that have no process, or one on its way out. */
     void start(List<NodeSupervisor> some) {
-      List<LaunchSpec> specs = some.stream().map(NodeSupervisor::spec).toList();
-      if (!some.isEmpty()) {
-        supervisor.start(specs, some.getFirst().backend());
+      List<NodeSupervisor> wanted = new ArrayList<>(some);
+      wanted.removeIf(node -> runStates.wanted(node.node()) == State.STOPPED);
+      some.stream().filter(node -> !wanted.contains(node)).forEach(node -> started(node, false));
+      List<NodeSupervisor> down = wanted.stream().filter(node -> node.running().isEmpty()).toList();
+      if (!down.isEmpty()) {
+        supervisor.start(
+            down.stream().map(NodeSupervisor::spec).toList(), down.getFirst().backend());
       }
       List<CompletableFuture<?>> ends = new ArrayList<>();
-      for (NodeSupervisor node : some) {
-        String name = node.node().name();
-        ends.add(node.whenUp(MAX_EXITS).thenAccept(up -> ended(name, up)));
+      for (NodeSupervisor node : wanted) {
+        ends.add(node.whenUp(MAX_EXITS).thenAccept(up -> started(node, up)));
       }
       Loop.then(CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)), this::finish);
     }
 
-    void ended(String name, boolean success) {
+    private void started(NodeSupervisor node, boolean up) {
+      String name = node.node().name();
       open.remove(name);
-      if (success) {
+      if (up) {
         answer.tell(Result.success(answer.reqid(), instance, name));
       } else {
-        fail(name, "could not " + verb + " node " + name);
+        answer.tell(failure(name, couldNot(name)).withData(node.outputs().latestTail()));
       }
     }
 
+    void stopped(NodeSupervisor node) {
+      String name = node.node().name();
+      open.remove(name);
+      if (runStates.mayStop(node.node())) {
+        answer.tell(Result.success(answer.reqid(), instance, name));
+      } else {
+        fail(name, couldNot(name) + ": it was started again meanwhile");
+      }
+    }
+
+    private String couldNot(String name) {
+      return "could not " + verb + " node " + name;
+    }
+
+    private Result failure(String name, String error) {
+      return Result.failure(answer.reqid(), instance, name, error);
+    }
+
     private void fail(String name, String error) {
-      answer.tell(Result.failure(answer.reqid(), instance, name, error));
+      answer.tell(failure(name, error));
     }
 
     void finish() {
@@ -132,7 +175,7 @@ public final class NodeOperations {
 
     private void deadlinePassed() {
       log.warn("{}: deadline passed (reqid {})", verb, answer.reqid());
-      List.copyOf(open).forEach(name -> ended(name, false));
+      List.copyOf(open).forEach(name -> fail(name, couldNot(name) + " in time; it goes on"));
       finish();
     }
   }

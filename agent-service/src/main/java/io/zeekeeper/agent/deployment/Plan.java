@@ -3,6 +3,7 @@ package io.zeekeeper.agent.deployment;
 import io.zeekeeper.agent.supervision.NodeSupervisor;
 import io.zeekeeper.agent.supervision.Supervisor;
 import io.zeekeeper.agent.zeek.LaunchSpec;
+import io.zeekeeper.model.Node;
 import io.zeekeeper.model.Result;
 import io.zeekeeper.model.State;
 import java.util.ArrayList;
@@ -31,12 +32,41 @@ record Plan(List<Step> steps) {
     }
   }
 
-  static Plan make(List<LaunchSpec> wanted, Supervisor supervisor, boolean force) {
+  /**
+   * What somebody asked nodes to be, besides the configuration.
+   *
+   * @param holding what counts under the deployment that is planned
+   * @param ending what counted before it, and does no longer
+   */
+  record Asked(Map<String, State> holding, Map<String, State> ending) {
+    State wanted(Node node) {
+      return holding.getOrDefault(node.name(), node.state());
+    }
+
+    /** Why a node is not to run. */
+    private String whyStopped(Node node) {
+      if (node.state() != State.STOPPED) {
+        return "stopped on request";
+      }
+      return ending.get(node.name()) == State.RUNNING
+          ? "configured as STOPPED; its start on request ends with this deployment"
+          : "configured as STOPPED";
+    }
+
+    /** Why a node that is to run does not. */
+    private String whyNotRunning(Node node) {
+      return ending.get(node.name()) == State.STOPPED
+          ? "stopped on request, which ends with this deployment"
+          : "not running";
+    }
+  }
+
+  static Plan make(List<LaunchSpec> wanted, Supervisor supervisor, boolean force, Asked asked) {
     List<Step> steps = new ArrayList<>();
     Set<String> names = new TreeSet<>();
     for (LaunchSpec spec : wanted) {
       names.add(spec.node().name());
-      steps.add(step(spec, supervisor.node(spec.node().name()), force));
+      steps.add(step(spec, supervisor.node(spec.node().name()), force, asked));
     }
     for (NodeSupervisor node : supervisor.nodes()) {
       if (!names.contains(node.node().name())) {
@@ -46,16 +76,20 @@ record Plan(List<Step> steps) {
     return new Plan(steps);
   }
 
-  private static Step step(LaunchSpec spec, Optional<NodeSupervisor> node, boolean force) {
+  private static Step step(
+      LaunchSpec spec, Optional<NodeSupervisor> node, boolean force, Asked asked) {
     String name = spec.node().name();
     Optional<LaunchSpec> running = node.flatMap(NodeSupervisor::running);
-    if (spec.node().state() == State.STOPPED) {
-      return running.isPresent()
-          ? new Step(name, Action.STOP, "configured as STOPPED")
-          : new Step(name, Action.KEEP, "configured as STOPPED");
+    if (asked.wanted(spec.node()) == State.STOPPED) {
+      // One that crashed has no process, and is launched again unless it is stopped.
+      boolean stopped = node.map(NodeSupervisor::state).orElse(State.STOPPED) == State.STOPPED;
+      return new Step(
+          name,
+          running.isPresent() || !stopped ? Action.STOP : Action.KEEP,
+          asked.whyStopped(spec.node()));
     }
     if (running.isEmpty()) {
-      return new Step(name, Action.START, "not running");
+      return new Step(name, Action.START, asked.whyNotRunning(spec.node()));
     }
     if (force) {
       return new Step(name, Action.RESTART, "forced");

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * What takes time before a deployment: asking Zeek for its version, hashing scripts, letting Zeek
  * parse. Runs on its own threads, and hands results over on the loop.
  */
-public final class Preparation implements Deployer.SpecSource {
+public final class Preparation implements SpecSource {
   private static final Logger log = LoggerFactory.getLogger(Preparation.class);
   private static final int MAX_REMEMBERED = 200;
 

@@ -21,6 +21,7 @@ import io.zeekeeper.protocol.ControllerMessage.WelcomeRequest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -31,11 +32,15 @@ import org.slf4j.LoggerFactory;
 public final class Requests {
   private static final Logger log = LoggerFactory.getLogger(Requests.class);
 
+  private static final int TAIL = 100;
+  private static final int MAX_TAIL = 10_000;
+
   private final String instance;
   private final Supervisor supervisor;
   private final Deployer deployer;
   private final Preparation preparation;
   private final DeploymentStore store;
+  private final RunStates runStates;
   private final NodeOperations operations;
   private final Dispatches dispatches;
   private final Loop loop;
@@ -50,6 +55,7 @@ public final class Requests {
       Deployer deployer,
       Preparation preparation,
       DeploymentStore store,
+      RunStates runStates,
       NodeOperations operations,
       Dispatches dispatches,
       Loop loop,
@@ -59,6 +65,7 @@ public final class Requests {
     this.deployer = deployer;
     this.preparation = preparation;
     this.store = store;
+    this.runStates = runStates;
     this.operations = operations;
     this.dispatches = dispatches;
     this.loop = loop;
@@ -107,7 +114,13 @@ public final class Requests {
             prepared.ifPresentOrElse(
                 specs ->
                     answer.finish(
-                        Plan.make(specs, supervisor, request.force()).steps().stream()
+                        Plan.make(
+                                specs,
+                                supervisor,
+                                request.force(),
+                                new Plan.Asked(Map.of(), runStates.ending()))
+                            .steps()
+                            .stream()
                             .map(step -> step.result(request.reqid(), instance))
                             .toList()),
                 problem ->
@@ -156,11 +169,20 @@ public final class Requests {
     return succeeded(request, null).withData(statuses);
   }
 
+  private static int lines(GetOutputRequest request) {
+    return request.tail() == null ? TAIL : Math.clamp(request.tail(), 1, MAX_TAIL);
+  }
+
+  /** Without data where nothing is kept. */
   private Result getOutput(GetOutputRequest request) {
     String name = request.node();
     return supervisor
         .node(name)
-        .map(node -> succeeded(request, name).withData(node.outputs()))
+        .map(node ->
+            node.outputs()
+                .tail(request.start(), request.stream(), lines(request))
+                .map(outputs -> succeeded(request, name).withData(outputs))
+                .orElseGet(() -> succeeded(request, name)))
         .orElseGet(() -> Result.failure(request.reqid(), instance, name, "unknown cluster node"));
   }
 }

@@ -37,6 +37,11 @@ public final class Notifications implements NodeListener {
     this.outbound = outbound;
   }
 
+  /** Tells the controller, if there is one. */
+  public void send(AgentMessage message) {
+    outbound.accept(message);
+  }
+
   @Override
   public void changed(String node, State before, State after, String reason) {
     log.info("node {}: {} became {}: {}", node, before, after, reason);

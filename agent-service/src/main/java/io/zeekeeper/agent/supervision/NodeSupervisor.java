@@ -4,7 +4,6 @@ import io.zeekeeper.agent.process.Signals;
 import io.zeekeeper.agent.zeek.ControlChannel;
 import io.zeekeeper.agent.zeek.LaunchSpec;
 import io.zeekeeper.model.Node;
-import io.zeekeeper.model.NodeOutputs;
 import io.zeekeeper.model.NodeStatus;
 import io.zeekeeper.model.Role;
 import io.zeekeeper.model.State;
@@ -113,8 +112,8 @@ public final class NodeSupervisor {
     return backend;
   }
 
-  public NodeOutputs outputs() {
-    return directory.outputs().latestTail();
+  public OutputFiles outputs() {
+    return directory.outputs();
   }
 
   /** Wants the node to run from {@code spec}; it is started unless it has a process. */

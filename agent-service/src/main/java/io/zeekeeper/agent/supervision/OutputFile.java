@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -129,6 +130,29 @@ final class OutputFile {
   /** The same of the launch before, which an earlier agent may have seen to. */
   synchronized String previousTail() {
     return tailBefore.isEmpty() && !tailOnly ? lastLines(end(numbered(1), TAIL_BYTES)) : tailBefore;
+  }
+
+  /**
+   * The last {@code lines} lines of one start, which end before a mebibyte.
+   *
+   * @param start 0 for the present one, 1 for the one before; one that wrote more than the bound
+   *     takes several
+   * @return empty when nothing of it is kept
+   */
+  synchronized Optional<String> tail(int start, int lines) {
+    if (start == 1 && tailOnly && !tailBefore.isEmpty()) {
+      return Optional.of(OutputTail.of(tailBefore.getBytes(StandardCharsets.UTF_8), lines));
+    }
+    Path file = start == 0 ? path : numbered(start);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    var all = new ByteArrayOutputStream();
+    if (start == 0) {
+      all.writeBytes(cutOff);
+    }
+    all.writeBytes(end(file, OutputTail.MAX_BYTES));
+    return Optional.of(OutputTail.of(all.toByteArray(), lines));
   }
 
   private static String lastLines(byte[] bytes) {

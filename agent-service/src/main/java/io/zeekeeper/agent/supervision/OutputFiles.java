@@ -1,12 +1,15 @@
 package io.zeekeeper.agent.supervision;
 
 import io.zeekeeper.model.NodeOutputs;
+import io.zeekeeper.model.NodeOutputs.Stream;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A node's stdout and stderr. Safe on any thread. */
-final class OutputFiles {
+public final class OutputFiles {
   private final OutputNames names;
   private final OutputFile stdout;
   private final OutputFile stderr;
@@ -50,10 +53,37 @@ final class OutputFiles {
   }
 
   /** Between two launches, and just after one, what counts is what the one that failed wrote. */
-  NodeOutputs latestTail() {
+  public NodeOutputs latestTail() {
     NodeOutputs present = tail();
-    return present.stdout().isEmpty() && present.stderr().isEmpty()
+    return isEmpty(present)
         ? new NodeOutputs(stdout.previousTail(), stderr.previousTail())
         : present;
+  }
+
+  private static boolean isEmpty(NodeOutputs outputs) {
+    return outputs.stdout().isEmpty() && outputs.stderr().isEmpty();
+  }
+
+  /**
+   * The last lines of one start.
+   *
+   * @param start 0 for the present one, 1 for the one before; null for the last that wrote
+   *     something
+   * @param stream null for both
+   * @return empty when nothing of it is kept
+   */
+  public Optional<NodeOutputs> tail(@Nullable Integer start, @Nullable Stream stream, int lines) {
+    if (start == null) {
+      Optional<NodeOutputs> present = tail(0, stream, lines);
+      return present
+          .filter(outputs -> !isEmpty(outputs))
+          .or(() -> tail(1, stream, lines))
+          .or(() -> present);
+    }
+    Optional<String> out = stream == Stream.STDERR ? Optional.empty() : stdout.tail(start, lines);
+    Optional<String> err = stream == Stream.STDOUT ? Optional.empty() : stderr.tail(start, lines);
+    return out.isEmpty() && err.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new NodeOutputs(out.orElse(""), err.orElse("")));
   }
 }

@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,6 +81,17 @@ public final class Supervisor {
   public NodeSupervisor nodeFor(LaunchSpec spec, Backend backend) {
     return nodes.computeIfAbsent(
         spec.node().name(), name -> new NodeSupervisor(spec, backend, context));
+  }
+
+  /** Makes known what a node that does not run is to be launched from once it is started. */
+  public void describe(LaunchSpec spec, Backend backend) {
+    node(spec.node().name())
+        .filter(node -> node.status().pid() == null && !node.spec().equals(spec))
+        .ifPresent(outdated -> {
+          var _ = outdated.stop();
+          forget(List.of(outdated));
+        });
+    nodeFor(spec, backend);
   }
 
   /**
@@ -153,15 +165,22 @@ public final class Supervisor {
 
   /** Stops nodes, the reverse order of start, each role gone before the next is asked to go. */
   public CompletableFuture<Void> stop(Collection<NodeSupervisor> some) {
-    return stop(some, NodeSupervisor::stop);
+    return inOrder(some, NodeSupervisor::stop);
+  }
+
+  /** The same, leaving out whom {@code still} no longer holds for when their turn comes. */
+  public CompletableFuture<Void> stop(
+      Collection<NodeSupervisor> some, Predicate<NodeSupervisor> still) {
+    return inOrder(
+        some, node -> still.test(node) ? node.stop() : CompletableFuture.completedFuture(null));
   }
 
   /** Stops all nodes because the agent ends; they are started again with it. */
   public CompletableFuture<Void> stopForExit() {
-    return stop(nodes.values(), NodeSupervisor::stopForExit);
+    return inOrder(nodes.values(), NodeSupervisor::stopForExit);
   }
 
-  private static CompletableFuture<Void> stop(
+  private static CompletableFuture<Void> inOrder(
       Collection<NodeSupervisor> some,
       Function<NodeSupervisor, CompletableFuture<Void>> operation) {
     CompletableFuture<Void> stopped = CompletableFuture.completedFuture(null);

@@ -2,6 +2,7 @@ package io.zeekeeper.agent.supervision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zeekeeper.model.NodeOutputs;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -51,6 +52,34 @@ class OutputFilesTest {
         .containsExactly("stdout", "stdout.1", "stdout.2", "stdout.3", "stdout.4", "stdout.5");
     assertThat(directory.resolve("stdout.5")).hasContent("launch 3\n");
     assertThat(files.tail().stdout()).isEqualTo("launch 8");
+  }
+
+  @Test
+  void eachStartAndStreamCanBeAskedFor() throws IOException {
+    OutputFiles files = files(NAMED);
+    for (int launch = 1; launch <= 2; launch++) {
+      files.rotate();
+      try (var out = writer(files)) {
+        write(out, "launch " + launch, 3);
+      }
+    }
+    assertThat(files.tail(0, null, 2)).contains(new NodeOutputs("launch 2\nlaunch 2", ""));
+    assertThat(files.tail(1, NodeOutputs.Stream.STDOUT, 1))
+        .contains(new NodeOutputs("launch 1", ""));
+    assertThat(files.tail(1, NodeOutputs.Stream.STDERR, 1)).isEmpty();
+    assertThat(files.tail(2, null, 1)).isEmpty();
+    files.rotate();
+    assertThat(files.tail(null, null, 1)).contains(new NodeOutputs("launch 2", ""));
+  }
+
+  @Test
+  void anAnswerHoldsNoMoreThanAFrameCanBear() {
+    byte[] binary = new byte[2 * OutputTail.MAX_BYTES];
+    assertThat(OutputTail.of(binary, 10).length()).isEqualTo(OutputTail.MAX_BYTES / 6);
+    byte[] text = "line\n".repeat(OutputTail.MAX_BYTES).getBytes(StandardCharsets.UTF_8);
+    assertThat(OutputTail.of(text, 10_000).lines()).hasSize(10_000);
+    byte[] faces = "\uD83D\uDE00".repeat(OutputTail.MAX_BYTES).getBytes(StandardCharsets.UTF_8);
+    assertThat(OutputTail.of(faces, 1)).startsWith("\uD83D\uDE00");
   }
 
   @Test

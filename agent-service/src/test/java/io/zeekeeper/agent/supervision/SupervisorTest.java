@@ -100,7 +100,7 @@ class SupervisorTest {
     }
 
     String stdout() {
-      return onLoop(node()::outputs).stdout();
+      return onLoop(node()::outputs).latestTail().stdout();
     }
 
     void end() throws IOException {

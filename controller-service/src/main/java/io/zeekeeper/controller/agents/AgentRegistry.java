@@ -155,6 +155,7 @@ public final class AgentRegistry {
           case AgentMessage.NotifyChange _,
               AgentMessage.NotifyError _,
               AgentMessage.NotifyLog _,
+              AgentMessage.NotifyOverrides _,
               Hello _ ->
               listeners.forEach(listener -> listener.notified(known, message));
         }

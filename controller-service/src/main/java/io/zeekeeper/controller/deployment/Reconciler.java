@@ -5,13 +5,16 @@ import io.zeekeeper.controller.agents.AgentSession;
 import io.zeekeeper.controller.agents.RequestEngine;
 import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
 import io.zeekeeper.controller.configuration.Configurations;
+import io.zeekeeper.controller.runstate.Overrides;
 import io.zeekeeper.model.Result;
+import io.zeekeeper.model.State;
 import io.zeekeeper.protocol.ControllerMessage.DeployRequest;
 import io.zeekeeper.protocol.ControllerMessage.StandbyRequest;
 import io.zeekeeper.protocol.ControllerMessage.WelcomeRequest;
 import io.zeekeeper.protocol.DeploymentOrigin;
 import io.zeekeeper.protocol.Hello;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -26,6 +29,7 @@ public final class Reconciler implements AgentEvents {
 
   private final Configurations configurations;
   private final Deployments deployments;
+  private final Overrides overrides;
   private final RequestEngine engine;
   private final TimeoutSettings timeouts;
   private final String controllerId;
@@ -33,11 +37,13 @@ public final class Reconciler implements AgentEvents {
   public Reconciler(
       Configurations configurations,
       Deployments deployments,
+      Overrides overrides,
       RequestEngine engine,
       TimeoutSettings timeouts,
       String controllerId) {
     this.configurations = configurations;
     this.deployments = deployments;
+    this.overrides = overrides;
     this.engine = engine;
     this.timeouts = timeouts;
     this.controllerId = controllerId;
@@ -55,7 +61,7 @@ public final class Reconciler implements AgentEvents {
       return;
     }
     if (configurations.needed().contains(session.instance())) {
-      if (!runs(session.hello(), deployed.get())) {
+      if (!runs(session.hello(), deployed.get(), asked(session, deployed.get()))) {
         bringInLine(session, deployed.get());
       }
     } else if (runsOurs(session.hello())) {
@@ -71,13 +77,19 @@ public final class Reconciler implements AgentEvents {
     }
   }
 
-  private static boolean runs(Hello hello, Deployed deployed) {
+  private Map<String, State> asked(AgentSession session, Deployed deployed) {
+    return overrides.of(session.instance(), deployed.number());
+  }
+
+  /** An agent that runs the same by an earlier deployment may still keep what was asked then. */
+  private static boolean runs(Hello hello, Deployed deployed, Map<String, State> asked) {
     Hello.Running running = hello.running();
     return running != null
         && !running.standby()
         && running.configurationId().equals(deployed.configuration().id())
         && running.configurationHash().equals(deployed.configuration().contentHash())
-        && running.clusterHash().equals(deployed.cluster().hash());
+        && running.clusterHash().equals(deployed.cluster().hash())
+        && running.overridden().equals(asked);
   }
 
   private boolean runsOurs(Hello hello) {
@@ -110,7 +122,8 @@ public final class Reconciler implements AgentEvents {
                             origin,
                             false,
                             deployed.configuration(),
-                            deployed.cluster()),
+                            deployed.cluster(),
+                            asked(session, deployed)),
                     timeouts.deploy(),
                     result -> {})));
   }

@@ -9,13 +9,18 @@ import io.zeekeeper.controller.deployment.ConflictException;
 import io.zeekeeper.controller.deployment.Deployment;
 import io.zeekeeper.controller.deployment.Deployments;
 import io.zeekeeper.controller.deployment.TimeoutSettings;
+import io.zeekeeper.controller.runstate.Overrides;
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.Node;
+import io.zeekeeper.model.NodeOutputs;
 import io.zeekeeper.model.Result;
 import io.zeekeeper.protocol.ClusterSettings.Backend;
 import io.zeekeeper.protocol.ControllerMessage.GetOutputRequest;
 import io.zeekeeper.protocol.ControllerMessage.NodeDispatchRequest;
+import io.zeekeeper.protocol.ControllerMessage.Request;
 import io.zeekeeper.protocol.ControllerMessage.RestartRequest;
+import io.zeekeeper.protocol.ControllerMessage.StartRequest;
+import io.zeekeeper.protocol.ControllerMessage.StopRequest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -28,16 +33,21 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Requests about nodes by name, each routed to the agent that can answer it. Never blocks. */
 @Component
 public class NodeQueries {
+  private static final Logger log = LoggerFactory.getLogger(NodeQueries.class);
   private static final String UNKNOWN_NODE = "unknown cluster node";
 
   private final Configurations configurations;
   private final Deployments deployments;
   private final AgentRegistry registry;
+  private final Overrides overrides;
   private final FanOut fanOut;
   private final TimeoutSettings timeouts;
 
@@ -45,11 +55,13 @@ public class NodeQueries {
       Configurations configurations,
       Deployments deployments,
       AgentRegistry registry,
+      Overrides overrides,
       FanOut fanOut,
       TimeoutSettings timeouts) {
     this.configurations = configurations;
     this.deployments = deployments;
     this.registry = registry;
+    this.overrides = overrides;
     this.fanOut = fanOut;
     this.timeouts = timeouts;
   }
@@ -70,21 +82,71 @@ public class NodeQueries {
    * @throws ConflictException without agents or a deployed configuration
    */
   public CompletableFuture<FanOutAnswer> restart(List<String> names, Consumer<Result> early) {
+    return operate(UUID.randomUUID().toString(), names, RestartRequest::new, early);
+  }
+
+  /**
+   * Stops nodes; empty means all. They stay stopped until they are started or deployed anew.
+   *
+   * @throws ConflictException without agents or a deployed configuration
+   */
+  public CompletableFuture<FanOutAnswer> stop(List<String> names) {
+    return override(names, StopRequest::new);
+  }
+
+  /**
+   * Starts nodes, those that are configured as STOPPED too; empty means all. They stay wanted until
+   * they are stopped or deployed anew.
+   *
+   * @throws ConflictException without agents or a deployed configuration
+   */
+  public CompletableFuture<FanOutAnswer> start(List<String> names) {
+    return override(names, StartRequest::new);
+  }
+
+  /** What agents have confirmed is in the database before the client hears of it. */
+  private CompletableFuture<FanOutAnswer> override(List<String> names, OperationFactory request) {
+    String reqid = UUID.randomUUID().toString();
+    return operate(reqid, names, request, result -> {})
+        .thenCompose(answer ->
+            overrides
+                .stored(configurations.needed())
+                .handle((stored, error) -> error == null ? answer : notStored(answer)));
+  }
+
+  private static FanOutAnswer notStored(FanOutAnswer answer) {
+    log.error("the database does not take what agents have confirmed (reqid {})", answer.reqid());
+    Result failure =
+        Result.failure(
+            answer.reqid(),
+            null,
+            null,
+            "the controller's database refuses: what was asked is kept by the agents only; the"
+                + " controller's log says why");
+    return new FanOutAnswer(
+        answer.reqid(), Stream.concat(Stream.of(failure), answer.results().stream()).toList());
+  }
+
+  /** Makes a request about nodes; no names mean all. */
+  private interface OperationFactory {
+    Request make(String reqid, long timeLeftMs, List<String> names);
+  }
+
+  private CompletableFuture<FanOutAnswer> operate(
+      String reqid, List<String> names, OperationFactory request, Consumer<Result> early) {
     requireInstances();
     Configuration deployed =
         configurations
             .deployed()
             .map(Deployed::configuration)
             .orElseThrow(() -> new ConflictException("no active cluster deployment"));
-    String reqid = UUID.randomUUID().toString();
     Map<String, List<String>> byInstance = new TreeMap<>();
     List<Result> unknown = group(reqid, deployed, names, byInstance);
     unknown.forEach(early);
     Map<String, RequestFactory> requests = new TreeMap<>();
     byInstance.forEach((instance, some) ->
         requests.put(
-            instance,
-            (id, time) -> new RestartRequest(id, time, names.isEmpty() ? List.of() : some)));
+            instance, (id, time) -> request.make(id, time, names.isEmpty() ? List.of() : some)));
     return answer(reqid, unknown, fanOut.ask(reqid, requests, timeouts.restart(), early));
   }
 
@@ -136,13 +198,21 @@ public class NodeQueries {
         .toList();
   }
 
-  /** The end of what a node wrote. */
-  public CompletableFuture<List<Result>> output(Node node) {
+  /**
+   * The end of what a node wrote.
+   *
+   * @param start 0 for its present start, 1 for the one before; null for the last that wrote
+   *     something
+   * @param stream null for both
+   * @return one Result, without data where nothing is kept
+   */
+  public CompletableFuture<List<Result>> output(
+      Node node, @Nullable Integer start, NodeOutputs.@Nullable Stream stream, int tail) {
     String reqid = UUID.randomUUID().toString();
     return fanOut.ask(
         reqid,
         List.of(node.instance()),
-        (id, time) -> new GetOutputRequest(id, time, node.name()),
+        (id, time) -> new GetOutputRequest(id, time, node.name(), start, stream, tail),
         timeouts.query());
   }
 

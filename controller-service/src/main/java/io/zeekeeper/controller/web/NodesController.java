@@ -1,6 +1,8 @@
 package io.zeekeeper.controller.web;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.zeekeeper.controller.agents.FanOut;
 import io.zeekeeper.controller.nodes.FanOutAnswer;
@@ -24,7 +26,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
-/** Nodes: their state, restarts, output, and values read out of them. */
+/** Nodes: their state, restarts, stops and starts, output, and values read out of them. */
 @RestController
 @RequestMapping("/api/v1")
 @Tag(name = "Nodes")
@@ -58,16 +60,37 @@ class NodesController {
   }
 
   @GetMapping("/nodes/{name}/output")
-  @Operation(operationId = "getNodeOutput", summary = "The end of a node's stdout and stderr")
-  Mono<NodeOutputs> output(@PathVariable String name) {
+  @Operation(
+      operationId = "getNodeOutput",
+      summary = "The end of a node's stdout and stderr",
+      description =
+          "At most 1 MiB of each. Without `start`, the last start that wrote something; 404 when"
+              + " nothing of that start is kept.")
+  Mono<NodeOutputs> output(
+      @PathVariable String name,
+      @Parameter(description = "0 for the present start, 1 for the one before, up to 5")
+          @RequestParam(required = false)
+          @Nullable Integer start,
+      @Parameter(
+              description = "both when absent; the other one is empty",
+              schema = @Schema(allowableValues = {"stdout", "stderr"}))
+          @RequestParam(required = false)
+          @Nullable String stream,
+      @Parameter(description = "lines of each, 1 to 10000") @RequestParam(defaultValue = "100")
+          int tail) {
+    OutputSelection selection = OutputSelection.read(start, stream, tail);
     Node node = reachable(name);
-    return Mono.fromFuture(() -> queries.output(node)).map(NodesController::outputs);
+    return Mono.fromFuture(
+            () -> queries.output(node, selection.start(), selection.stream(), selection.tail()))
+        .map(results -> outputs(results.getFirst(), name, selection));
   }
 
-  private static NodeOutputs outputs(List<Result> results) {
-    Result result = results.getFirst();
-    if (!result.success() || result.data() == null) {
+  private static NodeOutputs outputs(Result result, String name, OutputSelection selection) {
+    if (!result.success()) {
       throw new UnavailableException(String.valueOf(result.error()));
+    }
+    if (result.data() == null) {
+      throw new NotFoundException(selection.missing(name));
     }
     return Json.lenient().treeToValue(result.data(), NodeOutputs.class);
   }
@@ -90,6 +113,28 @@ class NodesController {
       @RequestBody(required = false) @Nullable NodeSelection selection) {
     return Answers.of(
         () -> queries.restart(selection == null ? List.of() : selection.nodes(), result -> {}));
+  }
+
+  @PostMapping("/nodes/stop")
+  @Operation(
+      operationId = "stopNodes",
+      summary = "Stop nodes, or all",
+      description =
+          "They stay stopped, through restarts of agents and controller too, until they are started"
+              + " or deployed anew.")
+  Mono<ResponseEntity<FanOutAnswer>> stop(
+      @RequestBody(required = false) @Nullable NodeSelection selection) {
+    return Answers.of(() -> queries.stop(selection == null ? List.of() : selection.nodes()));
+  }
+
+  @PostMapping("/nodes/start")
+  @Operation(
+      operationId = "startNodes",
+      summary = "Start nodes, or all",
+      description = "Those that are configured as STOPPED, too, until they are deployed anew.")
+  Mono<ResponseEntity<FanOutAnswer>> start(
+      @RequestBody(required = false) @Nullable NodeSelection selection) {
+    return Answers.of(() -> queries.start(selection == null ? List.of() : selection.nodes()));
   }
 
   @GetMapping("/id-values/{id}")

@@ -7,6 +7,8 @@ import io.zeekeeper.model.Json;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
+import org.springframework.core.MethodParameter;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -84,7 +86,14 @@ class Problems extends ResponseEntityExceptionHandler {
       HttpStatusCode status,
       ServerWebExchange exchange) {
     JacksonException json = cause(error, JacksonException.class);
-    String detail = json == null ? error.getReason() : Json.explain(json);
+    TypeMismatchException type = cause(error, TypeMismatchException.class);
+    MethodParameter parameter = error.getMethodParameter();
+    String detail =
+        json != null
+            ? Json.explain(json)
+            : type != null && parameter != null
+                ? parameter.getParameterName() + ": '" + type.getValue() + "' is not accepted"
+                : error.getReason();
     return problem(
         error, HttpStatus.BAD_REQUEST, detail == null ? "malformed" : detail, headers, exchange);
   }

@@ -1,0 +1,42 @@
+package io.zeekeeper.controller.runstate;
+
+import io.zeekeeper.controller.agents.AgentEvents;
+import io.zeekeeper.controller.agents.AgentSession;
+import io.zeekeeper.model.State;
+import io.zeekeeper.protocol.AgentMessage;
+import io.zeekeeper.protocol.DeploymentOrigin;
+import io.zeekeeper.protocol.Hello;
+import java.util.Map;
+
+/** Hears from agents what they keep. Called on event loops, and never blocks. */
+public final class OverrideListener implements AgentEvents {
+  private final Overrides overrides;
+  private final String controllerId;
+
+  public OverrideListener(Overrides overrides, String controllerId) {
+    this.overrides = overrides;
+    this.controllerId = controllerId;
+  }
+
+  @Override
+  public void connected(AgentSession session) {
+    Hello.Running running = session.hello().running();
+    if (running != null) {
+      told(session, running.deployment(), running.overridden());
+    }
+  }
+
+  @Override
+  public void notified(AgentSession session, AgentMessage message) {
+    if (message instanceof AgentMessage.NotifyOverrides kept) {
+      told(session, kept.deployment(), kept.overrides());
+    }
+  }
+
+  private void told(AgentSession session, DeploymentOrigin deployment, Map<String, State> states) {
+    // What belongs to another controller's deployment is none of ours.
+    if (deployment.controllerId().equals(controllerId)) {
+      overrides.confirm(session.instance(), new OverrideSet(deployment.number(), states));
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package io.zeekeeper.controller.runstate;
+
+import io.zeekeeper.model.Json;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import org.jspecify.annotations.NullUnmarked;
+
+/** An instance's overrides in the database. */
+@Entity
+@Table(name = "override_set")
+@NullUnmarked
+@SuppressWarnings("UnusedVariable") // columns are read by the database
+class OverrideSetEntity {
+  @Id private String instance;
+  private long deploymentNumber;
+  private String content;
+
+  protected OverrideSetEntity() {}
+
+  OverrideSetEntity(String instance, OverrideSet overrides) {
+    this.instance = instance;
+    this.deploymentNumber = overrides.deploymentNumber();
+    this.content = Json.lenient().writeValueAsString(overrides);
+  }
+
+  String instance() {
+    return instance;
+  }
+
+  OverrideSet overrides() {
+    return Json.lenient().readValue(content, OverrideSet.class);
+  }
+}

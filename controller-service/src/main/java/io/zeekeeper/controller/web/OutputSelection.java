@@ -1,0 +1,46 @@
+package io.zeekeeper.controller.web;
+
+import io.zeekeeper.model.NodeOutputs.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which part of a node's output.
+ *
+ * @param start 0 for its present start, 1 for the one before; null for the last that wrote
+ *     something
+ * @param stream null for both
+ * @param tail how many lines
+ */
+record OutputSelection(@Nullable Integer start, @Nullable Stream stream, int tail) {
+  private static final int MOST_STARTS = 5;
+  private static final int MOST_LINES = 10_000;
+
+  /**
+   * @throws MalformedException when a part is none there can be
+   */
+  static OutputSelection read(@Nullable Integer start, @Nullable String stream, int tail) {
+    if (start != null && (start < 0 || start > MOST_STARTS)) {
+      throw new MalformedException(
+          "start " + start + " is outside 0, the present start, to " + MOST_STARTS);
+    }
+    if (tail < 1 || tail > MOST_LINES) {
+      throw new MalformedException("tail " + tail + " is outside 1 to " + MOST_LINES);
+    }
+    return new OutputSelection(start, stream == null ? null : stream(stream), tail);
+  }
+
+  private static Stream stream(String name) {
+    return switch (name) {
+      case "stdout" -> Stream.STDOUT;
+      case "stderr" -> Stream.STDERR;
+      default -> throw new MalformedException("stream '" + name + "' is neither stdout nor stderr");
+    };
+  }
+
+  /** Why there is nothing to show. */
+  String missing(String node) {
+    return start == null || start == 0
+        ? "node '" + node + "' has written nothing: it was not started yet"
+        : "nothing is kept of node '" + node + "' from " + start + " starts ago";
+  }
+}
