@@ -109,11 +109,14 @@ class ControllerConfiguration {
       AgentDialer dialer,
       TimeoutSettings timeouts,
       StateDirectory state) {
-    var reconciler = new Reconciler(configurations, deployments, engine, timeouts, state.id());
+    var reconciler =
+        new Reconciler(configurations, deployments, engine, registry, timeouts, state.id());
     registry.addListener(reconciler);
-    configurations
-        .deployed()
-        .ifPresent(deployed -> dialer.dial(deployed.configuration().instances()));
+    if (deployments.pending().isEmpty()) {
+      configurations
+          .deployed()
+          .ifPresent(deployed -> dialer.dial(deployed.configuration().instances()));
+    }
     return reconciler;
   }
 
