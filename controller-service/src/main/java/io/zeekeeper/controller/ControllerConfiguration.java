@@ -113,13 +113,16 @@ class ControllerConfiguration {
       TimeoutSettings timeouts,
       StateDirectory state) {
     var reconciler =
-        new Reconciler(configurations, deployments, overrides, engine, timeouts, state.id());
+        new Reconciler(
+            configurations, deployments, overrides, engine, registry, timeouts, state.id());
     // First, as the reconciler looks at what it has heard.
     registry.addListener(new OverrideListener(overrides, state.id()));
     registry.addListener(reconciler);
-    configurations
-        .deployed()
-        .ifPresent(deployed -> dialer.dial(deployed.configuration().instances()));
+    if (deployments.pending().isEmpty()) {
+      configurations
+          .deployed()
+          .ifPresent(deployed -> dialer.dial(deployed.configuration().instances()));
+    }
     return reconciler;
   }
 

@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.zeekeeper.controller.agents.AgentListenSettings;
 import io.zeekeeper.controller.configuration.AutoAssignSettings;
 import io.zeekeeper.controller.configuration.ClusterBackendSettings;
+import io.zeekeeper.controller.deployment.HistorySettings;
 import io.zeekeeper.controller.deployment.TimeoutSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,6 +31,7 @@ class SettingsDefaultsTest {
           new AgentListenSettings(null, null, 2150, "127.0.0.1"),
           new AutoAssignSettings(true, 2200, true, 9000),
           new ClusterBackendSettings(ClusterBackendSettings.Choice.AUTO),
+          new HistorySettings(Duration.ofDays(365), 1000),
           new TimeoutSettings(
               Duration.ofSeconds(10), Duration.ofSeconds(90), Duration.ofSeconds(120)));
 

@@ -27,4 +27,10 @@ public final class Durations {
       default -> Duration.ofHours(amount);
     };
   }
+
+  /** {@code duration} in whole seconds where it is that, else in milliseconds. */
+  public static String write(Duration duration) {
+    long milliseconds = duration.toMillis();
+    return milliseconds % 1000 == 0 ? milliseconds / 1000 + "s" : milliseconds + "ms";
+  }
 }

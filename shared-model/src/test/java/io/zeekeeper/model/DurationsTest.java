@@ -30,4 +30,10 @@ class DurationsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("'" + written + "' is not a duration, write for example 500ms, 60s, 5m or 1h");
   }
+
+  @ParameterizedTest
+  @CsvSource({"PT0S,0s", "PT1M,60s", "PT2.579S,2579ms", "PT0.0004S,0s"})
+  void aDurationIsWrittenInSecondsOrMilliseconds(Duration duration, String written) {
+    assertThat(Durations.write(duration)).isEqualTo(written);
+  }
 }

@@ -68,6 +68,15 @@ final class Api {
             .POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
+  /** The same request under a name of the client's. */
+  Response post(String path, String body, String idempotencyKey) {
+    return send(
+        HttpRequest.newBuilder(base.resolve(path))
+            .header("Content-Type", JSON)
+            .header("Idempotency-Key", idempotencyKey)
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
   Response send(HttpRequest.Builder request) {
     try {
       HttpResponse<String> response =

@@ -40,20 +40,26 @@ class ApiDocument {
           "404", "The path names something that does not exist.",
           "409", "The present state forbids it; the detail says what is in the way.",
           "413", "The body is larger than 8 MiB.",
-          "422", "The configuration is invalid; `errors` lists everything that is wrong.",
+          "422",
+              "The configuration is invalid, and `errors` lists everything that is wrong; or the"
+                  + " Idempotency-Key belongs to another request.",
           "503", "The agent that could answer is not connected.");
   private static final Map<String, List<String>> PROBLEMS =
-      Map.of(
-          "getInstances", List.of(),
-          "stageConfiguration", List.of("400", "403", "413", "422"),
-          "getConfiguration", List.of("404"),
-          "deploy", List.of("400", "403", "409"),
-          "getDeployments", List.of("400"),
-          "getDeployment", List.of("404"),
-          "cancelDeployment", List.of("403", "404", "409"),
-          "getNodes", List.of(),
-          "getNode", List.of("404", "503"),
-          "getNodeOutput", List.of("404", "503"));
+      Map.ofEntries(
+          Map.entry("getInstances", List.of()),
+          Map.entry("stageConfiguration", List.of("400", "403", "413", "422")),
+          Map.entry("checkConfiguration", List.of("403", "409")),
+          Map.entry("getConfiguration", List.of("404")),
+          Map.entry("compareConfigurations", List.of("404")),
+          Map.entry("deploy", List.of("400", "403", "409", "422")),
+          Map.entry("rollbackDeployment", List.of("400", "403", "404", "409", "422")),
+          Map.entry("getDeployments", List.of("400")),
+          Map.entry("getDeployment", List.of("404")),
+          Map.entry("cancelDeployment", List.of("403", "404", "409")),
+          Map.entry("getNodes", List.of()),
+          Map.entry("getNode", List.of("404", "503")),
+          Map.entry("getNodeOutput", List.of("404", "503")));
+  private static final List<String> DEPLOYING = List.of("deploy", "rollbackDeployment");
   private static final List<String> DISPATCH_PROBLEMS = List.of("400", "403", "409");
 
   /** The document names members as the API does. */
@@ -102,8 +108,9 @@ class ApiDocument {
     components.addSchemas("Problem", problem);
     // Any JSON: what it is depends on the request.
     Schema<?> any = new Schema<>();
-    any.description("What the request asked for, any JSON value.");
+    any.description("Any JSON value.");
     components.getSchemas().get("Result").addProperty("data", any);
+    components.getSchemas().get("Field").addProperty("a", any).addProperty("b", any);
     components.getSchemas().remove("JsonNode");
   }
 
@@ -149,7 +156,7 @@ class ApiDocument {
       return;
     }
     String schema = String.valueOf(content.get(JSON).getSchema().get$ref());
-    boolean deploy = operation.getOperationId().equals("deploy");
+    boolean deploy = DEPLOYING.contains(operation.getOperationId());
     if (schema.endsWith("/FanOutAnswer") || deploy) {
       operation
           .getResponses()
@@ -169,10 +176,7 @@ class ApiDocument {
   }
 
   private static Content copy(Content content) {
-    return new Content()
-        .addMediaType(
-            JSON,
-            new MediaType().schema(new Schema<>().$ref(content.get(JSON).getSchema().get$ref())));
+    return new Content().addMediaType(JSON, new MediaType().schema(content.get(JSON).getSchema()));
   }
 
   private static void addExamples(Operation operation, JsonNode examples) {

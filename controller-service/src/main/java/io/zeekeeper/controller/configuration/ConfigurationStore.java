@@ -5,8 +5,12 @@ import io.zeekeeper.model.Json;
 import io.zeekeeper.protocol.ClusterSettings;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -71,6 +75,11 @@ public class ConfigurationStore {
         .map(ConfigurationEntity::configuration);
   }
 
+  @Transactional(readOnly = true)
+  public Optional<Configuration> byIdentity(String identity) {
+    return configurations.findById(identity).map(ConfigurationEntity::configuration);
+  }
+
   /** Cluster-wide seed of Zeek's hashes: made once, so that all nodes ever deployed agree. */
   @Transactional
   public String globalHashSeed() {
@@ -92,18 +101,39 @@ public class ConfigurationStore {
     point(READY, ready);
   }
 
-  /**
-   * Makes {@code next} the deployed configuration, and the ready one too: addresses were filled in.
-   */
+  /** Makes {@code next} the deployed configuration, and if asked the ready one, too. */
   @Transactional
-  public void adopt(Deployed next) {
-    point(READY, next.configuration());
+  public void adopt(Deployed next, boolean becomesReady) {
+    if (becomesReady) {
+      point(READY, next.configuration());
+    }
     point(DEPLOYED, next.configuration());
     settings.save(new SettingEntity(CLUSTER, Json.lenient().writeValueAsString(next.cluster())));
     settings.save(
         new SettingEntity(
             DEPLOYMENT,
             Json.lenient().writeValueAsString(new Origin(next.number(), next.deploymentId()))));
+  }
+
+  /**
+   * Forgets configurations that are too old or too many, but for those that are staged, ready or
+   * deployed.
+   *
+   * @param kept keys of others that are kept
+   * @return how many were forgotten
+   */
+  @Transactional
+  public int forget(Instant oldest, int maxCount, Set<String> kept) {
+    Set<String> needed = new HashSet<>(kept);
+    pointers.findAll().forEach(pointer -> needed.add(pointer.configuration()));
+    List<String> newestFirst = configurations.identities();
+    Set<String> many =
+        Set.copyOf(newestFirst.subList(Math.min(maxCount, newestFirst.size()), newestFirst.size()));
+    Set<String> forgotten = new HashSet<>(configurations.identitiesBefore(oldest));
+    forgotten.addAll(many);
+    forgotten.removeAll(needed);
+    configurations.deleteAllByIdInBatch(forgotten);
+    return forgotten.size();
   }
 
   private record Origin(long number, String id) {}

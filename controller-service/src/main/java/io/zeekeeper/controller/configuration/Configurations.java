@@ -103,15 +103,30 @@ public class Configurations {
         : instance;
   }
 
-  /** Makes {@code next} the deployed configuration; in the database when this returns. */
-  public synchronized void adopt(Deployed next) {
-    boolean readyIsOlder =
-        ready.map(now -> now.id().equals(next.configuration().id())).orElse(true);
-    store.adopt(next);
-    if (readyIsOlder) {
+  /**
+   * Makes {@code next} the deployed configuration; in the database when this returns. It becomes
+   * the ready one, too, unless something newer is ready by now.
+   *
+   * @param readyBefore what was ready when the deployment was asked for; absent when it is to
+   *     replace whatever is ready
+   */
+  public synchronized void adopt(Deployed next, Optional<Configuration> readyBefore) {
+    boolean becomesReady = readyBefore.isEmpty() || readyBefore.equals(ready);
+    store.adopt(next, becomesReady);
+    if (becomesReady) {
       ready = Optional.of(next.configuration());
     }
     deployed = Optional.of(next);
+  }
+
+  /** The key of the deployed configuration. */
+  public Optional<String> deployedIdentity() {
+    return deployed.map(now -> ConfigurationEntity.identity(now.configuration()));
+  }
+
+  /** The configuration with a key, if it is not forgotten. */
+  public Optional<Configuration> byIdentity(String identity) {
+    return store.byIdentity(identity);
   }
 
   public String globalHashSeed() {

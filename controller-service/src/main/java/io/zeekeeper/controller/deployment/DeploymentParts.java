@@ -6,6 +6,7 @@ import io.zeekeeper.controller.agents.FanOut;
 import io.zeekeeper.controller.agents.RequestEngine;
 import io.zeekeeper.controller.configuration.ClusterSettingsChoice;
 import io.zeekeeper.controller.configuration.Configurations;
+import java.util.List;
 
 /** What deployments work with. */
 public record DeploymentParts(
@@ -16,4 +17,11 @@ public record DeploymentParts(
     FanOut fanOut,
     RequestEngine engine,
     TimeoutSettings timeouts,
-    String controllerId) {}
+    String controllerId) {
+
+  /** Ends connections to instances that only a deployment that has ended asked for. */
+  void dialOnlyDeployed() {
+    dialer.dial(
+        configurations.deployed().map(now -> now.configuration().instances()).orElse(List.of()));
+  }
+}

@@ -1,176 +1,140 @@
 package io.zeekeeper.controller.deployment;
 
+import io.zeekeeper.controller.agents.AgentSession;
 import io.zeekeeper.controller.configuration.Configurations;
-import io.zeekeeper.controller.deployment.Deployment.State;
 import io.zeekeeper.model.Configuration;
-import io.zeekeeper.model.Result;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 
 /**
  * The deployments of this controller: one at a time, and the history. Methods that touch the
- * database block.
+ * database block: all but {@link #pending}, {@link #end} and {@link #hasReached}.
  */
 @Component
 public class Deployments {
-  private static final Logger log = LoggerFactory.getLogger(Deployments.class);
-
-  private final DeploymentRepository repository;
+  private final DeploymentHistory history;
+  private final DeploymentRunner runner;
   private final Configurations configurations;
-  private final DeploymentParts parts;
-  private final Clock clock;
-  private volatile @Nullable Current current;
-  private long lastNumber;
 
   /** The deployment that is going on, or was the last to. */
-  private static final class Current {
-    private volatile Deployment deployment;
-    private final CompletableFuture<Deployment> ended = new CompletableFuture<>();
-    private volatile @Nullable DeploymentRun run;
-
-    Current(Deployment deployment) {
-      this.deployment = deployment;
-    }
-  }
+  private volatile @Nullable Ongoing current;
 
   Deployments(
-      DeploymentRepository repository,
+      DeploymentHistory history,
+      DeploymentRunner runner,
       Configurations configurations,
-      DeploymentParts parts,
-      Clock clock) {
-    this.repository = repository;
+      Recovery recovery) {
+    this.history = history;
+    this.runner = runner;
     this.configurations = configurations;
-    this.parts = parts;
-    this.clock = clock;
-    this.lastNumber =
-        repository.findFirstByOrderByNumberDesc().map(DeploymentEntity::number).orElse(0L);
-    endInterrupted();
-  }
-
-  /** A controller that died in the middle: reconciliation goes on with what was adopted. */
-  private void endInterrupted() {
-    repository
-        .findAllByStateIn(List.of(State.WAITING.name(), State.RUNNING.name()))
-        .forEach(entity -> {
-          Deployment interrupted = entity.deployment();
-          log.warn("deployment {} was interrupted by a restart", interrupted.id());
-          repository.save(
-              new DeploymentEntity(
-                  interrupted.with(
-                      State.FAILED,
-                      List.of(
-                          Result.failure(
-                              interrupted.id(),
-                              null,
-                              null,
-                              "the controller was restarted during this deployment; its agents"
-                                  + " are brought in line with the deployed configuration")),
-                      clock.instant())));
-        });
+    this.current = recovery.recover().orElse(null);
   }
 
   /** A deployment that was begun: its resource, and its end. */
   public record Begun(Deployment deployment, CompletableFuture<Deployment> ended) {}
 
   /**
-   * Begins to deploy the ready configuration.
+   * Begins to deploy the ready configuration; a request that came before gives the deployment that
+   * it became then.
    *
    * @throws ConflictException when there is none, or another deployment is going on
+   * @throws KeyReusedException when the key belongs to another request
    */
-  public synchronized Begun begin(boolean force, String askedBy) {
+  public synchronized Begun begin(Order order) {
+    return sameRequest(order)
+        .orElseGet(() -> {
+          requireNonePending();
+          Configuration ready =
+              configurations
+                  .ready()
+                  .orElseThrow(() -> new ConflictException("no configuration available to deploy"));
+          return start(new Target(ready, null), order);
+        });
+  }
+
+  /**
+   * Begins to deploy what was deployed before {@code undone}.
+   *
+   * @throws ConflictException when nothing was, or another deployment is going on
+   * @throws KeyReusedException when the key belongs to another request
+   */
+  public synchronized Begun rollback(Deployment undone, Order order) {
+    return sameRequest(order)
+        .orElseGet(() -> {
+          requireNonePending();
+          Configuration before =
+              history
+                  .before(undone.id())
+                  .orElseThrow(() ->
+                      new ConflictException(
+                          "nothing was deployed before deployment " + undone.id()));
+          return start(new Target(before, undone.id()), order);
+        });
+  }
+
+  private Optional<Begun> sameRequest(Order order) {
+    return Optional.ofNullable(order.key())
+        .flatMap(history::sameRequest)
+        .map(first -> {
+          Ongoing now = current;
+          return now != null && now.deployment().id().equals(first.id())
+              ? new Begun(now.deployment(), now.ended())
+              : new Begun(first, CompletableFuture.completedFuture(first));
+        });
+  }
+
+  private void requireNonePending() {
     pending()
         .ifPresent(earlier -> {
           throw new ConflictException("earlier deployment " + earlier.id() + " still pending");
         });
-    Configuration ready =
-        configurations
-            .ready()
-            .orElseThrow(() -> new ConflictException("no configuration available to deploy"));
-    var deployment =
-        new Deployment(
-            UUID.randomUUID().toString(),
-            ++lastNumber,
-            State.WAITING,
-            ready.id(),
-            force,
-            askedBy,
-            clock.instant(),
-            null,
-            List.of());
-    repository.save(new DeploymentEntity(deployment));
-    var begun = new Current(deployment);
-    current = begun;
-    var run =
-        new DeploymentRun(
-            parts, deployment, ready, (state, results) -> progress(begun, state, results));
-    begun.run = run;
-    Thread.ofVirtual()
-        .name("deployment-" + deployment.number())
-        .start(() -> runToItsEnd(begun, run));
-    return new Begun(deployment, begun.ended);
   }
 
-  private void runToItsEnd(Current begun, DeploymentRun run) {
-    try {
-      run.run();
-    } catch (InterruptedException | RuntimeException e) {
-      log.error("deployment {} failed", begun.deployment.id(), e);
-      progress(
-          begun,
-          State.FAILED,
-          List.of(Result.failure(begun.deployment.id(), null, null, "internal error: " + e)));
-    }
-  }
-
-  private void progress(Current begun, State state, List<Result> results) {
-    Deployment next = begun.deployment.with(state, results, state.ended() ? clock.instant() : null);
-    if (state.ended()) {
-      save(next);
-    }
-    begun.deployment = next;
-    if (state.ended()) {
-      begun.ended.complete(next);
-    }
-  }
-
-  /** On disk before anyone is told; and told all the same when the disk refuses. */
-  private void save(Deployment ended) {
-    try {
-      repository.save(new DeploymentEntity(ended));
-    } catch (RuntimeException e) {
-      log.error("the end of deployment {} is not in the database: {}", ended.id(), e.toString());
-    }
+  private Begun start(Target target, Order order) {
+    var ongoing =
+        new Ongoing(history, history.create(target, order.options(), order.asker(), order.key()));
+    current = ongoing;
+    runner.start(ongoing, target);
+    return new Begun(ongoing.deployment(), ongoing.ended());
   }
 
   /** The deployment that is going on. */
   public Optional<Deployment> pending() {
     return Optional.ofNullable(current)
-        .map(now -> now.deployment)
+        .map(Ongoing::deployment)
         .filter(deployment -> !deployment.state().ended());
   }
 
+  /** Completes when the deployment that is going on, or was the last to, has ended. */
+  CompletableFuture<Deployment> end() {
+    Ongoing now = current;
+    return now == null ? new CompletableFuture<>() : now.ended();
+  }
+
+  /** Whether the deployment that is going on, or was the last to, reached an agent. */
+  boolean hasReached(AgentSession session) {
+    Ongoing now = current;
+    return now != null && now.hasReached(session);
+  }
+
+  /** A deployment as it is in the database when this returns. */
   public Optional<Deployment> find(String id) {
-    Current now = current;
-    if (now != null && now.deployment.id().equals(id)) {
-      return Optional.of(now.deployment);
-    }
-    return repository.findById(id).map(DeploymentEntity::deployment);
+    Ongoing now = current;
+    return now != null && now.deployment().id().equals(id)
+        ? Optional.of(now.save())
+        : history.find(id);
   }
 
   /** The newest deployments, the newest first. */
   public List<Deployment> newest(int limit) {
-    return repository.findAllByOrderByNumberDesc(Limit.of(limit)).stream()
-        .map(DeploymentEntity::deployment)
-        .map(stored -> find(stored.id()).orElse(stored))
-        .toList();
+    Ongoing now = current;
+    if (now != null) {
+      var _ = now.save();
+    }
+    return history.newest(limit);
   }
 
   /**
@@ -179,17 +143,16 @@ public class Deployments {
    * @throws ConflictException when it has ended, or has begun to change things
    */
   public synchronized Deployment cancel(Deployment deployment) {
-    Current now = current;
+    Ongoing now = current;
     if (now == null
-        || !now.deployment.id().equals(deployment.id())
-        || now.deployment.state().ended()) {
+        || !now.deployment().id().equals(deployment.id())
+        || now.deployment().state().ended()) {
       throw new ConflictException("deployment " + deployment.id() + " has ended already");
     }
-    DeploymentRun run = now.run;
-    if (run == null || !run.cancel()) {
+    if (!now.cancellation().cancel()) {
       throw new ConflictException(
           "deployment " + deployment.id() + " is under way and cannot be cancelled any more");
     }
-    return now.deployment;
+    return now.deployment();
   }
 }

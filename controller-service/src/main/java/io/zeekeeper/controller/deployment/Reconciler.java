@@ -1,6 +1,7 @@
 package io.zeekeeper.controller.deployment;
 
 import io.zeekeeper.controller.agents.AgentEvents;
+import io.zeekeeper.controller.agents.AgentRegistry;
 import io.zeekeeper.controller.agents.AgentSession;
 import io.zeekeeper.controller.agents.RequestEngine;
 import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
@@ -31,6 +32,7 @@ public final class Reconciler implements AgentEvents {
   private final Deployments deployments;
   private final Overrides overrides;
   private final RequestEngine engine;
+  private final AgentRegistry registry;
   private final TimeoutSettings timeouts;
   private final String controllerId;
 
@@ -39,12 +41,14 @@ public final class Reconciler implements AgentEvents {
       Deployments deployments,
       Overrides overrides,
       RequestEngine engine,
+      AgentRegistry registry,
       TimeoutSettings timeouts,
       String controllerId) {
     this.configurations = configurations;
     this.deployments = deployments;
     this.overrides = overrides;
     this.engine = engine;
+    this.registry = registry;
     this.timeouts = timeouts;
     this.controllerId = controllerId;
   }
@@ -53,8 +57,22 @@ public final class Reconciler implements AgentEvents {
   public void connected(AgentSession session) {
     // A client's deployment brings the agents it needs in line itself, from what is ready.
     if (deployments.pending().isPresent()) {
+      var _ = deployments.end().thenRun(() -> overlooked(session));
       return;
     }
+    reconcile(session);
+  }
+
+  /** A client's deployment has ended; it may have begun without this agent. */
+  private void overlooked(AgentSession session) {
+    boolean present =
+        registry.session(session.instance()).filter(now -> now.equals(session)).isPresent();
+    if (present && !deployments.hasReached(session) && deployments.pending().isEmpty()) {
+      reconcile(session);
+    }
+  }
+
+  private void reconcile(AgentSession session) {
     Optional<Deployed> deployed = configurations.deployed();
     if (deployed.isEmpty()) {
       // A controller that knows nothing stops nothing.

@@ -2,8 +2,11 @@ package io.zeekeeper.controller.web;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import io.zeekeeper.controller.configuration.ConfigurationDiff;
 import io.zeekeeper.controller.configuration.Configurations;
 import io.zeekeeper.controller.database.DatabaseThreads;
+import io.zeekeeper.controller.deployment.Rehearsal;
+import io.zeekeeper.controller.nodes.FanOutAnswer;
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.ConfigurationIni;
 import io.zeekeeper.service.HostName;
@@ -12,6 +15,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -24,11 +28,13 @@ import reactor.core.publisher.Mono;
 @Tag(name = "Configurations")
 class ConfigurationsController {
   private final Configurations configurations;
-
+  private final Rehearsal rehearsal;
   private final DatabaseThreads database;
 
-  ConfigurationsController(Configurations configurations, DatabaseThreads database) {
+  ConfigurationsController(
+      Configurations configurations, Rehearsal rehearsal, DatabaseThreads database) {
     this.configurations = configurations;
+    this.rehearsal = rehearsal;
     this.database = database;
   }
 
@@ -81,6 +87,34 @@ class ConfigurationsController {
                     .contentType(MediaType.TEXT_PLAIN)
                     .body(ConfigurationIni.write(found))
                 : ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(found));
+  }
+
+  @PostMapping("/staged/check")
+  @Operation(
+      operationId = "checkConfiguration",
+      summary = "Have every agent check the ready configuration",
+      description =
+          "The preflight of a deployment, without one: a node that fails it is a failed Result, an"
+              + " instance without such nodes a successful one.")
+  Mono<ResponseEntity<FanOutAnswer>> check() {
+    return database
+        .call(rehearsal::check)
+        .flatMap(checked ->
+            Answers.of(() ->
+                checked.thenApply(known -> new FanOutAnswer(known.reqid(), known.results()))));
+  }
+
+  @GetMapping("/{a}/diff/{b}")
+  @Operation(
+      operationId = "compareConfigurations",
+      summary = "What differs between two configurations, per instance, node and field",
+      description = "Each is `staged`, `ready`, `deployed` or an id.")
+  Mono<ConfigurationDiff> compare(@PathVariable String a, @PathVariable String b) {
+    return database.call(() -> ConfigurationDiff.of(require(a), require(b)));
+  }
+
+  private Configuration require(String id) {
+    return find(id).orElseThrow(() -> missing(id));
   }
 
   private static NotFoundException missing(String id) {

@@ -3,6 +3,7 @@ package io.zeekeeper.controller.web;
 import io.zeekeeper.controller.configuration.InvalidConfigurationException;
 import io.zeekeeper.controller.database.DatabaseAwayException;
 import io.zeekeeper.controller.deployment.ConflictException;
+import io.zeekeeper.controller.deployment.KeyReusedException;
 import io.zeekeeper.model.Json;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +42,11 @@ class Problems extends ResponseEntityExceptionHandler {
   @ExceptionHandler
   ProblemDetail conflict(ConflictException error) {
     return ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, error.getMessage());
+  }
+
+  @ExceptionHandler
+  ProblemDetail keyReused(KeyReusedException error) {
+    return ProblemDetail.forStatusAndDetail(HttpStatus.UNPROCESSABLE_CONTENT, error.getMessage());
   }
 
   @ExceptionHandler

@@ -2,9 +2,13 @@ package io.zeekeeper.controller.zeekclient;
 
 import io.zeekeeper.controller.agents.RequestEngine;
 import io.zeekeeper.controller.database.DatabaseThreads;
+import io.zeekeeper.controller.deployment.Asker;
 import io.zeekeeper.controller.deployment.ConflictException;
 import io.zeekeeper.controller.deployment.Deployment;
+import io.zeekeeper.controller.deployment.DeploymentOptions;
 import io.zeekeeper.controller.deployment.Deployments;
+import io.zeekeeper.controller.deployment.Edge;
+import io.zeekeeper.controller.deployment.Order;
 import io.zeekeeper.controller.zeekclient.data.BrokerData;
 import io.zeekeeper.model.Json;
 import io.zeekeeper.model.NodeOutputs;
@@ -35,8 +39,9 @@ final class DeployRequests {
    * @return the Results, or those that are known by then
    */
   Mono<List<Result>> deploy(String askedBy, Duration patience) {
+    var order = new Order(DeploymentOptions.DEFAULTS, new Asker(askedBy, Edge.ZEEK_CLIENT), null);
     return database
-        .call(() -> deployments.begin(false, askedBy))
+        .call(() -> deployments.begin(order))
         .flatMap(begun ->
             Mono.fromFuture(
                     begun.ended().copy().orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS))

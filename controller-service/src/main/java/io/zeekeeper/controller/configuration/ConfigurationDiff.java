@@ -1,0 +1,96 @@
+package io.zeekeeper.controller.configuration;
+
+import io.zeekeeper.model.Configuration;
+import io.zeekeeper.model.Instance;
+import io.zeekeeper.model.Json;
+import io.zeekeeper.model.Node;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What differs between two configurations.
+ *
+ * @param a the id of the one
+ * @param b the id of the other
+ * @param instances the instances that differ, by name
+ * @param nodes the nodes that differ, by name
+ */
+public record ConfigurationDiff(
+    String a, String b, List<Difference> instances, List<Difference> nodes) {
+
+  /** How an instance or a node differs. */
+  public enum Change {
+    /** Only {@code b} has it. */
+    ADDED,
+    /** Only {@code a} has it. */
+    REMOVED,
+    CHANGED
+  }
+
+  /**
+   * An instance or a node that differs.
+   *
+   * @param fields what of it differs, where both have it
+   */
+  public record Difference(String name, Change change, List<Field> fields) {}
+
+  /**
+   * A member that differs.
+   *
+   * @param name its name in a configuration's JSON
+   * @param a its value in the one, absent where it has none
+   * @param b its value in the other
+   */
+  public record Field(String name, @Nullable JsonNode a, @Nullable JsonNode b) {}
+
+  /** Compares two configurations. */
+  public static ConfigurationDiff of(Configuration a, Configuration b) {
+    return new ConfigurationDiff(
+        a.id(),
+        b.id(),
+        differences(a.instances(), b.instances(), Instance::name),
+        differences(a.nodes(), b.nodes(), Node::name));
+  }
+
+  private static <T> List<Difference> differences(
+      List<T> a, List<T> b, Function<T, String> nameOf) {
+    Map<String, JsonNode> inA = trees(a, nameOf);
+    Map<String, JsonNode> inB = trees(b, nameOf);
+    var names = new TreeSet<>(inA.keySet());
+    names.addAll(inB.keySet());
+    List<Difference> differences = new ArrayList<>();
+    for (String name : names) {
+      JsonNode before = inA.get(name);
+      JsonNode after = inB.get(name);
+      if (before == null) {
+        differences.add(new Difference(name, Change.ADDED, List.of()));
+      } else if (after == null) {
+        differences.add(new Difference(name, Change.REMOVED, List.of()));
+      } else if (!before.equals(after)) {
+        differences.add(new Difference(name, Change.CHANGED, fields(before, after)));
+      }
+    }
+    return differences;
+  }
+
+  private static <T> Map<String, JsonNode> trees(List<T> members, Function<T, String> nameOf) {
+    Map<String, JsonNode> trees = new TreeMap<>();
+    members.forEach(member -> trees.put(nameOf.apply(member), Json.lenient().valueToTree(member)));
+    return trees;
+  }
+
+  private static List<Field> fields(JsonNode before, JsonNode after) {
+    var names = new TreeSet<>(before.propertyNames());
+    names.addAll(after.propertyNames());
+    return names.stream()
+        .map(name -> new Field(name, before.get(name), after.get(name)))
+        .filter(field -> field.a() == null || !field.a().equals(field.b()))
+        .toList();
+  }
+}

@@ -1,0 +1,12 @@
+package io.zeekeeper.controller.deployment;
+
+/**
+ * How to deploy.
+ *
+ * @param force restart nodes that run as wanted, too
+ * @param onFailure what happens when the deployment fails after it has changed things
+ */
+public record DeploymentOptions(boolean force, OnFailure onFailure) {
+  /** As a client gets it that says nothing. */
+  public static final DeploymentOptions DEFAULTS = new DeploymentOptions(false, OnFailure.KEEP);
+}

@@ -1,0 +1,23 @@
+package io.zeekeeper.controller.deployment;
+
+import io.zeekeeper.service.PropertyRules;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How much of the past is kept. What is staged, ready or deployed, and what a kept deployment can
+ * be rolled back to, is kept in any case.
+ *
+ * @param maxAge how long deployments and configurations are kept
+ * @param maxCount how many deployments, and how many configurations, are kept
+ */
+@ConfigurationProperties("zeekeeper.history")
+public record HistorySettings(
+    @DefaultValue("365d") Duration maxAge, @DefaultValue("1000") int maxCount) {
+
+  public HistorySettings {
+    PropertyRules.positive("zeekeeper.history.max-age", maxAge);
+    PropertyRules.atLeast("zeekeeper.history.max-count", maxCount, 1);
+  }
+}

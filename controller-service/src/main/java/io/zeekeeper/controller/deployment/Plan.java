@@ -1,0 +1,55 @@
+package io.zeekeeper.controller.deployment;
+
+import io.zeekeeper.model.Result;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a deployment would do.
+ *
+ * @param reqid the id of the request for it, which its Results bear
+ * @param results one per instance: whether it could tell
+ * @param plan one step per node, sorted by instance, then node
+ */
+public record Plan(String reqid, List<Result> results, List<PlanStep> plan) {
+  public Plan {
+    results = results.stream().sorted(Result.ORDER).toList();
+    plan = plan.stream().sorted(PlanStep.ORDER).toList();
+  }
+
+  /** Sorts what agents answered: a step per node, and whether each instance could tell. */
+  static Plan of(String reqid, List<String> instances, List<Result> answers) {
+    List<PlanStep> steps = new ArrayList<>();
+    List<Result> results = new ArrayList<>();
+    for (Result answer : answers) {
+      step(answer).ifPresentOrElse(steps::add, () -> results.add(answer));
+    }
+    for (String instance : instances) {
+      if (results.stream().noneMatch(result -> instance.equals(result.instance()))) {
+        results.add(Result.success(reqid, instance, null));
+      }
+    }
+    return new Plan(reqid, results, steps);
+  }
+
+  private static Optional<PlanStep> step(Result answer) {
+    String instance = answer.instance();
+    String node = answer.node();
+    var data = answer.data();
+    if (!answer.success() || instance == null || node == null || data == null) {
+      return Optional.empty();
+    }
+    String action = data.path("action").asString("");
+    for (PlanStep.Action known : PlanStep.Action.values()) {
+      if (known.name().equals(action)) {
+        return Optional.of(new PlanStep(instance, node, known, data.path("reason").asString("")));
+      }
+    }
+    return Optional.empty();
+  }
+
+  public boolean complete() {
+    return results.stream().allMatch(Result::success);
+  }
+}

@@ -1,0 +1,71 @@
+package io.zeekeeper.controller.deployment;
+
+import io.zeekeeper.model.Configuration;
+import io.zeekeeper.model.Result;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.springframework.stereotype.Component;
+
+/**
+ * What a deployment of the ready configuration would do, without doing it. Instances that are away
+ * are not waited for. Methods block for the database, not for the agents.
+ */
+@Component
+public final class Rehearsal {
+  private final DeploymentParts parts;
+  private final AgentQuestions questions;
+
+  Rehearsal(DeploymentParts parts) {
+    this.parts = parts;
+    this.questions = new AgentQuestions(parts);
+  }
+
+  /** The Results of a check, and the reqid they bear. */
+  public record Checked(String reqid, List<Result> results) {}
+
+  /**
+   * Asks for the plan.
+   *
+   * @throws ConflictException when nothing is ready
+   */
+  public CompletableFuture<Plan> plan(boolean force) {
+    String reqid = UUID.randomUUID().toString();
+    Configuration filled = filled();
+    var problem = parts.settings().addressProblem(filled);
+    if (problem.isPresent()) {
+      return CompletableFuture.completedFuture(
+          new Plan(reqid, List.of(Result.failure(reqid, null, null, problem.get())), List.of()));
+    }
+    return questions.plan(
+        reqid, force, filled, parts.settings().choose(filled), parts.timeouts().query());
+  }
+
+  /**
+   * Asks for the preflight.
+   *
+   * @throws ConflictException when nothing is ready
+   */
+  public CompletableFuture<Checked> check() {
+    String reqid = UUID.randomUUID().toString();
+    Configuration filled = filled();
+    var problem = parts.settings().addressProblem(filled);
+    if (problem.isPresent()) {
+      return CompletableFuture.completedFuture(
+          new Checked(reqid, List.of(Result.failure(reqid, null, null, problem.get()))));
+    }
+    return questions
+        .check(reqid, filled, parts.settings().choose(filled), parts.timeouts().deploy())
+        .thenApply(results -> new Checked(reqid, results));
+  }
+
+  private Configuration filled() {
+    return parts
+        .configurations()
+        .withAddresses(
+            parts
+                .configurations()
+                .ready()
+                .orElseThrow(() -> new ConflictException("no configuration available to deploy")));
+  }
+}

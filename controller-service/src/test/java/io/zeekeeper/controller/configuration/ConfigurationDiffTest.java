@@ -1,0 +1,64 @@
+package io.zeekeeper.controller.configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zeekeeper.controller.configuration.ConfigurationDiff.Change;
+import io.zeekeeper.model.ClusterRole;
+import io.zeekeeper.model.Configuration;
+import io.zeekeeper.model.Instance;
+import io.zeekeeper.model.Json;
+import io.zeekeeper.model.Node;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a comparison of two configurations tells. */
+class ConfigurationDiffTest {
+  private static final Node MANAGER = Node.of("manager", "a", ClusterRole.MANAGER);
+  private static final Node WORKER = Node.of("worker", "a", ClusterRole.WORKER);
+
+  private static Configuration configuration(String id, List<Instance> instances, Node... nodes) {
+    return new Configuration(id, instances, List.of(nodes));
+  }
+
+  private static Instance instance(String name, String host) {
+    return new Instance(name, host, null);
+  }
+
+  private final Configuration one =
+      configuration("one", List.of(instance("a", "10.0.0.1")), MANAGER, WORKER);
+
+  @Test
+  void theSameContentDiffersInNothing() {
+    var same = configuration("two", one.instances(), MANAGER, WORKER);
+    assertThat(ConfigurationDiff.of(one, same))
+        .isEqualTo(new ConfigurationDiff("one", "two", List.of(), List.of()));
+  }
+
+  @Test
+  void aNodeThatOnlyOneHasIsAddedOrRemoved() {
+    var without = configuration("two", one.instances(), MANAGER);
+    assertThat(ConfigurationDiff.of(one, without).nodes())
+        .containsExactly(new ConfigurationDiff.Difference("worker", Change.REMOVED, List.of()));
+    assertThat(ConfigurationDiff.of(without, one).nodes())
+        .containsExactly(new ConfigurationDiff.Difference("worker", Change.ADDED, List.of()));
+  }
+
+  @Test
+  void aChangedNodeNamesItsFieldsAndTheirValues() {
+    var changed = configuration("two", one.instances(), MANAGER.withPort(2200), WORKER);
+    ConfigurationDiff.Difference node = ConfigurationDiff.of(one, changed).nodes().getFirst();
+    assertThat(node.name()).isEqualTo("manager");
+    assertThat(node.change()).isEqualTo(Change.CHANGED);
+    assertThat(Json.lenient().writeValueAsString(node.fields()))
+        .isEqualTo("[{\"name\":\"port\",\"b\":2200}]");
+  }
+
+  @Test
+  void instancesAreComparedToo() {
+    var moved = configuration("two", List.of(instance("a", "10.0.0.2")), MANAGER, WORKER);
+    assertThat(Json.lenient().writeValueAsString(ConfigurationDiff.of(one, moved).instances()))
+        .isEqualTo(
+            "[{\"name\":\"a\",\"change\":\"CHANGED\",\"fields\":"
+                + "[{\"name\":\"host\",\"a\":\"10.0.0.1\",\"b\":\"10.0.0.2\"}]}]");
+  }
+}
