@@ -33,6 +33,9 @@ public final class ServiceMain {
       printHelp(System.out, name, variables);
       return;
     }
+    // Without it, Reactor Netty 1.3.7 can leave a request of a kept connection unread for ever
+    // (reactor-netty #4361).
+    System.setProperty("reactor.netty.http.server.lastFlushWhenNoRead", "true");
     var spring = new SpringApplication(application);
     // Its warning repeats, with all causes in one line, what StartupFailure says.
     spring.setDefaultProperties(

@@ -48,35 +48,33 @@ final class PortAssignment {
   /** A series per host: instances with one address share it. */
   private static List<Node> withMetricsPorts(
       Configuration configuration, List<Node> nodes, int startPort) {
-    Map<String, Series> byHost = new HashMap<>();
+    Map<String, String> hosts = new HashMap<>();
+    Map<String, Set<Integer>> used = new HashMap<>();
+    for (Instance instance : configuration.instances()) {
+      hosts.put(instance.name(), instance.host());
+      add(on(instance.host(), used), instance.port());
+    }
+    for (Node node : nodes) {
+      Set<Integer> here = on(host(node, hosts), used);
+      add(here, node.port());
+      add(here, node.metricsPort());
+    }
+    Map<String, Series> series = new HashMap<>();
     List<Node> filled = new ArrayList<>();
     for (Node node : nodes) {
-      String host = host(configuration, node);
-      Series series =
-          byHost.computeIfAbsent(host, h -> new Series(startPort, usedOn(h, configuration, nodes)));
-      filled.add(node.metricsPort() == null ? node.withMetricsPort(series.next()) : node);
+      String host = host(node, hosts);
+      Series onHost = series.computeIfAbsent(host, h -> new Series(startPort, on(h, used)));
+      filled.add(node.metricsPort() == null ? node.withMetricsPort(onHost.next()) : node);
     }
     return filled;
   }
 
-  private static Set<Integer> usedOn(String host, Configuration configuration, List<Node> nodes) {
-    Set<Integer> used = new HashSet<>();
-    for (Instance instance : configuration.instances()) {
-      if (instance.host().equals(host)) {
-        add(used, instance.port());
-      }
-    }
-    for (Node node : nodes) {
-      if (host(configuration, node).equals(host)) {
-        add(used, node.port());
-        add(used, node.metricsPort());
-      }
-    }
-    return used;
+  private static String host(Node node, Map<String, String> hosts) {
+    return hosts.getOrDefault(node.instance(), "");
   }
 
-  private static String host(Configuration configuration, Node node) {
-    return configuration.instance(node.instance()).map(Instance::host).orElse("");
+  private static Set<Integer> on(String host, Map<String, Set<Integer>> used) {
+    return used.computeIfAbsent(host, h -> new HashSet<>());
   }
 
   private static void add(Set<Integer> used, @Nullable Integer port) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,7 @@ public final class Reconciler implements AgentEvents {
   private final AgentRegistry registry;
   private final TimeoutSettings timeouts;
   private final String controllerId;
+  private volatile @Nullable Wanted wanted;
 
   public Reconciler(
       Configurations configurations,
@@ -100,14 +102,28 @@ public final class Reconciler implements AgentEvents {
   }
 
   /** An agent that runs the same by an earlier deployment may still keep what was asked then. */
-  private static boolean runs(Hello hello, Deployed deployed, Map<String, State> asked) {
+  private boolean runs(Hello hello, Deployed deployed, Map<String, State> asked) {
     Hello.Running running = hello.running();
+    Wanted now = wanted(deployed);
     return running != null
         && !running.standby()
         && running.configurationId().equals(deployed.configuration().id())
-        && running.configurationHash().equals(deployed.configuration().contentHash())
-        && running.clusterHash().equals(deployed.cluster().hash())
+        && running.configurationHash().equals(now.configurationHash())
+        && running.clusterHash().equals(now.clusterHash())
         && running.overridden().equals(asked);
+  }
+
+  /** The hashes of what is deployed: made once, as every agent that connects is compared. */
+  private record Wanted(Deployed deployed, String configurationHash, String clusterHash) {}
+
+  private Wanted wanted(Deployed deployed) {
+    Wanted known = wanted;
+    if (known == null || known.deployed() != deployed) {
+      known =
+          new Wanted(deployed, deployed.configuration().contentHash(), deployed.cluster().hash());
+      wanted = known;
+    }
+    return known;
   }
 
   private boolean runsOurs(Hello hello) {

@@ -68,7 +68,11 @@ public class NodeOverview {
     String reqid = UUID.randomUUID().toString();
     return fanOut
         .ask(reqid, instances, GetNodesRequest::new, timeouts.query())
-        .thenApply(results -> new FanOutAnswer(reqid, results.stream().map(this::seen).toList()));
+        .thenApply(results -> {
+          Optional<String> ours = ourInstance();
+          return new FanOutAnswer(
+              reqid, results.stream().map(result -> seen(result, ours)).toList());
+        });
   }
 
   /** One node; empty when its agent gave no answer about it. */
@@ -86,14 +90,14 @@ public class NodeOverview {
                 .findFirst());
   }
 
-  private Result seen(Result result) {
+  private Result seen(Result result, Optional<String> ours) {
     String instance = String.valueOf(result.instance());
     if (!result.success()) {
       return result.withData(unknownNodes(instance));
     }
     List<NodeStatus> statuses = new ArrayList<>(statuses(result.data()));
     lastKnown.put(instance, List.copyOf(statuses));
-    if (isOurHost(instance)) {
+    if (ours.filter(instance::equals).isPresent()) {
       statuses.add(
           NodeStatus.ofManagement(
               controllerName,
@@ -143,14 +147,14 @@ public class NodeOverview {
         .toList();
   }
 
-  /** Whether this instance's agent, and no other, sees the processes that this controller sees. */
-  private boolean isOurHost(String instance) {
+  /** The instance whose agent, and no other's, sees the processes that this controller sees. */
+  private Optional<String> ourInstance() {
     List<String> here =
         registry.connected().stream()
             .filter(session -> sameHost(session.hello().host()))
             .map(AgentSession::instance)
             .toList();
-    return here.equals(List.of(instance));
+    return here.size() == 1 ? Optional.of(here.getFirst()) : Optional.empty();
   }
 
   private boolean sameHost(Hello.Host host) {
