@@ -118,7 +118,7 @@ public final class Reconciler implements AgentEvents {
 
   private Wanted wanted(Deployed deployed) {
     Wanted known = wanted;
-    if (known == null || known.deployed() != deployed) {
+    if (known == null || !known.deployed().equals(deployed)) {
       known =
           new Wanted(deployed, deployed.configuration().contentHash(), deployed.cluster().hash());
       wanted = known;
