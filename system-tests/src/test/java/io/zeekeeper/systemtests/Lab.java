@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 
 /** A controller and its agents on this machine, with directories and ports of their own. */
 final class Lab implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int CONTROL_PORTS = 40;
 
   private final Path directory;

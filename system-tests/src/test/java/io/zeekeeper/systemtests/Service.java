@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A controller or an agent as a process of its own, started from its jar. */
 final class Service implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final String module;
   private final List<String> arguments;
