@@ -3,24 +3,35 @@ package io.zeekeeper.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.zeekeeper.model.ClusterRole;
+import io.zeekeeper.model.Configuration;
+import io.zeekeeper.model.Json;
+import io.zeekeeper.model.Node;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** What clients of Zeek's WebSocket API may do to the controller: nothing. */
+/** What clients may do to the controller by the way they connect: nothing. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClientSessionsIT {
   private static final String SUBSCRIBE = "[\"zeek/management/controller\"]";
@@ -165,6 +176,48 @@ class ClientSessionsIT {
         .filter(line -> line.startsWith("zeekeeper_zeekclient_connected "))
         .findFirst()
         .orElse("");
+  }
+
+  @Test
+  void everyRequestOfAConnectionThatIsKeptIsAnswered() throws Exception {
+    List<Callable<Integer>> clients =
+        Collections.nCopies(
+            4,
+            () -> {
+              var kept = new Api(lab.clientPort());
+              int answered = 0;
+              for (int i = 0; i < 1000; i++) {
+                answered += kept.nodes().status() == 200 ? 1 : 0;
+              }
+              return answered;
+            });
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (var answered : threads.invokeAll(clients, 60, TimeUnit.SECONDS)) {
+        assertThat(answered.get()).isEqualTo(1000);
+      }
+    }
+  }
+
+  @Test
+  void aClientThatHangsUpInTheMiddleOfAWriteHarmsNothing() throws Exception {
+    Configuration configuration =
+        lab.configuration("hang-up", List.of("a"), Node.of("manager", "a", ClusterRole.MANAGER));
+    String body = Json.lenient().writeValueAsString(configuration);
+    String request =
+        "PUT /api/v1/configurations/staged HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\n"
+            + "Content-Length: "
+            + body.length()
+            + "\r\n\r\n"
+            + body;
+    for (int i = 0; i < 200; i++) {
+      try (var socket = new Socket(InetAddress.getLoopbackAddress(), lab.clientPort())) {
+        socket.setSoLinger(true, 0);
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+        LockSupport.parkNanos(i * 20_000L);
+      }
+    }
+    assertThat(lab.api().stage(configuration).status()).isEqualTo(200);
+    assertThat(lab.controller().log()).doesNotContain("ERROR");
   }
 
   @Test
