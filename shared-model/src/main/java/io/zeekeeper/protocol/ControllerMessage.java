@@ -147,7 +147,13 @@ public sealed interface ControllerMessage extends Message {
           }
         }
       }
-      return new DeployRequest(reqid, timeLeftMs, deployment, force, configuration, cluster, next);
+      return overriding(next);
+    }
+
+    /** The same with {@code states} as all that is asked for. */
+    public DeployRequest overriding(Map<String, State> states) {
+      return new DeployRequest(
+          reqid, timeLeftMs, deployment, force, configuration, cluster, states);
     }
   }
 

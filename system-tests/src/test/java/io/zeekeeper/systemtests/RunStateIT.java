@@ -146,6 +146,9 @@ class RunStateIT {
     Configuration cluster = cluster("next", worker());
     deploy(cluster);
     assertSucceeded(stop(WORKER), "worker");
+    assertThat(api.post("/api/v1/deployments", "{\"dry_run\":true}").json().path("plan").toString())
+        .contains("stopped on request, which ends with this deployment");
+    assertThat(state("worker")).isEqualTo("STOPPED");
     deploy(cluster);
     assertThat(state("worker")).isEqualTo("RUNNING");
     assertThat(agent.log()).contains("stopped on request, which ends with this deployment");

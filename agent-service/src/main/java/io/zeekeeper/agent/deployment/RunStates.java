@@ -1,9 +1,11 @@
 package io.zeekeeper.agent.deployment;
 
+import io.zeekeeper.agent.deployment.DeploymentStore.Kept;
 import io.zeekeeper.model.Node;
 import io.zeekeeper.model.State;
 import io.zeekeeper.protocol.AgentMessage;
 import io.zeekeeper.protocol.ControllerMessage.DeployRequest;
+import io.zeekeeper.protocol.DeploymentOrigin;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -53,9 +55,22 @@ public final class RunStates {
     return store.kept().map(kept -> kept.request().overridden()).orElse(Map.of());
   }
 
-  /** A deployment is being prepared: what is asked for from now on belongs to it as well. */
+  /**
+   * A deployment is being prepared: what is asked for from now on belongs to it as well. One that a
+   * controller repeats after its own restart ends nothing.
+   */
   void announce(DeployRequest request) {
-    coming = request;
+    coming =
+        store
+            .kept()
+            .map(Kept::request)
+            .filter(kept -> isSame(kept.deployment(), request.deployment()))
+            .map(kept -> request.overriding(kept.overridden()))
+            .orElse(request);
+  }
+
+  private static boolean isSame(DeploymentOrigin one, DeploymentOrigin other) {
+    return one.controllerId().equals(other.controllerId()) && one.number() == other.number();
   }
 
   /** Keeps the announced deployment as the one acted on, with what was asked for meanwhile. */
@@ -77,8 +92,7 @@ public final class RunStates {
     if (announced != null) {
       coming = announced.asking(nodes, state);
     }
-    DeployRequest latest =
-        coming != null ? coming : store.kept().map(DeploymentStore.Kept::request).orElse(null);
+    DeployRequest latest = coming != null ? coming : store.kept().map(Kept::request).orElse(null);
     if (latest != null) {
       log.info("asked for besides the configuration: {}", latest.overridden());
       outbound.accept(new AgentMessage.NotifyOverrides(latest.deployment(), latest.overridden()));
