@@ -1,25 +1,21 @@
 package io.zeekeeper.systemtests;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.zeekeeper.model.ClusterRole;
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.Node;
 import io.zeekeeper.protocol.AgentMessage.NotifyLog;
-import io.zeekeeper.protocol.Frames;
-import io.zeekeeper.protocol.Hello;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.WebSocket;
-import java.nio.charset.StandardCharsets;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +37,7 @@ class EventsIT {
 
   @BeforeAll
   void startLab() {
-    lab = new Lab(Zeek.standin(), "--zeekeeper.events.reader-timeout=2s");
+    lab = new Lab(Zeek.standin(), "--zeekeeper.events.reader-timeout=4s");
     api = lab.api();
     lab.startAgent("agent-1", "--zeekeeper.agent.restart.delay=300ms");
     lab.startController();
@@ -140,10 +136,10 @@ class EventsIT {
   @Test
   void pagesGoBackToTheFirstEvent() {
     List<Long> all = new ArrayList<>();
-    List<JsonNode> page = page("?limit=3");
+    List<JsonNode> page = page("?limit=20");
     while (!page.isEmpty()) {
       all.addAll(ids(page));
-      page = page("?limit=3&before=" + all.getLast());
+      page = page("?limit=20&before=" + all.getLast());
     }
     assertThat(all.reversed())
         .isEqualTo(LongStream.rangeClosed(1, all.getFirst()).boxed().toList());
@@ -178,9 +174,10 @@ class EventsIT {
     try (var stream = stream("?instance=agent-2")) {
       Service agent = lab.startAgent("agent-2");
       stream.awaitMessage("agent connected from 127.0.0.1");
-      WebSocket namesake = agent("agent-2", "another id");
-      stream.awaitMessage("another agent named 'agent-2'");
-      namesake.abort();
+      try (var namesake = FakeAgent.silent(lab)) {
+        namesake.helloAs("agent-2");
+        stream.awaitMessage("another agent named 'agent-2'");
+      }
       agent.kill();
       stream.awaitMessage("agent disconnected");
       assertThat(stream.events())
@@ -190,32 +187,34 @@ class EventsIT {
   }
 
   @Test
-  void aReaderThatDoesNotReadIsCutOffAndToldWhy() throws IOException {
+  void aReaderThatDoesNotReadIsCutOffAndToldWhy() throws Exception {
     long before = newest();
-    try (var reading = slowReader();
-        var silent = slowReader()) {
+    try (var late = unread();
+        var silent = unread()) {
       flood(3000);
       await("both cut off")
           .atMost(PATIENCE)
           .until(() -> lab.controller().log().split("events ends: too slow").length == 3);
-      assertThat(silent.isClosed()).isFalse();
       // It reads on in time, and gets what had left the controller, the reason, and the end.
-      List<String> data = lines(reading).filter(line -> line.startsWith("data:")).toList();
+      List<String> data =
+          new BufferedReader(new InputStreamReader(late, UTF_8))
+              .lines()
+              .filter(line -> line.startsWith("data:"))
+              .toList();
       assertThat(data).hasSizeBetween(10, 2900);
-      assertThat(data.getLast())
-          .contains("\"type\":\"closed\"", "too slow: took no event for 2000");
-      // The other one is let go of all the same.
-      await("all readers gone")
+      assertThat(data.getLast()).contains("\"closed\"", "too slow: took no event for 4000 ms");
+      // The other one's connection is cut.
+      await("no reason was taken")
           .atMost(PATIENCE)
-          .until(() ->
-              api.get("/actuator/prometheus").body().contains("zeekeeper_events_readers 0.0"));
+          .until(() -> lab.controller().log().contains("a reader of events took not even"));
+      assertThatThrownBy(silent::readAllBytes).isInstanceOf(IOException.class);
     }
     try (var resumed = EventStream.resume(api.uri(EVENTS), before)) {
       resumed.awaitMessage("line 2999");
     }
     assertThat(api.get("/actuator/prometheus").body())
         .containsPattern("zeekeeper_events_total\\{type=\"notify_log\"} [3-9]")
-        .contains("zeekeeper_events_dropped_total 0.0");
+        .contains("zeekeeper_events_dropped_total 0.0", "zeekeeper_events_readers 0.0");
   }
 
   @Test
@@ -231,60 +230,30 @@ class EventsIT {
     }
   }
 
-  private Socket slowReader() throws IOException {
-    var socket = new Socket();
-    socket.setReceiveBufferSize(4096);
-    socket.setSoTimeout((int) PATIENCE.toMillis());
-    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), lab.clientPort()));
-    socket
-        .getOutputStream()
-        .write(
-            "GET /api/v1/events HTTP/1.0\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n"
-                .getBytes(StandardCharsets.US_ASCII));
-    assertThat(socket.getInputStream().read()).isEqualTo('H');
-    return socket;
-  }
-
-  private static java.util.stream.Stream<String> lines(Socket socket) throws IOException {
-    return new BufferedReader(
-            new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
-        .lines();
+  /** A stream that nobody reads, but for what its connection takes by itself. */
+  private InputStream unread() throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(api.uri(EVENTS)).header("Accept", "text/event-stream").build(),
+            BodyHandlers.ofInputStream())
+        .body();
   }
 
   /** Log lines of an agent, each of nearly the longest that is kept. */
   private void flood(int lines) {
-    WebSocket agent = agent("flooder", "flooder");
     String padding = "x".repeat(3000);
-    for (int i = 0; i < lines; i++) {
-      agent.sendText(Frames.write(new NotifyLog("INFO", "line " + i + padding)), true).join();
+    try (var agent = FakeAgent.connect(lab, "flooder", FakeAgent.WELL)) {
+      for (int i = 0; i < lines; i++) {
+        agent.send(new NotifyLog("INFO", "line " + i + padding));
+      }
+      await("all noted")
+          .atMost(PATIENCE)
+          .until(() ->
+              page("?limit=1&instance=flooder&type=notify_log")
+                  .getFirst()
+                  .path("message")
+                  .asString("")
+                  .startsWith("line " + (lines - 1)));
     }
-    agent.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
-  }
-
-  /** A session as an agent's. */
-  private WebSocket agent(String name, String id) {
-    WebSocket agent =
-        HttpClient.newHttpClient()
-            .newWebSocketBuilder()
-            .buildAsync(
-                URI.create("ws://127.0.0.1:" + lab.agentPort() + "/v1/agents"),
-                new WebSocket.Listener() {})
-            .join();
-    agent
-        .sendText(
-            Frames.write(
-                new Hello(
-                    name,
-                    id,
-                    true,
-                    Hello.API_VERSION,
-                    1,
-                    new Hello.Zeek(null, List.of(), "there is none"),
-                    new Hello.Host("boot", "namespace", 1, 1, List.of()),
-                    null,
-                    List.of())),
-            true)
-        .join();
-    return agent;
   }
 }

@@ -88,7 +88,10 @@ public final class AgentOccurrences implements AgentEvents {
               Occurrence.of(EventType.NOTIFY_LOG, line.message())
                   .onInstance(session.instance())
                   .with(Map.of("level", line.level())));
-      case AgentMessage.NotifyResult _, AgentMessage.Response _, Hello _ -> {}
+      case AgentMessage.NotifyResult _,
+          AgentMessage.NotifyOverrides _,
+          AgentMessage.Response _,
+          Hello _ -> {}
     }
   }
 

@@ -73,6 +73,7 @@ final class EventStreams {
       var cut =
           Mono.delay(settings.readerTimeout())
               .subscribe(tick -> {
+                log.warn("a reader of events took not even the end: its connection is cut");
                 var _ = connection.channel().close();
               });
       connection.onTerminate().subscribe(nothing -> {}, error -> cut.dispose(), cut::dispose);
