@@ -19,6 +19,8 @@ import org.springframework.core.env.MapPropertySource;
  * framework, and an end in words when it cannot start.
  */
 public final class ServiceMain {
+  private static final String KEEP_ALIVE = "reactor.netty.http.server.lastFlushWhenNoRead";
+
   private ServiceMain() {}
 
   /**
@@ -33,6 +35,9 @@ public final class ServiceMain {
       printHelp(System.out, name, variables);
       return;
     }
+    // Without it, Reactor Netty 1.3.7 stops reading from a connection whose next request comes just
+    // before the answer, given on another thread, is accounted for (its issue 4361).
+    System.setProperty(KEEP_ALIVE, System.getProperty(KEEP_ALIVE, "true"));
     var spring = new SpringApplication(application);
     // Its warning repeats, with all causes in one line, what StartupFailure says.
     spring.setDefaultProperties(
