@@ -10,10 +10,12 @@ import io.zeekeeper.controller.agents.FanOut;
 import io.zeekeeper.controller.agents.RequestEngine;
 import io.zeekeeper.controller.configuration.ClusterSettingsChoice;
 import io.zeekeeper.controller.configuration.Configurations;
+import io.zeekeeper.controller.deployment.DeploymentEvents;
 import io.zeekeeper.controller.deployment.DeploymentParts;
 import io.zeekeeper.controller.deployment.Deployments;
 import io.zeekeeper.controller.deployment.Reconciler;
 import io.zeekeeper.controller.deployment.TimeoutSettings;
+import io.zeekeeper.controller.events.AgentOccurrences;
 import io.zeekeeper.controller.runstate.OverrideListener;
 import io.zeekeeper.controller.runstate.Overrides;
 import io.zeekeeper.model.Json;
@@ -111,11 +113,15 @@ class ControllerConfiguration {
       AgentRegistry registry,
       AgentDialer dialer,
       TimeoutSettings timeouts,
+      DeploymentEvents events,
+      AgentOccurrences occurrences,
       StateDirectory state) {
     var reconciler =
         new Reconciler(
-            configurations, deployments, overrides, engine, registry, timeouts, state.id());
-    // First, as the reconciler looks at what it has heard.
+            configurations, deployments, overrides, engine, registry, timeouts, events, state.id());
+    // First, so that an agent's connection is told of before what follows from it.
+    registry.addListener(occurrences);
+    // Before the reconciler, which looks at what it has heard.
     registry.addListener(new OverrideListener(overrides, state.id()));
     registry.addListener(reconciler);
     if (deployments.pending().isEmpty()) {

@@ -9,6 +9,7 @@ import io.zeekeeper.controller.configuration.AutoAssignSettings;
 import io.zeekeeper.controller.configuration.ClusterBackendSettings;
 import io.zeekeeper.controller.deployment.HistorySettings;
 import io.zeekeeper.controller.deployment.TimeoutSettings;
+import io.zeekeeper.controller.events.EventSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -30,6 +31,7 @@ class SettingsDefaultsTest {
       List.of(
           new AgentListenSettings(null, null, 2150, "127.0.0.1"),
           new AutoAssignSettings(true, 2200, true, 9000),
+          new EventSettings(Duration.ofDays(30), 100_000, Duration.ofSeconds(30)),
           new ClusterBackendSettings(ClusterBackendSettings.Choice.AUTO),
           new HistorySettings(Duration.ofDays(365), 1000),
           new TimeoutSettings(

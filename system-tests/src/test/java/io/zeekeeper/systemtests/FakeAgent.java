@@ -54,10 +54,19 @@ final class FakeAgent implements WebSocket.Listener, AutoCloseable {
   }
 
   void hello(int version) {
+    hello(name, version);
+  }
+
+  /** Says hello under another agent's name. */
+  void helloAs(String other) {
+    hello(other, Hello.API_VERSION);
+  }
+
+  private void hello(String instance, int version) {
     send(
         Frames.write(
             new Hello(
-                name,
+                instance,
                 "id-of-" + name,
                 true,
                 version,

@@ -12,6 +12,13 @@ public interface AgentEvents {
   /** An agent's session ended. */
   default void disconnected(AgentSession session) {}
 
+  /**
+   * A session was refused; whoever wants it tries again in a while.
+   *
+   * @param instance the name it came under, which may be anything
+   */
+  default void refused(String instance, String host, String reason) {}
+
   /** An agent said something that is no answer. */
   default void notified(AgentSession session, AgentMessage message) {}
 }

@@ -93,6 +93,7 @@ public final class AgentRegistry {
     }
     if (!present.hello().id().equals(session.hello().id())) {
       connection.refuse(
+          session.hello(),
           "another agent named '"
               + session.instance()
               + "' is connected from "
@@ -107,6 +108,7 @@ public final class AgentRegistry {
         .subscribe(alive -> {
           if (alive) {
             connection.refuse(
+                session.hello(),
                 "agent '" + session.instance() + "' has another session that is alive");
           } else {
             log.info("agent {} takes over from its dead session", session.instance());
@@ -165,12 +167,14 @@ public final class AgentRegistry {
     private void greeted(Hello hello, @Nullable AgentSession known) {
       if (hello.apiVersion() != Hello.API_VERSION) {
         refuse(
+            hello,
             "protocol version "
                 + hello.apiVersion()
                 + " is not supported, this controller speaks "
                 + Hello.API_VERSION);
       } else if (expected != null && !expected.equals(hello.instance())) {
-        refuse("dialled instance '" + expected + "', but this is '" + hello.instance() + "'");
+        refuse(
+            hello, "dialled instance '" + expected + "', but this is '" + hello.instance() + "'");
       } else if (known != null) {
         known.replaceHello(hello);
         listeners.forEach(listener -> listener.connected(known));
@@ -194,9 +198,11 @@ public final class AgentRegistry {
       }
     }
 
-    void refuse(String reason) {
+    void refuse(Hello hello, String reason) {
       refused = true;
       log.warn("session with {} refused: {}", link.remoteAddress(), reason);
+      listeners.forEach(
+          listener -> listener.refused(hello.instance(), link.remoteAddress(), reason));
       link.send(Frames.write(new ControllerMessage.SessionRefused(reason, Hello.API_VERSION)));
       // After the frame: a close would overtake it.
       Mono.delay(CLOSE_DELAY).subscribe(tick -> link.close(CloseStatus.POLICY_VIOLATION, reason));

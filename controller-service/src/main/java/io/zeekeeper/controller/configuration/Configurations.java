@@ -4,9 +4,13 @@ import io.zeekeeper.controller.agents.AgentListenSettings;
 import io.zeekeeper.controller.agents.AgentRegistry;
 import io.zeekeeper.controller.agents.AgentSession;
 import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
+import io.zeekeeper.controller.events.EventLog;
+import io.zeekeeper.controller.events.EventType;
+import io.zeekeeper.controller.events.Occurrence;
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.Instance;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -26,6 +30,7 @@ public class Configurations {
   private final ConfigurationValidator validator;
   private final AutoAssignSettings autoAssign;
   private final AgentRegistry registry;
+  private final EventLog events;
   private volatile Optional<Configuration> staged;
   private volatile Optional<Configuration> ready;
   private volatile Optional<Deployed> deployed;
@@ -34,11 +39,13 @@ public class Configurations {
       ConfigurationStore store,
       AutoAssignSettings autoAssign,
       AgentListenSettings listen,
-      AgentRegistry registry) {
+      AgentRegistry registry,
+      EventLog events) {
     this.store = store;
     this.validator = new ConfigurationValidator(listen.agentPort(), autoAssign);
     this.autoAssign = autoAssign;
     this.registry = registry;
+    this.events = events;
     this.staged = store.staged();
     this.ready = store.ready();
     this.deployed = store.deployed();
@@ -69,10 +76,11 @@ public class Configurations {
   /**
    * Stages a configuration.
    *
+   * @param actor who asked for it
    * @return the configuration that is now ready
    * @throws InvalidConfigurationException with all problems; nothing has changed then
    */
-  public synchronized Configuration stage(Configuration configuration) {
+  public synchronized Configuration stage(Configuration configuration, String actor) {
     SortedSet<String> problems = validator.problems(configuration);
     if (!problems.isEmpty()) {
       throw new InvalidConfigurationException(List.copyOf(problems));
@@ -82,6 +90,7 @@ public class Configurations {
     staged = Optional.of(configuration);
     ready = Optional.of(filled);
     log.info("configuration {} staged", configuration.id());
+    events.record(about(EventType.CONFIGURATION_STAGED, filled, "staged").askedBy(actor));
     return filled;
   }
 
@@ -117,6 +126,14 @@ public class Configurations {
       ready = Optional.of(next.configuration());
     }
     deployed = Optional.of(next);
+    events.record(about(EventType.CONFIGURATION_ADOPTED, next.configuration(), "is now deployed"));
+  }
+
+  private static Occurrence about(EventType type, Configuration configuration, String what) {
+    return Occurrence.of(type, "configuration " + configuration.id() + " " + what)
+        .with(
+            Map.of(
+                "configuration", configuration.id(), "content_hash", configuration.contentHash()));
   }
 
   /** The key of the deployed configuration. */

@@ -30,6 +30,7 @@ final class DeploymentHistory {
   private final DeploymentRepository repository;
   private final Configurations configurations;
   private final DatabaseThreads database;
+  private final DeploymentEvents events;
   private final Clock clock;
   private final Set<Ongoing> due = ConcurrentHashMap.newKeySet();
   private long lastNumber;
@@ -38,10 +39,12 @@ final class DeploymentHistory {
       DeploymentRepository repository,
       Configurations configurations,
       DatabaseThreads database,
+      DeploymentEvents events,
       Clock clock) {
     this.repository = repository;
     this.configurations = configurations;
     this.database = database;
+    this.events = events;
     this.clock = clock;
     // Agents refuse a lower number, so it must not start anew when the history is forgotten.
     this.lastNumber =
@@ -76,6 +79,7 @@ final class DeploymentHistory {
     repository.save(
         new DeploymentEntity(deployment, configurations.deployedIdentity().orElse(null), key));
     lastNumber++;
+    events.begun(deployment);
     return deployment;
   }
 
@@ -84,12 +88,14 @@ final class DeploymentHistory {
         deployment.id(), deployment.state().name(), DeploymentEntity.write(deployment));
   }
 
-  void updateOrLog(Deployment ended) {
+  /** Keeps and tells how a deployment ended. */
+  void end(Deployment ended) {
     try {
       update(ended);
     } catch (RuntimeException e) {
       log.error("the end of deployment {} is not in the database: {}", ended.id(), e.toString());
     }
+    events.ended(ended);
   }
 
   /** Saves a deployment in a moment, together with what changes until then. */

@@ -127,7 +127,7 @@ final class Ongoing {
     Deployment next;
     synchronized (saving) {
       next = deployment().ended(state, complete, history.now());
-      history.updateOrLog(next);
+      history.end(next);
       synchronized (this) {
         head = next.withResults(List.of());
         results.clear();

@@ -35,6 +35,7 @@ public final class Reconciler implements AgentEvents {
   private final RequestEngine engine;
   private final AgentRegistry registry;
   private final TimeoutSettings timeouts;
+  private final DeploymentEvents events;
   private final String controllerId;
   private volatile @Nullable Wanted wanted;
 
@@ -45,6 +46,7 @@ public final class Reconciler implements AgentEvents {
       RequestEngine engine,
       AgentRegistry registry,
       TimeoutSettings timeouts,
+      DeploymentEvents events,
       String controllerId) {
     this.configurations = configurations;
     this.deployments = deployments;
@@ -52,6 +54,7 @@ public final class Reconciler implements AgentEvents {
     this.engine = engine;
     this.registry = registry;
     this.timeouts = timeouts;
+    this.events = events;
     this.controllerId = controllerId;
   }
 
@@ -86,6 +89,7 @@ public final class Reconciler implements AgentEvents {
       }
     } else if (runsOurs(session.hello())) {
       log.info("agent {} is no longer in the deployed configuration", session.instance());
+      events.reconciling(session.instance(), "told to stand by: no longer deployed");
       report(
           session,
           engine.ask(
@@ -135,6 +139,8 @@ public final class Reconciler implements AgentEvents {
 
   private void bringInLine(AgentSession session, Deployed deployed) {
     log.info("agent {} is brought in line with the deployed configuration", session.instance());
+    events.reconciling(
+        session.instance(), "brought in line with configuration " + deployed.configuration().id());
     var origin =
         new DeploymentOrigin(
             controllerId,
@@ -162,9 +168,10 @@ public final class Reconciler implements AgentEvents {
                     result -> {})));
   }
 
-  private static void report(AgentSession session, CompletableFuture<List<Result>> answer) {
+  private void report(AgentSession session, CompletableFuture<List<Result>> answer) {
     var _ =
         answer.thenAccept(results -> {
+          events.reconciled(session.instance(), results);
           if (results.stream().allMatch(Result::success)) {
             log.info("agent {} is in line", session.instance());
           } else {

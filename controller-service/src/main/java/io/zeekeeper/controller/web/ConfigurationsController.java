@@ -13,6 +13,7 @@ import io.zeekeeper.service.HostName;
 import java.util.Optional;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -44,16 +45,16 @@ class ConfigurationsController {
       summary = "Validate a configuration and make it the staged one",
       description =
           "Answers the configuration that is now ready: with ports and known addresses filled in.")
-  Mono<Configuration> stage(@RequestBody Configuration configuration) {
-    return database.call(() -> configurations.stage(configuration));
+  Mono<Configuration> stage(@RequestBody Configuration configuration, ServerHttpRequest request) {
+    return database.call(() -> configurations.stage(configuration, Askers.actor(request)));
   }
 
   @PutMapping(path = "/staged", consumes = MediaType.TEXT_PLAIN_VALUE)
   @Operation(
       operationId = "stageConfigurationIni",
       summary = "The same with a configuration in zeek-client's INI")
-  Mono<Configuration> stageIni(@RequestBody String ini) {
-    return database.call(() -> configurations.stage(read(ini)));
+  Mono<Configuration> stageIni(@RequestBody String ini, ServerHttpRequest request) {
+    return database.call(() -> configurations.stage(read(ini), Askers.actor(request)));
   }
 
   private static Configuration read(String ini) {
@@ -71,8 +72,7 @@ class ConfigurationsController {
       operationId = "getConfiguration",
       summary = "The staged, ready or deployed configuration, or the newest with an id",
       description = "As JSON, or with Accept: text/plain as zeek-client's INI.")
-  Mono<ResponseEntity<Object>> configuration(
-      @PathVariable String id, org.springframework.http.server.reactive.ServerHttpRequest request) {
+  Mono<ResponseEntity<Object>> configuration(@PathVariable String id, ServerHttpRequest request) {
     boolean ini =
         request.getHeaders().getAccept().stream()
             .findFirst()

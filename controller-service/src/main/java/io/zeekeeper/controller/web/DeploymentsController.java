@@ -16,9 +16,13 @@ import io.zeekeeper.controller.deployment.Order;
 import io.zeekeeper.controller.deployment.Plan;
 import io.zeekeeper.controller.deployment.Rehearsal;
 import io.zeekeeper.controller.deployment.TimeoutSettings;
+import io.zeekeeper.controller.events.EventLog;
+import io.zeekeeper.controller.events.EventType;
+import io.zeekeeper.controller.events.Occurrence;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -48,16 +52,19 @@ class DeploymentsController {
   private final Deployments deployments;
   private final Rehearsal rehearsal;
   private final DatabaseThreads database;
+  private final EventLog events;
   private final Duration longest;
 
   DeploymentsController(
       Deployments deployments,
       Rehearsal rehearsal,
       DatabaseThreads database,
+      EventLog events,
       TimeoutSettings timeouts) {
     this.deployments = deployments;
     this.rehearsal = rehearsal;
     this.database = database;
+    this.events = events;
     this.longest = timeouts.deploy().plus(GRACE);
   }
 
@@ -131,8 +138,7 @@ class DeploymentsController {
   }
 
   private static Asker asker(ServerHttpRequest request) {
-    var remote = request.getRemoteAddress();
-    return new Asker(remote == null ? "unknown" : remote.getAddress().getHostAddress(), Edge.REST);
+    return new Asker(Askers.address(request), Edge.REST);
   }
 
   private Mono<ResponseEntity<Deployment>> answer(Begun begun, Duration wait) {
@@ -176,11 +182,18 @@ class DeploymentsController {
   @Operation(
       operationId = "cancelDeployment",
       summary = "Cancel a deployment that still waits for instances")
-  Mono<Deployment> cancel(@PathVariable String id) {
+  Mono<Deployment> cancel(@PathVariable String id, ServerHttpRequest request) {
     return database
         .find(() -> deployments.find(id))
         .switchIfEmpty(Mono.error(() -> missing(id)))
-        .map(deployments::cancel);
+        .map(deployments::cancel)
+        .doOnNext(cancelled ->
+            events.record(
+                Occurrence.of(
+                        EventType.REQUEST,
+                        "deployment " + cancelled.number() + " is to be cancelled")
+                    .askedBy(Askers.actor(request))
+                    .with(Map.of("action", "cancel", "deployment", cancelled.id()))));
   }
 
   private static NotFoundException missing(String id) {

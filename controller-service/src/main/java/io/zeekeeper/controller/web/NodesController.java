@@ -5,6 +5,8 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.zeekeeper.controller.agents.FanOut;
+import io.zeekeeper.controller.events.EventLog;
+import io.zeekeeper.controller.events.Occurrence;
 import io.zeekeeper.controller.nodes.FanOutAnswer;
 import io.zeekeeper.controller.nodes.NodeOverview;
 import io.zeekeeper.controller.nodes.NodeQueries;
@@ -15,8 +17,11 @@ import io.zeekeeper.model.NodeOutputs;
 import io.zeekeeper.model.NodeStatus;
 import io.zeekeeper.model.Result;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -33,10 +38,12 @@ import reactor.core.publisher.Mono;
 class NodesController {
   private final NodeOverview overview;
   private final NodeQueries queries;
+  private final EventLog events;
 
-  NodesController(NodeOverview overview, NodeQueries queries) {
+  NodesController(NodeOverview overview, NodeQueries queries, EventLog events) {
     this.overview = overview;
     this.queries = queries;
+    this.events = events;
   }
 
   @GetMapping("/nodes")
@@ -110,9 +117,21 @@ class NodesController {
   @PostMapping("/nodes/restart")
   @Operation(operationId = "restartNodes", summary = "Restart nodes, or all")
   Mono<ResponseEntity<FanOutAnswer>> restart(
-      @RequestBody(required = false) @Nullable NodeSelection selection) {
-    return Answers.of(
-        () -> queries.restart(selection == null ? List.of() : selection.nodes(), result -> {}));
+      @RequestBody(required = false) @Nullable NodeSelection selection, ServerHttpRequest request) {
+    return asked("restart", selection, request, nodes -> queries.restart(nodes, result -> {}));
+  }
+
+  private Mono<ResponseEntity<FanOutAnswer>> asked(
+      String action,
+      @Nullable NodeSelection selection,
+      ServerHttpRequest request,
+      Function<List<String>, CompletableFuture<FanOutAnswer>> operation) {
+    List<String> nodes = selection == null ? List.of() : selection.nodes();
+    return Answers.of(() -> {
+      var answer = operation.apply(nodes);
+      events.record(Occurrence.request(Askers.actor(request), action, nodes));
+      return answer;
+    });
   }
 
   @PostMapping("/nodes/stop")
@@ -123,8 +142,8 @@ class NodesController {
           "They stay stopped, through restarts of agents and controller too, until they are started"
               + " or deployed anew.")
   Mono<ResponseEntity<FanOutAnswer>> stop(
-      @RequestBody(required = false) @Nullable NodeSelection selection) {
-    return Answers.of(() -> queries.stop(selection == null ? List.of() : selection.nodes()));
+      @RequestBody(required = false) @Nullable NodeSelection selection, ServerHttpRequest request) {
+    return asked("stop", selection, request, queries::stop);
   }
 
   @PostMapping("/nodes/start")
@@ -133,8 +152,8 @@ class NodesController {
       summary = "Start nodes, or all",
       description = "Those that are configured as STOPPED, too, until they are deployed anew.")
   Mono<ResponseEntity<FanOutAnswer>> start(
-      @RequestBody(required = false) @Nullable NodeSelection selection) {
-    return Answers.of(() -> queries.start(selection == null ? List.of() : selection.nodes()));
+      @RequestBody(required = false) @Nullable NodeSelection selection, ServerHttpRequest request) {
+    return asked("start", selection, request, queries::start);
   }
 
   @GetMapping("/id-values/{id}")

@@ -14,6 +14,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.transaction.TransactionException;
@@ -60,7 +61,8 @@ class Problems extends ResponseEntityExceptionHandler {
   }
 
   @ExceptionHandler
-  ProblemDetail malformed(MalformedException error) {
+  ProblemDetail malformed(MalformedException error, ServerWebExchange exchange) {
+    asProblem(exchange);
     return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, error.getMessage());
   }
 
@@ -111,12 +113,18 @@ class Problems extends ResponseEntityExceptionHandler {
       @Nullable HttpHeaders headers,
       HttpStatusCode status,
       ServerWebExchange exchange) {
+    asProblem(exchange);
     Object told =
         status.equals(HttpStatus.CONTENT_TOO_LARGE)
             ? ProblemDetail.forStatusAndDetail(
                 status, "the body is larger than the 8 MiB that are accepted")
             : body;
     return super.handleExceptionInternal(error, told, headers, status, exchange);
+  }
+
+  /** Also for a client that wanted nothing but a stream of events. */
+  private static void asProblem(ServerWebExchange exchange) {
+    exchange.getResponse().getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
   }
 
   private Mono<ResponseEntity<Object>> problem(

@@ -12,6 +12,9 @@ import io.zeekeeper.controller.database.DatabaseAwayException;
 import io.zeekeeper.controller.database.DatabaseThreads;
 import io.zeekeeper.controller.deployment.ConflictException;
 import io.zeekeeper.controller.deployment.TimeoutSettings;
+import io.zeekeeper.controller.events.Actor;
+import io.zeekeeper.controller.events.EventLog;
+import io.zeekeeper.controller.events.Occurrence;
 import io.zeekeeper.controller.nodes.FanOutAnswer;
 import io.zeekeeper.controller.nodes.NodeOverview;
 import io.zeekeeper.controller.nodes.NodeQueries;
@@ -68,6 +71,7 @@ final class RequestHandler {
   private final NodeOverview overview;
   private final NodeQueries queries;
   private final TimeoutSettings timeouts;
+  private final EventLog events;
 
   RequestHandler(
       Configurations configurations,
@@ -76,7 +80,8 @@ final class RequestHandler {
       AgentRegistry registry,
       NodeOverview overview,
       NodeQueries queries,
-      TimeoutSettings timeouts) {
+      TimeoutSettings timeouts,
+      EventLog events) {
     this.configurations = configurations;
     this.database = database;
     this.deployments = deployments;
@@ -84,6 +89,7 @@ final class RequestHandler {
     this.overview = overview;
     this.queries = queries;
     this.timeouts = timeouts;
+    this.events = events;
   }
 
   /**
@@ -112,7 +118,7 @@ final class RequestHandler {
 
   private Mono<List<Answered>> results(ClientRequest request, String askedBy) {
     return switch (request) {
-      case StageConfiguration stage -> database.call(() -> stage(stage));
+      case StageConfiguration stage -> database.call(() -> stage(stage, askedBy));
       case Deploy _ ->
           deployments.deploy(askedBy, PATIENCE).map(results -> each(results, DeployRequests::data));
       case GetConfiguration get -> Mono.fromSupplier(() -> alone(configuration(get)));
@@ -122,7 +128,7 @@ final class RequestHandler {
           Mono.fromFuture(() ->
                   queries.dispatch(List.of("get_id_value", get.id()), List.copyOf(get.nodes())))
               .map(answer -> each(answer.results(), RequestHandler::jsonText));
-      case Restart restart -> restart(restart);
+      case Restart restart -> restart(restart, askedBy);
       case TestTimeout test ->
           test.withState()
               ? Mono.delay(timeouts.query()).thenReturn(alone(failed(test, TIMED_OUT)))
@@ -130,9 +136,9 @@ final class RequestHandler {
     };
   }
 
-  private List<Answered> stage(StageConfiguration request) {
+  private List<Answered> stage(StageConfiguration request, String askedBy) {
     try {
-      configurations.stage(request.configuration());
+      configurations.stage(request.configuration(), Actor.zeekClient(askedBy));
     } catch (InvalidConfigurationException e) {
       return e.problems().stream().map(problem -> failed(request, problem)).toList();
     }
@@ -188,9 +194,16 @@ final class RequestHandler {
     return new Vector(Arrays.stream(statuses).map(ZeekRecords::write).toList());
   }
 
-  private Mono<List<Answered>> restart(Restart request) {
+  private Mono<List<Answered>> restart(Restart request, String askedBy) {
     List<Result> known = Collections.synchronizedList(new ArrayList<>());
-    return Mono.fromFuture(() -> queries.restart(List.copyOf(request.nodes()), known::add), true)
+    List<String> nodes = List.copyOf(request.nodes());
+    return Mono.fromFuture(
+            () -> {
+              var answer = queries.restart(nodes, known::add);
+              events.record(Occurrence.request(Actor.zeekClient(askedBy), "restart", nodes));
+              return answer;
+            },
+            true)
         .map(FanOutAnswer::results)
         .timeout(PATIENCE, Mono.fromSupplier(() -> withTimeOut(request, known)))
         .map(results -> each(results, result -> NONE));

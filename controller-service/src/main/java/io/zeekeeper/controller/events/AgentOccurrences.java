@@ -1,0 +1,106 @@
+package io.zeekeeper.controller.events;
+
+import io.zeekeeper.controller.agents.AgentEvents;
+import io.zeekeeper.controller.agents.AgentSession;
+import io.zeekeeper.protocol.AgentMessage;
+import io.zeekeeper.protocol.Hello;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.stereotype.Component;
+
+/** Notes what agents tell, and how their sessions come and go. Called on event loops. */
+@Component
+public final class AgentOccurrences implements AgentEvents {
+  private static final int MOST_REFUSED = 1000;
+
+  private final EventLog events;
+  private final Map<String, AgentSession> sessions = new ConcurrentHashMap<>();
+  private final SequencedMap<String, String> refused = new LinkedHashMap<>();
+
+  AgentOccurrences(EventLog events) {
+    this.events = events;
+  }
+
+  @Override
+  public void connected(AgentSession session) {
+    String instance = session.instance();
+    if (sessions.put(instance, session) == session) {
+      // It has only said hello again.
+      return;
+    }
+    synchronized (refused) {
+      refused.remove(instance);
+    }
+    Hello hello = session.hello();
+    String zeek = hello.zeek().version();
+    events.record(
+        Occurrence.of(
+                EventType.SESSION_OPENED,
+                "agent connected from "
+                    + session.host()
+                    + ", "
+                    + (zeek == null ? "without Zeek: " + hello.zeek().problem() : "Zeek " + zeek))
+            .onInstance(instance)
+            .with(Map.of("host", session.host(), "agent_id", hello.id())));
+  }
+
+  @Override
+  public void disconnected(AgentSession session) {
+    sessions.remove(session.instance(), session);
+    events.record(
+        Occurrence.of(EventType.SESSION_LOST, "agent disconnected; its nodes run on")
+            .onInstance(session.instance())
+            .with(Map.of("host", session.host())));
+  }
+
+  @Override
+  public void refused(String instance, String host, String reason) {
+    synchronized (refused) {
+      // It tries on every few seconds, and is news once.
+      if ((host + reason).equals(refused.put(instance, host + reason))) {
+        return;
+      }
+      if (refused.size() > MOST_REFUSED) {
+        refused.pollFirstEntry();
+      }
+    }
+    events.record(
+        Occurrence.of(
+                EventType.SESSION_REFUSED,
+                "session with an agent at " + host + " refused: " + reason)
+            .onInstance(instance)
+            .with(Map.of("host", host)));
+  }
+
+  @Override
+  public void notified(AgentSession session, AgentMessage message) {
+    switch (message) {
+      case AgentMessage.NotifyChange change -> events.record(occurrence(session, change));
+      case AgentMessage.NotifyError error ->
+          events.record(
+              Occurrence.of(EventType.NOTIFY_ERROR, error.message())
+                  .onInstance(session.instance())
+                  .onNode(error.node()));
+      case AgentMessage.NotifyLog line ->
+          events.record(
+              Occurrence.of(EventType.NOTIFY_LOG, line.message())
+                  .onInstance(session.instance())
+                  .with(Map.of("level", line.level())));
+      case AgentMessage.NotifyResult _,
+          AgentMessage.NotifyOverrides _,
+          AgentMessage.Response _,
+          Hello _ -> {}
+    }
+  }
+
+  private static Occurrence occurrence(AgentSession session, AgentMessage.NotifyChange change) {
+    return Occurrence.of(
+            EventType.NOTIFY_CHANGE,
+            change.before() + " became " + change.after() + ": " + change.reason())
+        .onInstance(session.instance())
+        .onNode(change.node())
+        .with(Map.of("old", change.before(), "new", change.after(), "reason", change.reason()));
+  }
+}

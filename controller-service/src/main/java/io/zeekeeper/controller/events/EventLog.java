@@ -1,0 +1,10 @@
+package io.zeekeeper.controller.events;
+
+/** Where features tell what happens. */
+public interface EventLog {
+
+  /**
+   * Takes note of what has just happened. Never blocks, never throws, and is safe on any thread.
+   */
+  void record(Occurrence occurrence);
+}

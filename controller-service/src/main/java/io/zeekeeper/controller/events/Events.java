@@ -1,0 +1,94 @@
+package io.zeekeeper.controller.events;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.zeekeeper.controller.database.DatabaseThreads;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/** The events, for those who read them. Never blocks. */
+@Component
+public final class Events implements SmartLifecycle {
+  private static final int MOST_READERS = 100;
+
+  private final EventStore store;
+  private final RecentEvents recent;
+  private final DatabaseThreads database;
+  private final EventSettings settings;
+  private final AtomicInteger readers = new AtomicInteger();
+  private final Sinks.Empty<Void> stopping = Sinks.empty();
+  private volatile boolean running;
+
+  Events(
+      EventStore store,
+      EventWriter writer,
+      DatabaseThreads database,
+      EventSettings settings,
+      MeterRegistry meters) {
+    this.store = store;
+    this.recent = writer.recent();
+    this.database = database;
+    this.settings = settings;
+    Gauge.builder("zeekeeper.events.readers", readers, AtomicInteger::get)
+        .description("Readers of the stream of events")
+        .register(meters);
+  }
+
+  /** The last events before {@code id}, the newest first. */
+  public Mono<List<Event>> before(long id, EventFilter filter, int limit) {
+    return database.call(() -> store.before(id, filter, limit));
+  }
+
+  /**
+   * All events after {@code id}, those to come included; without an id those to come. An id that
+   * has not been given yet comes from another database: every event is new then. A reader that is
+   * too slow, and all when the controller stops, end with a {@link StreamClosedException}.
+   */
+  public Flux<Event> after(OptionalLong id, EventFilter filter) {
+    return Flux.defer(() -> {
+      if (readers.incrementAndGet() > MOST_READERS) {
+        readers.decrementAndGet();
+        return Flux.error(new StreamClosedException(MOST_READERS + " others read the events now"));
+      }
+      long newest = recent.newest();
+      long start = id.orElse(newest);
+      var reader =
+          new EventReader(
+              recent,
+              (after, most) -> database.call(() -> store.after(after, filter, most)),
+              filter,
+              start > newest ? 0 : start,
+              settings.readerTimeout());
+      return reader
+          .events()
+          .takeUntilOther(
+              stopping
+                  .asMono()
+                  .then(Mono.error(() -> new StreamClosedException("the controller stops"))))
+          .doFinally(signal -> readers.decrementAndGet());
+    });
+  }
+
+  @Override
+  public void start() {
+    running = true;
+  }
+
+  /** Before the server waits for its open requests, of which readers are some. */
+  @Override
+  public void stop() {
+    running = false;
+    stopping.tryEmitEmpty();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+}

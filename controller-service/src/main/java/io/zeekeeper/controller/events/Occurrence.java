@@ -1,0 +1,76 @@
+package io.zeekeeper.controller.events;
+
+import io.zeekeeper.model.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Something that happens, on its way to become an {@link Event}. Texts may come from anyone: they
+ * are cut to a bounded length and rid of what a database refuses.
+ *
+ * @param instance the instance it is about
+ * @param node the node it is about
+ * @param actor who asked for it
+ * @param message what happened, for a person
+ * @param data what happened, for a program
+ */
+public record Occurrence(
+    EventType type,
+    @Nullable String instance,
+    @Nullable String node,
+    @Nullable String actor,
+    String message,
+    @Nullable JsonNode data) {
+  private static final int LONGEST_NAME = 127;
+  private static final int LONGEST_MESSAGE = 4000;
+  private static final int LARGEST_DATA = 16_000;
+
+  public Occurrence {
+    instance = instance == null ? null : clean(instance, LONGEST_NAME);
+    node = node == null ? null : clean(node, LONGEST_NAME);
+    actor = actor == null ? null : clean(actor, LONGEST_NAME);
+    message = clean(message, LONGEST_MESSAGE);
+    data = data == null || data.toString().length() > LARGEST_DATA ? null : data;
+  }
+
+  /** Something about the controller or the cluster as a whole. */
+  public static Occurrence of(EventType type, String message) {
+    return new Occurrence(type, null, null, null, message, null);
+  }
+
+  /** A client's request to do something with nodes; none means all. */
+  public static Occurrence request(String actor, String action, List<String> nodes) {
+    String named = nodes.isEmpty() ? "all nodes" : String.join(", ", nodes);
+    return of(EventType.REQUEST, action + " of " + named + " was asked for")
+        .onNode(nodes.size() == 1 ? nodes.getFirst() : null)
+        .askedBy(actor)
+        .with(Map.of("action", action, "nodes", nodes));
+  }
+
+  public Occurrence onInstance(String instance) {
+    return new Occurrence(type, instance, node, actor, message, data);
+  }
+
+  public Occurrence onNode(@Nullable String node) {
+    return new Occurrence(type, instance, node, actor, message, data);
+  }
+
+  public Occurrence askedBy(@Nullable String actor) {
+    return new Occurrence(type, instance, node, actor, message, data);
+  }
+
+  /** With data; what is too large to be kept with an event is left out. */
+  public Occurrence with(Map<String, ?> data) {
+    return new Occurrence(type, instance, node, actor, message, Json.lenient().valueToTree(data));
+  }
+
+  /** Of bounded length, without NUL (which PostgreSQL refuses) and without half a character. */
+  private static String clean(String text, int longest) {
+    String cut = text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
+    return new String(cut.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)
+        .replace('\0', '?');
+  }
+}

@@ -1,0 +1,60 @@
+package io.zeekeeper.controller.events;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * The newest events that are in the database, for readers that keep up: however many there are,
+ * none of them asks the database. Safe on any thread.
+ */
+final class RecentEvents {
+  private final int capacity;
+  private final Deque<Event> events = new ArrayDeque<>();
+  private long before;
+  private long newest;
+  private Sinks.Empty<Void> more = Sinks.empty();
+
+  /**
+   * @param newest the newest event's id
+   */
+  RecentEvents(int capacity, long newest) {
+    this.capacity = capacity;
+    this.before = newest;
+    this.newest = newest;
+  }
+
+  /** Adds events that have just been committed. */
+  void add(List<Event> committed) {
+    Sinks.Empty<Void> waiting;
+    synchronized (this) {
+      events.addAll(committed);
+      newest = committed.getLast().id();
+      while (events.size() > capacity) {
+        before = events.removeFirst().id();
+      }
+      waiting = more;
+      more = Sinks.empty();
+    }
+    waiting.tryEmitEmpty();
+  }
+
+  synchronized long newest() {
+    return newest;
+  }
+
+  /** All after {@code id}; empty when they are not all here any more. */
+  synchronized Optional<List<Event>> after(long id) {
+    return id < before
+        ? Optional.empty()
+        : Optional.of(events.stream().filter(event -> event.id() > id).toList());
+  }
+
+  /** Completes when there are more than now, on the thread that adds them. */
+  synchronized Mono<Void> more() {
+    return more.asMono();
+  }
+}

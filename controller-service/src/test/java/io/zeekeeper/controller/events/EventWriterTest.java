@@ -1,0 +1,160 @@
+package io.zeekeeper.controller.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.QueryTimeoutException;
+
+class EventWriterTest {
+  private static final EventSettings SETTINGS =
+      new EventSettings(Duration.ofDays(30), 100, Duration.ofSeconds(30));
+  private static final int QUEUE = 10_000;
+
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final MemoryStore store = new MemoryStore();
+  private final EventWriter writer = new EventWriter(store, SETTINGS, Clock.systemUTC(), meters);
+
+  /** Does what it is told to instead of what a database does. */
+  private static class MemoryStore extends EventStore {
+    private final List<Event> stored = new CopyOnWriteArrayList<>();
+    private final CountDownLatch open = new CountDownLatch(1);
+    private final AtomicInteger failures = new AtomicInteger();
+    private volatile boolean answersLost;
+
+    @SuppressWarnings("NullAway") // it has no database
+    MemoryStore() {
+      super(null);
+    }
+
+    @Override
+    public void append(List<Event> events) {
+      try {
+        open.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      if (events.stream().anyMatch(event -> event.message().equals("poison"))) {
+        throw new DataIntegrityViolationException("refused");
+      }
+      boolean fails = failures.getAndDecrement() > 0;
+      if (!fails || answersLost) {
+        stored.addAll(events);
+      }
+      if (fails) {
+        throw new QueryTimeoutException("away");
+      }
+    }
+
+    @Override
+    public long newest() {
+      return stored.isEmpty() ? 0 : stored.getLast().id();
+    }
+
+    @Override
+    public int prune(Instant time, long count) {
+      return 0;
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    store.open.countDown();
+    writer.stop();
+  }
+
+  private void happens(String... messages) {
+    for (String message : messages) {
+      writer.record(Occurrence.of(EventType.NOTIFY_LOG, message));
+    }
+  }
+
+  private double count(String meter) {
+    return meters.get(meter).counters().stream().mapToDouble(c -> c.count()).sum();
+  }
+
+  private void awaitStored(String... messages) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> assertThat(store.stored).extracting(Event::message).containsExactly(messages));
+  }
+
+  @Test
+  void eventsHaveIncreasingIdsAndAreCounted() {
+    store.open.countDown();
+    happens("a", "b", "c");
+    writer.start();
+    awaitStored("a", "b", "c");
+    assertThat(store.stored).extracting(Event::id).containsExactly(1L, 2L, 3L);
+    assertThat(meters.get("zeekeeper.events").tag("type", "notify_log").counter().count())
+        .isEqualTo(3);
+    await().until(() -> writer.recent().newest() == 3);
+  }
+
+  @Test
+  void aDatabaseThatFailsIsTriedAgainUntilItDoesNot() {
+    store.open.countDown();
+    store.failures.set(2);
+    happens("a", "b");
+    writer.start();
+    awaitStored("a", "b");
+    assertThat(count("zeekeeper.events.dropped")).isZero();
+  }
+
+  @Test
+  void whatWasCommittedWithoutAnAnswerIsNotStoredTwice() {
+    store.open.countDown();
+    store.answersLost = true;
+    store.failures.set(1);
+    happens("a");
+    writer.start();
+    await().atMost(Duration.ofSeconds(20)).until(() -> writer.recent().newest() == 1);
+    happens("b");
+    awaitStored("a", "b");
+  }
+
+  @Test
+  void anEventThatCannotBeStoredDoesNotHoldUpTheOthers() {
+    store.open.countDown();
+    happens("a", "poison", "b");
+    writer.start();
+    awaitStored("a", "b");
+    assertThat(count("zeekeeper.events.dropped")).isEqualTo(1);
+  }
+
+  @Test
+  void nobodyWaitsForADatabaseThatHangsAndTheOldestAreDropped() {
+    writer.start();
+    happens(Collections.nCopies(QUEUE + 1000, "x").toArray(String[]::new));
+    assertThat(count("zeekeeper.events.dropped")).isBetween(500.0, 1000.0);
+    store.open.countDown();
+    await().atMost(Duration.ofSeconds(20)).until(() -> store.stored.size() > QUEUE);
+    assertThat(store.stored)
+        .filteredOn(event -> event.type() == EventType.EVENTS_DROPPED)
+        .singleElement()
+        .satisfies(gap ->
+            assertThat(gap.message())
+                .startsWith((int) count("zeekeeper.events.dropped") + " events are missing"));
+  }
+
+  @Test
+  void whatHappenedBeforeTheEndIsStored() {
+    store.open.countDown();
+    writer.start();
+    happens("a", "b");
+    writer.stop();
+    assertThat(store.stored).hasSize(2);
+  }
+}

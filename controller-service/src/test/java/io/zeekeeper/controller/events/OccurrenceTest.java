@@ -1,0 +1,33 @@
+package io.zeekeeper.controller.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class OccurrenceTest {
+  @Test
+  void textsOfAnyoneAreBoundedAndRidOfWhatADatabaseRefuses() {
+    var occurrence =
+        Occurrence.of(EventType.NOTIFY_ERROR, "x".repeat(9000))
+            .onInstance("a\0b")
+            .onNode("\uD83D" + "n".repeat(200))
+            .with(Map.of("reason", "y".repeat(20_000)));
+    assertThat(occurrence.message()).hasSize(4000).endsWith("x…");
+    assertThat(occurrence.instance()).isEqualTo("a?b");
+    assertThat(occurrence.node()).hasSize(127).startsWith("?n");
+    assertThat(occurrence.data()).isNull();
+  }
+
+  @Test
+  void aRequestNamesItsNodesAndIsAboutOneThatIsAlone() {
+    var all = Occurrence.request(Actor.rest("192.0.2.1"), "restart", List.of());
+    assertThat(all.message()).isEqualTo("restart of all nodes was asked for");
+    assertThat(all.actor()).isEqualTo("rest 192.0.2.1");
+    assertThat(all.node()).isNull();
+    var one = Occurrence.request(Actor.zeekClient("192.0.2.1"), "restart", List.of("w"));
+    assertThat(one.message()).isEqualTo("restart of w was asked for");
+    assertThat(one.node()).isEqualTo("w");
+  }
+}
