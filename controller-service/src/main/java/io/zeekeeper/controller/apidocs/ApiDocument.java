@@ -56,6 +56,7 @@ class ApiDocument {
           Map.entry("getDeployments", List.of("400")),
           Map.entry("getDeployment", List.of("404")),
           Map.entry("cancelDeployment", List.of("403", "404", "409")),
+          Map.entry("getEvents", List.of("400")),
           Map.entry("getNodes", List.of()),
           Map.entry("getNode", List.of("404", "503")),
           Map.entry("getNodeOutput", List.of("404", "503")));
@@ -110,8 +111,10 @@ class ApiDocument {
     Schema<?> any = new Schema<>();
     any.description("Any JSON value.");
     components.getSchemas().get("Result").addProperty("data", any);
+    components.getSchemas().get("Event").addProperty("data", any);
     components.getSchemas().get("Field").addProperty("a", any).addProperty("b", any);
     components.getSchemas().remove("JsonNode");
+    components.getSchemas().remove("ServerSentEventObject");
   }
 
   private static Schema<?> string() {
@@ -145,6 +148,9 @@ class ApiDocument {
       Content content = operation.getResponses().get("200").getContent();
       content.get(JSON).schema(new Schema<>().$ref("#/components/schemas/Configuration"));
       content.get("text/plain").schema(string());
+    }
+    if (id.equals("getEvents")) {
+      operation.getResponses().get("200").getContent().get("text/event-stream").schema(string());
     }
     addExamples(operation, examples.get(id));
   }
