@@ -107,21 +107,14 @@ public record Node(
   }
 
   public Node withPort(@Nullable Integer port) {
-    return new Node(
-        name,
-        instance,
-        role,
-        state,
-        port,
-        scripts,
-        options,
-        networkInterface,
-        cpuAffinity,
-        env,
-        metricsPort);
+    return with(port, metricsPort);
   }
 
   public Node withMetricsPort(@Nullable Integer metricsPort) {
+    return with(port, metricsPort);
+  }
+
+  private Node with(@Nullable Integer port, @Nullable Integer metricsPort) {
     return new Node(
         name,
         instance,

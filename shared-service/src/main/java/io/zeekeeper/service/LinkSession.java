@@ -24,6 +24,8 @@ import reactor.util.concurrent.Queues;
 public final class LinkSession {
   private static final Logger log = LoggerFactory.getLogger(LinkSession.class);
   private static final int MAX_CLOSE_REASON = 120;
+  // Reactor's key for what becomes of an error that nobody waits for any more.
+  private static final String DROPPED = "reactor.onErrorDropped.local";
 
   private final WebSocketSession socket;
   private final LinkSettings settings;
@@ -83,7 +85,13 @@ public final class LinkSession {
         .doFinally(signal -> {
           outbound.tryEmitComplete();
           log.debug("session with {} is over", remoteAddress());
-        });
+        })
+        .contextWrite(context -> context.put(DROPPED, (Consumer<Throwable>) this::leftOver));
+  }
+
+  /** An error of a session that has ended already, which has said why. */
+  private void leftOver(Throwable error) {
+    log.debug("session with {}: {}", remoteAddress(), error.toString());
   }
 
   private void received(WebSocketMessage message, Consumer<String> frames) {

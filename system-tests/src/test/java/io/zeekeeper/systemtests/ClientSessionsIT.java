@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -62,6 +63,7 @@ class ClientSessionsIT {
   private static final class Client implements WebSocket.Listener {
     private final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
     private final StringBuilder partial = new StringBuilder();
+    private final CompletableFuture<Integer> closed = new CompletableFuture<>();
 
     @Override
     public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
@@ -71,6 +73,12 @@ class ClientSessionsIT {
         partial.setLength(0);
       }
       socket.request(1);
+      return null;
+    }
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
+      closed.complete(status);
       return null;
     }
 
@@ -218,6 +226,26 @@ class ClientSessionsIT {
     }
     assertThat(lab.api().stage(configuration).status()).isEqualTo(200);
     assertThat(lab.controller().log()).doesNotContain("ERROR");
+  }
+
+  @Test
+  void aClientThatWatchesDoesNotHoldUpTheControllersEnd() throws Exception {
+    try (var another = new Lab(Zeek.standin())) {
+      another.startController();
+      var watching = new Client();
+      WebSocket socket =
+          http.newWebSocketBuilder()
+              .buildAsync(
+                  URI.create("ws://127.0.0.1:" + another.clientPort() + "/v1/messages/json"),
+                  watching)
+              .join();
+      socket.sendText(SUBSCRIBE, true).join();
+      watching.next();
+      long started = System.nanoTime();
+      another.controller().stop();
+      assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(15));
+      assertThat(watching.closed).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(1001);
+    }
   }
 
   @Test

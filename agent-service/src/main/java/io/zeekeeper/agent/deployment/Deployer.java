@@ -5,12 +5,11 @@ import io.zeekeeper.agent.supervision.Loop;
 import io.zeekeeper.agent.supervision.NodeSupervisor;
 import io.zeekeeper.agent.supervision.Supervisor;
 import io.zeekeeper.agent.zeek.LaunchSpec;
-import io.zeekeeper.model.InputRules;
+import io.zeekeeper.model.NodeOutputs;
 import io.zeekeeper.model.Result;
 import io.zeekeeper.model.State;
 import io.zeekeeper.protocol.ControllerMessage.DeployRequest;
 import io.zeekeeper.protocol.ControllerMessage.StandbyRequest;
-import io.zeekeeper.protocol.DeploymentOrigin;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +30,7 @@ public final class Deployer {
   private final String instance;
   private final Supervisor supervisor;
   private final DeploymentStore store;
+  private final Authority authority;
   private final RunStates runStates;
   private final SpecSource specs;
   private final Loop loop;
@@ -48,6 +48,7 @@ public final class Deployer {
     this.instance = instance;
     this.supervisor = supervisor;
     this.store = store;
+    this.authority = new Authority(store);
     this.runStates = runStates;
     this.specs = specs;
     this.loop = loop;
@@ -56,7 +57,7 @@ public final class Deployer {
 
   /** Acts on a deployment; a newer one replaces the one in progress. */
   public void deploy(DeployRequest request, Answer answer) {
-    Optional<String> refusal = refusal(request);
+    Optional<String> refusal = authority.refusal(request);
     if (refusal.isPresent()) {
       log.warn("deployment {} refused: {}", request.deployment().id(), refusal.get());
       answer.finish(List.of(Result.failure(request.reqid(), instance, null, refusal.get())));
@@ -71,48 +72,12 @@ public final class Deployer {
     specs.prepare(request.configuration(), request.cluster(), work::prepared);
   }
 
-  private Optional<String> refusal(DeployRequest request) {
-    List<String> problems = InputRules.problems(request.configuration());
-    if (!problems.isEmpty()) {
-      return Optional.of(String.join("; ", problems));
-    }
-    DeploymentOrigin asked = request.deployment();
-    if (asked.kind() == DeploymentOrigin.Kind.CLIENT) {
-      return Optional.empty();
-    }
-    return store
-        .kept()
-        .map(kept -> kept.request().deployment())
-        .flatMap(running -> {
-          if (!running.controllerId().equals(asked.controllerId())) {
-            return Optional.of(
-                "this agent runs a deployment of controller "
-                    + running.controllerId()
-                    + "; only a client's deployment takes it over");
-          }
-          return asked.number() < running.number()
-              ? Optional.of(
-                  "this agent runs the newer deployment "
-                      + running.id()
-                      + " (number "
-                      + running.number()
-                      + ")")
-              : Optional.empty();
-        });
-  }
-
   /** Stops everything because the controller's deployment no longer needs this instance. */
   public void standby(StandbyRequest request, Answer answer) {
-    Optional<DeploymentStore.Kept> kept = store.kept();
-    if (kept.isPresent()
-        && !kept.get().request().deployment().controllerId().equals(request.controllerId())) {
-      answer.finish(
-          List.of(
-              Result.failure(
-                  request.reqid(),
-                  instance,
-                  null,
-                  "refused: this agent runs a deployment of another controller")));
+    Optional<String> refusal = authority.refusal(request);
+    if (refusal.isPresent()) {
+      log.warn("standby refused: {}", refusal.get());
+      answer.finish(List.of(Result.failure(request.reqid(), instance, null, refusal.get())));
       return;
     }
     if (current != null) {
@@ -120,7 +85,7 @@ public final class Deployer {
       current = null;
     }
     runStates.withdraw();
-    kept.ifPresent(now -> store.save(now.request(), true));
+    store.kept().ifPresent(now -> store.save(now.request(), true));
     List<NodeSupervisor> all = List.copyOf(supervisor.nodes());
     log.info("standby: {} nodes stop", all.size());
     Loop.then(
@@ -187,7 +152,7 @@ public final class Deployer {
           .forEach(node ->
               failures.add(
                   Result.failure(request.reqid(), instance, node.name(), problem)
-                      .withData(new io.zeekeeper.model.NodeOutputs("", problem))));
+                      .withData(new NodeOutputs("", problem))));
       answer.finish(failures);
       end();
     }

@@ -3,6 +3,7 @@ package io.zeekeeper.agent.process;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,28 +16,29 @@ import org.slf4j.LoggerFactory;
  */
 public record ProcessMark(Path file) {
   private static final Logger log = LoggerFactory.getLogger(ProcessMark.class);
-  private static final int START_TIME = 19;
+  private static final Path PROC = Path.of("/proc");
 
   /** Whether the process that was marked last still runs. */
   public boolean isHeld() {
     try {
       String[] mark = Files.readString(file).strip().split(" ");
-      return mark.length == 2 && startTime(Long.parseLong(mark[0])).equals(mark[1]);
+      return mark.length == 2
+          && ProcessStat.of(PROC, Long.parseLong(mark[0]))
+              .filter(now -> Long.toString(now.startTicks()).equals(mark[1]))
+              .isPresent();
     } catch (IOException | NumberFormatException e) {
       return false;
     }
   }
 
   void set(long pid) {
-    String startTime;
-    try {
-      startTime = startTime(pid);
-    } catch (IOException e) {
+    Optional<ProcessStat> now = ProcessStat.of(PROC, pid);
+    if (now.isEmpty()) {
       // It has ended already.
       return;
     }
     try {
-      Files.writeString(file, pid + " " + startTime + "\n");
+      Files.writeString(file, pid + " " + now.get().startTicks() + "\n");
     } catch (IOException e) {
       // The disk may be full: the work is worth more than the mark.
       log.warn("process {} cannot be marked in {}: {}", pid, file, e.toString());
@@ -49,15 +51,5 @@ public record ProcessMark(Path file) {
     } catch (IOException e) {
       log.warn("{} cannot be removed: {}", file, e.toString());
     }
-  }
-
-  private static String startTime(long pid) throws IOException {
-    String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-    // The command's name stands in brackets and may contain anything.
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-    if (fields[0].equals("Z") || fields[0].equals("X")) {
-      throw new IOException("process " + pid + " has ended");
-    }
-    return fields[START_TIME];
   }
 }

@@ -25,23 +25,23 @@ import org.slf4j.LoggerFactory;
  */
 public final class NodeSupervisor {
   private static final Logger log = LoggerFactory.getLogger(NodeSupervisor.class);
-  private static final Duration STATUS_POLL = Duration.ofMillis(20);
 
   private final String name;
   private final Supervisor.Context context;
   private final NodeDirectory directory;
   private final Backoff backoff;
+  private final NodeChannel channel;
+  private final CheckIn checkIn;
   private LaunchSpec spec;
   private Backend backend;
   private State state = State.STOPPED;
   private boolean wanted;
   private boolean relaunchDue;
   private boolean agentExits;
+  private boolean released;
   private @Nullable LaunchRecord record;
   private @Nullable LiveProcess process;
-  private @Nullable ControlChannel channel;
   private @Nullable Future<?> timer;
-  private @Nullable Future<?> statusPoll;
   private @Nullable CompletableFuture<Void> stopping;
   private int restarts;
   private int exits;
@@ -55,6 +55,8 @@ public final class NodeSupervisor {
     this.context = context;
     this.directory = new NodeDirectory(name, context);
     this.backoff = new Backoff(context.settings().restart(), context.random());
+    this.channel = new NodeChannel(context.channels());
+    this.checkIn = new CheckIn(context.loop());
   }
 
   public Node node() {
@@ -87,25 +89,15 @@ public final class NodeSupervisor {
         process == null ? null : process.pid(),
         node.port(),
         node.metricsPort(),
-        channelState(),
+        process == null ? null : channel.state(spec.hasChannel()),
         process == null || record == null ? null : record.startedAt(),
         restarts,
         lastExit);
   }
 
-  private NodeStatus.@Nullable Channel channelState() {
-    if (process == null) {
-      return null;
-    }
-    if (channel != null) {
-      return channel.connected() ? NodeStatus.Channel.CONNECTED : NodeStatus.Channel.CONNECTING;
-    }
-    return spec.hasChannel() ? NodeStatus.Channel.CONNECTING : NodeStatus.Channel.NONE;
-  }
-
   /** The node's own control channel, once it is up. */
   Optional<ControlChannel> channel() {
-    return Optional.ofNullable(channel).filter(ControlChannel::connected);
+    return channel.connected();
   }
 
   public Backend backend() {
@@ -165,7 +157,7 @@ public final class NodeSupervisor {
     }
     if (stopping == null) {
       stopping = new CompletableFuture<>();
-      closeChannel();
+      channel.close();
       LiveProcess target = process;
       target.signal(Signals.SIGTERM);
       Duration patience = context.settings().stopTimeout().of(spec.node().role());
@@ -210,7 +202,7 @@ public final class NodeSupervisor {
   }
 
   private void launch() {
-    if (!wanted || process != null) {
+    if (!wanted || released || process != null) {
       context.gate().leave(this);
       return;
     }
@@ -247,36 +239,24 @@ public final class NodeSupervisor {
     process = started;
     context.outputCap().watch(name, directory.outputs());
     started.onEnd(reason -> {
-      if (started.equals(process)) {
+      // Once let go of, its end is the next agent's to notice.
+      if (!released && started.equals(process)) {
         ended(reason);
       }
     });
   }
 
   private void awaitCheckIn() {
-    timer =
-        context
-            .loop()
-            .schedule(
-                context.settings().checkInTimeout(),
-                () -> {
-                  LiveProcess target = process;
-                  if (target != null && state == State.PENDING) {
-                    context.listener().error(name, "did not check in, and is launched again");
-                    target.signal(Signals.SIGKILL);
-                  }
-                });
-    var status = directory.status();
-    statusPoll =
-        context
-            .loop()
-            .repeat(
-                STATUS_POLL,
-                () -> {
-                  if (state == State.PENDING && process != null && status.saysRunning()) {
-                    checkedIn();
-                  }
-                });
+    checkIn.await(
+        directory.status(), this::checkedIn, context.settings().checkInTimeout(), this::isLate);
+  }
+
+  private void isLate() {
+    LiveProcess target = process;
+    if (target != null && state == State.PENDING) {
+      context.listener().error(name, "did not check in, and is launched again");
+      target.signal(Signals.SIGKILL);
+    }
   }
 
   private void checkedIn() {
@@ -289,7 +269,7 @@ public final class NodeSupervisor {
   private void isUp() {
     Integer port = record == null ? null : record.controlPort();
     if (port != null) {
-      channel = context.channels().open(name, port, backend);
+      channel.open(name, port, backend);
     }
     timer = context.loop().schedule(context.settings().restart().resetAfter(), backoff::reset);
     waiters.completeAll(true);
@@ -299,7 +279,7 @@ public final class NodeSupervisor {
     process = null;
     lastExit = reason;
     cancelTimer();
-    closeChannel();
+    channel.close();
     context.gate().leave(this);
     if (record != null) {
       keep(record.withoutProcess(!wanted && !relaunchDue && !agentExits));
@@ -359,20 +339,10 @@ public final class NodeSupervisor {
   }
 
   private void cancelTimer() {
+    checkIn.cancel();
     if (timer != null) {
       timer.cancel(false);
       timer = null;
-    }
-    if (statusPoll != null) {
-      statusPoll.cancel(false);
-      statusPoll = null;
-    }
-  }
-
-  private void closeChannel() {
-    if (channel != null) {
-      channel.close();
-      channel = null;
     }
   }
 
@@ -387,8 +357,9 @@ public final class NodeSupervisor {
 
   /** Lets go of the node without touching its process: the agent is about to end. */
   void release() {
+    released = true;
     cancelTimer();
-    closeChannel();
+    channel.close();
     context.outputCap().forget(name);
     try {
       directory.close();

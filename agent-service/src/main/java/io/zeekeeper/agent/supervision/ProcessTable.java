@@ -1,5 +1,6 @@
 package io.zeekeeper.agent.supervision;
 
+import io.zeekeeper.agent.process.ProcessStat;
 import io.zeekeeper.agent.zeek.LaunchSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,33 +27,15 @@ public final class ProcessTable {
   }
 
   /**
-   * The kernel's start time of a process in clock ticks since boot (field 22 of {@code
-   * /proc/<pid>/stat}); empty when there is none, or it is a zombie.
+   * The kernel's start time of a process in clock ticks since boot; empty when there is none, or it
+   * is a zombie.
    */
   OptionalLong startTicks(long pid) {
-    try {
-      String[] fields = stat(pid);
-      return fields[0].equals("Z") || fields[0].equals("X")
-          ? OptionalLong.empty()
-          : OptionalLong.of(Long.parseLong(fields[19]));
-    } catch (IOException | RuntimeException e) {
-      return OptionalLong.empty();
-    }
-  }
-
-  /** The fields of {@code /proc/<pid>/stat} from the third on. */
-  private String[] stat(long pid) throws IOException {
-    String stat = Files.readString(proc.resolve(Long.toString(pid)).resolve("stat"));
-    // The command's name stands in brackets and may contain anything.
-    return stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    return ProcessStat.of(proc, pid).stream().mapToLong(ProcessStat::startTicks).findFirst();
   }
 
   private boolean leadsSession(long pid) {
-    try {
-      return Long.parseLong(stat(pid)[3]) == pid;
-    } catch (IOException | RuntimeException e) {
-      return false;
-    }
+    return ProcessStat.of(proc, pid).filter(stat -> stat.session() == pid).isPresent();
   }
 
   /** The launch token on a process's command line, or an empty string. */

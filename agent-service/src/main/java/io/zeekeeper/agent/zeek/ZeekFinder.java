@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for Zeek and asks it what it is. Blocks on short-lived processes, so it never runs on an
- * event loop.
+ * event loop. Safe on any thread.
  */
 public final class ZeekFinder {
   private static final Pattern VERSION = Pattern.compile(".* version (\\S+)");
@@ -26,6 +27,12 @@ public final class ZeekFinder {
 
   private final ZeekSettings settings;
   private final Map<String, String> environment;
+  private volatile @Nullable Known known;
+
+  /** What tells an executable from the one that is installed in its place. */
+  private record Identity(Path file, FileTime changed, long size) {}
+
+  private record Known(Identity identity, Outcome.Found outcome) {}
 
   public ZeekFinder(ZeekSettings settings, Map<String, String> environment) {
     this.settings = settings;
@@ -63,7 +70,7 @@ public final class ZeekFinder {
               : "'" + settings.command() + "' (zeekeeper.agent.zeek.command) is not executable");
     }
     try {
-      return inspect(command.get());
+      return inspectOnce(command.get());
     } catch (IOException e) {
       return new Outcome.Missing(command.get() + " cannot be run: " + e.getMessage());
     }
@@ -112,6 +119,21 @@ public final class ZeekFinder {
         .map(directory -> Path.of(directory, "zeek").toAbsolutePath())
         .filter(ZeekFinder::isProgram)
         .findFirst();
+  }
+
+  /** An executable says the same until it is another: a deployment asks three times. */
+  private Outcome inspectOnce(Path command) throws IOException {
+    var identity =
+        new Identity(command.toRealPath(), Files.getLastModifiedTime(command), Files.size(command));
+    Known before = known;
+    if (before != null && before.identity().equals(identity)) {
+      return before.outcome();
+    }
+    Outcome outcome = inspect(command);
+    if (outcome instanceof Outcome.Found found) {
+      known = new Known(identity, found);
+    }
+    return outcome;
   }
 
   private Outcome inspect(Path command) throws IOException {

@@ -46,11 +46,10 @@ class ProcessTableTest {
 
   @Test
   void whatANodeHasJustForkedIsNotTakenForTheNode() throws IOException {
-    String node = "7 (zeek) S 1 7 7 0 -1 4";
-    String forked = "(zeek) S 7 7 7 0 -1 4";
-    fabricate(6, "6 " + forked, "zeek", "Zeekeeper::launch=me.5");
-    fabricate(7, node, "zeek", "Zeekeeper::launch=me.5");
-    fabricate(8, "8 " + forked, "zeek", "Zeekeeper::launch=me.5");
+    // All three are in session 7.
+    for (long pid : new long[] {6, 7, 8}) {
+      fabricate(pid, stat("zeek", "S", 1), "zeek", "Zeekeeper::launch=me.5");
+    }
     assertThat(new ProcessTable(proc).launchesOf("me")).containsOnly(Map.entry("me.5", 7L));
   }
 

@@ -104,10 +104,18 @@ class SupervisorTest {
     }
 
     void end() throws IOException {
+      release();
+      close();
+    }
+
+    void release() {
       onLoop(() -> {
         supervisor.release();
         return true;
       });
+    }
+
+    void close() throws IOException {
       cap.close();
       loop.close();
       state.close();
@@ -176,6 +184,25 @@ class SupervisorTest {
     assertThat(second.onLoop(second.node()::state)).isEqualTo(State.RUNNING);
     assertThat(second.pid()).isEqualTo(pid);
     assertThat(second.changes).isEmpty();
+  }
+
+  @Test
+  void aNodeThatEndsWhileItsAgentEndsIsLeftToTheNextAgent() throws IOException {
+    var first = new Agent(Map.of("zeekeeper.agent.restart.delay", "20ms"));
+    first.start(UP + FOR_EVER);
+    List<String> before = List.copyOf(first.changes);
+    ProcessHandle node = ProcessHandle.of(first.pid()).orElseThrow();
+    first.release();
+    node.destroyForcibly();
+    await("no other process in its place")
+        .atMost(PATIENCE)
+        .during(Duration.ofMillis(500))
+        .until(() -> first.changes.equals(before));
+    first.close();
+    var second = new Agent(Map.of());
+    assertThat(second.<List<NodeSupervisor>>onLoop(second.supervisor::adopt))
+        .as("lost nodes")
+        .hasSize(1);
   }
 
   @Test

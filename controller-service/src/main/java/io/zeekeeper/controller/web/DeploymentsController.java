@@ -184,9 +184,8 @@ class DeploymentsController {
       summary = "Cancel a deployment that still waits for instances")
   Mono<Deployment> cancel(@PathVariable String id, ServerHttpRequest request) {
     return database
-        .find(() -> deployments.find(id))
+        .find(() -> deployments.find(id).map(deployments::cancel))
         .switchIfEmpty(Mono.error(() -> missing(id)))
-        .map(deployments::cancel)
         .doOnNext(cancelled ->
             events.record(
                 Occurrence.of(

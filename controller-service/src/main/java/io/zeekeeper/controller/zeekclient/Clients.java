@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.socket.CloseStatus;
 import org.springframework.web.reactive.socket.WebSocketHandler;
@@ -17,7 +18,7 @@ import reactor.core.publisher.Mono;
  * all responses. Safe on any thread.
  */
 @Component
-final class Clients implements WebSocketHandler, AutoCloseable {
+final class Clients implements WebSocketHandler, SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(Clients.class);
   private static final int MOST = 1000;
 
@@ -25,6 +26,7 @@ final class Clients implements WebSocketHandler, AutoCloseable {
   private final String id;
   private final AtomicLong connections = new AtomicLong();
   private final Set<ClientSession> sessions = ConcurrentHashMap.newKeySet();
+  private volatile boolean running;
 
   Clients(RequestHandler handler, StateDirectory state) {
     this.handler = handler;
@@ -33,6 +35,9 @@ final class Clients implements WebSocketHandler, AutoCloseable {
 
   @Override
   public Mono<Void> handle(WebSocketSession socket) {
+    if (!running) {
+      return socket.close(CloseStatus.GOING_AWAY.withReason("Terminating"));
+    }
     if (sessions.size() >= MOST) {
       log.warn("{} clients are connected; refusing another", MOST);
       return socket.close(CloseStatus.SERVICE_OVERLOAD.withReason("too many clients"));
@@ -79,7 +84,19 @@ final class Clients implements WebSocketHandler, AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void start() {
+    running = true;
+  }
+
+  /** Before the server waits for what is open: a client that watches would stay. */
+  @Override
+  public void stop() {
+    running = false;
     sessions.forEach(session -> session.close(CloseStatus.GOING_AWAY.withReason("Terminating")));
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
   }
 }

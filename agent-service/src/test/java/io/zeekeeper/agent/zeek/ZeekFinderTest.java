@@ -1,0 +1,81 @@
+package io.zeekeeper.agent.zeek;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zeekeeper.agent.zeek.ZeekFinder.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the agent learns from the executable that it finds. */
+class ZeekFinderTest {
+  @TempDir Path directory;
+
+  private void install(String version) throws IOException {
+    Path next = directory.resolve("zeek.next");
+    Files.writeString(
+        next,
+        """
+        #!/bin/sh
+        echo asked >> %s
+        case "$1" in
+          --version) echo "zeek version %s" ;;
+          -N) echo "Zeek::Cluster_Backend_ZeroMQ" ;;
+        esac
+        """
+            .formatted(directory.resolve("asked"), version));
+    Files.setPosixFilePermissions(next, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.move(
+        next,
+        directory.resolve("zeek"),
+        java.nio.file.StandardCopyOption.REPLACE_EXISTING,
+        java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private ZeekFinder finder() {
+    return new ZeekFinder(
+        new ZeekSettings(
+            directory.resolve("zeek").toString(), List.of(), Map.of(), Map.of(), null, "1-2"),
+        Map.of());
+  }
+
+  private int asked() throws IOException {
+    return Files.readAllLines(directory.resolve("asked")).size();
+  }
+
+  private static String version(Outcome outcome) {
+    return outcome instanceof Outcome.Found found ? found.zeek().version() : outcome.toString();
+  }
+
+  @Test
+  void anExecutableIsAskedOnce() throws IOException {
+    install("8.2.2");
+    ZeekFinder finder = finder();
+    assertThat(version(finder.find())).isEqualTo("8.2.2");
+    int first = asked();
+    assertThat(version(finder.find())).isEqualTo("8.2.2");
+    assertThat(asked()).isEqualTo(first);
+  }
+
+  @Test
+  void anotherExecutableInItsPlaceIsAskedAnew() throws IOException {
+    install("8.2.2");
+    ZeekFinder finder = finder();
+    assertThat(version(finder.find())).isEqualTo("8.2.2");
+    install("8.10.0");
+    assertThat(version(finder.find())).isEqualTo("8.10.0");
+  }
+
+  @Test
+  void oneThatAppearsLaterIsFound() throws IOException {
+    ZeekFinder finder = finder();
+    assertThat(finder.find()).isInstanceOf(Outcome.Missing.class);
+    install("8.2.2");
+    assertThat(version(finder.find())).isEqualTo("8.2.2");
+  }
+}
