@@ -84,7 +84,7 @@ public sealed interface AgentMessage extends Message
    * @param deployment the deployment they belong to
    * @param overrides all of them, by node
    */
-  record NotifyOverrides(DeploymentOrigin deployment, Map<String, State> overrides)
+  record NotifyOverrides(DeploymentOrigin deployment, Map<String, RunState> overrides)
       implements AgentMessage {
     public NotifyOverrides {
       Objects.requireNonNull(deployment, "deployment");

@@ -5,7 +5,6 @@ import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.Node;
 import io.zeekeeper.model.NodeOutputs.Stream;
 import io.zeekeeper.model.Result;
-import io.zeekeeper.model.State;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -95,8 +94,8 @@ public sealed interface ControllerMessage extends Message {
    *
    * @param deployment who wants it
    * @param force restart nodes that already run as wanted
-   * @param overrides the run states that somebody asked for since the client's deployment, by node;
-   *     the configuration's count for all others
+   * @param overrides what nodes are to be besides the configuration, by node: what somebody asked
+   *     for since the client's deployment, and what that one skipped
    */
   record DeployRequest(
       String reqid,
@@ -105,7 +104,7 @@ public sealed interface ControllerMessage extends Message {
       boolean force,
       Configuration configuration,
       ClusterSettings cluster,
-      @Nullable Map<String, State> overrides)
+      @Nullable Map<String, RunState> overrides)
       implements Request {
     public DeployRequest {
       Objects.requireNonNull(reqid, "reqid");
@@ -127,22 +126,22 @@ public sealed interface ControllerMessage extends Message {
     }
 
     /** What somebody asked nodes to be, where that is not what the configuration says. */
-    public Map<String, State> overridden() {
+    public Map<String, RunState> overridden() {
       return overrides == null ? Map.of() : overrides;
     }
 
-    /** Whether a node is to be RUNNING or STOPPED. */
-    public State wanted(Node node) {
-      return overridden().getOrDefault(node.name(), node.state());
+    /** What a node is to be. */
+    public RunState wanted(Node node) {
+      return overridden().getOrDefault(node.name(), RunState.of(node));
     }
 
     /** The same with {@code nodes}, as far as there are such, asked to be {@code state}. */
-    public DeployRequest asking(Collection<String> nodes, State state) {
-      Map<String, State> next = new TreeMap<>(overridden());
+    public DeployRequest asking(Collection<String> nodes, RunState state) {
+      Map<String, RunState> next = new TreeMap<>(overridden());
       for (Node node : configuration.nodes()) {
         if (nodes.contains(node.name())) {
           next.remove(node.name());
-          if (node.state() != state) {
+          if (RunState.of(node) != state) {
             next.put(node.name(), state);
           }
         }
@@ -151,7 +150,7 @@ public sealed interface ControllerMessage extends Message {
     }
 
     /** The same with {@code states} as all that is asked for. */
-    public DeployRequest overriding(Map<String, State> states) {
+    public DeployRequest overriding(Map<String, RunState> states) {
       return new DeployRequest(
           reqid, timeLeftMs, deployment, force, configuration, cluster, states);
     }

@@ -1,6 +1,5 @@
 package io.zeekeeper.protocol;
 
-import io.zeekeeper.model.State;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -118,7 +117,7 @@ public record Hello(
    * @param configurationHash its configuration's content hash
    * @param clusterHash the hash of its cluster settings
    * @param standby whether a later standby stopped it
-   * @param overrides the run states that somebody asked for since the client's deployment, by node
+   * @param overrides what nodes are to be besides the configuration, by node
    */
   public record Running(
       DeploymentOrigin deployment,
@@ -126,7 +125,7 @@ public record Hello(
       String configurationHash,
       String clusterHash,
       boolean standby,
-      @Nullable Map<String, State> overrides) {
+      @Nullable Map<String, RunState> overrides) {
     public Running {
       Objects.requireNonNull(deployment, "deployment");
       Objects.requireNonNull(configurationId, "configurationId");
@@ -146,7 +145,7 @@ public record Hello(
     }
 
     /** What somebody asked nodes to be, where that is not what the configuration says. */
-    public Map<String, State> overridden() {
+    public Map<String, RunState> overridden() {
       return overrides == null ? Map.of() : overrides;
     }
   }

@@ -1,6 +1,5 @@
 package io.zeekeeper.protocol;
 
-import io.zeekeeper.model.State;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
@@ -10,7 +9,7 @@ import java.util.TreeMap;
 final class Overrides {
   private Overrides() {}
 
-  static SortedMap<String, State> copy(Map<String, State> states) {
+  static SortedMap<String, RunState> copy(Map<String, RunState> states) {
     return Collections.unmodifiableSortedMap(new TreeMap<>(Map.copyOf(states)));
   }
 }

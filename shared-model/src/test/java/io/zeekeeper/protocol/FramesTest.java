@@ -70,7 +70,7 @@ class FramesTest {
         new ControllerMessage.WelcomeRequest("r", 1),
         new ControllerMessage.StandbyRequest("r", 1, "controller"),
         new ControllerMessage.DeployRequest(
-            "r", 1, ORIGIN, true, CONFIGURATION, CLUSTER, Map.of("m", State.STOPPED)),
+            "r", 1, ORIGIN, true, CONFIGURATION, CLUSTER, Map.of("m", RunState.STOPPED)),
         new ControllerMessage.PlanRequest("r", 1, false, CONFIGURATION, CLUSTER),
         new ControllerMessage.CheckRequest("r", 1, CONFIGURATION, CLUSTER),
         new ControllerMessage.GetNodesRequest("r", 1),
@@ -91,7 +91,7 @@ class FramesTest {
             2151,
             new Hello.Zeek("8.2.2", List.of(ClusterSettings.Backend.BROKER), null),
             new Hello.Host("boot", "pid:[1]", 5, 2, List.of("lo")),
-            new Hello.Running(ORIGIN, "c", "hash", "hash", false, Map.of("m", State.STOPPED)),
+            new Hello.Running(ORIGIN, "c", "hash", "hash", false, Map.of("m", RunState.STOPPED)),
             new Hello.ControlPorts(26000, 26099),
             List.of());
     return Stream.concat(
@@ -101,7 +101,7 @@ class FramesTest {
             new AgentMessage.NotifyError(null, "trouble"),
             new AgentMessage.NotifyLog("INFO", "line"),
             new AgentMessage.NotifyResult(RESULTS.getFirst()),
-            new AgentMessage.NotifyOverrides(ORIGIN, Map.of("m", State.STOPPED)),
+            new AgentMessage.NotifyOverrides(ORIGIN, Map.of("m", RunState.STOPPED)),
             new ControllerMessage.SessionRefused("why", 1)),
         requests().flatMap(request -> Stream.of(request, request.response(RESULTS))));
   }

@@ -205,10 +205,10 @@ class DeploymentsIT {
   }
 
   @Test
-  void skippingWhatFailsItsPreflightIsRefused() {
-    Api.Response refused = api.post(DEPLOYMENTS, "{\"on_preflight_failure\": \"skip\"}");
+  void anUnknownWayToTakeAFailedPreflightIsRefused() {
+    Api.Response refused = api.post(DEPLOYMENTS, "{\"on_preflight_failure\": \"ignore\"}");
     assertThat(refused.status()).isEqualTo(400);
-    assertThat(refused.detail()).contains("on_preflight_failure", "skip");
+    assertThat(refused.detail()).contains("on_preflight_failure", "ignore");
   }
 
   @Test

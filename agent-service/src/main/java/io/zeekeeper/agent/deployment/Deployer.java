@@ -8,8 +8,10 @@ import io.zeekeeper.agent.zeek.LaunchSpec;
 import io.zeekeeper.model.NodeOutputs;
 import io.zeekeeper.model.Result;
 import io.zeekeeper.model.State;
+import io.zeekeeper.protocol.ClusterSettings.Backend;
 import io.zeekeeper.protocol.ControllerMessage.DeployRequest;
 import io.zeekeeper.protocol.ControllerMessage.StandbyRequest;
+import io.zeekeeper.protocol.RunState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -159,7 +161,7 @@ public final class Deployer {
 
     private void act(List<LaunchSpec> wanted) {
       boolean same = store.kept().map(this::isSame).orElse(false);
-      Map<String, State> before = runStates.ending();
+      Map<String, RunState> before = runStates.ending();
       runStates.adopt(request);
       var asked = new Plan.Asked(runStates.ending(), before);
       Plan plan = Plan.make(wanted, supervisor, request.force(), asked);
@@ -183,7 +185,7 @@ public final class Deployer {
 
     private boolean allUp(List<LaunchSpec> wanted) {
       return wanted.stream()
-          .filter(spec -> runStates.wanted(spec.node()) != State.STOPPED)
+          .filter(spec -> runStates.wanted(spec.node()) == RunState.RUNNING)
           .allMatch(spec ->
               supervisor
                   .node(spec.node().name())
@@ -205,19 +207,28 @@ public final class Deployer {
       // Looked at anew: somebody may have asked for a stop or start since the plan was made.
       supervisor.start(
           wanted.stream()
-              .filter(spec -> runStates.wanted(spec.node()) != State.STOPPED)
+              .filter(spec -> runStates.wanted(spec.node()) == RunState.RUNNING)
               .filter(spec ->
                   supervisor.node(spec.node().name()).flatMap(NodeSupervisor::running).isEmpty())
               .toList(),
           request.cluster().backend());
       List<CompletableFuture<?>> ends = new ArrayList<>();
+      Backend backend = request.cluster().backend();
       for (LaunchSpec spec : wanted) {
-        if (runStates.wanted(spec.node()) == State.STOPPED) {
-          supervisor.describe(spec, request.cluster().backend());
-          report(Result.success(request.reqid(), instance, spec.node().name()));
-        } else {
-          NodeSupervisor node = supervisor.nodeFor(spec, request.cluster().backend());
-          ends.add(node.whenUp(MAX_EXITS).thenAccept(up -> report(result(node, up))));
+        String name = spec.node().name();
+        switch (runStates.wanted(spec.node())) {
+          case STOPPED -> {
+            supervisor.describe(spec, backend);
+            report(Result.success(request.reqid(), instance, name));
+          }
+          case SKIPPED -> {
+            supervisor.skip(spec, backend);
+            report(Result.failure(request.reqid(), instance, name, Plan.SKIPPED));
+          }
+          case RUNNING -> {
+            NodeSupervisor node = supervisor.nodeFor(spec, backend);
+            ends.add(node.whenUp(MAX_EXITS).thenAccept(up -> report(result(node, up))));
+          }
         }
       }
       Loop.then(CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)), this::finish);
@@ -233,7 +244,7 @@ public final class Deployer {
     private Result result(NodeSupervisor node, boolean up) {
       String name = node.node().name();
       // One that somebody stopped meanwhile is as it is wanted.
-      if (up || runStates.wanted(node.node()) == State.STOPPED) {
+      if (up || runStates.wanted(node.node()) == RunState.STOPPED) {
         return Result.success(request.reqid(), instance, name);
       }
       String exit = node.status().lastExit();

@@ -1,9 +1,9 @@
 package io.zeekeeper.agent.deployment;
 
 import io.zeekeeper.model.Json;
-import io.zeekeeper.model.State;
 import io.zeekeeper.protocol.ControllerMessage.DeployRequest;
 import io.zeekeeper.protocol.Hello;
+import io.zeekeeper.protocol.RunState;
 import io.zeekeeper.service.StateDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,7 +37,7 @@ public final class DeploymentStore {
           && request
               .configuration()
               .node(name)
-              .filter(node -> request.wanted(node) != State.STOPPED)
+              .filter(node -> request.wanted(node) != RunState.STOPPED)
               .isPresent();
     }
 

@@ -8,6 +8,7 @@ import io.zeekeeper.model.State;
 import io.zeekeeper.protocol.ControllerMessage.RestartRequest;
 import io.zeekeeper.protocol.ControllerMessage.StartRequest;
 import io.zeekeeper.protocol.ControllerMessage.StopRequest;
+import io.zeekeeper.protocol.RunState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,26 +46,46 @@ public final class NodeOperations {
     this.timeouts = timeouts;
   }
 
-  /** A STOPPED node is left alone under "all", and is a failure when it is named. */
+  /**
+   * A STOPPED node is left alone under "all", and is a failure when it is named. One that the
+   * deployment skipped is launched as before under "all", and as deployed when it is named.
+   */
   void restart(RestartRequest request, Answer answer) {
     var operation = new Operation(answer, "restart", request.nodes(), request.timeLeftMs());
     deployer.whenSettled(() -> {
       List<NodeSupervisor> some =
           operation.select(
-              node -> runStates.wanted(node.node()) != State.STOPPED,
+              node -> runStates.wanted(node.node()) != RunState.STOPPED && !operation.spares(node),
               "is stopped; start it instead");
+      List<NodeSupervisor> skipped = skipped(request.nodes());
+      if (!skipped.isEmpty()) {
+        skipped.forEach(NodeSupervisor::takeUp);
+        runStates.ask(skipped.stream().map(node -> node.node().name()).toList(), RunState.RUNNING);
+      }
       Loop.then(supervisor.stop(some), () -> operation.start(some));
     });
   }
 
+  /** A node that the deployment skipped stays so under "all", and while it runs. */
   void start(StartRequest request, Answer answer) {
-    runStates.ask(names(request.nodes()), State.RUNNING);
+    List<String> asked = new ArrayList<>(names(request.nodes()));
+    for (NodeSupervisor node : skipped(asked)) {
+      if (request.nodes().isEmpty() || node.running().isPresent()) {
+        asked.remove(node.node().name());
+      } else {
+        node.takeUp();
+      }
+    }
+    runStates.ask(asked, RunState.RUNNING);
     var operation = new Operation(answer, "start", request.nodes(), request.timeLeftMs());
-    deployer.whenSettled(() -> operation.start(operation.select(node -> true, "")));
+    deployer.whenSettled(
+        () -> operation.start(operation.select(node -> !operation.spares(node), "")));
   }
 
   void stop(StopRequest request, Answer answer) {
-    runStates.ask(names(request.nodes()), State.STOPPED);
+    List<String> asked = names(request.nodes());
+    skipped(asked).forEach(NodeSupervisor::takeUp);
+    runStates.ask(asked, RunState.STOPPED);
     var operation = new Operation(answer, "stop", request.nodes(), request.timeLeftMs());
     List<NodeSupervisor> some = operation.select(node -> true, "");
     Loop.then(
@@ -79,6 +100,14 @@ public final class NodeOperations {
     return asked.isEmpty()
         ? supervisor.nodes().stream().map(node -> node.node().name()).toList()
         : asked;
+  }
+
+  /** Those that the deployment skipped. */
+  private List<NodeSupervisor> skipped(List<String> names) {
+    return names.stream()
+        .flatMap(name -> supervisor.node(name).stream())
+        .filter(node -> runStates.wanted(node.node()) == RunState.SKIPPED)
+        .toList();
   }
 
   /** One request being carried out. */
@@ -119,16 +148,20 @@ public final class NodeOperations {
       return some;
     }
 
+    /** Whether a node is left alone, as the deployment skipped it and nobody names it. */
+    boolean spares(NodeSupervisor node) {
+      return all
+          && node.state() == State.STOPPED
+          && runStates.wanted(node.node()) == RunState.SKIPPED;
+    }
+
     /** Starts those that have no process, or one on its way out. */
     void start(List<NodeSupervisor> some) {
       List<NodeSupervisor> wanted = new ArrayList<>(some);
-      wanted.removeIf(node -> runStates.wanted(node.node()) == State.STOPPED);
+      wanted.removeIf(node -> runStates.wanted(node.node()) == RunState.STOPPED);
       some.stream().filter(node -> !wanted.contains(node)).forEach(node -> started(node, false));
       List<NodeSupervisor> down = wanted.stream().filter(node -> node.running().isEmpty()).toList();
-      if (!down.isEmpty()) {
-        supervisor.start(
-            down.stream().map(NodeSupervisor::spec).toList(), down.getFirst().backend());
-      }
+      supervisor.startAgain(down);
       List<CompletableFuture<?>> ends = new ArrayList<>();
       for (NodeSupervisor node : wanted) {
         ends.add(node.whenUp(MAX_EXITS).thenAccept(up -> started(node, up)));

@@ -6,6 +6,7 @@ import io.zeekeeper.agent.zeek.LaunchSpec;
 import io.zeekeeper.model.Node;
 import io.zeekeeper.model.Result;
 import io.zeekeeper.model.State;
+import io.zeekeeper.protocol.RunState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.TreeSet;
 
 /** What a deployment does with each node, and why. */
 record Plan(List<Step> steps) {
+  static final String SKIPPED = "skipped, as it failed its preflight";
 
   /** What happens to a node. */
   enum Action {
@@ -38,9 +40,9 @@ record Plan(List<Step> steps) {
    * @param holding what counts under the deployment that is planned
    * @param ending what counted before it, and does no longer
    */
-  record Asked(Map<String, State> holding, Map<String, State> ending) {
-    State wanted(Node node) {
-      return holding.getOrDefault(node.name(), node.state());
+  record Asked(Map<String, RunState> holding, Map<String, RunState> ending) {
+    RunState wanted(Node node) {
+      return holding.getOrDefault(node.name(), RunState.of(node));
     }
 
     /** Why a node is not to run. */
@@ -48,14 +50,14 @@ record Plan(List<Step> steps) {
       if (node.state() != State.STOPPED) {
         return "stopped on request";
       }
-      return ending.get(node.name()) == State.RUNNING
+      return ending.get(node.name()) == RunState.RUNNING
           ? "configured as STOPPED; its start on request ends with this deployment"
           : "configured as STOPPED";
     }
 
     /** Why a node that is to run does not. */
     private String whyNotRunning(Node node) {
-      return ending.get(node.name()) == State.STOPPED
+      return ending.get(node.name()) == RunState.STOPPED
           ? "stopped on request, which ends with this deployment"
           : "not running";
     }
@@ -79,8 +81,11 @@ record Plan(List<Step> steps) {
   private static Step step(
       LaunchSpec spec, Optional<NodeSupervisor> node, boolean force, Asked asked) {
     String name = spec.node().name();
+    if (asked.wanted(spec.node()) == RunState.SKIPPED) {
+      return new Step(name, Action.KEEP, SKIPPED);
+    }
     Optional<LaunchSpec> running = node.flatMap(NodeSupervisor::running);
-    if (asked.wanted(spec.node()) == State.STOPPED) {
+    if (asked.wanted(spec.node()) == RunState.STOPPED) {
       // One that crashed has no process, and is launched again unless it is stopped.
       boolean stopped = node.map(NodeSupervisor::state).orElse(State.STOPPED) == State.STOPPED;
       return new Step(

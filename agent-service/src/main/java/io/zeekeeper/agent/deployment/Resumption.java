@@ -6,8 +6,9 @@ import io.zeekeeper.agent.supervision.Loop;
 import io.zeekeeper.agent.supervision.NodeSupervisor;
 import io.zeekeeper.agent.supervision.Supervisor;
 import io.zeekeeper.agent.zeek.LaunchSpec;
-import io.zeekeeper.model.State;
+import io.zeekeeper.protocol.ClusterSettings.Backend;
 import io.zeekeeper.protocol.ControllerMessage.DeployRequest;
+import io.zeekeeper.protocol.RunState;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,7 @@ public final class Resumption {
     return request
         .configuration()
         .node(name)
-        .filter(node -> request.wanted(node) == State.STOPPED)
+        .filter(node -> request.wanted(node) == RunState.STOPPED)
         .isPresent();
   }
 
@@ -89,10 +90,17 @@ public final class Resumption {
     Loop.then(supervisor.stop(unwanted), () -> supervisor.forget(without(specs, unwanted)));
     List<LaunchSpec> unknown =
         specs.stream().filter(spec -> supervisor.node(spec.node().name()).isEmpty()).toList();
-    unknown.forEach(spec -> supervisor.describe(spec, request.cluster().backend()));
+    Backend backend = request.cluster().backend();
+    for (LaunchSpec spec : specs) {
+      switch (asked.wanted(spec.node())) {
+        case STOPPED -> supervisor.describe(spec, backend);
+        case SKIPPED -> supervisor.skip(spec, backend);
+        case RUNNING -> {}
+      }
+    }
     supervisor.start(
-        unknown.stream().filter(spec -> asked.wanted(spec.node()) != State.STOPPED).toList(),
-        request.cluster().backend());
+        unknown.stream().filter(spec -> asked.wanted(spec.node()) == RunState.RUNNING).toList(),
+        backend);
   }
 
   private static List<NodeSupervisor> without(

@@ -2,10 +2,10 @@ package io.zeekeeper.agent.deployment;
 
 import io.zeekeeper.agent.deployment.DeploymentStore.Kept;
 import io.zeekeeper.model.Node;
-import io.zeekeeper.model.State;
 import io.zeekeeper.protocol.AgentMessage;
 import io.zeekeeper.protocol.ControllerMessage.DeployRequest;
 import io.zeekeeper.protocol.DeploymentOrigin;
+import io.zeekeeper.protocol.RunState;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -34,13 +34,13 @@ public final class RunStates {
   }
 
   /** What a node is to be under the deployment acted on. */
-  State wanted(Node node) {
-    return store.kept().map(kept -> kept.request().wanted(node)).orElse(node.state());
+  RunState wanted(Node node) {
+    return store.kept().map(kept -> kept.request().wanted(node)).orElse(RunState.of(node));
   }
 
   /** Whether a node that is being stopped has not been asked to start since. */
   boolean mayStop(Node node) {
-    return !isConfigured(node) || wanted(node) == State.STOPPED;
+    return !isConfigured(node) || wanted(node) == RunState.STOPPED;
   }
 
   private boolean isConfigured(Node node) {
@@ -51,7 +51,7 @@ public final class RunStates {
   }
 
   /** What ends with the next client's deployment. */
-  Map<String, State> ending() {
+  Map<String, RunState> ending() {
     return store.kept().map(kept -> kept.request().overridden()).orElse(Map.of());
   }
 
@@ -76,8 +76,12 @@ public final class RunStates {
   /** Keeps the announced deployment as the one acted on, with what was asked for meanwhile. */
   void adopt(DeployRequest request) {
     DeployRequest announced = coming;
-    store.save(announced == null ? request : announced, false);
+    DeployRequest next = announced == null ? request : announced;
+    store.save(next, false);
     coming = null;
+    if (!next.overridden().isEmpty()) {
+      tell(next);
+    }
   }
 
   /** The announced deployment is not acted on. */
@@ -86,7 +90,7 @@ public final class RunStates {
   }
 
   /** Keeps that somebody wants {@code nodes} to be {@code state}. */
-  void ask(Collection<String> nodes, State state) {
+  void ask(Collection<String> nodes, RunState state) {
     store.kept().ifPresent(kept -> store.save(kept.request().asking(nodes, state), kept.standby()));
     DeployRequest announced = coming;
     if (announced != null) {
@@ -94,8 +98,12 @@ public final class RunStates {
     }
     DeployRequest latest = coming != null ? coming : store.kept().map(Kept::request).orElse(null);
     if (latest != null) {
-      log.info("asked for besides the configuration: {}", latest.overridden());
-      outbound.accept(new AgentMessage.NotifyOverrides(latest.deployment(), latest.overridden()));
+      tell(latest);
     }
+  }
+
+  private void tell(DeployRequest request) {
+    log.info("besides the configuration: {}", request.overridden());
+    outbound.accept(new AgentMessage.NotifyOverrides(request.deployment(), request.overridden()));
   }
 }

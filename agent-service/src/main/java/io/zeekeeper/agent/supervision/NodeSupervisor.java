@@ -34,6 +34,7 @@ public final class NodeSupervisor {
   private final CheckIn checkIn;
   private LaunchSpec spec;
   private Backend backend;
+  private @Nullable Runnable takeUp;
   private State state = State.STOPPED;
   private boolean wanted;
   private boolean relaunchDue;
@@ -108,10 +109,27 @@ public final class NodeSupervisor {
     return directory.outputs();
   }
 
-  /** Wants the node to run from {@code spec}; it is started unless it has a process. */
-  public void start(LaunchSpec spec, Backend backend) {
+  /** Leaves the node as it is; {@code next} counts from {@link #takeUp()} on. */
+  void skip(LaunchSpec next, Backend backend) {
+    takeUp = () -> describe(next, backend);
+  }
+
+  /** Ends a skip: the next launch is from what the deployment wanted. */
+  public void takeUp() {
+    if (takeUp != null) {
+      takeUp.run();
+    }
+  }
+
+  private void describe(LaunchSpec spec, Backend backend) {
     this.spec = spec;
     this.backend = backend;
+    takeUp = null;
+  }
+
+  /** Wants the node to run from {@code spec}; it is started unless it has a process. */
+  public void start(LaunchSpec spec, Backend backend) {
+    describe(spec, backend);
     wanted = true;
     exits = 0;
     restarts = 0;

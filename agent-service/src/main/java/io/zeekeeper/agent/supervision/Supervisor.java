@@ -95,6 +95,16 @@ public final class Supervisor {
   }
 
   /**
+   * Leaves a node as it is, whatever it was launched from; {@code spec} counts once somebody asks
+   * for the node.
+   */
+  public void skip(LaunchSpec spec, Backend backend) {
+    node(spec.node().name())
+        .filter(node -> node.state() != State.STOPPED)
+        .ifPresentOrElse(node -> node.skip(spec, backend), () -> describe(spec, backend));
+  }
+
+  /**
    * Finds the processes that earlier agents of this id launched, and takes them over. What matches
    * a launch record in every respect is adopted; nothing else is ever signalled.
    *
@@ -133,34 +143,47 @@ public final class Supervisor {
     return lost;
   }
 
+  private record Launch(LaunchSpec spec, Backend backend) {}
+
   /**
    * Starts nodes in the order of their roles; a role waits for the one before it if so configured.
    */
   public void start(Collection<LaunchSpec> specs, Backend backend) {
-    List<List<LaunchSpec>> stages = new ArrayList<>();
+    startInOrder(specs.stream().map(spec -> new Launch(spec, backend)).toList());
+  }
+
+  /** The same, each from what it is to be launched from already. */
+  public void startAgain(Collection<NodeSupervisor> some) {
+    startInOrder(some.stream().map(node -> new Launch(node.spec(), node.backend())).toList());
+  }
+
+  private void startInOrder(List<Launch> launches) {
+    List<List<Launch>> stages = new ArrayList<>();
     for (ClusterRole role : ClusterRole.START_ORDER) {
-      stages.add(specs.stream().filter(spec -> spec.node().role() == role).toList());
+      stages.add(launches.stream().filter(launch -> launch.spec().node().role() == role).toList());
     }
     if (context.settings().startOrder() == SupervisionSettings.StartOrder.OVERLAPPED) {
-      stages.forEach(stage -> stage.forEach(spec -> nodeFor(spec, backend).start(spec, backend)));
+      stages.forEach(stage -> stage.forEach(this::start));
     } else {
-      startStaged(stages, 0, backend);
+      startStaged(stages, 0);
     }
   }
 
-  private void startStaged(List<List<LaunchSpec>> stages, int index, Backend backend) {
+  private NodeSupervisor start(Launch launch) {
+    NodeSupervisor node = nodeFor(launch.spec(), launch.backend());
+    node.start(launch.spec(), launch.backend());
+    return node;
+  }
+
+  private void startStaged(List<List<Launch>> stages, int index) {
     if (index == stages.size()) {
       return;
     }
-    List<CompletableFuture<Boolean>> ups = new ArrayList<>();
-    for (LaunchSpec spec : stages.get(index)) {
-      NodeSupervisor node = nodeFor(spec, backend);
-      node.start(spec, backend);
-      ups.add(node.whenUp(1));
-    }
+    List<CompletableFuture<Boolean>> ups =
+        stages.get(index).stream().map(launch -> start(launch).whenUp(1)).toList();
     Loop.then(
         CompletableFuture.allOf(ups.toArray(CompletableFuture[]::new)),
-        () -> startStaged(stages, index + 1, backend));
+        () -> startStaged(stages, index + 1));
   }
 
   /** Stops nodes, the reverse order of start, each role gone before the next is asked to go. */

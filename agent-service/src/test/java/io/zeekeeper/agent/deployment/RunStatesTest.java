@@ -11,6 +11,7 @@ import io.zeekeeper.protocol.AgentMessage;
 import io.zeekeeper.protocol.ClusterSettings;
 import io.zeekeeper.protocol.ControllerMessage.DeployRequest;
 import io.zeekeeper.protocol.DeploymentOrigin;
+import io.zeekeeper.protocol.RunState;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,55 +55,55 @@ class RunStatesTest {
   @Test
   void whatIsAskedSurvivesTheAgentAndIsToldWhole() {
     deploy(1);
-    states.ask(List.of("manager", "nobody"), State.STOPPED);
-    states.ask(List.of("stopped"), State.RUNNING);
+    states.ask(List.of("manager", "nobody"), RunState.STOPPED);
+    states.ask(List.of("stopped"), RunState.RUNNING);
     startAgent();
-    assertThat(states.wanted(MANAGER)).isEqualTo(State.STOPPED);
-    assertThat(states.wanted(STOPPED)).isEqualTo(State.RUNNING);
+    assertThat(states.wanted(MANAGER)).isEqualTo(RunState.STOPPED);
+    assertThat(states.wanted(STOPPED)).isEqualTo(RunState.RUNNING);
     assertThat(told)
         .last()
         .isEqualTo(
             new AgentMessage.NotifyOverrides(
                 deployment(1, DeploymentOrigin.Kind.CLIENT).deployment(),
-                Map.of("manager", State.STOPPED, "stopped", State.RUNNING)));
+                Map.of("manager", RunState.STOPPED, "stopped", RunState.RUNNING)));
   }
 
   @Test
   void whatTheConfigurationSaysAnywayIsNoOverride() {
     deploy(1);
-    states.ask(List.of("manager"), State.STOPPED);
-    states.ask(List.of("manager", "stopped"), State.RUNNING);
-    states.ask(List.of("stopped"), State.STOPPED);
+    states.ask(List.of("manager"), RunState.STOPPED);
+    states.ask(List.of("manager", "stopped"), RunState.RUNNING);
+    states.ask(List.of("stopped"), RunState.STOPPED);
     assertThat(states.ending()).isEmpty();
   }
 
   @Test
   void theNextDeploymentOfAClientEndsIt() {
     deploy(1);
-    states.ask(List.of("manager"), State.STOPPED);
+    states.ask(List.of("manager"), RunState.STOPPED);
     deploy(2);
-    assertThat(states.wanted(MANAGER)).isEqualTo(State.RUNNING);
+    assertThat(states.wanted(MANAGER)).isEqualTo(RunState.RUNNING);
   }
 
   @Test
   void theSameDeploymentAgainKeepsIt() {
     deploy(1);
-    states.ask(List.of("manager"), State.STOPPED);
+    states.ask(List.of("manager"), RunState.STOPPED);
     deploy(1);
-    assertThat(states.wanted(MANAGER)).isEqualTo(State.STOPPED);
+    assertThat(states.wanted(MANAGER)).isEqualTo(RunState.STOPPED);
   }
 
   @Test
   void aReconciliationBringsWhatTheControllerKeeps() {
     deploy(1);
-    states.ask(List.of("manager"), State.STOPPED);
+    states.ask(List.of("manager"), RunState.STOPPED);
     DeployRequest request =
         deployment(2, DeploymentOrigin.Kind.RECONCILIATION)
-            .overriding(Map.of("stopped", State.RUNNING));
+            .overriding(Map.of("stopped", RunState.RUNNING));
     states.announce(request);
     states.adopt(request);
-    assertThat(states.wanted(MANAGER)).isEqualTo(State.RUNNING);
-    assertThat(states.wanted(STOPPED)).isEqualTo(State.RUNNING);
+    assertThat(states.wanted(MANAGER)).isEqualTo(RunState.RUNNING);
+    assertThat(states.wanted(STOPPED)).isEqualTo(RunState.RUNNING);
   }
 
   @Test
@@ -110,9 +111,9 @@ class RunStatesTest {
     deploy(1);
     DeployRequest next = deployment(2, DeploymentOrigin.Kind.CLIENT);
     states.announce(next);
-    states.ask(List.of("manager"), State.STOPPED);
-    assertThat(states.wanted(MANAGER)).isEqualTo(State.STOPPED);
+    states.ask(List.of("manager"), RunState.STOPPED);
+    assertThat(states.wanted(MANAGER)).isEqualTo(RunState.STOPPED);
     states.adopt(next);
-    assertThat(states.wanted(MANAGER)).isEqualTo(State.STOPPED);
+    assertThat(states.wanted(MANAGER)).isEqualTo(RunState.STOPPED);
   }
 }

@@ -2,15 +2,19 @@ package io.zeekeeper.controller.configuration;
 
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.Json;
+import io.zeekeeper.model.Node;
 import io.zeekeeper.protocol.ClusterSettings;
+import io.zeekeeper.protocol.RunState;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -41,9 +45,29 @@ public class ConfigurationStore {
     this.clock = clock;
   }
 
-  /** What is deployed, and by which deployment. */
+  /**
+   * What is deployed, and by which deployment.
+   *
+   * @param skipped nodes that it left as they were, as they failed their preflight
+   */
   public record Deployed(
-      Configuration configuration, ClusterSettings cluster, long number, String deploymentId) {}
+      Configuration configuration,
+      ClusterSettings cluster,
+      long number,
+      String deploymentId,
+      Set<String> skipped) {
+    public Deployed {
+      skipped = Set.copyOf(skipped);
+    }
+
+    /** What an instance's nodes are to be besides the configuration, as far as skips go. */
+    public Map<String, RunState> skippedOn(String instance) {
+      return configuration.nodesOf(instance).stream()
+          .map(Node::name)
+          .filter(skipped::contains)
+          .collect(Collectors.toUnmodifiableMap(name -> name, name -> RunState.SKIPPED));
+    }
+  }
 
   @Transactional(readOnly = true)
   public Optional<Configuration> staged() {
@@ -63,7 +87,11 @@ public class ConfigurationStore {
     return configuration.isPresent() && cluster.isPresent() && origin.isPresent()
         ? Optional.of(
             new Deployed(
-                configuration.get(), cluster.get(), origin.get().number(), origin.get().id()))
+                configuration.get(),
+                cluster.get(),
+                origin.get().number(),
+                origin.get().id(),
+                origin.get().skipped()))
         : Optional.empty();
   }
 
@@ -112,7 +140,9 @@ public class ConfigurationStore {
     settings.save(
         new SettingEntity(
             DEPLOYMENT,
-            Json.lenient().writeValueAsString(new Origin(next.number(), next.deploymentId()))));
+            Json.lenient()
+                .writeValueAsString(
+                    new Origin(next.number(), next.deploymentId(), next.skipped()))));
   }
 
   /**
@@ -136,7 +166,12 @@ public class ConfigurationStore {
     return forgotten.size();
   }
 
-  private record Origin(long number, String id) {}
+  private record Origin(long number, String id, Set<String> skipped) {
+    Origin {
+      // Absent in what earlier versions wrote.
+      skipped = skipped == null ? Set.of() : skipped;
+    }
+  }
 
   private void point(String name, Configuration configuration) {
     String identity = ConfigurationEntity.identity(configuration);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param state how far it is
  * @param configurationId the configuration
  * @param force whether nodes that run as wanted are restarted too
+ * @param onPreflightFailure what happens when nodes fail their preflight
  * @param onFailure what happens when it fails after it has changed things
  * @param askedBy the address it was asked for from
  * @param edge where it was asked for
@@ -33,6 +34,7 @@ public record Deployment(
     State state,
     String configurationId,
     boolean force,
+    OnPreflightFailure onPreflightFailure,
     OnFailure onFailure,
     String askedBy,
     Edge edge,
@@ -75,6 +77,7 @@ public record Deployment(
 
   public Deployment {
     // Deployments of earlier versions lack some of these in the database.
+    onPreflightFailure = onPreflightFailure == null ? OnPreflightFailure.STOP : onPreflightFailure;
     onFailure = onFailure == null ? OnFailure.KEEP : onFailure;
     edge = edge == null ? Edge.REST : edge;
     plan = plan == null ? List.of() : List.copyOf(plan);
@@ -119,6 +122,7 @@ public record Deployment(
         state,
         configurationId,
         force,
+        onPreflightFailure,
         onFailure,
         askedBy,
         edge,

@@ -67,6 +67,7 @@ final class DeploymentHistory {
             State.WAITING,
             target.configuration().id(),
             options.force(),
+            options.onPreflightFailure(),
             options.onFailure(),
             asker.address(),
             asker.edge(),

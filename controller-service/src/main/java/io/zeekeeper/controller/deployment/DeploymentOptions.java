@@ -4,9 +4,12 @@ package io.zeekeeper.controller.deployment;
  * How to deploy.
  *
  * @param force restart nodes that run as wanted, too
+ * @param onPreflightFailure what happens when nodes fail their preflight
  * @param onFailure what happens when the deployment fails after it has changed things
  */
-public record DeploymentOptions(boolean force, OnFailure onFailure) {
+public record DeploymentOptions(
+    boolean force, OnPreflightFailure onPreflightFailure, OnFailure onFailure) {
   /** As a client gets it that says nothing. */
-  public static final DeploymentOptions DEFAULTS = new DeploymentOptions(false, OnFailure.KEEP);
+  public static final DeploymentOptions DEFAULTS =
+      new DeploymentOptions(false, OnPreflightFailure.STOP, OnFailure.KEEP);
 }

@@ -11,8 +11,11 @@ import io.zeekeeper.protocol.ClusterSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,15 +68,17 @@ final class DeploymentRun {
     ClusterSettings cluster = parts.settings().choose(filled);
     ongoing.enter(State.RUNNING);
     List<Result> failures = preflight(filled, cluster);
-    if (!failures.isEmpty()) {
+    SortedSet<String> skipped = skippable(filled, failures);
+    if (skipped.size() < failures.size()) {
       return Outcome.unchanged(State.FAILED, failures);
     }
-    plan(filled, cluster);
+    failures.forEach(ongoing::told);
+    plan(filled, cluster, skipped);
     if (!ongoing.cancellation().closes()) {
       return Outcome.unchanged(State.CANCELLED, List.of());
     }
     SortedSet<String> before = configurations.needed();
-    var adopted = new Deployed(filled, cluster, ongoing.deployment().number(), reqid);
+    var adopted = new Deployed(filled, cluster, ongoing.deployment().number(), reqid, skipped);
     configurations.adopt(
         adopted, target.rollbackOf() == null ? Optional.of(asked) : Optional.empty());
     return new Rollout(parts, ongoing, adopted, deadline).carryOut(before);
@@ -99,14 +104,22 @@ final class DeploymentRun {
         .toList();
   }
 
+  /** The nodes that may be left as they are: not all there are, and no instance as a whole. */
+  private SortedSet<String> skippable(Configuration filled, List<Result> failures) {
+    var failed = new TreeSet<String>();
+    failures.stream().map(Result::node).filter(Objects::nonNull).forEach(failed::add);
+    boolean skip = ongoing.deployment().onPreflightFailure() == OnPreflightFailure.SKIP;
+    return skip && failed.size() < filled.nodes().size() ? failed : new TreeSet<>();
+  }
+
   /** For the record only: an agent that cannot tell its plan says why when it is to act on it. */
-  private void plan(Configuration filled, ClusterSettings cluster) {
+  private void plan(Configuration filled, ClusterSettings cluster, Set<String> skipped) {
     Duration query = parts.timeouts().query();
     Duration time = query.compareTo(deadline.left()) < 0 ? query : deadline.left();
     Plan plan = questions.plan(reqid, ongoing.deployment().force(), filled, cluster, time).join();
     if (!plan.complete()) {
       log.warn("deployment {}: its plan is incomplete: {}", reqid, plan.results());
     }
-    ongoing.plan(plan.plan());
+    ongoing.plan(plan.skipping(skipped).plan());
   }
 }

@@ -102,8 +102,8 @@ final class DeploymentRunner {
   private Outcome orRollback(Ongoing ongoing, Outcome outcome) {
     Deployment deployment = ongoing.deployment();
     if (deployment.onFailure() == OnFailure.KEEP
-        || outcome.state() == State.SUCCEEDED
-        || !outcome.changedThings()) {
+        || !outcome.changedThings()
+        || outcome.results().stream().allMatch(result -> result.success() || wasSkipped(result))) {
       return outcome;
     }
     Optional<Configuration> before = before(ongoing);
@@ -123,6 +123,16 @@ final class DeploymentRunner {
                 new Asker(deployment.askedBy(), deployment.edge()),
                 null));
     return undo(ongoing, outcome, nested, () -> new DeploymentRun(parts, nested).run(target));
+  }
+
+  /** A client that has nodes skipped does not want a rollback for them. */
+  private boolean wasSkipped(Result result) {
+    return result.node() != null
+        && parts
+            .configurations()
+            .deployed()
+            .filter(now -> now.skipped().contains(result.node()))
+            .isPresent();
   }
 
   private Outcome undo(Ongoing failed, Outcome outcome, Ongoing nested, Way way) {

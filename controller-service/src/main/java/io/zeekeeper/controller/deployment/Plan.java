@@ -4,6 +4,7 @@ import io.zeekeeper.model.Result;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a deployment would do.
@@ -47,6 +48,14 @@ public record Plan(String reqid, List<Result> results, List<PlanStep> plan) {
       }
     }
     return Optional.empty();
+  }
+
+  /** The same, with {@code nodes} left as they are. */
+  Plan skipping(Set<String> nodes) {
+    return new Plan(
+        reqid,
+        results,
+        plan.stream().map(step -> nodes.contains(step.node()) ? step.skipped() : step).toList());
   }
 
   public boolean complete() {

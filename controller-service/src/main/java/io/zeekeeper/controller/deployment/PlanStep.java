@@ -14,6 +14,10 @@ public record PlanStep(String instance, String node, Action action, String reaso
   static final Comparator<PlanStep> ORDER =
       Comparator.comparing(PlanStep::instance).thenComparing(PlanStep::node);
 
+  PlanStep skipped() {
+    return new PlanStep(instance, node, Action.KEEP, "skipped, as it failed its preflight");
+  }
+
   /** What happens to a node. */
   public enum Action {
     KEEP,

@@ -8,12 +8,12 @@ import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
 import io.zeekeeper.controller.configuration.Configurations;
 import io.zeekeeper.controller.runstate.Overrides;
 import io.zeekeeper.model.Result;
-import io.zeekeeper.model.State;
 import io.zeekeeper.protocol.ControllerMessage.DeployRequest;
 import io.zeekeeper.protocol.ControllerMessage.StandbyRequest;
 import io.zeekeeper.protocol.ControllerMessage.WelcomeRequest;
 import io.zeekeeper.protocol.DeploymentOrigin;
 import io.zeekeeper.protocol.Hello;
+import io.zeekeeper.protocol.RunState;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,12 +101,12 @@ public final class Reconciler implements AgentEvents {
     }
   }
 
-  private Map<String, State> asked(AgentSession session, Deployed deployed) {
-    return overrides.of(session.instance(), deployed.number());
+  private Map<String, RunState> asked(AgentSession session, Deployed deployed) {
+    return overrides.of(session.instance(), deployed);
   }
 
   /** An agent that runs the same by an earlier deployment may still keep what was asked then. */
-  private boolean runs(Hello hello, Deployed deployed, Map<String, State> asked) {
+  private boolean runs(Hello hello, Deployed deployed, Map<String, RunState> asked) {
     Hello.Running running = hello.running();
     Wanted now = wanted(deployed);
     return running != null

@@ -134,7 +134,14 @@ final class Rollout {
             session,
             reqid,
             (id, time) ->
-                new DeployRequest(id, time, origin, force, configuration, deployed.cluster()),
+                new DeployRequest(
+                    id,
+                    time,
+                    origin,
+                    force,
+                    configuration,
+                    deployed.cluster(),
+                    deployed.skippedOn(session.instance())),
             deadline.left(),
             again ? this::perNode : ongoing::told);
   }

@@ -2,10 +2,10 @@ package io.zeekeeper.controller.runstate;
 
 import io.zeekeeper.controller.agents.AgentEvents;
 import io.zeekeeper.controller.agents.AgentSession;
-import io.zeekeeper.model.State;
 import io.zeekeeper.protocol.AgentMessage;
 import io.zeekeeper.protocol.DeploymentOrigin;
 import io.zeekeeper.protocol.Hello;
+import io.zeekeeper.protocol.RunState;
 import java.util.Map;
 
 /** Hears from agents what they keep. Called on event loops, and never blocks. */
@@ -33,7 +33,8 @@ public final class OverrideListener implements AgentEvents {
     }
   }
 
-  private void told(AgentSession session, DeploymentOrigin deployment, Map<String, State> states) {
+  private void told(
+      AgentSession session, DeploymentOrigin deployment, Map<String, RunState> states) {
     // What belongs to another controller's deployment is none of ours.
     if (deployment.controllerId().equals(controllerId)) {
       overrides.confirm(session.instance(), new OverrideSet(deployment.number(), states));

@@ -1,7 +1,8 @@
 package io.zeekeeper.controller.runstate;
 
+import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
 import io.zeekeeper.controller.database.DatabaseThreads;
-import io.zeekeeper.model.State;
+import io.zeekeeper.protocol.RunState;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
@@ -32,12 +33,12 @@ public class Overrides {
     repository.findAll().forEach(row -> confirmed.put(row.instance(), row.overrides()));
   }
 
-  /** What counts for an instance's nodes under a deployment. */
-  public Map<String, State> of(String instance, long deploymentNumber) {
+  /** What counts for an instance's nodes under what is deployed. */
+  public Map<String, RunState> of(String instance, Deployed deployed) {
     OverrideSet known = confirmed.get(instance);
-    return known != null && known.deploymentNumber() == deploymentNumber
+    return known != null && known.deploymentNumber() == deployed.number()
         ? known.states()
-        : Map.of();
+        : deployed.skippedOn(instance);
   }
 
   /** An agent says what it keeps. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.zeekeeper.controller.deployment.DeploymentOptions;
 import io.zeekeeper.controller.deployment.OnFailure;
+import io.zeekeeper.controller.deployment.OnPreflightFailure;
 import io.zeekeeper.model.Durations;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +25,6 @@ record DeployOptions(
     @JsonProperty("wait") @Nullable String patience,
     OnPreflightFailure onPreflightFailure,
     OnFailure onFailure) {
-
-  /** What happens when a node fails its preflight. */
-  enum OnPreflightFailure {
-    /** The deployment ends before anything changes. */
-    STOP
-  }
 
   /** What holds when a client says nothing. */
   static final DeployOptions DEFAULTS = read(null, null, null, null, null);
@@ -53,7 +48,7 @@ record DeployOptions(
   }
 
   DeploymentOptions deployment() {
-    return new DeploymentOptions(force, onFailure);
+    return new DeploymentOptions(force, onPreflightFailure, onFailure);
   }
 
   /** How long to wait where a deployment may take {@code longest}, and its rollback as much. */

@@ -20,6 +20,7 @@ class OutcomeTest {
         State.RUNNING,
         "c",
         false,
+        OnPreflightFailure.STOP,
         OnFailure.KEEP,
         "127.0.0.1",
         Edge.ZEEK_CLIENT,

@@ -1,0 +1,9 @@
+package io.zeekeeper.controller.deployment;
+
+/** What happens when nodes fail their preflight. */
+public enum OnPreflightFailure {
+  /** The deployment ends before anything changes. */
+  STOP,
+  /** These nodes are left as they are, until somebody deploys again or asks for them. */
+  SKIP
+}
