@@ -146,8 +146,8 @@ class AgentConfiguration {
   }
 
   @Bean
-  DeploymentStore deploymentStore(StateDirectory state) {
-    return new DeploymentStore(state.home());
+  DeploymentStore deploymentStore(StateDirectory state, Notifications notifications) {
+    return new DeploymentStore(state.home(), problem -> notifications.error("", problem));
   }
 
   @Bean
@@ -253,7 +253,8 @@ class AgentConfiguration {
                 () -> port(environment),
                 finder,
                 store,
-                zeek.controlPortRange()));
+                zeek.controlPortRange()),
+            notifications::connected);
     notifications.attach(session::send);
     return session;
   }

@@ -12,6 +12,7 @@ import io.zeekeeper.protocol.ClusterSettings.Backend;
 import io.zeekeeper.protocol.ControllerMessage.DeployRequest;
 import io.zeekeeper.protocol.ControllerMessage.StandbyRequest;
 import io.zeekeeper.protocol.RunState;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,7 +142,7 @@ public final class Deployer {
 
     void prepared(SpecSource.Prepared prepared) {
       if (current == this) {
-        prepared.ifPresentOrElse(this::act, this::refuse);
+        prepared.ifPresentOrElse(this::keepAndAct, this::refuse);
       }
     }
 
@@ -159,12 +160,23 @@ public final class Deployer {
       end();
     }
 
-    private void act(List<LaunchSpec> wanted) {
+    private void keepAndAct(List<LaunchSpec> wanted) {
       boolean same = store.kept().map(this::isSame).orElse(false);
       Map<String, RunState> before = runStates.ending();
-      runStates.adopt(request);
+      try {
+        runStates.adopt(request);
+      } catch (UncheckedIOException e) {
+        refuse(String.valueOf(e.getMessage()));
+        return;
+      }
+      act(wanted, same, before);
+    }
+
+    private void act(List<LaunchSpec> wanted, boolean same, Map<String, RunState> before) {
       var asked = new Plan.Asked(runStates.ending(), before);
-      Plan plan = Plan.make(wanted, supervisor, request.force(), asked);
+      supervisor.recover(wanted, request.cluster().backend());
+      Plan plan =
+          Plan.make(wanted, supervisor, request.force(), request.deployment().kind(), asked);
       log.info("deployment {}: {}", request.deployment().id(), plan.steps());
       if (same && plan.changesNothing() && allUp(wanted)) {
         answer.finish(List.of(Result.success(request.reqid(), instance, null)));

@@ -11,16 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 
 /**
  * The deployment this agent acts on, on disk before anything is done about it. On the loop only.
  */
 public final class DeploymentStore {
-  private static final Logger log = LoggerFactory.getLogger(DeploymentStore.class);
 
+  private final Consumer<String> problems;
   private final Path file;
   private volatile Optional<Kept> kept;
 
@@ -52,7 +51,11 @@ public final class DeploymentStore {
     }
   }
 
-  public DeploymentStore(Path home) {
+  /**
+   * @param problems told what an operator has to know
+   */
+  public DeploymentStore(Path home, Consumer<String> problems) {
+    this.problems = problems;
     this.file = home.resolve("deployment.json");
     this.kept = load();
   }
@@ -72,7 +75,7 @@ public final class DeploymentStore {
     try {
       StateDirectory.writeAtomically(file, Json.lenient().writeValueAsString(next));
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot keep the deployment in " + file, e);
+      throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
     }
     kept = Optional.of(next);
   }
@@ -90,7 +93,8 @@ public final class DeploymentStore {
       } catch (IOException again) {
         throw new UncheckedIOException(again);
       }
-      log.error("{} is damaged and set aside as {}; nodes run on from their records", file, aside);
+      problems.accept(
+          file + " is damaged and set aside as " + aside + "; nodes run on from their records");
       return Optional.empty();
     }
   }

@@ -6,6 +6,7 @@ import io.zeekeeper.agent.zeek.LaunchSpec;
 import io.zeekeeper.model.Node;
 import io.zeekeeper.model.Result;
 import io.zeekeeper.model.State;
+import io.zeekeeper.protocol.DeploymentOrigin.Kind;
 import io.zeekeeper.protocol.RunState;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,12 +64,17 @@ record Plan(List<Step> steps) {
     }
   }
 
-  static Plan make(List<LaunchSpec> wanted, Supervisor supervisor, boolean force, Asked asked) {
+  /**
+   * @param kind a reconciliation restarts nothing for what a running process may have read
+   *     otherwise from the disk
+   */
+  static Plan make(
+      List<LaunchSpec> wanted, Supervisor supervisor, boolean force, Kind kind, Asked asked) {
     List<Step> steps = new ArrayList<>();
     Set<String> names = new TreeSet<>();
     for (LaunchSpec spec : wanted) {
       names.add(spec.node().name());
-      steps.add(step(spec, supervisor.node(spec.node().name()), force, asked));
+      steps.add(step(spec, supervisor.node(spec.node().name()), force, kind, asked));
     }
     for (NodeSupervisor node : supervisor.nodes()) {
       if (!names.contains(node.node().name())) {
@@ -79,7 +85,7 @@ record Plan(List<Step> steps) {
   }
 
   private static Step step(
-      LaunchSpec spec, Optional<NodeSupervisor> node, boolean force, Asked asked) {
+      LaunchSpec spec, Optional<NodeSupervisor> node, boolean force, Kind kind, Asked asked) {
     String name = spec.node().name();
     if (asked.wanted(spec.node()) == RunState.SKIPPED) {
       return new Step(name, Action.KEEP, SKIPPED);
@@ -99,12 +105,19 @@ record Plan(List<Step> steps) {
     if (force) {
       return new Step(name, Action.RESTART, "forced");
     }
-    return running.get().fingerprint().equals(spec.fingerprint())
+    boolean same =
+        kind == Kind.RECONCILIATION
+            ? running.get().isGivenTheSame(spec)
+            : running.get().fingerprint().equals(spec.fingerprint());
+    return same
         ? new Step(name, Action.KEEP, "runs as wanted")
         : new Step(name, Action.RESTART, difference(running.get(), spec));
   }
 
   private static String difference(LaunchSpec before, LaunchSpec after) {
+    if (!before.isVerified()) {
+      return "its launch record was lost";
+    }
     List<String> changed = new ArrayList<>();
     if (!before.zeekVersion().equals(after.zeekVersion())) {
       changed.add("Zeek " + before.zeekVersion() + " became " + after.zeekVersion());

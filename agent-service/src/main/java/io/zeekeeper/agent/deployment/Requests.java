@@ -18,6 +18,8 @@ import io.zeekeeper.protocol.ControllerMessage.StandbyRequest;
 import io.zeekeeper.protocol.ControllerMessage.StartRequest;
 import io.zeekeeper.protocol.ControllerMessage.StopRequest;
 import io.zeekeeper.protocol.ControllerMessage.WelcomeRequest;
+import io.zeekeeper.protocol.DeploymentOrigin;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -78,6 +80,10 @@ public final class Requests {
       var answer = new Answer(request, outbound);
       try {
         handle(request, answer);
+      } catch (UncheckedIOException e) {
+        log.error("request {} failed: {}", request.reqid(), e.getMessage());
+        String problem = String.valueOf(e.getMessage());
+        answer.finish(List.of(Result.failure(request.reqid(), instance, null, problem)));
       } catch (RuntimeException e) {
         log.error("request {} failed", request.reqid(), e);
         answer.finish(
@@ -118,6 +124,7 @@ public final class Requests {
                                 specs,
                                 supervisor,
                                 request.force(),
+                                DeploymentOrigin.Kind.CLIENT,
                                 new Plan.Asked(Map.of(), runStates.ending()))
                             .steps()
                             .stream()

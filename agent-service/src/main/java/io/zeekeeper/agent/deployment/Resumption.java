@@ -8,6 +8,7 @@ import io.zeekeeper.agent.supervision.Supervisor;
 import io.zeekeeper.agent.zeek.LaunchSpec;
 import io.zeekeeper.protocol.ClusterSettings.Backend;
 import io.zeekeeper.protocol.ControllerMessage.DeployRequest;
+import io.zeekeeper.protocol.DeploymentOrigin;
 import io.zeekeeper.protocol.RunState;
 import java.util.Collection;
 import java.util.List;
@@ -84,7 +85,8 @@ public final class Resumption {
     }
     DeployRequest request = kept.get().request();
     var asked = new Plan.Asked(request.overridden(), Map.of());
-    Plan plan = Plan.make(specs, supervisor, false, asked);
+    supervisor.recover(specs, request.cluster().backend());
+    Plan plan = Plan.make(specs, supervisor, false, DeploymentOrigin.Kind.RECONCILIATION, asked);
     List<NodeSupervisor> unwanted =
         plan.nodes(Action.STOP).stream().flatMap(name -> supervisor.node(name).stream()).toList();
     Loop.then(supervisor.stop(unwanted), () -> supervisor.forget(without(specs, unwanted)));

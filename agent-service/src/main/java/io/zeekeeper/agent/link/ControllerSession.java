@@ -29,16 +29,25 @@ public final class ControllerSession {
   private final LinkSettings settings;
   private final Requests requests;
   private final Function<Boolean, Mono<Hello>> hello;
+  private final Runnable greeted;
   private final AtomicReference<@Nullable LinkSession> current = new AtomicReference<>();
+
+  // The one whose hello is on its way: nothing may be sent before it.
+  private final AtomicReference<@Nullable LinkSession> open = new AtomicReference<>();
 
   /**
    * @param hello makes the hello, given whether the agent opened the connection
+   * @param greeted called when a session may be used
    */
   public ControllerSession(
-      LinkSettings settings, Requests requests, Function<Boolean, Mono<Hello>> hello) {
+      LinkSettings settings,
+      Requests requests,
+      Function<Boolean, Mono<Hello>> hello,
+      Runnable greeted) {
     this.settings = settings;
     this.requests = requests;
     this.hello = hello;
+    this.greeted = greeted;
   }
 
   /** Why the controller refused the last session, as long as no other was opened since. */
@@ -53,11 +62,14 @@ public final class ControllerSession {
     return session != null && session.isOpen();
   }
 
-  public void send(AgentMessage message) {
-    LinkSession session = current.get();
-    if (session != null) {
-      session.send(Frames.write(message));
+  /** Returns whether there is a session to send it in. */
+  public boolean send(AgentMessage message) {
+    LinkSession session = open.get();
+    if (session == null) {
+      return false;
     }
+    session.send(Frames.write(message));
+    return true;
   }
 
   /** Runs a session on {@code socket} until it ends; a session there was before ends. */
@@ -69,13 +81,21 @@ public final class ControllerSession {
     }
     refusal = null;
     Mono<Void> greeting =
-        hello.apply(connecting).doOnNext(h -> session.send(Frames.write(h))).then();
+        hello
+            .apply(connecting)
+            .doOnNext(h -> {
+              session.send(Frames.write(h));
+              open.set(session);
+              greeted.run();
+            })
+            .then();
     return Mono.when(
             session.run(this::received),
             greeting.doOnSuccess(done ->
                 log.info("session with the controller at {} opened", session.remoteAddress())))
         .doFinally(signal -> {
           current.compareAndSet(session, null);
+          open.compareAndSet(session, null);
           log.info("session with the controller ended; nodes run on");
         });
   }

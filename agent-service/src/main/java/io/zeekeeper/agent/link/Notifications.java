@@ -5,15 +5,26 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.zeekeeper.agent.supervision.NodeListener;
 import io.zeekeeper.model.State;
 import io.zeekeeper.protocol.AgentMessage;
-import java.util.function.Consumer;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells log and controller what happens to nodes and their logs. Safe on any thread. */
+/**
+ * Tells log and controller what happens to nodes and their logs. Errors that no controller is there
+ * to hear are kept for the next one, the latest of them. Safe on any thread.
+ */
 public final class Notifications implements NodeListener {
   private static final Logger log = LoggerFactory.getLogger(Notifications.class);
 
-  private volatile Consumer<AgentMessage> outbound = message -> {};
+  private static final int MOST_KEPT = 100;
+
+  private final Deque<AgentMessage.NotifyError> untold = new ArrayDeque<>();
+  private volatile Predicate<AgentMessage> outbound = message -> false;
 
   private final Counter changes;
   private final Counter errors;
@@ -32,21 +43,42 @@ public final class Notifications implements NodeListener {
         .register(registry);
   }
 
-  /** Where messages go from now on. */
-  public void attach(Consumer<AgentMessage> outbound) {
+  /**
+   * @param outbound where messages go from now on; false where there is no controller
+   */
+  public void attach(Predicate<AgentMessage> outbound) {
     this.outbound = outbound;
   }
 
   /** Tells the controller, if there is one. */
   public void send(AgentMessage message) {
-    outbound.accept(message);
+    var _ = outbound.test(message);
+  }
+
+  /** A controller is there: it is told the errors that it has missed. */
+  public synchronized void connected() {
+    while (!untold.isEmpty() && outbound.test(untold.getFirst())) {
+      untold.removeFirst();
+    }
+  }
+
+  private synchronized void sendOrKeep(@Nullable String node, String message) {
+    if (outbound.test(new AgentMessage.NotifyError(node, message))) {
+      return;
+    }
+    if (untold.size() == MOST_KEPT) {
+      untold.removeFirst();
+    }
+    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    untold.add(
+        new AgentMessage.NotifyError(node, message + " (at " + now + ", without a controller)"));
   }
 
   @Override
   public void changed(String node, State before, State after, String reason) {
     log.info("node {}: {} became {}: {}", node, before, after, reason);
     changes.increment();
-    outbound.accept(new AgentMessage.NotifyChange(node, before, after, reason));
+    send(new AgentMessage.NotifyChange(node, before, after, reason));
   }
 
   @Override
@@ -57,7 +89,7 @@ public final class Notifications implements NodeListener {
       log.error("node {} {}", node, message);
     }
     errors.increment();
-    outbound.accept(new AgentMessage.NotifyError(node.isEmpty() ? null : node, message));
+    sendOrKeep(node.isEmpty() ? null : node, message);
   }
 
   @Override
@@ -65,6 +97,6 @@ public final class Notifications implements NodeListener {
     String line = node.isEmpty() ? message : "node " + node + " " + message;
     log.info("{}", line);
     notes.increment();
-    outbound.accept(new AgentMessage.NotifyLog("info", line));
+    send(new AgentMessage.NotifyLog("info", line));
   }
 }

@@ -1,5 +1,6 @@
 package io.zeekeeper.agent.preflight;
 
+import io.zeekeeper.agent.process.ProcessStatus;
 import io.zeekeeper.agent.zeek.LaunchSpec;
 import io.zeekeeper.agent.zeek.ShortProcess;
 import java.io.IOException;

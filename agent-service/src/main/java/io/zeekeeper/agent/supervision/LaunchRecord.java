@@ -42,6 +42,6 @@ record LaunchRecord(
   }
 
   String token(String agentId) {
-    return agentId + "." + number;
+    return agentId + "." + number + "." + spec.node().name();
   }
 }

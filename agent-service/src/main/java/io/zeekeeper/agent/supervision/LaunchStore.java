@@ -9,24 +9,27 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 
 /** The launch records of this agent, one file a node. Used on the loop only. */
 final class LaunchStore {
-  private static final Logger log = LoggerFactory.getLogger(LaunchStore.class);
   private static final String SUFFIX = ".json";
   private static final int BLOCK = 100;
 
+  private final Consumer<String> problems;
   private final Path directory;
   private final Path counterFile;
   // Numbers are reserved on disk in blocks, so that a launch costs no write for its number.
   private long lastNumber;
   private long reserved;
 
-  LaunchStore(Path home) {
+  /**
+   * @param problems told what an operator has to know
+   */
+  LaunchStore(Path home, Consumer<String> problems) {
+    this.problems = problems;
     this.directory = home.resolve("launches");
     this.counterFile = home.resolve("launch-number");
     try {
@@ -34,8 +37,7 @@ final class LaunchStore {
       lastNumber =
           Files.exists(counterFile) ? Long.parseLong(Files.readString(counterFile).strip()) : 0;
     } catch (IOException | NumberFormatException e) {
-      log.error(
-          "{} cannot be read, numbering starts from the clock: {}", counterFile, e.toString());
+      problems.accept(counterFile + " cannot be read, numbering starts from the clock: " + e);
       lastNumber = System.currentTimeMillis();
     }
     reserved = lastNumber;
@@ -45,8 +47,8 @@ final class LaunchStore {
   long nextNumber() {
     lastNumber++;
     if (lastNumber > reserved) {
+      write(counterFile, Long.toString(lastNumber + BLOCK));
       reserved = lastNumber + BLOCK;
-      write(counterFile, Long.toString(reserved));
     }
     return lastNumber;
   }
@@ -59,7 +61,7 @@ final class LaunchStore {
     try {
       Files.deleteIfExists(file(node));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      problems.accept("the launch record of node " + node + " cannot be deleted: " + e);
     }
   }
 
@@ -69,11 +71,14 @@ final class LaunchStore {
     try (Stream<Path> files = Files.list(directory)) {
       for (Path file : files.filter(f -> f.toString().endsWith(SUFFIX)).sorted().toList()) {
         try {
-          records.add(Json.lenient().readValue(Files.readString(file), LaunchRecord.class));
+          LaunchRecord record =
+              Json.lenient().readValue(Files.readString(file), LaunchRecord.class);
+          lastNumber = Math.max(lastNumber, record.number());
+          records.add(record);
         } catch (JacksonException | IOException e) {
           Path aside = file.resolveSibling(file.getFileName() + ".corrupt");
           Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-          log.error("launch record {} is damaged and set aside as {}", file, aside);
+          problems.accept("launch record " + file + " is damaged and set aside as " + aside);
         }
       }
     } catch (IOException e) {

@@ -29,7 +29,7 @@ sealed interface LiveProcess {
   }
 
   /** Started by this agent. */
-  record Child(Process process, Loop loop) implements LiveProcess {
+  record Child(Process process, PostMortem postMortem, Loop loop) implements LiveProcess {
     @Override
     public long pid() {
       return process.pid();
@@ -42,7 +42,7 @@ sealed interface LiveProcess {
           () ->
               loop.execute(() -> {
                 Signals.sendToRest(process.pid(), Signals.SIGKILL);
-                ended.accept(ExitReason.ofCode(process.exitValue()));
+                ended.accept(postMortem.reason(process.exitValue()));
               }));
     }
 

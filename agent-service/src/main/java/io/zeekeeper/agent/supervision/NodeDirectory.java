@@ -107,6 +107,11 @@ final class NodeDirectory implements AutoCloseable {
     rescued.problems().forEach(problem -> context.listener().error(node, problem));
   }
 
+  /** To be asked for just before a launch. */
+  PostMortem postMortem() {
+    return PostMortem.of(Path.of("/proc"), path);
+  }
+
   /** Starts {@code argv} here, its output appended to the node's files. */
   Process start(List<String> argv, Map<String, String> env) throws IOException {
     var builder = new ProcessBuilder(argv).directory(path.toFile());

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -193,7 +194,8 @@ public final class NodeSupervisor {
 
   /** Takes over a process that an earlier agent launched. */
   void adopt(LaunchRecord record, long pid, long startTicks) {
-    this.record = record.withProcess(pid, startTicks);
+    this.record = record;
+    keep(record.withProcess(pid, startTicks));
     wanted = !record.stopped();
     try {
       directory.lock();
@@ -225,6 +227,14 @@ public final class NodeSupervisor {
       return;
     }
     enter(State.PENDING, "launching");
+    OptionalLong stray = context.strays().of(name);
+    if (stray.isPresent()) {
+      ended(
+          "not launched: process "
+              + stray.getAsLong()
+              + " bears its launch token, and no launch record matches it; look at it, and end it");
+      return;
+    }
     try {
       directory.prepare(spec);
       Integer port = spec.hasChannel() ? context.ports().portFor(name) : null;
@@ -240,10 +250,12 @@ public final class NodeSupervisor {
               context.clock().instant(),
               false,
               directory.outputs().names());
-      keep(launch);
+      record = launch;
+      context.store().save(launch);
       List<String> argv = spec.argv(launch.token(context.agentId()), port);
+      PostMortem postMortem = directory.postMortem();
       Process started = directory.start(argv, spec.env());
-      var child = new LiveProcess.Child(started, context.loop());
+      var child = new LiveProcess.Child(started, postMortem, context.loop());
       keep(launch.withProcess(started.pid(), context.table().startTicks(started.pid()).orElse(-1)));
       log.info("node {} launched as process {}", name, started.pid());
       watch(child);
@@ -351,9 +363,19 @@ public final class NodeSupervisor {
     }
   }
 
+  /** What runs and what does not is as it is, whether the disk takes it or not. */
   private void keep(LaunchRecord record) {
+    if (record.equals(this.record)) {
+      return;
+    }
     this.record = record;
-    context.store().save(record);
+    try {
+      context.store().save(record);
+    } catch (UncheckedIOException e) {
+      context
+          .listener()
+          .error(name, "has a launch record that cannot be written: " + e.getMessage());
+    }
   }
 
   private void cancelTimer() {

@@ -1,6 +1,7 @@
 package io.zeekeeper.agent.supervision;
 
 import io.zeekeeper.agent.process.ProcessStat;
+import io.zeekeeper.agent.process.ProcessStatus;
 import io.zeekeeper.agent.zeek.LaunchSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,19 +39,31 @@ public final class ProcessTable {
     return ProcessStat.of(proc, pid).filter(stat -> stat.session() == pid).isPresent();
   }
 
-  /** The launch token on a process's command line, or an empty string. */
-  String token(long pid) {
+  /** A process's command line, which is readable whatever capabilities it has. */
+  List<String> commandLine(long pid) {
     try {
       byte[] bytes = Files.readAllBytes(proc.resolve(Long.toString(pid)).resolve("cmdline"));
-      for (String argument : new String(bytes, StandardCharsets.UTF_8).split("\0")) {
-        if (argument.startsWith(TOKEN)) {
-          return argument.substring(TOKEN.length());
-        }
-      }
-      return "";
+      return List.of(new String(bytes, StandardCharsets.UTF_8).split("\0"));
     } catch (IOException e) {
-      return "";
+      return List.of();
     }
+  }
+
+  /** The launch token on a process's command line, or an empty string. */
+  String token(long pid) {
+    return commandLine(pid).stream()
+        .filter(argument -> argument.startsWith(TOKEN))
+        .map(argument -> argument.substring(TOKEN.length()))
+        .findFirst()
+        .orElse("");
+  }
+
+  /** Whether a process was started by this agent's user, in this agent's PID namespace. */
+  boolean isOwn(long pid) {
+    ProcessStatus status = ProcessStatus.of(proc, Long.toString(pid));
+    return !status.isInOtherNamespace()
+        && !status.realUser().isEmpty()
+        && status.realUser().equals(ProcessStatus.own().realUser());
   }
 
   /**

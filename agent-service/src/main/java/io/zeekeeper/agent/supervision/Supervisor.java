@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -45,6 +46,7 @@ public final class Supervisor {
       LaunchStore store,
       ProcessTable table,
       ControlPorts ports,
+      Strays strays,
       StartGate gate,
       OutputCap outputCap,
       Channels channels,
@@ -118,29 +120,66 @@ public final class Supervisor {
       NodeSupervisor node = nodeFor(record.spec(), record.backend());
       Long pid = alive.remove(token);
       OptionalLong ticks = pid == null ? OptionalLong.empty() : context.table().startTicks(pid);
-      boolean sameProcess =
-          record.pid() == null
-              || (record.pid().equals(pid)
-                  && record.bootId().equals(context.bootId())
-                  && record.startTicks() != null
-                  && ticks.equals(OptionalLong.of(record.startTicks())));
-      if (pid != null && ticks.isPresent() && sameProcess) {
+      if (pid != null && ticks.isPresent() && isOf(record, pid, ticks.getAsLong())) {
         node.adopt(record, pid, ticks.getAsLong());
-      } else if (!record.stopped()) {
+        continue;
+      }
+      if (pid != null) {
+        stray(token, pid, true);
+      }
+      if (!record.stopped()) {
         lost.add(node);
       }
     }
-    alive.forEach((token, pid) ->
-        context
-            .listener()
-            .error(
-                "",
-                "process "
-                    + pid
-                    + " bears our launch token "
-                    + token
-                    + " but no record of ours matches it; it is left alone"));
+    alive.forEach((token, pid) -> stray(token, pid, false));
     return lost;
+  }
+
+  private boolean isOf(LaunchRecord record, long pid, long ticks) {
+    return record.pid() == null
+        ? context.table().isOwn(pid)
+        : record.pid() == pid
+            && record.bootId().equals(context.bootId())
+            && record.startTicks() != null
+            && record.startTicks() == ticks;
+  }
+
+  private void stray(String token, long pid, boolean contradicted) {
+    context.strays().add(token, pid, contradicted);
+    context
+        .listener()
+        .error(
+            "",
+            "process "
+                + pid
+                + " bears our launch token "
+                + token
+                + ", and no launch record matches it; it is not signalled");
+  }
+
+  /**
+   * Takes over processes of these nodes whose launch records are lost, as far as they can be
+   * verified without.
+   */
+  public void recover(Collection<LaunchSpec> wanted, Backend backend) {
+    for (LaunchSpec spec : wanted) {
+      String name = spec.node().name();
+      if (node(name).isEmpty()) {
+        context
+            .strays()
+            .claim(spec, backend)
+            .ifPresent(record -> {
+              long pid = Objects.requireNonNull(record.pid());
+              context.listener().note(name, "is process " + pid + ", whose launch record was lost");
+              // Should it end, it is launched as wanted now.
+              nodeFor(spec, backend)
+                  .adopt(
+                      record.withoutProcess(false),
+                      pid,
+                      Objects.requireNonNull(record.startTicks()));
+            });
+      }
+    }
   }
 
   private record Launch(LaunchSpec spec, Backend backend) {}

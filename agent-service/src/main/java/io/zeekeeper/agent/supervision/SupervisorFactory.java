@@ -21,17 +21,19 @@ public final class SupervisorFactory {
       OutputCap outputCap,
       Supervisor.Channels channels,
       NodeListener listener) {
+    String bootId = KernelIdentity.read().bootId();
     return new Supervisor(
         new Supervisor.Context(
             state.id(),
-            KernelIdentity.read().bootId(),
+            bootId,
             settings,
             directories,
             loop,
             Clock.systemUTC(),
-            new LaunchStore(state.home()),
+            new LaunchStore(state.home(), message -> listener.error("", message)),
             table,
             new ControlPorts(controlPorts),
+            new Strays(table, directories, bootId),
             new StartGate(settings.parallelStarts(), Runtime.getRuntime().availableProcessors()),
             outputCap,
             channels,

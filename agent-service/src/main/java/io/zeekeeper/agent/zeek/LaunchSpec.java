@@ -54,16 +54,38 @@ public record LaunchSpec(
     }
   }
 
+  /**
+   * The same as it may have been launched: what the process was given is known, what it read from
+   * the disk is not, so it never equals what a client's deployment wants.
+   */
+  public LaunchSpec unverified(List<String> argv, SortedMap<String, String> files) {
+    return new LaunchSpec(
+        node, argv, env, files, directories, hasChannel, logSuffix, zeekVersion, "", "");
+  }
+
+  /** Whether all is known about what the process read. */
+  public boolean isVerified() {
+    return !fingerprint.isEmpty();
+  }
+
+  /** Whether a process launched from this was given the same as one launched from {@code other}. */
+  public boolean isGivenTheSame(LaunchSpec other) {
+    return argv.equals(other.argv) && env.equals(other.env) && files.equals(other.files);
+  }
+
   /** The whole command line of one launch. */
   public List<String> argv(String token, @Nullable Integer controlPort) {
     var all = new java.util.ArrayList<>(argv);
     all.add(TOKEN + "=" + token);
     if (controlPort != null) {
-      all.add("Zeekeeper::control_port=" + controlPort + "/tcp");
+      all.add(CONTROL_PORT + "=" + controlPort + "/tcp");
     }
     return all;
   }
 
   /** The redef that marks a process as one of ours. */
   public static final String TOKEN = "Zeekeeper::launch";
+
+  /** The redef that says where a process's control channel listens. */
+  public static final String CONTROL_PORT = "Zeekeeper::control_port";
 }

@@ -32,7 +32,7 @@ class RunStatesTest {
 
   @BeforeEach
   void startAgent() {
-    states = new RunStates(new DeploymentStore(home), told::add);
+    states = new RunStates(new DeploymentStore(home, problem -> {}), told::add);
   }
 
   private static DeployRequest deployment(long number, DeploymentOrigin.Kind kind) {
