@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-/** A controller or an agent as a process of its own, started from its jar. */
+/** A controller or an agent as a process of its own. */
 final class Service implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -38,10 +38,7 @@ final class Service implements AutoCloseable {
   }
 
   void start() {
-    List<String> command = new ArrayList<>();
-    command.add(Project.java());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx256m", "-jar"));
-    command.add(Project.jar(module).toString());
+    List<String> command = new ArrayList<>(Installation.of(module).command());
     command.addAll(arguments);
     try {
       var builder =
