@@ -16,8 +16,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -60,28 +62,41 @@ public final class ClusterBenchmark {
     await("/actuator/health", "UP");
     long controllerReady = System.nanoTime() - controllerStart;
     long agentStart = System.nanoTime();
-    Process agent =
-        start(
-            "agent-service",
-            "--zeekeeper.agent.name=" + INSTANCE,
-            "--zeekeeper.agent.stop-nodes-on-exit=true",
-            "--zeekeeper.agent.zeek.command=" + zeek);
+    Process agent = startAgent();
     try {
       await("/api/v1/instances", "\"connected\":true");
       long agentReady = System.nanoTime() - agentStart;
       out.println("| what | figure |\n|---|---|");
       out.printf("| controller, start to ready | %.1f s |%n", controllerReady / 1e9);
       out.printf("| agent, start to connected | %.1f s |%n", agentReady / 1e9);
-      for (int size : new int[] {7, 19}) {
-        measure(size, rounds);
-      }
+      measure(7, rounds);
+      var exits = new ExitTimes(API, client, out);
+      exits.measure("exit of a child", Collections.nCopies(rounds, "worker-01"));
+      measure(19, rounds);
       out.printf("| controller, resident | %d MiB |%n", residentMebibytes(controller));
       out.printf("| agent, resident, 19 nodes | %d MiB |%n", residentMebibytes(agent));
+      var _ = agent.destroyForcibly().waitFor();
+      agent = startAgent();
+      await("/api/v1/nodes", "\"channel\":\"CONNECTED\"");
+      // Each is a child of the new agent once it was launched again.
+      exits.measure(
+          "exit of an adopted process",
+          IntStream.rangeClosed(1, Math.min(rounds, 16))
+              .mapToObj("worker-%02d"::formatted)
+              .toList());
     } finally {
       agent.destroy();
       var _ = agent.waitFor(2, TimeUnit.MINUTES);
       controller.destroy();
     }
+  }
+
+  private Process startAgent() throws IOException {
+    return start(
+        "agent-service",
+        "--zeekeeper.agent.name=" + INSTANCE,
+        "--zeekeeper.agent.stop-nodes-on-exit=true",
+        "--zeekeeper.agent.zeek.command=" + zeek);
   }
 
   private void measure(int size, int rounds) throws Exception {

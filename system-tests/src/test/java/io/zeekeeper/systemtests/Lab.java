@@ -123,17 +123,23 @@ final class Lab implements AutoCloseable {
 
   /** Starts an agent that connects to the controller. */
   Service startAgent(String name, String... more) {
-    return startAgent(name, "ws://127.0.0.1:" + agentPort, freePort(), more);
+    return startAgentUnder(List.of(), name, more);
+  }
+
+  /** The same by another program, as {@code setpriv}. */
+  Service startAgentUnder(List<String> launcher, String name, String... more) {
+    return startAgent(launcher, name, "ws://127.0.0.1:" + agentPort, freePort(), more);
   }
 
   /** Starts an agent that waits for the controller to connect. */
   Service startListeningAgent(String name, String... more) {
     int port = freePort();
     listening.put(name, port);
-    return startAgent(name, "none", port, more);
+    return startAgent(List.of(), name, "none", port, more);
   }
 
-  private Service startAgent(String name, String controllerUrl, int port, String... more) {
+  private Service startAgent(
+      List<String> launcher, String name, String controllerUrl, int port, String... more) {
     int controlPort = freePorts(CONTROL_PORTS);
     List<String> arguments =
         new ArrayList<>(
@@ -152,7 +158,7 @@ final class Lab implements AutoCloseable {
     var agent = new Service("agent-service", directory.resolve(name + ".log"), arguments);
     agents.put(name, agent);
     agentApis.put(name, new Api(port));
-    agent.start();
+    agent.under(launcher.toArray(String[]::new)).start();
     return agent;
   }
 

@@ -22,6 +22,7 @@ final class Service implements AutoCloseable {
   private final Path log;
   private final Map<String, String> environment = new TreeMap<>();
   private Path workingDirectory = Path.of("").toAbsolutePath();
+  private List<String> launcher = List.of();
   private Process process;
 
   Service(String module, Path log, List<String> arguments) {
@@ -37,8 +38,15 @@ final class Service implements AutoCloseable {
     return this;
   }
 
+  /** Starts by another program, as {@code setpriv} or {@code unshare}. */
+  Service under(String... program) {
+    launcher = List.of(program);
+    return this;
+  }
+
   void start() {
-    List<String> command = new ArrayList<>(Installation.of(module).command());
+    List<String> command = new ArrayList<>(launcher);
+    command.addAll(Installation.of(module).command());
     command.addAll(arguments);
     try {
       var builder =

@@ -33,7 +33,8 @@ final class Backoff {
   Optional<Duration> pause(Instant now) {
     if (settings.mode() == SupervisionSettings.Restart.Mode.FAIL) {
       Instant windowStart = now.minus(settings.budgetWindow());
-      relaunches.removeIf(instant -> instant.isBefore(windowStart));
+      // A time to come was before the clock was set back, nobody knows how long.
+      relaunches.removeIf(instant -> instant.isBefore(windowStart) || instant.isAfter(now));
       if (relaunches.size() >= settings.budget()) {
         return Optional.empty();
       }

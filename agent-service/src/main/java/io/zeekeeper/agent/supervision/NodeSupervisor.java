@@ -291,8 +291,8 @@ public final class NodeSupervisor {
 
   private void checkedIn() {
     cancelTimer();
-    context.gate().leave(this);
     enter(State.RUNNING, "checked in");
+    context.gate().leave(this);
     isUp();
   }
 
@@ -310,7 +310,6 @@ public final class NodeSupervisor {
     lastExit = reason;
     cancelTimer();
     channel.close();
-    context.gate().leave(this);
     if (record != null) {
       keep(record.withoutProcess(!wanted && !relaunchDue && !agentExits));
     }
@@ -319,6 +318,7 @@ public final class NodeSupervisor {
       stopping = null;
       lastExit = null;
       enter(State.STOPPED, "stopped");
+      context.gate().leave(this);
       done.complete(null);
       if (relaunchDue) {
         relaunchDue = false;
@@ -352,6 +352,7 @@ public final class NodeSupervisor {
       enter(State.FAILED, reason + "; given up, its restart budget is spent");
       waiters.completeAll(false);
     }
+    context.gate().leave(this);
     waiters.ended(exits);
   }
 

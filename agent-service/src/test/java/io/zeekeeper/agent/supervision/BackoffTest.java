@@ -48,4 +48,14 @@ class BackoffTest {
     assertThat(backoff.pause(NOW)).isEmpty();
     assertThat(backoff.pause(NOW.plus(Duration.ofMinutes(11)))).isPresent();
   }
+
+  @Test
+  void aClockThatIsSetBackTakesNoAttemptsAway() {
+    Backoff backoff = backoff(Mode.FAIL, 0.5);
+    assertThat(backoff.pause(NOW.plus(Duration.ofDays(365)))).isPresent();
+    assertThat(backoff.pause(NOW.plus(Duration.ofDays(365)))).isPresent();
+    assertThat(backoff.pause(NOW)).isPresent();
+    assertThat(backoff.pause(NOW)).isPresent();
+    assertThat(backoff.pause(NOW)).isEmpty();
+  }
 }
