@@ -6,83 +6,15 @@ import static org.awaitility.Awaitility.await;
 import io.zeekeeper.model.ClusterRole;
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.Node;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
 
-/**
- * What a cluster does, whichever Zeek runs it and whichever message layer it has. One controller
- * and three agents serve all tests: two agents connect, the third waits for the controller.
- */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class ClusterContract {
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
-
-  private Lab lab;
-  private Api api;
-
-  abstract Zeek zeek();
-
-  abstract String backend();
-
-  @BeforeAll
-  void startLab() {
-    lab =
-        new Lab(
-            zeek(), "--zeekeeper.cluster-backend=" + backend(), "--zeekeeper.timeouts.deploy=60s");
-    api = lab.api();
-    lab.startAgent("agent-1");
-    lab.startAgent("agent-2");
-    lab.startListeningAgent("agent-3");
-    lab.startController();
-    lab.awaitConnected("agent-1", "agent-2");
-  }
-
-  @AfterAll
-  void stopLab() {
-    if (lab != null) {
-      lab.close();
-    }
-  }
-
-  private void awaitChannels() {
-    await("control channels")
-        .atMost(PATIENCE)
-        .until(() ->
-            api.statuses().values().stream()
-                .noneMatch(s -> s.path("channel").asString("").equals("CONNECTING")));
-  }
-
-  private static void assertSucceeded(Api.Response response) {
-    assertThat(response.status()).as(response.body()).isEqualTo(200);
-    assertThat(response.json().path("state").asString("SUCCEEDED")).isEqualTo("SUCCEEDED");
-  }
-
-  @Test
-  void aDeploymentGivesOneResultPerNodeAndTheIdLast() {
-    Api.Response deployed = api.deploy(lab.cluster("one-per-node", "agent-1"));
-    assertSucceeded(deployed);
-    assertThat(deployed.results().keySet())
-        .containsExactlyInAnyOrder("id", "logger", "manager", "proxy", "worker-1", "worker-2");
-    JsonNode last = deployed.json().path("results").get(5);
-    assertThat(last.path("data").asString()).isEqualTo("one-per-node");
-    assertThat(api.get("/api/v1/configurations/deployed").json().path("id").asString())
-        .isEqualTo("one-per-node");
-  }
-
+/** What a deployed cluster does, too, whichever Zeek runs it and whichever message layer it has. */
+abstract class ClusterContract extends DeploymentContract {
   @Test
   void nodesAreListedWithTheAgentAndNotTheControllerWhenSeveralAgentsShareItsHost() {
     assertSucceeded(api.deploy(lab.cluster("listed", "agent-1")));
@@ -93,129 +25,6 @@ abstract class ClusterContract {
     assertThat(statuses.get("manager").path("state").asString()).isEqualTo("RUNNING");
     assertThat(statuses.get("manager").path("cluster_role").asString()).isEqualTo("MANAGER");
     assertThat(statuses.get("agent-1").path("mgmt_role").asString()).isEqualTo("AGENT");
-  }
-
-  @Test
-  void trafficOnTheSniffedInterfaceAppearsInTheLoggersConnLog() throws IOException {
-    Assumptions.assumeTrue(zeek().real(), "the stand-in analyses nothing");
-    assertSucceeded(api.deploy(lab.cluster("sniffing", "agent-1")));
-    Path connLog = lab.nodeDirectory("agent-1", "logger").resolve("conn.log");
-    try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      String port = "\t" + server.getLocalPort() + "\t";
-      await("a connection in " + connLog)
-          .atMost(PATIENCE)
-          .until(() -> {
-            try (var client = new Socket(server.getInetAddress(), server.getLocalPort());
-                var accepted = server.accept()) {
-              client.getOutputStream().write('x');
-              var _ = accepted.getInputStream().read();
-            }
-            return Files.exists(connLog) && Files.readString(connLog).contains(port);
-          });
-    }
-  }
-
-  @Test
-  void deployingTheSameAgainDoesNothingUnlessForced() {
-    Configuration cluster = lab.cluster("again", "agent-1");
-    assertSucceeded(api.deploy(cluster));
-    Map<String, Long> before = api.pids();
-    Api.Response again = api.deploy();
-    assertSucceeded(again);
-    assertThat(again.results().keySet()).containsExactlyInAnyOrder("agent-1", "id");
-    assertThat(api.pids()).isEqualTo(before);
-    assertSucceeded(api.post("/api/v1/deployments", "{\"force\":true}"));
-    assertThat(api.pids().get("worker-1")).isNotEqualTo(before.get("worker-1"));
-    assertThat(api.pids().get("manager")).isNotEqualTo(before.get("manager"));
-  }
-
-  @Test
-  void aChangeOfOneNodeRestartsThatNodeOnly() {
-    Configuration cluster = lab.cluster("before-change", "agent-1");
-    assertSucceeded(api.deploy(cluster));
-    Map<String, Long> before = api.pids();
-    Configuration changed =
-        Lab.with(
-            cluster,
-            "after-change",
-            Lab.withEnv(Lab.worker("worker-2", "agent-1"), Map.of("SOME_VARIABLE", "1")));
-    assertSucceeded(api.deploy(changed));
-    Map<String, Long> after = api.pids();
-    assertThat(after.get("worker-2")).isNotEqualTo(before.get("worker-2"));
-    after.remove("worker-2");
-    before.remove("worker-2");
-    assertThat(after).isEqualTo(before);
-  }
-
-  @Test
-  void aNodeThatCannotOpenItsPacketSourceFailsWithItsOutputAndTheRestRuns() {
-    Assumptions.assumeTrue(
-        !zeek().real() || Lab.canSniff(), "sniffing with a real Zeek needs root");
-    Configuration cluster = lab.cluster("good", "agent-1");
-    Configuration broken =
-        Lab.with(
-            cluster,
-            "missing-source",
-            Lab.withInterface(Lab.worker("worker-2", "agent-1"), "nosuch::if0"));
-    Api.Response deployed = api.deploy(broken);
-    assertThat(deployed.status()).isEqualTo(207);
-    assertThat(deployed.json().path("state").asString()).isEqualTo("FAILED");
-    JsonNode failed = deployed.results().get("worker-2");
-    assertThat(failed.path("success").asBoolean()).isFalse();
-    assertThat(failed.path("data").path("stderr").asString()).contains("nosuch");
-    assertThat(deployed.results().get("worker-1").path("success").asBoolean()).isTrue();
-    assertThat(api.get("/api/v1/configurations/deployed").json().path("id").asString())
-        .isEqualTo("missing-source");
-    assertThat(api.get("/api/v1/nodes/worker-2/output").json().path("stderr").asString())
-        .contains("nosuch");
-  }
-
-  @Test
-  void whatTheHostLacksStopsTheDeploymentBeforeAnythingChanges() throws IOException {
-    Configuration cluster = lab.cluster("has-all", "agent-1");
-    assertSucceeded(api.deploy(cluster));
-    Map<String, Long> before = api.pids();
-    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      Configuration broken =
-          Lab.with(
-              Lab.with(
-                  cluster,
-                  "lacks",
-                  Lab.withInterface(Lab.worker("worker-1", "agent-1"), "nosuchif")),
-              "lacks",
-              Lab.worker("worker-2", "agent-1").withMetricsPort(taken.getLocalPort()));
-      Api.Response deployed = api.deploy(broken);
-      assertThat(deployed.status()).isEqualTo(207);
-      assertThat(deployed.results().keySet()).containsExactlyInAnyOrder("worker-1", "worker-2");
-      assertThat(deployed.results().get("worker-1").path("error").asString())
-          .isEqualTo("interface 'nosuchif' does not exist here");
-      assertThat(deployed.results().get("worker-2").path("error").asString())
-          .startsWith("TCP port " + taken.getLocalPort() + " (metrics) is taken by process ");
-    }
-    assertThat(api.pids()).isEqualTo(before);
-    assertThat(api.get("/api/v1/configurations/deployed").json().path("id").asString())
-        .isEqualTo("has-all");
-  }
-
-  @Test
-  void aScriptThatDoesNotParseStopsTheDeploymentBeforeAnythingChanges() throws IOException {
-    Configuration cluster = lab.cluster("parses", "agent-1");
-    assertSucceeded(api.deploy(cluster));
-    Map<String, Long> before = api.pids();
-    var script = Files.writeString(lab.directory().resolve("broken.zeek"), "undefined_thing;\n");
-    Api.Response deployed =
-        api.deploy(
-            Lab.with(
-                cluster,
-                "does-not-parse",
-                Lab.withScripts(Lab.worker("worker-1", "agent-1"), script.toString())));
-    assertThat(deployed.status()).isEqualTo(207);
-    assertThat(deployed.results().keySet()).containsExactly("worker-1");
-    assertThat(deployed.results().get("worker-1").path("data").path("stderr").asString())
-        .contains("undefined_thing");
-    assertThat(api.pids()).isEqualTo(before);
-    assertThat(api.get("/api/v1/configurations/deployed").json().path("id").asString())
-        .isEqualTo("parses");
   }
 
   @Test
