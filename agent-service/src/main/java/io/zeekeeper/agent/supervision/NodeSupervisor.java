@@ -11,9 +11,7 @@ import io.zeekeeper.protocol.ClusterSettings.Backend;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +28,7 @@ public final class NodeSupervisor {
   private final String name;
   private final Supervisor.Context context;
   private final NodeDirectory directory;
+  private final Launches launches;
   private final Backoff backoff;
   private final NodeChannel channel;
   private final CheckIn checkIn;
@@ -41,7 +40,6 @@ public final class NodeSupervisor {
   private boolean relaunchDue;
   private boolean agentExits;
   private boolean released;
-  private @Nullable LaunchRecord record;
   private @Nullable LiveProcess process;
   private @Nullable Future<?> timer;
   private @Nullable CompletableFuture<Void> stopping;
@@ -56,6 +54,7 @@ public final class NodeSupervisor {
     this.backend = backend;
     this.context = context;
     this.directory = new NodeDirectory(name, context);
+    this.launches = new Launches(name, context, directory);
     this.backoff = new Backoff(context.settings().restart(), context.random());
     this.channel = new NodeChannel(context.channels());
     this.checkIn = new CheckIn(context.loop());
@@ -71,8 +70,8 @@ public final class NodeSupervisor {
 
   /** What the present process was launched from, if there is one that is not on its way out. */
   public Optional<LaunchSpec> running() {
-    return record != null && process != null && stopping == null
-        ? Optional.of(record.spec())
+    return process != null && stopping == null
+        ? launches.latest().map(LaunchRecord::spec)
         : Optional.empty();
   }
 
@@ -92,7 +91,7 @@ public final class NodeSupervisor {
         node.port(),
         node.metricsPort(),
         process == null ? null : channel.state(spec.hasChannel()),
-        process == null || record == null ? null : record.startedAt(),
+        process == null ? null : launches.latest().map(LaunchRecord::startedAt).orElse(null),
         restarts,
         lastExit);
   }
@@ -169,9 +168,7 @@ public final class NodeSupervisor {
     waiters.completeAll(false);
     if (process == null) {
       enter(State.STOPPED, "stopped");
-      if (record != null) {
-        keep(record.withoutProcess(!(agentExits && wasWanted)));
-      }
+      launches.ended(!(agentExits && wasWanted));
       return CompletableFuture.completedFuture(null);
     }
     if (stopping == null) {
@@ -194,22 +191,13 @@ public final class NodeSupervisor {
 
   /** Takes over a process that an earlier agent launched. */
   void adopt(LaunchRecord record, long pid, long startTicks) {
-    this.record = record;
-    keep(record.withProcess(pid, startTicks));
     wanted = !record.stopped();
     try {
       directory.lock();
     } catch (IOException e) {
       context.listener().error(name, e.getMessage() + ", and still its process is ours");
     }
-    if (record.controlPort() != null) {
-      context.ports().keep(name, record.controlPort());
-    }
-    directory.outputsAre(record.outputs());
-    var adopted =
-        new LiveProcess.Adopted(
-            pid, startTicks, context.table(), context.loop(), directory.status());
-    watch(adopted);
+    watch(launches.adopt(record, pid, startTicks));
     if (directory.status().saysRunning()) {
       // Nothing has changed, so nobody is told of a change.
       log.info("node {} runs on as process {}", name, pid);
@@ -227,38 +215,8 @@ public final class NodeSupervisor {
       return;
     }
     enter(State.PENDING, "launching");
-    OptionalLong stray = context.strays().of(name);
-    if (stray.isPresent()) {
-      ended(
-          "not launched: process "
-              + stray.getAsLong()
-              + " bears its launch token, and no launch record matches it; look at it, and end it");
-      return;
-    }
     try {
-      directory.prepare(spec);
-      Integer port = spec.hasChannel() ? context.ports().portFor(name) : null;
-      var launch =
-          new LaunchRecord(
-              spec,
-              backend,
-              context.store().nextNumber(),
-              port,
-              null,
-              null,
-              context.bootId(),
-              context.clock().instant(),
-              false,
-              directory.outputs().names());
-      record = launch;
-      context.store().save(launch);
-      List<String> argv = spec.argv(launch.token(context.agentId()), port);
-      PostMortem postMortem = directory.postMortem();
-      Process started = directory.start(argv, spec.env());
-      var child = new LiveProcess.Child(started, postMortem, context.loop());
-      keep(launch.withProcess(started.pid(), context.table().startTicks(started.pid()).orElse(-1)));
-      log.info("node {} launched as process {}", name, started.pid());
-      watch(child);
+      watch(launches.launch(spec, backend));
       awaitCheckIn();
     } catch (IOException | UncheckedIOException e) {
       ended("cannot be launched: " + e.getMessage());
@@ -297,10 +255,10 @@ public final class NodeSupervisor {
   }
 
   private void isUp() {
-    Integer port = record == null ? null : record.controlPort();
-    if (port != null) {
-      channel.open(name, port, backend);
-    }
+    launches
+        .latest()
+        .map(LaunchRecord::controlPort)
+        .ifPresent(port -> channel.open(name, port, backend));
     timer = context.loop().schedule(context.settings().restart().resetAfter(), backoff::reset);
     waiters.completeAll(true);
   }
@@ -310,9 +268,7 @@ public final class NodeSupervisor {
     lastExit = reason;
     cancelTimer();
     channel.close();
-    if (record != null) {
-      keep(record.withoutProcess(!wanted && !relaunchDue && !agentExits));
-    }
+    launches.ended(!wanted && !relaunchDue && !agentExits);
     if (stopping != null) {
       CompletableFuture<Void> done = stopping;
       stopping = null;
@@ -330,7 +286,7 @@ public final class NodeSupervisor {
   }
 
   private void crashed(String reason) {
-    boolean portTaken = context.portWasTaken(state, record, directory.outputs());
+    boolean portTaken = context.portWasTaken(state, launches.latest(), directory.outputs());
     if (!portTaken) {
       exits++;
     }
@@ -364,21 +320,6 @@ public final class NodeSupervisor {
     }
   }
 
-  /** What runs and what does not is as it is, whether the disk takes it or not. */
-  private void keep(LaunchRecord record) {
-    if (record.equals(this.record)) {
-      return;
-    }
-    this.record = record;
-    try {
-      context.store().save(record);
-    } catch (UncheckedIOException e) {
-      context
-          .listener()
-          .error(name, "has a launch record that cannot be written: " + e.getMessage());
-    }
-  }
-
   private void cancelTimer() {
     checkIn.cancel();
     if (timer != null) {
@@ -391,8 +332,7 @@ public final class NodeSupervisor {
   void forget() {
     cancelTimer();
     waiters.completeAll(false);
-    context.ports().release(name);
-    context.store().delete(name);
+    launches.forget();
     release();
   }
 

@@ -19,7 +19,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,16 +53,15 @@ public final class Supervisor {
       DoubleSupplier random) {
 
     /** Whether a node ended because somebody else listens on the control port it was given. */
-    boolean portWasTaken(State state, @Nullable LaunchRecord record, OutputFiles outputs) {
+    boolean portWasTaken(State state, Optional<LaunchRecord> launch, OutputFiles outputs) {
+      Optional<String> port = launch.map(LaunchRecord::controlPort).map(String::valueOf);
       return state == State.PENDING
-          && record != null
-          && record.controlPort() != null
+          && port.isPresent()
           && outputs
               .tail()
               .stderr()
               .lines()
-              .anyMatch(line ->
-                  line.contains(record.controlPort().toString()) && line.contains("in use"));
+              .anyMatch(line -> line.contains(port.get()) && line.contains("in use"));
     }
   }
 
