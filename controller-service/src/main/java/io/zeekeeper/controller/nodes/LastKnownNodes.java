@@ -20,6 +20,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
 
 /**
@@ -135,7 +136,9 @@ class LastKnownNodes implements AutoCloseable {
       refused = false;
     } catch (RuntimeException e) {
       if (!refused) {
-        log.warn("states of nodes are not in the database yet: {}", e.toString());
+        log.warn(
+            "states of nodes are not in the database yet: {}",
+            NestedExceptionUtils.getMostSpecificCause(e).toString());
       }
       refused = true;
       writeIn(RETRY_AFTER);
