@@ -103,6 +103,7 @@ class DatabaseFullIT {
     await("nothing left over")
         .atMost(PATIENCE)
         .until(() -> Resources.of(lab.controller()).isNoMoreThan(before));
+    assertThat(lab.controller().log()).doesNotContain("\tat ");
     lab.controller().kill();
     lab.startController();
     assertAllThere(acknowledged);
