@@ -16,6 +16,7 @@ import io.zeekeeper.controller.deployment.Deployments;
 import io.zeekeeper.controller.deployment.Reconciler;
 import io.zeekeeper.controller.deployment.TimeoutSettings;
 import io.zeekeeper.controller.events.AgentOccurrences;
+import io.zeekeeper.controller.nodes.NodeWatch;
 import io.zeekeeper.controller.runstate.OverrideListener;
 import io.zeekeeper.controller.runstate.Overrides;
 import io.zeekeeper.model.Json;
@@ -115,12 +116,14 @@ class ControllerConfiguration {
       TimeoutSettings timeouts,
       DeploymentEvents events,
       AgentOccurrences occurrences,
+      NodeWatch nodes,
       StateDirectory state) {
     var reconciler =
         new Reconciler(
             configurations, deployments, overrides, engine, registry, timeouts, events, state.id());
     // First, so that an agent's connection is told of before what follows from it.
     registry.addListener(occurrences);
+    registry.addListener(nodes);
     // Before the reconciler, which looks at what it has heard.
     registry.addListener(new OverrideListener(overrides, state.id()));
     registry.addListener(reconciler);

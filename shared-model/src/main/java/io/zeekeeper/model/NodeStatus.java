@@ -57,6 +57,23 @@ public record NodeStatus(
         name, State.RUNNING, role, ClusterRole.NONE, pid, port, null, null, startedAt, null, null);
   }
 
+  /** The same node in a new state, about which nothing else is known yet. */
+  public NodeStatus with(State next) {
+    boolean sameProcess = next == state || (state == State.PENDING && next == State.RUNNING);
+    return new NodeStatus(
+        node,
+        next,
+        mgmtRole,
+        clusterRole,
+        sameProcess ? pid : null,
+        port,
+        metricsPort,
+        sameProcess ? channel : null,
+        sameProcess ? startedAt : null,
+        restarts,
+        lastExit);
+  }
+
   /** The same node, its agent being out of reach. */
   public NodeStatus unknown() {
     return new NodeStatus(

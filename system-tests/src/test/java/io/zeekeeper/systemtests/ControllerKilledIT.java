@@ -33,10 +33,17 @@ class ControllerKilledIT {
   private Api api;
   private Path directory;
 
+  /** Properties of the controller's database; none for its own. */
+  Map<String, String> database() {
+    return Map.of();
+  }
+
   @BeforeAll
   void startLab() throws IOException {
     directory = Files.createTempDirectory("zeekeeper-held");
-    lab = new Lab(new Zeek(heldZeek(directory), false), "--zeekeeper.timeouts.deploy=30s");
+    lab =
+        new Lab(
+            new Zeek(heldZeek(directory), false), database(), "--zeekeeper.timeouts.deploy=30s");
     api = lab.api();
     lab.startAgent("agent-1", "--zeekeeper.agent.restart.delay=100ms");
     lab.startController();

@@ -27,11 +27,17 @@ class DeploymentsIT {
   private Lab lab;
   private Api api;
 
+  /** Properties of the controller's database; none for its own. */
+  Map<String, String> database() {
+    return Map.of();
+  }
+
   @BeforeAll
   void startLab() {
     lab =
         new Lab(
             Zeek.standin(),
+            database(),
             "--zeekeeper.timeouts.deploy=20s",
             "--zeekeeper.history.max-count=" + MOST_KEPT);
     api = lab.api();

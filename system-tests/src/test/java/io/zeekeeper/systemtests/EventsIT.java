@@ -19,6 +19,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,9 +36,14 @@ class EventsIT {
   private Lab lab;
   private Api api;
 
+  /** Properties of the controller's database; none for its own. */
+  Map<String, String> database() {
+    return Map.of();
+  }
+
   @BeforeAll
   void startLab() {
-    lab = new Lab(Zeek.standin(), "--zeekeeper.events.reader-timeout=4s");
+    lab = new Lab(Zeek.standin(), database(), "--zeekeeper.events.reader-timeout=4s");
     api = lab.api();
     lab.startAgent("agent-1", "--zeekeeper.agent.restart.delay=300ms");
     lab.startController();

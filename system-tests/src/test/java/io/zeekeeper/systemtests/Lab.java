@@ -40,6 +40,13 @@ final class Lab implements AutoCloseable {
   private final Api api = new Api(clientPort);
 
   Lab(Zeek zeek, String... controllerArguments) {
+    this(zeek, Map.of(), controllerArguments);
+  }
+
+  /**
+   * @param database properties of the controller's database; none for its own
+   */
+  Lab(Zeek zeek, Map<String, String> database, String... controllerArguments) {
     this.zeek = zeek;
     try {
       this.directory = Files.createTempDirectory("zeekeeper-lab");
@@ -47,7 +54,9 @@ final class Lab implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     System.out.println("lab in " + directory + " with " + zeek.command());
-    this.controller = controller(directory.resolve("controller"), controllerArguments);
+    List<String> arguments = new ArrayList<>(List.of(controllerArguments));
+    database.forEach((name, value) -> arguments.add("--" + name + "=" + value));
+    this.controller = controller(directory.resolve("controller"), arguments.toArray(String[]::new));
   }
 
   private Service controller(Path state, String... more) {

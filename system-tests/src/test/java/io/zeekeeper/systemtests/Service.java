@@ -73,6 +73,10 @@ final class Service implements AutoCloseable {
     await(module + " logs '" + text + "'").atMost(PATIENCE).until(() -> log().contains(text));
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   /** Ends it as a crash would. */
   void kill() {
     end(true);

@@ -5,6 +5,7 @@ import io.zeekeeper.controller.configuration.Configurations;
 import io.zeekeeper.controller.database.DatabaseThreads;
 import io.zeekeeper.controller.deployment.Deployment.State;
 import io.zeekeeper.model.Configuration;
+import io.zeekeeper.model.Result;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -25,6 +27,7 @@ import reactor.core.publisher.Mono;
 final class DeploymentHistory {
   private static final Logger log = LoggerFactory.getLogger(DeploymentHistory.class);
   private static final Duration BATCH = Duration.ofMillis(200);
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
   private static final Duration KEY_LIFE = Duration.ofHours(24);
 
   private final DeploymentRepository repository;
@@ -77,11 +80,22 @@ final class DeploymentHistory {
             List.of(),
             List.of(),
             null);
-    repository.save(
-        new DeploymentEntity(deployment, configurations.deployedIdentity().orElse(null), key));
+    // Given once, even if what failed is in the database all the same.
     lastNumber++;
+    try {
+      repository.save(
+          new DeploymentEntity(deployment, configurations.deployedIdentity().orElse(null), key));
+    } catch (RuntimeException e) {
+      updateLater(deployment.ended(State.FAILED, List.of(neverBegun(deployment)), now()));
+      throw e;
+    }
     events.begun(deployment);
     return deployment;
+  }
+
+  private static Result neverBegun(Deployment deployment) {
+    return Result.failure(
+        deployment.id(), null, null, "never begun, as the controller's database failed");
   }
 
   void update(Deployment deployment) {
@@ -94,9 +108,25 @@ final class DeploymentHistory {
     try {
       update(ended);
     } catch (RuntimeException e) {
-      log.error("the end of deployment {} is not in the database: {}", ended.id(), e.toString());
+      log.error(
+          "the end of deployment {} is not in the database yet: {}",
+          ended.id(),
+          NestedExceptionUtils.getMostSpecificCause(e).toString());
+      updateLater(ended);
     }
     events.ended(ended);
+  }
+
+  /** Tries until the database takes it, so that nobody takes the deployment for unfinished. */
+  private void updateLater(Deployment ended) {
+    Mono.delay(RETRY_AFTER)
+        .then(
+            database.call(() -> {
+              update(ended);
+              return ended;
+            }))
+        .retry()
+        .subscribe(saved -> log.info("the end of deployment {} is in the database", saved.id()));
   }
 
   /** Saves a deployment in a moment, together with what changes until then. */

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Takes deployments to their end, each on a virtual thread of its own; one that failed is rolled
@@ -91,6 +94,20 @@ final class DeploymentRunner {
   private static Outcome outcome(Ongoing ongoing, Way way) {
     try {
       return way.go();
+    } catch (DataAccessException | TransactionException e) {
+      Deployment deployment = ongoing.deployment();
+      log.error(
+          "deployment {} failed with the database: {}",
+          deployment.id(),
+          NestedExceptionUtils.getMostSpecificCause(e).toString());
+      return new Outcome(
+          State.FAILED,
+          with(
+              deployment.results(),
+              deployment.id(),
+              "the controller's database failed in the middle; look what is deployed, and deploy"
+                  + " again"),
+          false);
     } catch (InterruptedException | RuntimeException e) {
       Deployment deployment = ongoing.deployment();
       log.error("deployment {} failed", deployment.id(), e);

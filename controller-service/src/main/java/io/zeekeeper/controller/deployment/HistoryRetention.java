@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.data.domain.PageRequest;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -58,7 +59,9 @@ final class HistoryRetention implements AutoCloseable {
     try {
       transaction.executeWithoutResult(status -> forget());
     } catch (RuntimeException e) {
-      log.error("old deployments are not forgotten: {}", e.toString());
+      log.error(
+          "old deployments are not forgotten: {}",
+          NestedExceptionUtils.getMostSpecificCause(e).toString());
     }
   }
 

@@ -35,14 +35,20 @@ final class Recovery {
     if (open.isEmpty()) {
       return Optional.empty();
     }
-    var first = new Ongoing(history, open.getFirst());
-    String id = open.getFirst().id();
+    Deployment last = open.getLast();
+    Optional<Deployment> rolledBack =
+        open.stream().filter(other -> other.id().equals(last.rollbackOf())).findFirst();
+    Deployment interrupted = rolledBack.orElse(last);
+    open.stream()
+        .filter(other -> !other.equals(interrupted) && !other.equals(last))
+        .forEach(this::endForgotten);
+    var first = new Ongoing(history, interrupted);
+    String id = interrupted.id();
     log.warn("deployment {} was interrupted by a restart of the controller", id);
     Optional<Deployed> deployed = configurations.deployed();
-    if (open.size() > 1) {
-      Deployment rollback = open.getLast();
+    if (rolledBack.isPresent()) {
       runner.goOnWithRollback(
-          first, rollback, deployed.filter(now -> now.deploymentId().equals(rollback.id())));
+          first, last, deployed.filter(now -> now.deploymentId().equals(last.id())));
       return Optional.of(first);
     }
     if (deployed.isPresent() && deployed.get().deploymentId().equals(id)) {
@@ -63,6 +69,15 @@ final class Recovery {
   private static void endRolledBack(Ongoing failed, Deployment rollback) {
     Outcome outcome = DeploymentRunner.undone(failed, Outcome.of(failed.deployment()), rollback);
     var _ = failed.end(outcome.state(), outcome.results());
+  }
+
+  /** It had ended before a later one began; the database failed when it was to hear of that. */
+  private void endForgotten(Deployment ended) {
+    List<Result> results = new ArrayList<>(ended.results());
+    results.add(
+        Result.failure(
+            ended.id(), null, null, "how it ended is not known: the database failed then"));
+    var _ = new Ongoing(history, ended).end(State.FAILED, results);
   }
 
   private static void endUnchanged(Ongoing interrupted) {

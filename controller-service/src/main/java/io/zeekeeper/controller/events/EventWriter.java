@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 
@@ -113,7 +114,9 @@ final class EventWriter implements EventLog, SmartLifecycle {
         return;
       } catch (RuntimeException e) {
         if (!told) {
-          log.error("the database does not take events, which wait: {}", e.toString());
+          log.error(
+              "the database does not take events, which wait: {}",
+              NestedExceptionUtils.getMostSpecificCause(e).toString());
           told = true;
         }
         if (stopping.await(RETRY_AFTER.toMillis(), TimeUnit.MILLISECONDS)) {

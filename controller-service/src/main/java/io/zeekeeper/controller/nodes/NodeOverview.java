@@ -15,15 +15,19 @@ import io.zeekeeper.protocol.ControllerMessage.GetNodesRequest;
 import io.zeekeeper.protocol.Hello;
 import io.zeekeeper.service.KernelIdentity;
 import io.zeekeeper.service.ServiceIdentity;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
@@ -40,32 +44,43 @@ public class NodeOverview {
   private final Configurations configurations;
   private final FanOut fanOut;
   private final TimeoutSettings timeouts;
+  private final Clock clock;
   private final String controllerName;
   private final Environment environment;
   private final KernelIdentity kernel = KernelIdentity.read();
   private final Instant startedAt = Instant.now();
-  private final Map<String, List<NodeStatus>> lastKnown = new ConcurrentHashMap<>();
+  private final LastKnownNodes lastKnown;
 
   NodeOverview(
       AgentRegistry registry,
       Configurations configurations,
       FanOut fanOut,
+      LastKnownNodes lastKnown,
       TimeoutSettings timeouts,
+      Clock clock,
       ServiceIdentity identity,
       Environment environment) {
     this.registry = registry;
     this.configurations = configurations;
     this.fanOut = fanOut;
+    this.lastKnown = lastKnown;
     this.timeouts = timeouts;
+    this.clock = clock;
     this.controllerName = identity.name();
     this.environment = environment;
   }
 
   /** One Result per instance that is connected or needed; its data is a list of NodeStatus. */
   public CompletableFuture<FanOutAnswer> all() {
-    var instances = new TreeSet<>(configurations.needed());
-    registry.connected().forEach(session -> instances.add(session.instance()));
-    String reqid = UUID.randomUUID().toString();
+    return ask(UUID.randomUUID().toString(), instances());
+  }
+
+  /** What one agent says of its nodes, for what is known of them. */
+  CompletableFuture<FanOutAnswer> ask(String instance) {
+    return ask(UUID.randomUUID().toString(), Set.of(instance));
+  }
+
+  private CompletableFuture<FanOutAnswer> ask(String reqid, Set<String> instances) {
     return fanOut
         .ask(reqid, instances, GetNodesRequest::new, timeouts.query())
         .thenApply(results -> {
@@ -73,6 +88,49 @@ public class NodeOverview {
           return new FanOutAnswer(
               reqid, results.stream().map(result -> seen(result, ours)).toList());
         });
+  }
+
+  private SortedSet<String> instances() {
+    var instances = new TreeSet<>(configurations.needed());
+    registry.connected().forEach(session -> instances.add(session.instance()));
+    return instances;
+  }
+
+  /** The same as {@link #all} without asking anyone; what an agent said bears the time. */
+  public FanOutAnswer lastKnown() {
+    String reqid = UUID.randomUUID().toString();
+    Optional<String> ours = ourInstance();
+    return new FanOutAnswer(
+        reqid,
+        instances().stream()
+            .map(instance -> {
+              boolean away = registry.session(instance).isEmpty();
+              Result result =
+                  away
+                      ? Result.failure(reqid, instance, null, FanOut.notConnected(instance))
+                      : Result.success(reqid, instance, null);
+              List<JsonNode> nodes = new ArrayList<>(lastKnown(instance, away));
+              if (ours.filter(instance::equals).isPresent()) {
+                nodes.add(new SeenNode(controller(), clock.instant()).json());
+              }
+              return result.withData(nodes);
+            })
+            .toList());
+  }
+
+  private List<JsonNode> lastKnown(String instance, boolean away) {
+    List<JsonNode> nodes = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    for (SeenNode node : lastKnown.of(instance).orElse(List.of())) {
+      seen.add(node.status().node());
+      nodes.add((away ? new SeenNode(node.status().unknown(), node.seenAt()) : node).json());
+    }
+    for (NodeStatus node : configured(instance)) {
+      if (!seen.contains(node.node())) {
+        nodes.add(Json.lenient().valueToTree(node));
+      }
+    }
+    return nodes;
   }
 
   /** One node; empty when its agent gave no answer about it. */
@@ -96,17 +154,20 @@ public class NodeOverview {
       return result.withData(unknownNodes(instance));
     }
     List<NodeStatus> statuses = new ArrayList<>(statuses(result.data()));
-    lastKnown.put(instance, List.copyOf(statuses));
+    lastKnown.listed(instance, statuses);
     if (ours.filter(instance::equals).isPresent()) {
-      statuses.add(
-          NodeStatus.ofManagement(
-              controllerName,
-              Role.CONTROLLER,
-              ProcessHandle.current().pid(),
-              environment.getProperty("server.port", Integer.class, 2149),
-              startedAt));
+      statuses.add(controller());
     }
     return result.withData(statuses);
+  }
+
+  private NodeStatus controller() {
+    return NodeStatus.ofManagement(
+        controllerName,
+        Role.CONTROLLER,
+        ProcessHandle.current().pid(),
+        environment.getProperty("server.port", Integer.class, 2149),
+        startedAt);
   }
 
   private static List<NodeStatus> statuses(@Nullable JsonNode data) {
@@ -114,7 +175,9 @@ public class NodeOverview {
       return List.of();
     }
     try {
-      return List.of(Json.lenient().treeToValue(data, NodeStatus[].class));
+      return Stream.of(Json.lenient().treeToValue(data, NodeStatus[].class))
+          .filter(Objects::nonNull)
+          .toList();
     } catch (JacksonException e) {
       return List.of();
     }
@@ -122,10 +185,14 @@ public class NodeOverview {
 
   /** What is known of the nodes of an instance that does not answer. */
   private List<NodeStatus> unknownNodes(String instance) {
-    List<NodeStatus> last = lastKnown.get(instance);
-    if (last != null) {
-      return last.stream().map(NodeStatus::unknown).toList();
-    }
+    return lastKnown
+        .of(instance)
+        .map(nodes -> nodes.stream().map(seen -> seen.status().unknown()).toList())
+        .orElseGet(() -> configured(instance));
+  }
+
+  /** The nodes that an instance should have, when nobody has said what they do. */
+  private List<NodeStatus> configured(String instance) {
     return configurations
         .deployed()
         .map(now -> now.configuration().nodesOf(instance))

@@ -36,6 +36,9 @@ import reactor.core.publisher.Mono;
 @RequestMapping("/api/v1")
 @Tag(name = "Nodes")
 class NodesController {
+  private static final String LIVE = "live";
+  private static final String LAST_KNOWN = "last_known";
+
   private final NodeOverview overview;
   private final NodeQueries queries;
   private final EventLog events;
@@ -50,9 +53,27 @@ class NodesController {
   @Operation(
       operationId = "getNodes",
       summary = "The state of all nodes, one Result per instance",
-      description = "A Result's data is a list of NodeStatus.")
-  Mono<ResponseEntity<FanOutAnswer>> nodes() {
-    return Answers.of(overview::all);
+      description =
+          "A Result's data is a list of NodeStatus. With `last_known` no agent is asked: each node"
+              + " is as its agent last told of it, at the time in `seen_at`, which a node that was"
+              + " never told of does not have; UNKNOWN while its agent is away.")
+  Mono<ResponseEntity<FanOutAnswer>> nodes(
+      @Parameter(
+              description = "whether agents are asked",
+              schema =
+                  @Schema(
+                      allowableValues = {LIVE, LAST_KNOWN},
+                      defaultValue = LIVE))
+          @RequestParam(defaultValue = LIVE)
+          String source) {
+    return Answers.of(
+        switch (source) {
+          case LIVE -> overview::all;
+          case LAST_KNOWN -> () -> CompletableFuture.completedFuture(overview.lastKnown());
+          default ->
+              throw new MalformedException(
+                  "source '" + source + "' is neither " + LIVE + " nor " + LAST_KNOWN);
+        });
   }
 
   @GetMapping("/nodes/{name}")

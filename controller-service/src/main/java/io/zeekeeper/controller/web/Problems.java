@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.core.MethodParameter;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -17,6 +18,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -74,10 +76,16 @@ class Problems extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler({DataAccessException.class, TransactionException.class})
   ProblemDetail databaseRefuses(Exception error) {
-    log.error("the database does not do what it is asked: {}", error.toString());
+    log.error(
+        "the database does not do what it is asked: {}",
+        String.valueOf(NestedExceptionUtils.getMostSpecificCause(error)));
     return ProblemDetail.forStatusAndDetail(
         HttpStatus.SERVICE_UNAVAILABLE,
-        "the controller's database refuses; nothing was changed. The controller's log says why");
+        "the controller's database refuses; "
+            + (error instanceof CannotCreateTransactionException
+                ? "nothing was changed"
+                : "look whether it was done before you ask again")
+            + ". The controller's log says why");
   }
 
   @ExceptionHandler

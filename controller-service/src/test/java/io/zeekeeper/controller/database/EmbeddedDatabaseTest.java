@@ -38,6 +38,59 @@ class EmbeddedDatabaseTest {
     }
   }
 
+  @Test
+  void whatIsCommittedSurvivesAKill() throws Exception {
+    for (int round = 0; round < 3; round++) {
+      assertThat(lostByAKill(url(), round)).isLessThanOrEqualTo(0);
+    }
+  }
+
+  /** Why the URL has what it has. */
+  @Test
+  void withTheDefaultOfH2SomeWouldBeLost() throws Exception {
+    String withoutWriteDelay = url().replace(";WRITE_DELAY=0", "");
+    assertThat(withoutWriteDelay).isNotEqualTo(url());
+    int lost = 0;
+    for (int round = 0; round < 10 && lost <= 0; round++) {
+      lost = lostByAKill(withoutWriteDelay, round);
+    }
+    assertThat(lost).isPositive();
+  }
+
+  /** How many commits that a process was told of are not there after it was killed. */
+  private int lostByAKill(String url, int round) throws Exception {
+    String file = url.replace("/controller;", "/controller-" + round + ";");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                CommitLoop.class.getName(),
+                file)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    int told = 0;
+    try (var lines = process.inputReader()) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        told = Math.max(told, Integer.parseInt(line));
+        if (told == 100 + round) {
+          // Leaves what it has said readable.
+          process.toHandle().destroyForcibly();
+        }
+      }
+    }
+    process.waitFor();
+    try (Connection connection = DriverManager.getConnection(file, "sa", "");
+        var rows = connection.createStatement().executeQuery("select max(id) from committed")) {
+      assertThat(rows.next()).isTrue();
+      return told - rows.getInt(1);
+    } catch (SQLException e) {
+      // Not even the table is there.
+      assertThat(e.getMessage()).contains("\"COMMITTED\" not found");
+      return told;
+    }
+  }
+
   private static void insert(String url, int id) {
     try (Connection connection = DriverManager.getConnection(url, "sa", "");
         var statement = connection.prepareStatement("insert into t values (?, ?)")) {

@@ -1,0 +1,73 @@
+package io.zeekeeper.controller.database;
+
+import io.zeekeeper.service.StartupException;
+import java.sql.SQLException;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
+import org.springframework.stereotype.Component;
+
+/** The first use of the database, at the start: what is wrong with it is said in one line. */
+@Component
+final class DatabaseStart implements FlywayMigrationStrategy {
+  private final String database;
+
+  DatabaseStart(@Value("${spring.datasource.url}") String url) {
+    this.database = "the controller's database " + DatabaseUrl.withoutParameters(url);
+  }
+
+  @Override
+  public void migrate(Flyway flyway) {
+    try {
+      var _ = flyway.migrate();
+    } catch (FlywayException e) {
+      throw new StartupException(reason(e), e);
+    }
+  }
+
+  private String reason(FlywayException failure) {
+    SQLException error = lastCause(failure);
+    String state = error == null ? null : error.getSQLState();
+    if (error == null || state == null) {
+      return database
+          + " has not the tables that this controller needs: "
+          + (error == null ? failure : error).getMessage();
+    }
+    return switch (state) {
+      case "90020" ->
+          database
+              + " is in use by another process, such as another controller; stop it, or give this"
+              + " one a spring.datasource.url of its own";
+      case "3D000" -> database + " does not exist; create it, or set spring.datasource.url";
+      case "42501" ->
+          database
+              + " lets its user create no tables: "
+              + error.getMessage()
+              + "; make that user the owner of the database";
+      default ->
+          state.startsWith("28")
+              ? database
+                  + " refuses its user; set spring.datasource.username and"
+                  + " spring.datasource.password to those it accepts"
+              : state.startsWith("08")
+                  ? database
+                      + " cannot be reached: "
+                      + error.getMessage()
+                      + "; start it, or set spring.datasource.url to where it is"
+                  : database + " cannot be used: " + error.getMessage();
+    };
+  }
+
+  /** What the driver said, below what others made of it. */
+  private static @Nullable SQLException lastCause(Throwable failure) {
+    SQLException last = null;
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException error && error.getSQLState() != null) {
+        last = error;
+      }
+    }
+    return last;
+  }
+}

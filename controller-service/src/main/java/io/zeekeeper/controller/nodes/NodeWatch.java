@@ -1,0 +1,73 @@
+package io.zeekeeper.controller.nodes;
+
+import io.zeekeeper.controller.agents.AgentEvents;
+import io.zeekeeper.controller.agents.AgentRegistry;
+import io.zeekeeper.controller.agents.AgentSession;
+import io.zeekeeper.controller.configuration.Configurations;
+import io.zeekeeper.protocol.AgentMessage;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/**
+ * Keeps what is known of the nodes up to date: a change counts at once, and the agent is asked for
+ * the rest a moment later, once for all that changed until then. Called on event loops.
+ */
+@Component
+public class NodeWatch implements AgentEvents {
+  private static final Duration MOMENT = Duration.ofSeconds(2);
+
+  private final NodeOverview overview;
+  private final LastKnownNodes lastKnown;
+  private final AgentRegistry registry;
+  private final Configurations configurations;
+  private final Set<String> due = ConcurrentHashMap.newKeySet();
+
+  NodeWatch(
+      NodeOverview overview,
+      LastKnownNodes lastKnown,
+      AgentRegistry registry,
+      Configurations configurations) {
+    this.overview = overview;
+    this.lastKnown = lastKnown;
+    this.registry = registry;
+    this.configurations = configurations;
+  }
+
+  @Override
+  public void connected(AgentSession session) {
+    askSoon(session.instance());
+  }
+
+  @Override
+  public void disconnected(AgentSession session) {
+    forgetOthers();
+  }
+
+  @Override
+  public void notified(AgentSession session, AgentMessage message) {
+    if (message instanceof AgentMessage.NotifyChange change) {
+      lastKnown.changed(session.instance(), change.node(), change.after());
+      askSoon(session.instance());
+    }
+  }
+
+  private void askSoon(String instance) {
+    if (configurations.needed().contains(instance) && due.add(instance)) {
+      Mono.delay(MOMENT)
+          .subscribe(tick -> {
+            due.remove(instance);
+            var _ = overview.ask(instance);
+            forgetOthers();
+          });
+    }
+  }
+
+  /** Instances that are neither there nor needed are listed nowhere. */
+  private void forgetOthers() {
+    Set<String> needed = configurations.needed();
+    lastKnown.keepOnly(name -> registry.session(name).isPresent() || needed.contains(name));
+  }
+}

@@ -1,0 +1,25 @@
+package io.zeekeeper.controller.events;
+
+import io.zeekeeper.postgres.PostgresServer;
+import org.junit.jupiter.api.AfterAll;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.ActiveProfiles;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** The same against PostgreSQL. */
+@ActiveProfiles("postgresql")
+@DirtiesContext
+class EventStoreOnPostgresTest extends EventStoreTest {
+  private static final PostgresServer SERVER = new PostgresServer();
+
+  @DynamicPropertySource
+  static void database(DynamicPropertyRegistry registry) {
+    SERVER.newDatabase("events").forEach((name, value) -> registry.add(name, () -> value));
+  }
+
+  @AfterAll
+  static void stopServer() {
+    SERVER.close();
+  }
+}

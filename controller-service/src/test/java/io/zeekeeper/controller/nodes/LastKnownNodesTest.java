@@ -1,0 +1,170 @@
+package io.zeekeeper.controller.nodes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.zeekeeper.model.ClusterRole;
+import io.zeekeeper.model.NodeStatus;
+import io.zeekeeper.model.Role;
+import io.zeekeeper.model.State;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.persistence.autoconfigure.EntityScan;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
+
+/** Against H2 in memory, with the tables that the controller makes. */
+@SpringBootTest(
+    classes = LastKnownNodesTest.Context.class,
+    webEnvironment = SpringBootTest.WebEnvironment.NONE,
+    properties = "spring.datasource.url=jdbc:h2:mem:nodes")
+class LastKnownNodesTest {
+  private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  @EnableAutoConfiguration
+  @EntityScan(basePackageClasses = InstanceNodesEntity.class)
+  @EnableJpaRepositories(basePackageClasses = InstanceNodesRepository.class)
+  static class Context {}
+
+  @Autowired private InstanceNodesRepository repository;
+  private final AtomicInteger writes = new AtomicInteger();
+  private final AtomicInteger failures = new AtomicInteger();
+  private LastKnownNodes nodes;
+
+  @BeforeEach
+  void begin() {
+    repository.deleteAll();
+    nodes = at(NOON);
+  }
+
+  @AfterEach
+  void end() {
+    nodes.close();
+  }
+
+  /** As a controller that starts then finds them. */
+  private LastKnownNodes at(Instant time) {
+    return new LastKnownNodes(counted(), Clock.fixed(time, ZoneOffset.UTC));
+  }
+
+  /** The repository, with its writes counted, some of which fail. */
+  private InstanceNodesRepository counted() {
+    return (InstanceNodesRepository)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {InstanceNodesRepository.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("saveAll")) {
+                if (failures.getAndDecrement() > 0) {
+                  throw new QueryTimeoutException("away");
+                }
+                writes.incrementAndGet();
+              }
+              return method.invoke(repository, arguments);
+            });
+  }
+
+  private static NodeStatus running(String name) {
+    return new NodeStatus(
+        name,
+        State.RUNNING,
+        Role.NONE,
+        ClusterRole.WORKER,
+        4711L,
+        null,
+        9001,
+        NodeStatus.Channel.CONNECTED,
+        NOON,
+        2,
+        null);
+  }
+
+  private void awaitRows(int count) {
+    await().atMost(PATIENCE).until(() -> repository.count() == count);
+  }
+
+  @Test
+  void whatWasKnownIsKnownAfterARestart() {
+    nodes.listed("agent-1", List.of(running("w1"), running("w2")));
+    nodes.listed("agent-2", List.of());
+    nodes.close();
+    assertThat(at(NOON.plusSeconds(60)).of("agent-1"))
+        .contains(List.of(new SeenNode(running("w1"), NOON), new SeenNode(running("w2"), NOON)));
+    assertThat(at(NOON).of("agent-2")).contains(List.of());
+    assertThat(at(NOON).of("agent-3")).isEqualTo(Optional.empty());
+  }
+
+  @Test
+  void aChangeIsOfThatNodeOnlyAndTakesItsProcessAway() {
+    nodes.listed("agent-1", List.of(running("w1"), running("w2")));
+    nodes.changed("agent-1", "w1", State.CRASHED);
+    nodes.changed("agent-1", "unheard-of", State.RUNNING);
+    nodes.changed("agent-9", "w1", State.RUNNING);
+    List<SeenNode> known = nodes.of("agent-1").orElseThrow();
+    assertThat(known)
+        .extracting(seen -> seen.status().state())
+        .containsExactly(State.CRASHED, State.RUNNING);
+    assertThat(known.getFirst().status().pid()).isNull();
+    assertThat(known.getFirst().status().restarts()).isEqualTo(2);
+    assertThat(known.getLast().status()).isEqualTo(running("w2"));
+  }
+
+  @Test
+  void aFloodOfChangesIsAFewWrites() {
+    nodes.listed("agent-1", List.of(running("w1")));
+    for (int i = 0; i < 100_000; i++) {
+      nodes.changed("agent-1", "w1", i % 2 == 0 ? State.CRASHED : State.PENDING);
+    }
+    nodes.changed("agent-1", "w1", State.RUNNING);
+    nodes.close();
+    assertThat(writes.get()).isBetween(1, 10);
+    assertThat(at(NOON).of("agent-1").orElseThrow().getFirst().status().state())
+        .isEqualTo(State.RUNNING);
+  }
+
+  @Test
+  void whatSaysNothingNewIsNotWritten() {
+    nodes.listed("agent-1", List.of(running("w1")));
+    awaitRows(1);
+    nodes.close();
+    int before = writes.get();
+    nodes = at(NOON.plusSeconds(30));
+    nodes.listed("agent-1", List.of(running("w1")));
+    nodes.close();
+    assertThat(writes).hasValue(before);
+    assertThat(nodes.of("agent-1").orElseThrow().getFirst().seenAt())
+        .isEqualTo(NOON.plusSeconds(30));
+  }
+
+  @Test
+  void aDatabaseThatFailsIsTriedAgain() {
+    failures.set(1);
+    nodes.listed("agent-1", List.of(running("w1")));
+    awaitRows(1);
+    assertThat(writes).hasValue(1);
+  }
+
+  @Test
+  void instancesOfWhichNobodyAsksAreForgotten() {
+    nodes.listed("agent-1", List.of(running("w1")));
+    nodes.listed("agent-2", List.of(running("w2")));
+    awaitRows(2);
+    nodes.keepOnly("agent-2"::equals);
+    assertThat(nodes.of("agent-1")).isEmpty();
+    awaitRows(1);
+    assertThat(nodes.of("agent-2")).isPresent();
+  }
+}

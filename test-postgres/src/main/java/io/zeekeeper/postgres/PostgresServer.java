@@ -1,0 +1,222 @@
+package io.zeekeeper.postgres;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.tukaani.xz.XZInputStream;
+
+/**
+ * A PostgreSQL server with a directory and a port of its own, which asks for a password and ends
+ * with this JVM at the latest. PostgreSQL refuses to run as root: there it runs as nobody.
+ */
+public final class PostgresServer implements AutoCloseable {
+  private static final String USER = "zeekeeper";
+  private static final String PASSWORD = "se!cret-of-tests";
+  private static final String NOBODY = "65534";
+  private static final boolean IS_ROOT = "root".equals(System.getProperty("user.name"));
+  private static final long PATIENCE_SECONDS = 120;
+
+  private final Path directory;
+  private final int port;
+  private final Thread closer = new Thread(this::end);
+
+  /** Makes a server and starts it. */
+  public PostgresServer() {
+    try {
+      this.directory = Files.createTempDirectory("zeekeeper-postgres");
+      this.port = freePort();
+      unpack();
+      Path password = Files.writeString(directory.resolve("password"), PASSWORD);
+      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+      if (IS_ROOT) {
+        run(List.of("chown", "-R", NOBODY + ":" + NOBODY, directory.toString()));
+      }
+      Runtime.getRuntime().addShutdownHook(closer);
+      command(
+          "initdb",
+          "--auth=scram-sha-256",
+          "--username=" + USER,
+          "--pwfile=" + password,
+          "--encoding=UTF8",
+          "--no-locale",
+          "--no-sync");
+      start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private void unpack() throws IOException {
+    String archive =
+        "/postgres-linux-"
+            + ("aarch64".equals(System.getProperty("os.arch")) ? "arm_64" : "x86_64")
+            + ".txz";
+    try (InputStream packed = PostgresServer.class.getResourceAsStream(archive)) {
+      if (packed == null) {
+        throw new IOException("no " + archive);
+      }
+      Process tar =
+          new ProcessBuilder("tar", "-x", "-C", directory.toString())
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      try (var to = tar.getOutputStream();
+          var from = new XZInputStream(packed)) {
+        from.transferTo(to);
+      }
+      await(tar, "tar");
+    }
+  }
+
+  /** Starts it again, after {@link #stop()}. */
+  public void start() {
+    command(
+        "pg_ctl",
+        "start",
+        "--wait",
+        "--log=" + directory.resolve("log"),
+        "--options=-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories=''");
+  }
+
+  /** Ends it at once, as a crash of its host would. */
+  public void stop() {
+    command("pg_ctl", "stop", "--wait", "--mode=immediate");
+  }
+
+  /** Stops all of its processes where they are: connections stay and get no answer. */
+  public void pause() {
+    signal("STOP");
+  }
+
+  /** Ends a {@link #pause()}. */
+  public void goOn() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+    try (Stream<String> lines = Files.lines(data().resolve("postmaster.pid"))) {
+      ProcessHandle main =
+          ProcessHandle.of(Long.parseLong(lines.findFirst().orElseThrow())).orElseThrow();
+      Stream.concat(Stream.of(main), main.descendants())
+          .forEach(process -> command.add("" + process.pid()));
+      run(command);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Where a database of it is. */
+  public String url(String database) {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+  }
+
+  /** Makes a database, and returns the properties with which a controller uses it. */
+  public Map<String, String> newDatabase(String name) {
+    try (Connection connection = connect("postgres");
+        var statement = connection.createStatement()) {
+      statement.execute("create database " + name);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return Map.of(
+        "spring.profiles.active",
+        "postgresql",
+        "spring.datasource.url",
+        url(name),
+        "spring.datasource.username",
+        USER,
+        "spring.datasource.password",
+        PASSWORD);
+  }
+
+  /** A connection of the server's owner. */
+  public Connection connect(String database) throws SQLException {
+    return DriverManager.getConnection(url(database), USER, PASSWORD);
+  }
+
+  private Path data() {
+    return directory.resolve("data");
+  }
+
+  private void command(String program, String... arguments) {
+    List<String> command = new ArrayList<>();
+    if (IS_ROOT) {
+      command.addAll(
+          List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"));
+    }
+    command.add(directory.resolve("bin").resolve(program).toString());
+    command.addAll(List.of(arguments));
+    command.add("--pgdata=" + data());
+    try {
+      run(command);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void run(List<String> command) throws IOException {
+    // To a file: the server would keep a pipe open.
+    Path output = directory.resolveSibling(directory.getFileName() + ".out");
+    await(
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start(),
+        String.join(" ", command) + ", which wrote to " + output);
+    Files.delete(output);
+  }
+
+  private static void await(Process process, String what) throws IOException {
+    try {
+      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+        throw new IOException("failed: " + what);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted: " + what, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    Runtime.getRuntime().removeShutdownHook(closer);
+    end();
+  }
+
+  private void end() {
+    try {
+      if (Files.exists(data().resolve("postmaster.pid"))) {
+        goOn();
+        stop();
+      }
+      try (Stream<Path> files = Files.walk(directory)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
