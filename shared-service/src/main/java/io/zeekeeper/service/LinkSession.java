@@ -139,14 +139,20 @@ public final class LinkSession {
   }
 
   private void checkAlive() {
+    Duration left = settings.limit().minus(socket.silence());
+    if (left.isPositive() && left.compareTo(settings.ping()) < 0) {
+      // The next tick would be late.
+      var _ = Mono.delay(left).subscribe(tick -> endIfSilent());
+    } else {
+      endIfSilent();
+    }
+  }
+
+  private void endIfSilent() {
     Duration silent = socket.silence();
-    Duration left = settings.limit().minus(silent);
-    if (!left.isPositive()) {
+    if (!over && silent.compareTo(settings.limit()) >= 0) {
       log.warn("session with {} ends: silent for {} ms", remoteAddress(), silent.toMillis());
       close(CloseStatus.GOING_AWAY, "no sign of life for " + silent.toSeconds() + " s");
-    } else if (left.compareTo(settings.ping()) < 0) {
-      // The next tick would be late.
-      var _ = Mono.delay(left).subscribe(tick -> checkAlive());
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,10 +41,9 @@ public final class Resumption {
    */
   public void resume(List<NodeSupervisor> lost) {
     Optional<Kept> kept = store.kept();
-    for (NodeSupervisor node : lost) {
-      if (kept.map(now -> now.wants(node.node().name())).orElse(true)) {
-        node.start(node.spec(), node.backend());
-      }
+    // In the middle of a deployment they wait for what it wants of them.
+    if (kept.filter(Kept::isUnderWay).isEmpty()) {
+      startAgain(lost);
     }
     kept.ifPresent(now -> {
       // A stop that was under way goes on at once: nobody is to launch such a node again meanwhile.
@@ -52,8 +52,17 @@ public final class Resumption {
               supervisor.nodes().stream()
                   .filter(node -> isStopped(now.request(), node.node().name()))
                   .toList());
-      complete(now);
+      complete(now, lost);
     });
+  }
+
+  private void startAgain(List<NodeSupervisor> lost) {
+    Optional<Kept> kept = store.kept();
+    for (NodeSupervisor node : lost) {
+      if (kept.map(now -> now.wants(node.node().name())).orElse(true)) {
+        node.start(node.spec(), node.backend());
+      }
+    }
   }
 
   private static boolean isStopped(DeployRequest request, String name) {
@@ -64,7 +73,7 @@ public final class Resumption {
         .isPresent();
   }
 
-  private void complete(Kept kept) {
+  private void complete(Kept kept, List<NodeSupervisor> lost) {
     DeployRequest request = kept.request();
     specs.prepare(
         request.configuration(),
@@ -72,7 +81,12 @@ public final class Resumption {
         prepared ->
             prepared.ifPresentOrElse(
                 all -> complete(kept.standby() ? List.of() : all),
-                problem -> log.error("the last deployment cannot be completed: {}", problem)));
+                problem -> {
+                  log.error("the last deployment cannot be completed: {}", problem);
+                  if (kept.isUnderWay() && deployer.isIdle()) {
+                    startAgain(lost);
+                  }
+                }));
   }
 
   private void complete(List<LaunchSpec> specs) {
@@ -84,8 +98,11 @@ public final class Resumption {
     DeployRequest request = kept.get().request();
     var asked = new Plan.Asked(request.overridden(), Map.of());
     Plan plan = Plan.make(specs, supervisor, false, asked);
-    List<NodeSupervisor> unwanted =
-        plan.nodes(Action.STOP).stream().flatMap(name -> supervisor.node(name).stream()).toList();
+    if (kept.get().isUnderWay()) {
+      goOn(request, specs, plan);
+      return;
+    }
+    List<NodeSupervisor> unwanted = named(plan.nodes(Action.STOP));
     Loop.then(supervisor.stop(unwanted), () -> supervisor.forget(without(specs, unwanted)));
     List<LaunchSpec> unknown =
         specs.stream().filter(spec -> supervisor.node(spec.node().name()).isEmpty()).toList();
@@ -93,6 +110,47 @@ public final class Resumption {
     supervisor.start(
         unknown.stream().filter(spec -> asked.wanted(spec.node()) != State.STOPPED).toList(),
         request.cluster().backend());
+  }
+
+  /** The agent ended in the middle: what the deployment has not changed yet is changed now. */
+  private void goOn(DeployRequest request, List<LaunchSpec> specs, Plan plan) {
+    log.info("deployment {} goes on: {}", request.deployment().id(), plan.steps());
+    List<NodeSupervisor> changing = named(plan.nodes(Action.STOP, Action.RESTART));
+    Loop.then(
+        supervisor.stop(changing),
+        () -> {
+          if (!deployer.isIdle()) {
+            // A newer one has begun, and does what is left to do.
+            return;
+          }
+          supervisor.forget(without(specs, changing));
+          specs.forEach(spec -> supervisor.describe(spec, request.cluster().backend()));
+          List<LaunchSpec> wanted =
+              specs.stream().filter(spec -> wants(spec.node().name())).toList();
+          supervisor.start(
+              wanted.stream()
+                  .filter(spec ->
+                      supervisor
+                          .node(spec.node().name())
+                          .flatMap(NodeSupervisor::running)
+                          .isEmpty())
+                  .toList(),
+              request.cluster().backend());
+          Loop.then(
+              CompletableFuture.allOf(
+                  named(wanted.stream().map(spec -> spec.node().name()).toList()).stream()
+                      .map(node -> node.whenUp(Deployer.MAX_EXITS))
+                      .toArray(CompletableFuture[]::new)),
+              () -> store.finished(request));
+        });
+  }
+
+  private boolean wants(String node) {
+    return store.kept().filter(now -> now.wants(node)).isPresent();
+  }
+
+  private List<NodeSupervisor> named(Collection<String> names) {
+    return names.stream().flatMap(name -> supervisor.node(name).stream()).toList();
   }
 
   private static List<NodeSupervisor> without(

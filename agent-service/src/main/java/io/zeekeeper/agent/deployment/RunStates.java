@@ -76,7 +76,7 @@ public final class RunStates {
   /** Keeps the announced deployment as the one acted on, with what was asked for meanwhile. */
   void adopt(DeployRequest request) {
     DeployRequest announced = coming;
-    store.save(announced == null ? request : announced, false);
+    store.begin(announced == null ? request : announced);
     coming = null;
   }
 
@@ -87,7 +87,7 @@ public final class RunStates {
 
   /** Keeps that somebody wants {@code nodes} to be {@code state}. */
   void ask(Collection<String> nodes, State state) {
-    store.kept().ifPresent(kept -> store.save(kept.request().asking(nodes, state), kept.standby()));
+    store.kept().ifPresent(kept -> store.update(kept.request().asking(nodes, state)));
     DeployRequest announced = coming;
     if (announced != null) {
       coming = announced.asking(nodes, state);
