@@ -31,6 +31,7 @@ import io.zeekeeper.model.NodeStatus;
 import io.zeekeeper.model.Role;
 import io.zeekeeper.service.CommonSettings;
 import io.zeekeeper.service.LinkSettings;
+import io.zeekeeper.service.LinkUpgrade;
 import io.zeekeeper.service.OriginFilter;
 import io.zeekeeper.service.ServiceIdentity;
 import io.zeekeeper.service.StateDirectory;
@@ -47,8 +48,6 @@ import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 import org.springframework.web.reactive.socket.server.support.HandshakeWebSocketService;
 import org.springframework.web.reactive.socket.server.support.WebSocketHandlerAdapter;
-import org.springframework.web.reactive.socket.server.upgrade.ReactorNettyRequestUpgradeStrategy;
-import reactor.netty.http.server.WebsocketServerSpec;
 
 /** Puts the agent's features together. */
 @Configuration(proxyBeanMethods = false)
@@ -267,10 +266,6 @@ class AgentConfiguration {
 
   @Bean
   WebSocketHandlerAdapter webSocketHandlerAdapter(LinkSettings link) {
-    return new WebSocketHandlerAdapter(
-        new HandshakeWebSocketService(
-            new ReactorNettyRequestUpgradeStrategy(() ->
-                WebsocketServerSpec.builder()
-                    .maxFramePayloadLength((int) link.maxFrame().toBytes()))));
+    return new WebSocketHandlerAdapter(new HandshakeWebSocketService(new LinkUpgrade(link)));
   }
 }

@@ -31,7 +31,7 @@ class SettingsDefaultsTest {
       List.of(
           new AgentListenSettings(null, null, 2150, "127.0.0.1"),
           new AutoAssignSettings(true, 2200, true, 9000),
-          new EventSettings(Duration.ofDays(30), 100_000, Duration.ofSeconds(30)),
+          new EventSettings(Duration.ofDays(30), 100_000, Duration.ofSeconds(30), 120, 2000),
           new ClusterBackendSettings(ClusterBackendSettings.Choice.AUTO),
           new HistorySettings(Duration.ofDays(365), 1000),
           new TimeoutSettings(

@@ -2,6 +2,7 @@ package io.zeekeeper.service;
 
 import io.zeekeeper.model.IpAddress;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.web.reactive.socket.CloseStatus;
 import org.springframework.web.reactive.socket.WebSocketMessage;
-import org.springframework.web.reactive.socket.WebSocketSession;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -19,7 +19,7 @@ import reactor.util.concurrent.Queues;
 /**
  * One WebSocket of the agent protocol, at either end. Frames may be sent from any thread and leave
  * in that order; frames arrive one at a time on the connection's event loop, which must not be
- * blocked. Any frame is a sign of life; pings fill the gaps, and silence ends the session.
+ * blocked. Every byte is a sign of life; pings fill the gaps, and silence ends the session.
  */
 public final class LinkSession {
   private static final Logger log = LoggerFactory.getLogger(LinkSession.class);
@@ -27,15 +27,17 @@ public final class LinkSession {
   // Reactor's key for what becomes of an error that nobody waits for any more.
   private static final String DROPPED = "reactor.onErrorDropped.local";
 
-  private final WebSocketSession socket;
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
+
+  private final LinkSocket socket;
   private final LinkSettings settings;
   private final Sinks.Many<WebSocketMessage> outbound;
   private final Sinks.One<CloseStatus> closing = Sinks.one();
   private final AtomicReference<Sinks.@Nullable Empty<Void>> pong = new AtomicReference<>();
   private volatile boolean broken;
-  private volatile long lastHeardNanos = System.nanoTime();
+  private volatile boolean over;
 
-  public LinkSession(WebSocketSession socket, LinkSettings settings) {
+  public LinkSession(LinkSocket socket, LinkSettings settings) {
     this.socket = socket;
     this.settings = settings;
     this.outbound =
@@ -72,21 +74,36 @@ public final class LinkSession {
                 error -> log.warn("cannot send to {}: {}", remoteAddress(), error.toString()))
             .onErrorComplete();
     Mono<Void> watch =
-        Flux.interval(settings.ping()).doOnNext(tick -> checkAlive()).onErrorComplete().then();
+        Flux.interval(settings.ping())
+            .doOnNext(tick -> {
+              ping();
+              checkAlive();
+            })
+            .onErrorComplete()
+            .then();
     // Not to be cancelled: the frame would be freed before it is written.
     Mono<Void> close =
         closing
             .asMono()
-            .flatMap(status -> Mono.fromFuture(socket.close(status).toFuture(), true))
+            .flatMap(status ->
+                Mono.fromFuture(socket.close(status).toFuture(), true).timeout(CLOSE_PATIENCE))
             .onErrorComplete();
-    // Whichever ends first ends all; an unclean end must free the socket just the same.
+    // Whichever ends first ends all; an unclean end must free the socket just the same, and where
+    // the line takes nothing any more the close frame never leaves.
     return Mono.firstWithSignal(receive, send, watch, close)
-        .then(Mono.defer(() -> socket.close().timeout(Duration.ofSeconds(1)).onErrorComplete()))
+        .doOnTerminate(this::end)
+        .doOnCancel(this::end)
         .doFinally(signal -> {
           outbound.tryEmitComplete();
           log.debug("session with {} is over", remoteAddress());
         })
         .contextWrite(context -> context.put(DROPPED, (Consumer<Throwable>) this::leftOver));
+  }
+
+  private void end() {
+    over = true;
+    var _ = socket.close().onErrorComplete().subscribe();
+    socket.abandonAfter(CLOSE_PATIENCE);
   }
 
   /** An error of a session that has ended already, which has said why. */
@@ -95,7 +112,6 @@ public final class LinkSession {
   }
 
   private void received(WebSocketMessage message, Consumer<String> frames) {
-    lastHeardNanos = System.nanoTime();
     switch (message.getType()) {
       case TEXT -> read(message.getPayloadAsText(), frames);
       case PONG -> {
@@ -123,12 +139,25 @@ public final class LinkSession {
   }
 
   private void checkAlive() {
-    Duration silent = Duration.ofNanos(System.nanoTime() - lastHeardNanos);
-    if (silent.compareTo(settings.ping().multipliedBy(settings.missed())) > 0) {
-      close(CloseStatus.GOING_AWAY, "no sign of life for " + silent.toSeconds() + " s");
+    Duration left = settings.limit().minus(socket.silence());
+    if (left.isPositive() && left.compareTo(settings.ping()) < 0) {
+      // The next tick would be late.
+      var _ = Mono.delay(left).subscribe(tick -> endIfSilent());
     } else {
-      emit(socket.pingMessage(buffers -> buffers.allocateBuffer(0)));
+      endIfSilent();
     }
+  }
+
+  private void endIfSilent() {
+    Duration silent = socket.silence();
+    if (!over && silent.compareTo(settings.limit()) >= 0) {
+      log.warn("session with {} ends: silent for {} ms", remoteAddress(), silent.toMillis());
+      close(CloseStatus.GOING_AWAY, "no sign of life for " + silent.toSeconds() + " s");
+    }
+  }
+
+  private void ping() {
+    emit(socket.pingMessage(buffers -> buffers.allocateBuffer(0)));
   }
 
   /** Sends a frame; a session whose queue is full ends instead. */
@@ -151,9 +180,11 @@ public final class LinkSession {
 
   /** Whether the other side answers a ping within {@code timeout}; never an error. */
   public Mono<Boolean> answersPing(Duration timeout) {
-    Sinks.Empty<Void> answer = Sinks.empty();
-    pong.set(answer);
-    emit(socket.pingMessage(buffers -> buffers.allocateBuffer(0)));
+    Sinks.Empty<Void> none = Sinks.empty();
+    // Several may ask at once, and one answer is for all.
+    Sinks.Empty<Void> answer =
+        Objects.requireNonNull(pong.updateAndGet(asked -> asked == null ? none : asked));
+    ping();
     return answer.asMono().thenReturn(true).timeout(timeout, Mono.just(false));
   }
 
@@ -165,7 +196,7 @@ public final class LinkSession {
   }
 
   public boolean isOpen() {
-    return socket.isOpen();
+    return !over && socket.isOpen();
   }
 
   /** The other side's IP address. */

@@ -30,4 +30,9 @@ public record LinkSettings(
     PropertyRules.within("zeekeeper.link.max-frame", maxFrame, SMALLEST_FRAME, LARGEST_FRAME);
     PropertyRules.atLeast("zeekeeper.link.max-queue", maxQueue, 1);
   }
+
+  /** How long a session may be silent. */
+  Duration limit() {
+    return ping.multipliedBy(missed);
+  }
 }

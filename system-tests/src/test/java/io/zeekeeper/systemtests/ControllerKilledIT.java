@@ -9,7 +9,6 @@ import io.zeekeeper.model.Node;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +30,7 @@ class ControllerKilledIT {
 
   private Lab lab;
   private Api api;
-  private Path directory;
+  private HeldZeek zeek;
 
   /** Properties of the controller's database; none for its own. */
   Map<String, String> database() {
@@ -40,31 +39,12 @@ class ControllerKilledIT {
 
   @BeforeAll
   void startLab() throws IOException {
-    directory = Files.createTempDirectory("zeekeeper-held");
-    lab =
-        new Lab(
-            new Zeek(heldZeek(directory), false), database(), "--zeekeeper.timeouts.deploy=30s");
+    zeek = HeldZeek.create();
+    lab = new Lab(zeek.zeek(), database(), "--zeekeeper.timeouts.deploy=30s");
     api = lab.api();
     lab.startAgent("agent-1", "--zeekeeper.agent.restart.delay=100ms");
     lab.startController();
     lab.awaitConnected("agent-1");
-  }
-
-  /** A stand-in that waits while a file named after its HELD, or after its check, is there. */
-  private static Path heldZeek(Path directory) throws IOException {
-    Path script = directory.resolve("zeek");
-    Files.writeString(
-        script,
-        """
-        #!/bin/sh
-        what=${HELD:-none}
-        case " $* " in *" -a "*) what=check ;; esac
-        while [ -e "%s/hold-$what" ]; do sleep 0.05; done
-        exec "%s" "$@"
-        """
-            .formatted(directory, Zeek.standin().command()));
-    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
-    return script;
   }
 
   @AfterAll
@@ -82,7 +62,7 @@ class ControllerKilledIT {
   }
 
   private Path hold(String what) throws IOException {
-    return Files.createFile(directory.resolve("hold-" + what));
+    return zeek.hold(what);
   }
 
   /** Begins a deployment, and returns its address. */

@@ -43,7 +43,12 @@ class EventsIT {
 
   @BeforeAll
   void startLab() {
-    lab = new Lab(Zeek.standin(), database(), "--zeekeeper.events.reader-timeout=4s");
+    lab =
+        new Lab(
+            Zeek.standin(),
+            database(),
+            "--zeekeeper.events.reader-timeout=4s",
+            "--zeekeeper.events.agent-burst=1000000");
     api = lab.api();
     lab.startAgent("agent-1", "--zeekeeper.agent.restart.delay=300ms");
     lab.startController();

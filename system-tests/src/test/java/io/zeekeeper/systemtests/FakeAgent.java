@@ -92,6 +92,11 @@ final class FakeAgent implements WebSocket.Listener, AutoCloseable {
     socket.sendText(frame, true).join();
   }
 
+  /** Sends the beginning of a frame. */
+  void sendPart(String part) {
+    socket.sendText(part, false).join();
+  }
+
   /** Is gone, without a word. */
   void vanish() {
     socket.abort();

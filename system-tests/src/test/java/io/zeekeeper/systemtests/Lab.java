@@ -140,6 +140,11 @@ final class Lab implements AutoCloseable {
     return startAgent(launcher, name, "ws://127.0.0.1:" + agentPort, freePort(), more);
   }
 
+  /** Starts an agent that connects to the controller through {@code wire}. */
+  Service startAgent(Wire wire, String name, String... more) {
+    return startAgent(List.of(), name, "ws://127.0.0.1:" + wire.port(), freePort(), more);
+  }
+
   /** Starts an agent that waits for the controller to connect. */
   Service startListeningAgent(String name, String... more) {
     int port = freePort();

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A controller or an agent as a process of its own. */
 final class Service implements AutoCloseable {
@@ -61,6 +62,38 @@ final class Service implements AutoCloseable {
     }
   }
 
+  /** Of the process that was started last. */
+  long pid() {
+    return started().pid();
+  }
+
+  private Process started() {
+    Process running = process;
+    if (running == null) {
+      throw new IllegalStateException("not started");
+    }
+    return running;
+  }
+
+  /** What it holds of the system: open files, sockets included, and threads. */
+  record Holdings(int files, int threads) {
+    boolean atMost(Holdings other, int more) {
+      return files <= other.files + more && threads <= other.threads + more;
+    }
+  }
+
+  Holdings holdings() {
+    return new Holdings(entries("fd"), entries("task"));
+  }
+
+  private int entries(String directory) {
+    try (Stream<Path> files = Files.list(Path.of("/proc", "" + pid(), directory))) {
+      return (int) files.count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   String log() {
     try {
       return Files.exists(log) ? Files.readString(log) : "";
@@ -71,10 +104,6 @@ final class Service implements AutoCloseable {
 
   void awaitLog(String text) {
     await(module + " logs '" + text + "'").atMost(PATIENCE).until(() -> log().contains(text));
-  }
-
-  long pid() {
-    return process.pid();
   }
 
   /** Ends it as a crash would. */
@@ -88,10 +117,7 @@ final class Service implements AutoCloseable {
   }
 
   int awaitExit() {
-    Process running = process;
-    if (running == null) {
-      throw new IllegalStateException("not started");
-    }
+    Process running = started();
     try {
       if (!running.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         throw new AssertionError(module + " did not end; its log:\n" + log());

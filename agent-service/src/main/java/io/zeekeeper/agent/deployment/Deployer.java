@@ -28,7 +28,9 @@ import org.slf4j.LoggerFactory;
 /** Brings this agent's nodes in line with a configuration. On the loop only. */
 public final class Deployer {
   private static final Logger log = LoggerFactory.getLogger(Deployer.class);
-  private static final int MAX_EXITS = 3;
+
+  /** A node that has ended so often will not get up by itself. */
+  static final int MAX_EXITS = 3;
 
   private final String instance;
   private final Supervisor supervisor;
@@ -88,7 +90,7 @@ public final class Deployer {
       current = null;
     }
     runStates.withdraw();
-    store.kept().ifPresent(now -> store.save(now.request(), true));
+    store.standBy();
     List<NodeSupervisor> all = List.copyOf(supervisor.nodes());
     log.info("standby: {} nodes stop", all.size());
     Loop.then(
@@ -179,6 +181,7 @@ public final class Deployer {
           Plan.make(wanted, supervisor, request.force(), request.deployment().kind(), asked);
       log.info("deployment {}: {}", request.deployment().id(), plan.steps());
       if (same && plan.changesNothing() && allUp(wanted)) {
+        store.finished(request);
         answer.finish(List.of(Result.success(request.reqid(), instance, null)));
         end();
         return;
@@ -290,6 +293,9 @@ public final class Deployer {
     }
 
     private void finish() {
+      if (current == this) {
+        store.finished(request);
+      }
       answer.finish(results);
       end();
     }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -28,8 +29,13 @@ public final class DeploymentStore {
    *
    * @param request the deployment as it was asked for
    * @param standby whether a later standby ended it
+   * @param underWay whether nodes may still be as they were before it
    */
-  public record Kept(DeployRequest request, boolean standby) {
+  public record Kept(DeployRequest request, boolean standby, @Nullable Boolean underWay) {
+    boolean isUnderWay() {
+      return underWay != null && underWay;
+    }
+
     /** Whether a node of that name is to run. */
     boolean wants(String name) {
       return !standby
@@ -70,8 +76,36 @@ public final class DeploymentStore {
     return kept.map(Kept::describe);
   }
 
-  void save(DeployRequest request, boolean standby) {
-    var next = new Kept(request, standby);
+  /** Keeps a deployment that is about to be acted on. */
+  void begin(DeployRequest request) {
+    save(new Kept(request, false, true));
+  }
+
+  /**
+   * All nodes are as this deployment wants them, as far as it depends on this agent. Where that
+   * cannot be kept, the next agent looks again.
+   */
+  void finished(DeployRequest request) {
+    try {
+      kept.filter(Kept::isUnderWay)
+          .filter(now -> now.request().deployment().equals(request.deployment()))
+          .ifPresent(now -> save(new Kept(now.request(), now.standby(), null)));
+    } catch (UncheckedIOException e) {
+      problems.accept(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** A standby ends the deployment. */
+  void standBy() {
+    kept.ifPresent(now -> save(new Kept(now.request(), true, null)));
+  }
+
+  /** Keeps what was asked for since. */
+  void update(DeployRequest request) {
+    kept.ifPresent(now -> save(new Kept(request, now.standby(), now.underWay())));
+  }
+
+  private void save(Kept next) {
     try {
       StateDirectory.writeAtomically(file, Json.lenient().writeValueAsString(next));
     } catch (IOException e) {

@@ -6,6 +6,7 @@ import io.zeekeeper.agent.supervision.Loop;
 import io.zeekeeper.agent.supervision.NodeSupervisor;
 import io.zeekeeper.agent.supervision.Supervisor;
 import io.zeekeeper.agent.zeek.LaunchSpec;
+import io.zeekeeper.model.Node;
 import io.zeekeeper.protocol.ClusterSettings.Backend;
 import io.zeekeeper.protocol.ControllerMessage.DeployRequest;
 import io.zeekeeper.protocol.DeploymentOrigin;
@@ -14,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,11 +44,11 @@ public final class Resumption {
    */
   public void resume(List<NodeSupervisor> lost) {
     Optional<Kept> kept = store.kept();
-    for (NodeSupervisor node : lost) {
-      if (kept.map(now -> now.wants(node.node().name())).orElse(true)) {
-        node.start(node.spec(), node.backend());
-      }
-    }
+    // In the middle of a deployment they wait for what it wants of them, if it wants anything.
+    startAgain(
+        lost.stream()
+            .filter(node -> kept.filter(now -> now.isUnderWay() && !isSkipped(now, node)).isEmpty())
+            .toList());
     kept.ifPresent(now -> {
       // A stop that was under way goes on at once: nobody is to launch such a node again meanwhile.
       var _ =
@@ -54,8 +56,21 @@ public final class Resumption {
               supervisor.nodes().stream()
                   .filter(node -> isStopped(now.request(), node.node().name()))
                   .toList());
-      complete(now);
+      complete(now, lost);
     });
+  }
+
+  private void startAgain(List<NodeSupervisor> lost) {
+    Optional<Kept> kept = store.kept();
+    for (NodeSupervisor node : lost) {
+      if (kept.map(now -> now.wants(node.node().name())).orElse(true)) {
+        node.start(node.spec(), node.backend());
+      }
+    }
+  }
+
+  private static boolean isSkipped(Kept kept, NodeSupervisor node) {
+    return kept.request().wanted(node.node()) == RunState.SKIPPED;
   }
 
   private static boolean isStopped(DeployRequest request, String name) {
@@ -66,7 +81,7 @@ public final class Resumption {
         .isPresent();
   }
 
-  private void complete(Kept kept) {
+  private void complete(Kept kept, List<NodeSupervisor> lost) {
     DeployRequest request = kept.request();
     specs.prepare(
         request.configuration(),
@@ -74,7 +89,12 @@ public final class Resumption {
         prepared ->
             prepared.ifPresentOrElse(
                 all -> complete(kept.standby() ? List.of() : all),
-                problem -> log.error("the last deployment cannot be completed: {}", problem)));
+                problem -> {
+                  log.error("the last deployment cannot be completed: {}", problem);
+                  if (kept.isUnderWay() && deployer.isIdle()) {
+                    startAgain(lost);
+                  }
+                }));
   }
 
   private void complete(List<LaunchSpec> specs) {
@@ -85,24 +105,80 @@ public final class Resumption {
     }
     DeployRequest request = kept.get().request();
     var asked = new Plan.Asked(request.overridden(), Map.of());
+    DeploymentOrigin.Kind kind =
+        kept.get().isUnderWay()
+            ? request.deployment().kind()
+            : DeploymentOrigin.Kind.RECONCILIATION;
     supervisor.recover(specs, request.cluster().backend());
-    Plan plan = Plan.make(specs, supervisor, false, DeploymentOrigin.Kind.RECONCILIATION, asked);
-    List<NodeSupervisor> unwanted =
-        plan.nodes(Action.STOP).stream().flatMap(name -> supervisor.node(name).stream()).toList();
+    Plan plan = Plan.make(specs, supervisor, false, kind, asked);
+    if (kept.get().isUnderWay()) {
+      goOn(request, specs, plan);
+      return;
+    }
+    List<NodeSupervisor> unwanted = named(plan.nodes(Action.STOP));
     Loop.then(supervisor.stop(unwanted), () -> supervisor.forget(without(specs, unwanted)));
     List<LaunchSpec> unknown =
         specs.stream().filter(spec -> supervisor.node(spec.node().name()).isEmpty()).toList();
     Backend backend = request.cluster().backend();
+    makeKnown(specs, request);
+    supervisor.start(
+        unknown.stream().filter(spec -> asked.wanted(spec.node()) == RunState.RUNNING).toList(),
+        backend);
+  }
+
+  /** The agent ended in the middle: what the deployment has not changed yet is changed now. */
+  private void goOn(DeployRequest request, List<LaunchSpec> specs, Plan plan) {
+    log.info("deployment {} goes on: {}", request.deployment().id(), plan.steps());
+    List<NodeSupervisor> changing = named(plan.nodes(Action.STOP, Action.RESTART));
+    Loop.then(
+        supervisor.stop(changing),
+        () -> {
+          if (!deployer.isIdle()) {
+            // A newer one has begun, and does what is left to do.
+            return;
+          }
+          supervisor.forget(without(specs, changing));
+          makeKnown(specs, request);
+          List<LaunchSpec> wanted = specs.stream().filter(spec -> wants(spec.node())).toList();
+          supervisor.start(
+              wanted.stream()
+                  .filter(spec ->
+                      supervisor
+                          .node(spec.node().name())
+                          .flatMap(NodeSupervisor::running)
+                          .isEmpty())
+                  .toList(),
+              request.cluster().backend());
+          Loop.then(
+              CompletableFuture.allOf(
+                  named(wanted.stream().map(spec -> spec.node().name()).toList()).stream()
+                      .map(node -> node.whenUp(Deployer.MAX_EXITS))
+                      .toArray(CompletableFuture[]::new)),
+              () -> store.finished(request));
+        });
+  }
+
+  /** Makes known what is not started here, but may be asked for. */
+  private void makeKnown(List<LaunchSpec> specs, DeployRequest request) {
+    Backend backend = request.cluster().backend();
     for (LaunchSpec spec : specs) {
-      switch (asked.wanted(spec.node())) {
+      switch (request.wanted(spec.node())) {
         case STOPPED -> supervisor.describe(spec, backend);
         case SKIPPED -> supervisor.skip(spec, backend);
         case RUNNING -> {}
       }
     }
-    supervisor.start(
-        unknown.stream().filter(spec -> asked.wanted(spec.node()) == RunState.RUNNING).toList(),
-        backend);
+  }
+
+  private boolean wants(Node node) {
+    return store
+        .kept()
+        .filter(now -> !now.standby() && now.request().wanted(node) == RunState.RUNNING)
+        .isPresent();
+  }
+
+  private List<NodeSupervisor> named(Collection<String> names) {
+    return names.stream().flatMap(name -> supervisor.node(name).stream()).toList();
   }
 
   private static List<NodeSupervisor> without(

@@ -77,7 +77,7 @@ public final class RunStates {
   void adopt(DeployRequest request) {
     DeployRequest announced = coming;
     DeployRequest next = announced == null ? request : announced;
-    store.save(next, false);
+    store.begin(next);
     coming = null;
     if (!next.overridden().isEmpty()) {
       tell(next);
@@ -91,7 +91,7 @@ public final class RunStates {
 
   /** Keeps that somebody wants {@code nodes} to be {@code state}. */
   void ask(Collection<String> nodes, RunState state) {
-    store.kept().ifPresent(kept -> store.save(kept.request().asking(nodes, state), kept.standby()));
+    store.kept().ifPresent(kept -> store.update(kept.request().asking(nodes, state)));
     DeployRequest announced = coming;
     if (announced != null) {
       coming = announced.asking(nodes, state);

@@ -7,6 +7,7 @@ import io.zeekeeper.protocol.Frames;
 import io.zeekeeper.protocol.Hello;
 import io.zeekeeper.service.LinkSession;
 import io.zeekeeper.service.LinkSettings;
+import io.zeekeeper.service.LinkSocket;
 import io.zeekeeper.service.LogLimit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -14,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.reactive.socket.CloseStatus;
-import org.springframework.web.reactive.socket.WebSocketSession;
 import reactor.core.publisher.Mono;
 
 /**
@@ -73,7 +73,7 @@ public final class ControllerSession {
   }
 
   /** Runs a session on {@code socket} until it ends; a session there was before ends. */
-  public Mono<Void> run(WebSocketSession socket, boolean connecting) {
+  public Mono<Void> run(LinkSocket socket, boolean connecting) {
     var session = new LinkSession(socket, settings);
     LinkSession before = current.getAndSet(session);
     if (before != null) {

@@ -1,5 +1,6 @@
 package io.zeekeeper.agent.link;
 
+import io.zeekeeper.service.LinkSocket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.reactive.socket.CloseStatus;
@@ -28,6 +29,6 @@ public final class InboundLink implements WebSocketHandler {
       return socket.close(
           CloseStatus.POLICY_VIOLATION.withReason("this agent connects to its controller itself"));
     }
-    return session.run(socket, false);
+    return session.run((LinkSocket) socket, false);
   }
 }

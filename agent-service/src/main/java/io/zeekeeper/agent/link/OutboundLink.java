@@ -1,16 +1,14 @@
 package io.zeekeeper.agent.link;
 
 import io.zeekeeper.service.LinkSettings;
+import io.zeekeeper.service.LinkSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.web.reactive.socket.client.ReactorNettyWebSocketClient;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
-import reactor.netty.http.client.HttpClient;
-import reactor.netty.http.client.WebsocketClientSpec;
 
 /**
  * Keeps a connection to the controller: opens it, and again whenever it ends, with growing and
@@ -25,7 +23,7 @@ public final class OutboundLink implements AutoCloseable {
 
   private final URI uri;
   private final ControllerSession session;
-  private final ReactorNettyWebSocketClient client;
+  private final LinkSettings settings;
   private final Disposable running;
   private volatile Duration pause = FIRST_PAUSE;
   private volatile boolean told;
@@ -36,13 +34,7 @@ public final class OutboundLink implements AutoCloseable {
   public OutboundLink(String controller, ControllerSession session, LinkSettings settings) {
     this.uri = URI.create(controller.replaceAll("/+$", "") + PATH);
     this.session = session;
-    this.client =
-        new ReactorNettyWebSocketClient(
-            HttpClient.create().responseTimeout(Duration.ofSeconds(10)),
-            () ->
-                WebsocketClientSpec.builder()
-                    .maxFramePayloadLength((int) settings.maxFrame().toBytes())
-                    .handlePing(false));
+    this.settings = settings;
     this.running =
         Mono.defer(this::attempt)
             .repeat()
@@ -54,8 +46,9 @@ public final class OutboundLink implements AutoCloseable {
     return Mono.delay(wait)
         .then(
             Mono.defer(() ->
-                client.execute(
+                LinkSocket.connect(
                     uri,
+                    settings,
                     socket -> {
                       pause = FIRST_PAUSE;
                       told = false;

@@ -36,14 +36,14 @@ class DeploymentStoreTest {
 
   @Test
   void whatIsKeptIsThereForTheNextAgent() {
-    new DeploymentStore(home, problem -> {}).save(REQUEST, false);
+    new DeploymentStore(home, problem -> {}).begin(REQUEST);
     assertThat(new DeploymentStore(home, problem -> {}).kept())
-        .contains(new DeploymentStore.Kept(REQUEST, false));
+        .contains(new DeploymentStore.Kept(REQUEST, false, true));
   }
 
   @Test
   void aFileTruncatedAtAnyLengthIsSetAsideAndSaidToBeDamaged() throws IOException {
-    new DeploymentStore(home, problem -> {}).save(REQUEST, false);
+    new DeploymentStore(home, problem -> {}).begin(REQUEST);
     Path file = home.resolve("deployment.json");
     byte[] whole = Files.readAllBytes(file);
     for (int length = 0; length < whole.length; length++) {

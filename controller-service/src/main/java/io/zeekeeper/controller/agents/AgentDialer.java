@@ -3,6 +3,7 @@ package io.zeekeeper.controller.agents;
 import io.zeekeeper.model.Instance;
 import io.zeekeeper.model.IpAddress;
 import io.zeekeeper.service.LinkSettings;
+import io.zeekeeper.service.LinkSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
@@ -11,11 +12,8 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.web.reactive.socket.client.ReactorNettyWebSocketClient;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
-import reactor.netty.http.client.HttpClient;
-import reactor.netty.http.client.WebsocketClientSpec;
 
 /** Connects to the agents that wait for it: the instances of a configuration that have a port. */
 public final class AgentDialer implements AutoCloseable {
@@ -24,17 +22,12 @@ public final class AgentDialer implements AutoCloseable {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
   private final AgentRegistry registry;
-  private final ReactorNettyWebSocketClient client;
+  private final LinkSettings link;
   private final Map<Instance, Disposable> dialled = new HashMap<>();
 
   public AgentDialer(AgentRegistry registry, LinkSettings link) {
     this.registry = registry;
-    this.client =
-        new ReactorNettyWebSocketClient(
-            HttpClient.create().responseTimeout(Duration.ofSeconds(10)),
-            () ->
-                WebsocketClientSpec.builder()
-                    .maxFramePayloadLength((int) link.maxFrame().toBytes()));
+    this.link = link;
   }
 
   /** Dials those of {@code instances} that have a port, and no others any more. */
@@ -85,8 +78,9 @@ public final class AgentDialer implements AutoCloseable {
       return Mono.delay(Duration.ofNanos((long) (pause.toNanos() * factor)))
           .then(
               Mono.defer(() ->
-                  client.execute(
+                  LinkSocket.connect(
                       uri,
+                      link,
                       socket -> {
                         pause = FIRST_PAUSE;
                         told = false;

@@ -2,6 +2,7 @@ package io.zeekeeper.controller.agents;
 
 import io.netty.channel.ChannelOption;
 import io.zeekeeper.service.LinkSettings;
+import io.zeekeeper.service.LinkSocket;
 import io.zeekeeper.service.Loopback;
 import io.zeekeeper.service.Origins;
 import io.zeekeeper.service.StartupException;
@@ -15,16 +16,13 @@ import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.web.reactive.socket.HandshakeInfo;
-import org.springframework.web.reactive.socket.adapter.ReactorNettyWebSocketSession;
 import reactor.core.publisher.Mono;
 import reactor.netty.ChannelBindException;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
-import reactor.netty.http.server.WebsocketServerSpec;
 import reactor.netty.http.websocket.WebsocketInbound;
 import reactor.netty.http.websocket.WebsocketOutbound;
 
@@ -48,17 +46,14 @@ public final class AgentListener implements SmartLifecycle {
 
   @Override
   public void start() {
-    var specification =
-        WebsocketServerSpec.builder()
-            .maxFramePayloadLength((int) link.maxFrame().toBytes())
-            .build();
     try {
       server =
           HttpServer.create()
               .host(settings.agentAddress())
               .port(settings.agentPort())
               .option(ChannelOption.SO_BACKLOG, 4096)
-              .route(routes -> routes.ws(PATH, this::accept, specification))
+              .idleTimeout(AgentRegistry.HELLO_PATIENCE)
+              .route(routes -> routes.ws(PATH, this::accept, LinkSocket.serverSpec(link)))
               .bindNow(Duration.ofSeconds(10));
     } catch (ChannelBindException e) {
       throw new StartupException(
@@ -97,14 +92,7 @@ public final class AgentListener implements SmartLifecycle {
             remote.get(),
             Map.of(),
             null);
-    return registry.run(
-        new ReactorNettyWebSocketSession(
-            in,
-            out,
-            handshake,
-            new NettyDataBufferFactory(out.alloc()),
-            (int) link.maxFrame().toBytes()),
-        null);
+    return registry.run(new LinkSocket(in, out, handshake, link), null);
   }
 
   @Override

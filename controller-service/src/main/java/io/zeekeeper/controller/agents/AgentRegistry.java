@@ -2,10 +2,12 @@ package io.zeekeeper.controller.agents;
 
 import io.zeekeeper.protocol.AgentMessage;
 import io.zeekeeper.protocol.ControllerMessage;
+import io.zeekeeper.protocol.FrameWriter;
 import io.zeekeeper.protocol.Frames;
 import io.zeekeeper.protocol.Hello;
 import io.zeekeeper.service.LinkSession;
 import io.zeekeeper.service.LinkSettings;
+import io.zeekeeper.service.LinkSocket;
 import io.zeekeeper.service.LogLimit;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,13 +23,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.reactive.socket.CloseStatus;
-import org.springframework.web.reactive.socket.WebSocketSession;
 import reactor.core.publisher.Mono;
 
 /** The agents that are connected. Safe on any thread; sessions run on their event loops. */
 public final class AgentRegistry {
   private static final Logger log = LoggerFactory.getLogger(AgentRegistry.class);
-  private static final Duration HELLO_PATIENCE = Duration.ofSeconds(15);
+
+  /** How long a connection may last that is no session yet. */
+  static final Duration HELLO_PATIENCE = Duration.ofSeconds(15);
+
   private static final Duration TAKEOVER_PING = Duration.ofSeconds(1);
   private static final int MOST_ODD_LINES = 5;
   private static final Duration CLOSE_DELAY = Duration.ofMillis(200);
@@ -35,6 +39,7 @@ public final class AgentRegistry {
   private final LinkSettings settings;
   private final RequestEngine engine;
   private final Clock clock;
+  private final FrameWriter frames = new FrameWriter();
   private final ConcurrentNavigableMap<String, AgentSession> sessions =
       new ConcurrentSkipListMap<>();
   private final List<AgentEvents> listeners = new CopyOnWriteArrayList<>();
@@ -70,7 +75,7 @@ public final class AgentRegistry {
    *
    * @param expected the instance that was dialled, null when the agent connected
    */
-  public Mono<Void> run(WebSocketSession socket, @Nullable String expected) {
+  public Mono<Void> run(LinkSocket socket, @Nullable String expected) {
     var link = new LinkSession(socket, settings);
     var connection = new Connection(link, expected);
     Mono<Void> silence =
@@ -110,12 +115,14 @@ public final class AgentRegistry {
             connection.refuse(
                 session.hello(),
                 "agent '" + session.instance() + "' has another session that is alive");
-          } else {
+          } else if (sessions.replace(session.instance(), present, session)) {
             log.info("agent {} takes over from its dead session", session.instance());
             present.link().close(CloseStatus.GOING_AWAY, "replaced by a new session");
-            sessions.put(session.instance(), session);
             engine.disconnected(present);
             connection.accepted(session);
+          } else {
+            // Another one was quicker, or the dead session is gone.
+            register(session, connection);
           }
         });
   }
@@ -179,7 +186,7 @@ public final class AgentRegistry {
         known.replaceHello(hello);
         listeners.forEach(listener -> listener.connected(known));
       } else {
-        register(new AgentSession(link, hello, clock.instant()), this);
+        register(new AgentSession(link, frames, hello, clock.instant()), this);
       }
     }
 

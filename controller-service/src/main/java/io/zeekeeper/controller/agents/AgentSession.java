@@ -1,7 +1,7 @@
 package io.zeekeeper.controller.agents;
 
 import io.zeekeeper.protocol.ControllerMessage;
-import io.zeekeeper.protocol.Frames;
+import io.zeekeeper.protocol.FrameWriter;
 import io.zeekeeper.protocol.Hello;
 import io.zeekeeper.service.LinkSession;
 import java.time.Instant;
@@ -9,11 +9,13 @@ import java.time.Instant;
 /** An agent's session, once it has said hello. Safe on any thread. */
 public final class AgentSession {
   private final LinkSession link;
+  private final FrameWriter frames;
   private volatile Hello hello;
   private volatile Instant lastSeen;
 
-  AgentSession(LinkSession link, Hello hello, Instant now) {
+  AgentSession(LinkSession link, FrameWriter frames, Hello hello, Instant now) {
     this.link = link;
+    this.frames = frames;
     this.hello = hello;
     this.lastSeen = now;
   }
@@ -37,7 +39,7 @@ public final class AgentSession {
   }
 
   public void send(ControllerMessage message) {
-    link.send(Frames.write(message));
+    link.send(frames.write(message));
   }
 
   boolean isOpen() {

@@ -4,6 +4,7 @@ import io.zeekeeper.controller.agents.AgentSession;
 import io.zeekeeper.controller.agents.FanOut;
 import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
 import io.zeekeeper.model.Configuration;
+import io.zeekeeper.model.Node;
 import io.zeekeeper.model.Result;
 import io.zeekeeper.protocol.ControllerMessage.DeployRequest;
 import io.zeekeeper.protocol.ControllerMessage.StandbyRequest;
@@ -143,7 +144,22 @@ final class Rollout {
                     deployed.cluster(),
                     deployed.skippedOn(session.instance())),
             deadline.left(),
-            again ? this::perNode : ongoing::told);
+            again ? this::perNode : this::told);
+  }
+
+  /** What failed for an instance failed for each of its nodes that has no Result yet. */
+  private void told(Result result) {
+    String instance = result.instance();
+    String error = result.error();
+    if (result.node() != null || instance == null || error == null) {
+      ongoing.told(result);
+      return;
+    }
+    List<Node> nodes = configuration.nodesOf(instance);
+    nodes.forEach(node -> ongoing.told(Result.failure(reqid, instance, node.name(), error)));
+    if (nodes.isEmpty()) {
+      ongoing.told(result);
+    }
   }
 
   /** An agent that has done everything already says so once; it means each of its nodes. */
@@ -154,12 +170,12 @@ final class Rollout {
           .nodesOf(instance)
           .forEach(node -> ongoing.told(Result.success(reqid, instance, node.name())));
     } else {
-      ongoing.told(result);
+      told(result);
     }
   }
 
   private void away(String instance) {
-    ongoing.told(Result.failure(reqid, instance, null, FanOut.notConnected(instance)));
+    told(Result.failure(reqid, instance, null, FanOut.notConnected(instance)));
   }
 
   private Outcome outcome(List<CompletableFuture<List<Result>>> answers) {

@@ -16,11 +16,13 @@ public final class AgentOccurrences implements AgentEvents {
   private static final int MOST_REFUSED = 1000;
 
   private final EventLog events;
+  private final AgentLimit limit;
   private final Map<String, AgentSession> sessions = new ConcurrentHashMap<>();
   private final SequencedMap<String, String> refused = new LinkedHashMap<>();
 
-  AgentOccurrences(EventLog events) {
+  AgentOccurrences(EventLog events, AgentLimit limit) {
     this.events = events;
+    this.limit = limit;
   }
 
   @Override
@@ -35,7 +37,8 @@ public final class AgentOccurrences implements AgentEvents {
     }
     Hello hello = session.hello();
     String zeek = hello.zeek().version();
-    events.record(
+    limit.record(
+        instance,
         Occurrence.of(
                 EventType.SESSION_OPENED,
                 "agent connected from "
@@ -49,10 +52,12 @@ public final class AgentOccurrences implements AgentEvents {
   @Override
   public void disconnected(AgentSession session) {
     sessions.remove(session.instance(), session);
-    events.record(
+    limit.record(
+        session.instance(),
         Occurrence.of(EventType.SESSION_LOST, "agent disconnected; its nodes run on")
             .onInstance(session.instance())
             .with(Map.of("host", session.host())));
+    limit.ended(session.instance());
   }
 
   @Override
@@ -77,14 +82,17 @@ public final class AgentOccurrences implements AgentEvents {
   @Override
   public void notified(AgentSession session, AgentMessage message) {
     switch (message) {
-      case AgentMessage.NotifyChange change -> events.record(occurrence(session, change));
+      case AgentMessage.NotifyChange change ->
+          limit.record(session.instance(), occurrence(session, change));
       case AgentMessage.NotifyError error ->
-          events.record(
+          limit.record(
+              session.instance(),
               Occurrence.of(EventType.NOTIFY_ERROR, error.message())
                   .onInstance(session.instance())
                   .onNode(error.node()));
       case AgentMessage.NotifyLog line ->
-          events.record(
+          limit.record(
+              session.instance(),
               Occurrence.of(EventType.NOTIFY_LOG, line.message())
                   .onInstance(session.instance())
                   .with(Map.of("level", line.level())));

@@ -19,7 +19,7 @@ import org.springframework.dao.QueryTimeoutException;
 
 class EventWriterTest {
   private static final EventSettings SETTINGS =
-      new EventSettings(Duration.ofDays(30), 100, Duration.ofSeconds(30));
+      new EventSettings(Duration.ofDays(30), 100, Duration.ofSeconds(30), 120, 2000);
   private static final int QUEUE = 10_000;
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();

@@ -1,0 +1,224 @@
+package io.zeekeeper.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.zeekeeper.model.ClusterRole;
+import io.zeekeeper.model.Configuration;
+import io.zeekeeper.model.Node;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Controller or agent is killed at every step of a deployment: it ends with one Result for each
+ * node, and no node is started twice.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class KillPointsIT {
+  private static final String DEPLOYMENTS = "/api/v1/deployments";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final List<String> NODES = List.of("logger", "manager", "worker");
+
+  private Lab lab;
+  private Api api;
+
+  /** How far a deployment has come when the kill comes, by the events that clients see. */
+  enum Point {
+    ASKED("deployment_begun", ""),
+    ADOPTED("configuration_adopted", ""),
+    STOPPING("notify_change", "RUNNING became STOPPED"),
+    LAUNCHING("notify_change", "STOPPED became PENDING"),
+    FIRST_RESULT("notify_change", "PENDING became RUNNING"),
+    ENDED("deployment_ended", "");
+
+    private final String type;
+    private final String text;
+
+    Point(String type, String text) {
+      this.type = type;
+      this.text = text;
+    }
+
+    private boolean seenIn(EventStream events) {
+      return events.events().stream()
+          .anyMatch(event ->
+              event.path("type").asString().equals(type)
+                  && event.path("message").asString().contains(text));
+    }
+  }
+
+  @BeforeAll
+  void startLab() {
+    lab = new Lab(Zeek.standin());
+    api = lab.api();
+    lab.startAgent("agent-1");
+    lab.startController();
+    lab.awaitConnected("agent-1");
+    assertThat(api.deploy(cluster("first")).status()).isEqualTo(200);
+  }
+
+  @AfterAll
+  void stopLab() {
+    lab.close();
+  }
+
+  /** All its nodes can be told from those of another configuration. */
+  private Configuration cluster(String id) {
+    var env = Map.of("ROUND", id);
+    return lab.configuration(
+        id,
+        List.of("agent-1"),
+        Lab.withEnv(Node.of("manager", "agent-1", ClusterRole.MANAGER), env),
+        Lab.withEnv(Node.of("logger", "agent-1", ClusterRole.LOGGER), env),
+        Lab.withEnv(Node.of("worker", "agent-1", ClusterRole.WORKER), env));
+  }
+
+  @BeforeEach
+  void settle() {
+    until("all run as deployed", () -> allRun(deployedId()));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aControllerThatIsKilledFinishesOrFailsIt(Point point) {
+    Map<String, Long> before = launches();
+    String deployment = beginAndAwait("controller-" + point, point);
+    lab.controller().kill();
+    lab.startController();
+    JsonNode ended = awaitEnd(deployment);
+    if (ended.path("state").asString().equals("FAILED")) {
+      assertThat(point).isLessThanOrEqualTo(Point.ADOPTED);
+      assertThat(ended.path("results").path(0).path("error").asString())
+          .contains("restarted before this deployment changed anything");
+      assertThat(deployedId()).isNotEqualTo("controller-" + point);
+      assertThat(launches()).isEqualTo(before);
+    } else {
+      assertThat(ended.path("state").asString()).as(ended.toString()).isEqualTo("SUCCEEDED");
+      assertOneResultEach(ended);
+      assertRunsOnce("controller-" + point, before);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anAgentThatIsKilledFailsItAndIsBroughtInLine(Point point) {
+    Map<String, Long> before = launches();
+    String deployment = beginAndAwait("agent-" + point, point);
+    Service agent = lab.agent("agent-1");
+    agent.kill();
+    agent.start();
+    JsonNode ended = awaitEnd(deployment);
+    String state = ended.path("state").asString();
+    assertThat(state).as(ended.toString()).isIn("SUCCEEDED", "FAILED");
+    if (!deployedId().equals("agent-" + point)) {
+      // It ended before it changed anything.
+      assertThat(point).isEqualTo(Point.ASKED);
+      assertThat(launches()).isEqualTo(before);
+      lab.awaitConnected("agent-1");
+      return;
+    }
+    assertOneResultEach(ended);
+    for (JsonNode result : ended.path("results")) {
+      if (!result.path("success").asBoolean()) {
+        assertThat(result.path("error").asString()).isEqualTo("instance agent-1 disconnected");
+      }
+    }
+    assertRunsOnce("agent-" + point, before);
+  }
+
+  /** Begins a deployment, waits for the point, and returns its address. */
+  private String beginAndAwait(String id, Point point) {
+    assertThat(api.stage(cluster(id)).status()).isEqualTo(200);
+    try (var events = EventStream.open(api.uri("/api/v1/events"))) {
+      Api.Response begun = api.post(DEPLOYMENTS, "{\"wait\": \"0s\"}");
+      assertThat(begun.status()).as(begun.body()).isEqualTo(202);
+      until(point + " reached", () -> point.seenIn(events));
+      return begun.http().headers().firstValue("Location").orElseThrow();
+    }
+  }
+
+  private static void until(String what, BooleanSupplier condition) {
+    await(what).atMost(PATIENCE).pollInterval(Duration.ofMillis(10)).until(condition::getAsBoolean);
+  }
+
+  private JsonNode awaitEnd(String deployment) {
+    until("end of the deployment", () -> api.get(deployment).json().has("ended_at"));
+    return api.get(deployment).json();
+  }
+
+  private String deployedId() {
+    return api.get("/api/v1/configurations/deployed").json().path("id").asString();
+  }
+
+  private static void assertOneResultEach(JsonNode deployment) {
+    assertThat(deployment.path("results").valueStream())
+        .extracting(result -> result.path("node").asString("-"))
+        .containsExactly("logger", "manager", "worker", "-");
+  }
+
+  /** Every node runs as configured, in one process, which was launched once. */
+  private void assertRunsOnce(String id, Map<String, Long> before) {
+    until("all run as configured", () -> allRun(id));
+    Map<String, Long> expected = new TreeMap<>(before);
+    NODES.forEach(node -> expected.merge(node, 1L, Long::sum));
+    assertThat(launches()).isEqualTo(expected);
+    Map<String, Long> pids = api.pids();
+    for (String node : NODES) {
+      Path directory = lab.nodeDirectory("agent-1", node);
+      assertThat(lab.nodeProcesses().stream().filter(process -> isIn(process, directory)))
+          .as(node)
+          .extracting(ProcessHandle::pid)
+          .containsExactly(pids.get(node));
+    }
+  }
+
+  private boolean allRun(String id) {
+    Map<String, JsonNode> statuses = api.statuses();
+    return NODES.stream()
+        .allMatch(node ->
+            statuses.containsKey(node)
+                && statuses.get(node).path("state").asString().equals("RUNNING")
+                && isOf(id, statuses.get(node).path("pid").asLong()));
+  }
+
+  private static boolean isOf(String id, long pid) {
+    try {
+      return Lab.environment(pid).contains("ROUND=" + id);
+    } catch (UncheckedIOException e) {
+      // It has just ended.
+      return false;
+    }
+  }
+
+  private static boolean isIn(ProcessHandle process, Path directory) {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc", "" + process.pid(), "cwd")).equals(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Map<String, Long> launches() {
+    Map<String, Long> count = new TreeMap<>();
+    Pattern.compile("node (\\S+) launched as process")
+        .matcher(lab.agent("agent-1").log())
+        .results()
+        .forEach(found -> count.merge(found.group(1), 1L, Long::sum));
+    return count;
+  }
+}
