@@ -16,6 +16,9 @@ import tools.jackson.databind.module.SimpleModule;
  * thread.
  */
 public final class FrameWriter {
+  /** Stands for the configuration; in JSON this character is always escaped. */
+  private static final String MARK = "\u0001";
+
   private final ObjectWriter writer;
   private volatile SoftReference<Rendered> last = new SoftReference<>(null);
 
@@ -26,7 +29,19 @@ public final class FrameWriter {
   }
 
   public String write(Message message) {
-    return writer.writeValueAsString(message);
+    var place = new Place();
+    String text = writer.withAttribute(Place.class, place).writeValueAsString(message);
+    String configuration = place.configuration;
+    if (configuration == null) {
+      return text;
+    }
+    int at = text.indexOf(MARK);
+    return text.substring(0, at).concat(configuration).concat(text.substring(at + MARK.length()));
+  }
+
+  /** The configuration of one message. */
+  private static final class Place {
+    private @Nullable String configuration;
   }
 
   private record Rendered(Configuration configuration, String json) {}
@@ -46,7 +61,10 @@ public final class FrameWriter {
     @Override
     public void serialize(
         Configuration value, JsonGenerator generator, SerializationContext context) {
-      generator.writeRawValue(render(value));
+      if (context.getAttribute(Place.class) instanceof Place place) {
+        place.configuration = render(value);
+        generator.writeRawValue(MARK);
+      }
     }
   }
 }
