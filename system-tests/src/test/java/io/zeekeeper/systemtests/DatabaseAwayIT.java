@@ -77,6 +77,15 @@ class DatabaseAwayIT {
     assertSurvived("hangs", server::pause, server::goOn);
   }
 
+  @Test
+  void aCharacterThatItCannotHoldIsTheClientsMistake() {
+    for (String path : List.of("/api/v1/configurations/a%00b", "/api/v1/events?node=a%00b")) {
+      Api.Response response = api.get(path);
+      assertThat(response.status()).as(response.body()).isEqualTo(400);
+      assertThat(response.detail()).contains("NUL character");
+    }
+  }
+
   private void assertSurvived(String id, Runnable goAway, Runnable comeBack) throws SQLException {
     deploy(id);
     assertThat(api.stage(cluster(id + "-staged")).status()).isEqualTo(200);

@@ -11,8 +11,10 @@ import io.zeekeeper.model.State;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -344,8 +346,33 @@ final class Lab implements AutoCloseable {
     }
   }
 
-  // Below the ephemeral ports, and away from those of a test that runs beside this one.
-  private static int nextPort = 10_000 + (int) (ProcessHandle.current().pid() % 30) * 700;
+  private static final int BAND = 700;
+  private static final int BANDS = 30;
+
+  // Held until this process ends.
+  private static final List<FileChannel> BAND_LOCKS = new ArrayList<>();
+  private static int nextPort = firstPort();
+
+  /** Below the ephemeral ports, and away from those of tests that run beside these. */
+  private static int firstPort() {
+    try {
+      for (int band = 0; band < BANDS; band++) {
+        FileChannel channel =
+            FileChannel.open(
+                Path.of(System.getProperty("java.io.tmpdir"), "zeekeeper-ports-" + band),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        if (channel.tryLock() != null) {
+          BAND_LOCKS.add(channel);
+          return 10_000 + band * BAND;
+        }
+        channel.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    throw new IllegalStateException("too many tests at once");
+  }
 
   private static boolean allFree(int first, int count) {
     for (int port = first; port < first + count; port++) {

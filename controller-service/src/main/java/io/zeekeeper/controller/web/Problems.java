@@ -5,6 +5,7 @@ import io.zeekeeper.controller.database.DatabaseAwayException;
 import io.zeekeeper.controller.deployment.ConflictException;
 import io.zeekeeper.controller.deployment.KeyReusedException;
 import io.zeekeeper.model.Json;
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,9 @@ import tools.jackson.core.JacksonException;
 @RestControllerAdvice
 class Problems extends ResponseEntityExceptionHandler {
   private static final Logger log = LoggerFactory.getLogger(Problems.class);
+
+  /** What PostgreSQL says of NUL in a text. */
+  private static final String NO_CHARACTER = "22021";
 
   @ExceptionHandler
   ProblemDetail invalid(InvalidConfigurationException error) {
@@ -76,9 +80,13 @@ class Problems extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler({DataAccessException.class, TransactionException.class})
   ProblemDetail databaseRefuses(Exception error) {
-    log.error(
-        "the database does not do what it is asked: {}",
-        String.valueOf(NestedExceptionUtils.getMostSpecificCause(error)));
+    Throwable cause = NestedExceptionUtils.getMostSpecificCause(error);
+    if (cause instanceof SQLException refusal && NO_CHARACTER.equals(refusal.getSQLState())) {
+      return ProblemDetail.forStatusAndDetail(
+          HttpStatus.BAD_REQUEST,
+          "the request has a NUL character, which the database cannot hold");
+    }
+    log.error("the database does not do what it is asked: {}", cause.toString());
     return ProblemDetail.forStatusAndDetail(
         HttpStatus.SERVICE_UNAVAILABLE,
         "the controller's database refuses; "
