@@ -41,7 +41,7 @@ class AcknowledgedIT {
     return lab.configuration(
         id,
         List.of("agent-1"),
-        Lab.withEnv(Node.of("manager", "agent-1", ClusterRole.MANAGER), Map.of("ID", id)));
+        Nodes.withEnv(Node.of("manager", "agent-1", ClusterRole.MANAGER), Map.of("ID", id)));
   }
 
   @Test

@@ -96,8 +96,8 @@ abstract class ClusterContract extends DeploymentContract {
             Node.of("manager", "agent-1", ClusterRole.MANAGER),
             Node.of("logger", "agent-2", ClusterRole.LOGGER),
             Node.of("proxy", "agent-3", ClusterRole.PROXY),
-            Lab.worker("worker-1", "agent-2"),
-            Lab.worker("worker-2", "agent-3"));
+            Nodes.worker("worker-1", "agent-2"),
+            Nodes.worker("worker-2", "agent-3"));
     Api.Response deployed = api.deploy(spanning);
     assertSucceeded(deployed);
     assertThat(deployed.results().get("worker-2").path("instance").asString()).isEqualTo("agent-3");
@@ -136,7 +136,7 @@ abstract class ClusterContract extends DeploymentContract {
             "no-logger",
             List.of("agent-1"),
             Node.of("manager", "agent-1", ClusterRole.MANAGER),
-            Lab.worker("worker-1", "agent-1"));
+            Nodes.worker("worker-1", "agent-1"));
     assertSucceeded(api.deploy(cluster));
     awaitChannels();
     JsonNode result =
@@ -155,7 +155,7 @@ abstract class ClusterContract extends DeploymentContract {
             "both",
             List.of("agent-1", "agent-2"),
             Node.of("manager", "agent-1", ClusterRole.MANAGER),
-            Lab.worker("worker-1", "agent-2"));
+            Nodes.worker("worker-1", "agent-2"));
     assertSucceeded(api.deploy(both));
     Configuration one =
         lab.configuration(

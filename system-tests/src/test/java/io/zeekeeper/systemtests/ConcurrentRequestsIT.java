@@ -61,7 +61,7 @@ class ConcurrentRequestsIT {
         List.of("agent-1"),
         Node.of("manager", "agent-1", ClusterRole.MANAGER),
         Node.of("logger", "agent-1", ClusterRole.LOGGER),
-        Lab.withEnv(Node.of("worker", "agent-1", ClusterRole.WORKER), Map.of("HELD", id)));
+        Nodes.withEnv(Node.of("worker", "agent-1", ClusterRole.WORKER), Map.of("HELD", id)));
   }
 
   /** Asks all at once, each on a thread of its own. */

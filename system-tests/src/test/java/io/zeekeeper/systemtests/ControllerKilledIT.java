@@ -58,7 +58,7 @@ class ControllerKilledIT {
         List.of("agent-1"),
         Node.of("manager", "agent-1", ClusterRole.MANAGER),
         Node.of("logger", "agent-1", ClusterRole.LOGGER),
-        Lab.withEnv(Node.of("worker", "agent-1", ClusterRole.WORKER), workersEnv));
+        Nodes.withEnv(Node.of("worker", "agent-1", ClusterRole.WORKER), workersEnv));
   }
 
   private Path hold(String what) throws IOException {

@@ -59,7 +59,7 @@ class DatabaseAwayIT {
         id,
         List.of("agent-1"),
         Node.of("manager", "agent-1", ClusterRole.MANAGER),
-        Lab.withEnv(Node.of("worker", "agent-1", ClusterRole.WORKER), Map.of("ID", id)));
+        Nodes.withEnv(Node.of("worker", "agent-1", ClusterRole.WORKER), Map.of("ID", id)));
   }
 
   private void deploy(String id) {

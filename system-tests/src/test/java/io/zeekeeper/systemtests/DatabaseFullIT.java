@@ -63,7 +63,7 @@ class DatabaseFullIT {
     return lab.configuration(
         id,
         List.of("agent-1"),
-        Lab.withEnv(
+        Nodes.withEnv(
             Node.of("manager", "agent-1", ClusterRole.MANAGER),
             Map.of("PADDING", "x".repeat(size))));
   }

@@ -69,10 +69,10 @@ abstract class DeploymentContract extends ClusterLab {
     assertSucceeded(api.deploy(cluster));
     Map<String, Long> before = api.pids();
     Configuration changed =
-        Lab.with(
+        Nodes.with(
             cluster,
             "after-change",
-            Lab.withEnv(Lab.worker("worker-2", "agent-1"), Map.of("SOME_VARIABLE", "1")));
+            Nodes.withEnv(Nodes.worker("worker-2", "agent-1"), Map.of("SOME_VARIABLE", "1")));
     assertSucceeded(api.deploy(changed));
     Map<String, Long> after = api.pids();
     assertThat(after.get("worker-2")).isNotEqualTo(before.get("worker-2"));
@@ -84,13 +84,13 @@ abstract class DeploymentContract extends ClusterLab {
   @Test
   void aNodeThatCannotOpenItsPacketSourceFailsWithItsOutputAndTheRestRuns() {
     Assumptions.assumeTrue(
-        !zeek().real() || Lab.canSniff(), "sniffing with a real Zeek needs root");
+        !zeek().real() || Nodes.canSniff(), "sniffing with a real Zeek needs root");
     Configuration cluster = lab.cluster("good", "agent-1");
     Configuration broken =
-        Lab.with(
+        Nodes.with(
             cluster,
             "missing-source",
-            Lab.withInterface(Lab.worker("worker-2", "agent-1"), "nosuch::if0"));
+            Nodes.withInterface(Nodes.worker("worker-2", "agent-1"), "nosuch::if0"));
     Api.Response deployed = api.deploy(broken);
     assertThat(deployed.status()).isEqualTo(207);
     assertThat(deployed.json().path("state").asString()).isEqualTo("FAILED");
@@ -111,13 +111,13 @@ abstract class DeploymentContract extends ClusterLab {
     Map<String, Long> before = api.pids();
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Configuration broken =
-          Lab.with(
-              Lab.with(
+          Nodes.with(
+              Nodes.with(
                   cluster,
                   "lacks",
-                  Lab.withInterface(Lab.worker("worker-1", "agent-1"), "nosuchif")),
+                  Nodes.withInterface(Nodes.worker("worker-1", "agent-1"), "nosuchif")),
               "lacks",
-              Lab.worker("worker-2", "agent-1").withMetricsPort(taken.getLocalPort()));
+              Nodes.worker("worker-2", "agent-1").withMetricsPort(taken.getLocalPort()));
       Api.Response deployed = api.deploy(broken);
       assertThat(deployed.status()).isEqualTo(207);
       assertThat(deployed.results().keySet()).containsExactlyInAnyOrder("worker-1", "worker-2");
@@ -139,10 +139,10 @@ abstract class DeploymentContract extends ClusterLab {
     var script = Files.writeString(lab.directory().resolve("broken.zeek"), "undefined_thing;\n");
     Api.Response deployed =
         api.deploy(
-            Lab.with(
+            Nodes.with(
                 cluster,
                 "does-not-parse",
-                Lab.withScripts(Lab.worker("worker-1", "agent-1"), script.toString())));
+                Nodes.withScripts(Nodes.worker("worker-1", "agent-1"), script.toString())));
     assertThat(deployed.status()).isEqualTo(207);
     assertThat(deployed.results().keySet()).containsExactly("worker-1");
     assertThat(deployed.results().get("worker-1").path("data").path("stderr").asString())

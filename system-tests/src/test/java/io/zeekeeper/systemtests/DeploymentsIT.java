@@ -53,7 +53,8 @@ class DeploymentsIT {
   }
 
   private static Node worker(String marker) {
-    return Lab.withEnv(Node.of("worker", "agent-1", ClusterRole.WORKER), Map.of("MARKER", marker));
+    return Nodes.withEnv(
+        Node.of("worker", "agent-1", ClusterRole.WORKER), Map.of("MARKER", marker));
   }
 
   private Configuration small(String id, Node worker) {
@@ -137,7 +138,7 @@ class DeploymentsIT {
   void aCheckFindsWhatADeploymentWouldStumbleOver() {
     deployed(small("checked", worker("checked")));
     Map<String, Long> pids = api.pids();
-    Node broken = Lab.withScripts(worker("broken"), "no/such/script");
+    Node broken = Nodes.withScripts(worker("broken"), "no/such/script");
     assertThat(api.stage(small("broken", broken)).status()).isEqualTo(200);
 
     Api.Response check = api.post("/api/v1/configurations/staged/check", "");
@@ -190,7 +191,7 @@ class DeploymentsIT {
   void aFailedDeploymentIsRolledBackWhereThatIsAskedFor() {
     deployed(small("good", worker("good")));
     Node exits =
-        Lab.withEnv(
+        Nodes.withEnv(
             Node.of("worker", "agent-1", ClusterRole.WORKER),
             Map.of("ZEEK_STANDIN_EXIT_AFTER_MS", "0", "ZEEK_STANDIN_NEVER_CHECK_IN", "1"));
     api.stage(small("bad", exits));

@@ -77,7 +77,7 @@ class FullDiskIT {
         List.of("agent-1"),
         Node.of("manager", "agent-1", ClusterRole.MANAGER),
         Node.of("logger", "agent-1", ClusterRole.LOGGER),
-        Lab.withEnv(Node.of("worker", "agent-1", ClusterRole.WORKER), Map.of("MARKER", id)));
+        Nodes.withEnv(Node.of("worker", "agent-1", ClusterRole.WORKER), Map.of("MARKER", id)));
   }
 
   private void fill() {

@@ -83,9 +83,9 @@ class KillPointsIT {
     return lab.configuration(
         id,
         List.of("agent-1"),
-        Lab.withEnv(Node.of("manager", "agent-1", ClusterRole.MANAGER), env),
-        Lab.withEnv(Node.of("logger", "agent-1", ClusterRole.LOGGER), env),
-        Lab.withEnv(Node.of("worker", "agent-1", ClusterRole.WORKER), env));
+        Nodes.withEnv(Node.of("manager", "agent-1", ClusterRole.MANAGER), env),
+        Nodes.withEnv(Node.of("logger", "agent-1", ClusterRole.LOGGER), env),
+        Nodes.withEnv(Node.of("worker", "agent-1", ClusterRole.WORKER), env));
   }
 
   @BeforeEach

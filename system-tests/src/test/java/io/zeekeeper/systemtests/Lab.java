@@ -6,15 +6,10 @@ import io.zeekeeper.model.ClusterRole;
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.Instance;
 import io.zeekeeper.model.Node;
-import io.zeekeeper.model.Option;
-import io.zeekeeper.model.State;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,10 +26,10 @@ final class Lab implements AutoCloseable {
 
   private final Path directory;
   private final Zeek zeek;
-  private final int clientPort = freePort();
-  private final int agentPort = freePort();
-  private final int nodePort = freePorts(60);
-  private final int metricsPort = freePorts(60);
+  private final int clientPort = Ports.freePort();
+  private final int agentPort = Ports.freePort();
+  private final int nodePort = Ports.freePorts(60);
+  private final int metricsPort = Ports.freePorts(60);
   private final Service controller;
   private final Map<String, Service> agents = new LinkedHashMap<>();
   private final Map<String, Integer> listening = new TreeMap<>();
@@ -139,24 +134,24 @@ final class Lab implements AutoCloseable {
 
   /** The same by another program, as {@code setpriv}. */
   Service startAgentUnder(List<String> launcher, String name, String... more) {
-    return startAgent(launcher, name, "ws://127.0.0.1:" + agentPort, freePort(), more);
+    return startAgent(launcher, name, "ws://127.0.0.1:" + agentPort, Ports.freePort(), more);
   }
 
   /** Starts an agent that connects to the controller through {@code wire}. */
   Service startAgent(Wire wire, String name, String... more) {
-    return startAgent(List.of(), name, "ws://127.0.0.1:" + wire.port(), freePort(), more);
+    return startAgent(List.of(), name, "ws://127.0.0.1:" + wire.port(), Ports.freePort(), more);
   }
 
   /** Starts an agent that waits for the controller to connect. */
   Service startListeningAgent(String name, String... more) {
-    int port = freePort();
+    int port = Ports.freePort();
     listening.put(name, port);
     return startAgent(List.of(), name, "none", port, more);
   }
 
   private Service startAgent(
       List<String> launcher, String name, String controllerUrl, int port, String... more) {
-    int controlPort = freePorts(CONTROL_PORTS);
+    int controlPort = Ports.freePorts(CONTROL_PORTS);
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -210,83 +205,8 @@ final class Lab implements AutoCloseable {
         Node.of("manager", instance, ClusterRole.MANAGER),
         Node.of("logger", instance, ClusterRole.LOGGER),
         Node.of("proxy", instance, ClusterRole.PROXY),
-        worker("worker-1", instance),
-        worker("worker-2", instance));
-  }
-
-  static Node worker(String name, String instance) {
-    return new Node(
-        name,
-        instance,
-        ClusterRole.WORKER,
-        State.RUNNING,
-        null,
-        List.of(),
-        List.of(new Option("ignore_checksums", "T")),
-        // Sniffing needs privileges; the stand-in only looks whether the interface exists.
-        canSniff() ? "lo" : null,
-        null,
-        new TreeMap<>(),
-        null);
-  }
-
-  static boolean canSniff() {
-    return System.getProperty("user.name").equals("root");
-  }
-
-  /** {@code configuration} with {@code node} in place of the one of its name. */
-  static Configuration with(Configuration configuration, String id, Node node) {
-    return new Configuration(
-        id,
-        configuration.instances(),
-        configuration.nodes().stream()
-            .map(other -> other.name().equals(node.name()) ? node : other)
-            .toList());
-  }
-
-  static Node withEnv(Node node, Map<String, String> env) {
-    return new Node(
-        node.name(),
-        node.instance(),
-        node.role(),
-        node.state(),
-        node.port(),
-        node.scripts(),
-        node.options(),
-        node.networkInterface(),
-        node.cpuAffinity(),
-        new TreeMap<>(env),
-        node.metricsPort());
-  }
-
-  static Node withScripts(Node node, String... scripts) {
-    return new Node(
-        node.name(),
-        node.instance(),
-        node.role(),
-        node.state(),
-        node.port(),
-        List.of(scripts),
-        node.options(),
-        node.networkInterface(),
-        node.cpuAffinity(),
-        node.env(),
-        node.metricsPort());
-  }
-
-  static Node withInterface(Node node, String networkInterface) {
-    return new Node(
-        node.name(),
-        node.instance(),
-        node.role(),
-        node.state(),
-        node.port(),
-        node.scripts(),
-        node.options(),
-        networkInterface,
-        node.cpuAffinity(),
-        node.env(),
-        node.metricsPort());
+        Nodes.worker("worker-1", instance),
+        Nodes.worker("worker-2", instance));
   }
 
   /** Takes from an agent that does not run all it ever wrote. */
@@ -329,59 +249,5 @@ final class Lab implements AutoCloseable {
     controller.close();
     nodeProcesses().forEach(ProcessHandle::destroyForcibly);
     await("nodes gone").atMost(PATIENCE).until(() -> nodeProcesses().isEmpty());
-  }
-
-  private static int freePort() {
-    return freePorts(1);
-  }
-
-  /** The first of {@code count} ports in a row that are free now. */
-  private static synchronized int freePorts(int count) {
-    while (true) {
-      int first = nextPort;
-      nextPort += count;
-      if (allFree(first, count)) {
-        return first;
-      }
-    }
-  }
-
-  private static final int BAND = 700;
-  private static final int BANDS = 30;
-
-  // Held until this process ends.
-  private static final List<FileChannel> BAND_LOCKS = new ArrayList<>();
-  private static int nextPort = firstPort();
-
-  /** Below the ephemeral ports, and away from those of tests that run beside these. */
-  private static int firstPort() {
-    try {
-      for (int band = 0; band < BANDS; band++) {
-        FileChannel channel =
-            FileChannel.open(
-                Path.of(System.getProperty("java.io.tmpdir"), "zeekeeper-ports-" + band),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE);
-        if (channel.tryLock() != null) {
-          BAND_LOCKS.add(channel);
-          return 10_000 + band * BAND;
-        }
-        channel.close();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    throw new IllegalStateException("too many tests at once");
-  }
-
-  private static boolean allFree(int first, int count) {
-    for (int port = first; port < first + count; port++) {
-      try (var socket = new ServerSocket(port)) {
-        var _ = socket.getLocalPort();
-      } catch (IOException e) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -172,7 +172,7 @@ class LaunchIT {
 
   @Test
   void asProcessOneTheAgentSaysThatAnInitIsNeeded() {
-    boolean root = Lab.canSniff();
+    boolean root = Nodes.canSniff();
     if (!root) {
       System.out.println("LaunchIT: not root, so no PID namespace to be process 1 of");
     }

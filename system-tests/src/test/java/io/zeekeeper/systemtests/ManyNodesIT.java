@@ -67,7 +67,7 @@ class ManyNodesIT {
       Node worker = Node.of("worker-" + i, "agent-1", ClusterRole.WORKER);
       nodes.add(
           i == 7
-              ? Lab.withEnv(
+              ? Nodes.withEnv(
                   worker,
                   Map.of("ZEEK_STANDIN_EXIT_AFTER_MS", "0", "ZEEK_STANDIN_NEVER_CHECK_IN", "1"))
               : worker);

@@ -55,7 +55,7 @@ class MisbehaviourIT {
         List.of("agent-1"),
         Node.of("manager", "agent-1", ClusterRole.MANAGER),
         Node.of("logger", "agent-1", ClusterRole.LOGGER),
-        Lab.withEnv(Node.of("worker", "agent-1", ClusterRole.WORKER), env));
+        Nodes.withEnv(Node.of("worker", "agent-1", ClusterRole.WORKER), env));
   }
 
   @Test
@@ -158,7 +158,7 @@ class MisbehaviourIT {
             null,
             new java.util.TreeMap<>(),
             null);
-    assertThat(api.deploy(Lab.with(clusterWith("x", Map.of()), "stopped", stopped)).status())
+    assertThat(api.deploy(Nodes.with(clusterWith("x", Map.of()), "stopped", stopped)).status())
         .isEqualTo(200);
     assertThat(api.statuses().get("worker").path("state").asString()).isEqualTo("STOPPED");
     Api.Response named = api.post("/api/v1/nodes/restart", "{\"nodes\":[\"worker\"]}");

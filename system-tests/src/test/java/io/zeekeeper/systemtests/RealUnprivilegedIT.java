@@ -34,7 +34,7 @@ class RealUnprivilegedIT {
   @BeforeEach
   void startLab() throws IOException, InterruptedException {
     Optional<Zeek> real = Zeek.findReal();
-    boolean possible = real.isPresent() && Lab.canSniff();
+    boolean possible = real.isPresent() && Nodes.canSniff();
     if (!possible) {
       System.out.println("RealUnprivilegedIT is skipped: it needs a real Zeek, and root to leave");
     }
@@ -77,7 +77,7 @@ class RealUnprivilegedIT {
             List.of("agent-1"),
             Node.of("manager", "agent-1", ClusterRole.MANAGER),
             Node.of("logger", "agent-1", ClusterRole.LOGGER),
-            Lab.worker("worker", "agent-1"));
+            Nodes.worker("worker", "agent-1"));
     Api.Response deployed = api.deploy(sniffing);
     assertThat(deployed.status()).as(deployed.body()).isEqualTo(200);
     Map<String, Long> pids = new TreeMap<>(api.pids());

@@ -177,7 +177,7 @@ class RunStateIT {
   @Test
   void aStoppedNodeIsStartedAsItIsDeployedNow() {
     deploy(cluster("before", worker()));
-    deploy(cluster("after", Lab.withEnv(worker(), Map.of("X", "1")).withState(State.STOPPED)));
+    deploy(cluster("after", Nodes.withEnv(worker(), Map.of("X", "1")).withState(State.STOPPED)));
     assertSucceeded(start(WORKER), "worker");
     String id = "{\"action\":[\"get_id_value\",\"bits_per_uid\"],\"nodes\":[\"worker\"]}";
     await("channel")
@@ -189,7 +189,7 @@ class RunStateIT {
   @Test
   void aNodeThatCrashesAgainAndAgainEndsWhenItIsConfiguredAsStopped() {
     Node crashing =
-        Lab.withEnv(
+        Nodes.withEnv(
             worker(),
             Map.of("ZEEK_STANDIN_EXIT_AFTER_MS", "0", "ZEEK_STANDIN_NEVER_CHECK_IN", "1"));
     assertThat(api.deploy(cluster("crashes", crashing)).status()).isEqualTo(207);
@@ -233,7 +233,7 @@ class RunStateIT {
 
   @Test
   void aStopThatTheAgentsDeathInterruptsIsCarriedOut() {
-    deploy(cluster("half", Lab.withEnv(worker(), Map.of("ZEEK_STANDIN_IGNORE_SIGTERM", "1"))));
+    deploy(cluster("half", Nodes.withEnv(worker(), Map.of("ZEEK_STANDIN_IGNORE_SIGTERM", "1"))));
     long pid = api.pids().get("worker");
     int from = agent.log().length();
     Thread.ofVirtual().start(() -> stop("{}"));
@@ -251,7 +251,7 @@ class RunStateIT {
   @Test
   void theOutputOfEarlierStartsIsKept() {
     Node writer =
-        Lab.withEnv(
+        Nodes.withEnv(
             Node.of("writer", "agent-1", ClusterRole.WORKER),
             Map.of("ZEEK_STANDIN_STDOUT_BYTES", "30000"));
     deploy(cluster("output", writer));

@@ -54,18 +54,19 @@ class SkippedNodesIT {
     return lab.configuration(
         id,
         List.of("agent-1"),
-        Lab.withEnv(Node.of("manager", "agent-1", ClusterRole.MANAGER), Map.of("MARKER", id)),
+        Nodes.withEnv(Node.of("manager", "agent-1", ClusterRole.MANAGER), Map.of("MARKER", id)),
         Node.of("logger", "agent-1", ClusterRole.LOGGER),
         worker);
   }
 
   private static Node worker(String marker) {
-    return Lab.withEnv(Node.of("worker", "agent-1", ClusterRole.WORKER), Map.of("MARKER", marker));
+    return Nodes.withEnv(
+        Node.of("worker", "agent-1", ClusterRole.WORKER), Map.of("MARKER", marker));
   }
 
   /** One whose script is not there yet. */
   private Node early(String marker) {
-    return Lab.withScripts(worker(marker), script.toString());
+    return Nodes.withScripts(worker(marker), script.toString());
   }
 
   private void deploy(String id) {
@@ -199,7 +200,7 @@ class SkippedNodesIT {
             lab.configuration(
                 "none",
                 List.of("agent-1"),
-                Lab.withScripts(manager, script.toString()),
+                Nodes.withScripts(manager, script.toString()),
                 early("none")));
     assertThat(failed.status()).isEqualTo(207);
     assertThat(failed.json().path("state").asString()).isEqualTo("FAILED");

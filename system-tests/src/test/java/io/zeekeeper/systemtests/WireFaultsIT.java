@@ -101,7 +101,7 @@ class WireFaultsIT {
         List.of("agent-1"),
         Node.of("manager", "agent-1", ClusterRole.MANAGER),
         Node.of("logger", "agent-1", ClusterRole.LOGGER),
-        Lab.withEnv(
+        Nodes.withEnv(
             Node.of("worker", "agent-1", ClusterRole.WORKER), Map.of("ROUND", id, "PAD", padding)));
   }
 
