@@ -217,11 +217,12 @@ class AgentConfiguration {
         loop,
         () ->
             NodeStatus.ofManagement(
-                instance.name(),
-                Role.AGENT,
-                ProcessHandle.current().pid(),
-                settings.listens() ? port(environment) : null,
-                startedAt));
+                    instance.name(),
+                    Role.AGENT,
+                    ProcessHandle.current().pid(),
+                    settings.listens() ? port(environment) : null,
+                    startedAt)
+                .at(Instant.now()));
   }
 
   private static int port(Environment environment) {

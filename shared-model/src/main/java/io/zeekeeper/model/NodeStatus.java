@@ -1,6 +1,7 @@
 package io.zeekeeper.model;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt start of the present process
  * @param restarts relaunches that nobody asked for since the deployment
  * @param lastExit how the process before this one ended, in words
+ * @param uptime how long the present process has run, as in {@code 3600s}; absent where nobody
+ *     looks
  */
 public record NodeStatus(
     String node,
@@ -31,7 +34,8 @@ public record NodeStatus(
     @Nullable Channel channel,
     @JsonProperty("started_at") @Nullable Instant startedAt,
     @Nullable Integer restarts,
-    @JsonProperty("last_exit") @Nullable String lastExit) {
+    @JsonProperty("last_exit") @Nullable String lastExit,
+    @Nullable String uptime) {
 
   /** How a node is reached by dispatches. */
   public enum Channel {
@@ -48,6 +52,63 @@ public record NodeStatus(
     Objects.requireNonNull(state, "state");
     Objects.requireNonNull(mgmtRole, "mgmtRole");
     Objects.requireNonNull(clusterRole, "clusterRole");
+  }
+
+  /** Without an uptime. */
+  public NodeStatus(
+      String node,
+      State state,
+      Role mgmtRole,
+      ClusterRole clusterRole,
+      @Nullable Long pid,
+      @Nullable Integer port,
+      @Nullable Integer metricsPort,
+      @Nullable Channel channel,
+      @Nullable Instant startedAt,
+      @Nullable Integer restarts,
+      @Nullable String lastExit) {
+    this(
+        node,
+        state,
+        mgmtRole,
+        clusterRole,
+        pid,
+        port,
+        metricsPort,
+        channel,
+        startedAt,
+        restarts,
+        lastExit,
+        null);
+  }
+
+  /** As it is seen at {@code now}, by the clock that started it; one that was set back shows 0s. */
+  public NodeStatus at(Instant now) {
+    return withUptime(
+        startedAt == null
+            ? null
+            : Durations.write(Duration.ofSeconds(Math.max(0, startedAt.until(now).toSeconds()))));
+  }
+
+  /** The same, whenever it is seen. */
+  public NodeStatus withoutUptime() {
+    return withUptime(null);
+  }
+
+  private NodeStatus withUptime(@Nullable String uptime) {
+    return new NodeStatus(
+        node,
+        state,
+        mgmtRole,
+        clusterRole,
+        pid,
+        port,
+        metricsPort,
+        channel,
+        startedAt,
+        restarts,
+        lastExit,
+        uptime);
   }
 
   /** The entry of a management process: an agent or the controller. */

@@ -44,4 +44,13 @@ class NodeStatusTest {
     assertThat(Json.lenient().readValue(Json.lenient().writeValueAsString(node), NodeStatus.class))
         .isEqualTo(node);
   }
+
+  @Test
+  void anUptimeIsCountedFromTheStartAndNeverBelowNothing() {
+    NodeStatus agent = NodeStatus.ofManagement("agent-1", Role.AGENT, 42, null, START);
+    assertThat(agent.at(START.plusMillis(90_500)).uptime()).isEqualTo("90s");
+    assertThat(agent.at(START.minusSeconds(3600)).uptime()).isEqualTo("0s");
+    assertThat(agent.at(START).withoutUptime()).isEqualTo(agent);
+    assertThat(NodeStatus.ofManagement("a", Role.AGENT, 1, null, null).at(START).uptime()).isNull();
+  }
 }

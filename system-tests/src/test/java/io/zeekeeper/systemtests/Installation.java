@@ -48,7 +48,8 @@ record Installation(Path jar, Path cache) {
   List<String> command() {
     List<String> command = new ArrayList<>(List.of(Project.java()));
     command.addAll(JVM);
-    command.addAll(List.of("-XX:AOTCache=" + cache, "-jar", jar.toString()));
+    // The JVM warns of adapters in the cache that it makes anew.
+    command.addAll(List.of("-Xlog:aot*=error", "-XX:AOTCache=" + cache, "-jar", jar.toString()));
     return command;
   }
 

@@ -24,6 +24,7 @@ final class Service implements AutoCloseable {
   private final Map<String, String> environment = new TreeMap<>();
   private Path workingDirectory = Path.of("").toAbsolutePath();
   private List<String> launcher = List.of();
+  private boolean asBuilt;
   private Process process;
 
   Service(String module, Path log, List<String> arguments) {
@@ -39,6 +40,12 @@ final class Service implements AutoCloseable {
     return this;
   }
 
+  /** Starts from the jar that the build made, as in the README. */
+  Service asBuilt() {
+    asBuilt = true;
+    return this;
+  }
+
   /** Starts by another program, as {@code setpriv} or {@code unshare}. */
   Service under(String... program) {
     launcher = List.of(program);
@@ -47,7 +54,10 @@ final class Service implements AutoCloseable {
 
   void start() {
     List<String> command = new ArrayList<>(launcher);
-    command.addAll(Installation.of(module).command());
+    command.addAll(
+        asBuilt
+            ? List.of(Project.java(), "-jar", Project.jar(module).toString())
+            : Installation.of(module).command());
     command.addAll(arguments);
     try {
       var builder =

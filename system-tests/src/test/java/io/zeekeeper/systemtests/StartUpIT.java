@@ -20,7 +20,8 @@ class StartUpIT {
 
   private Service service(String module, String... arguments) {
     var service =
-        new Service(module, directory.resolve("out-" + System.nanoTime()), List.of(arguments));
+        new Service(module, directory.resolve("out-" + System.nanoTime()), List.of(arguments))
+            .asBuilt();
     service.start();
     return service;
   }

@@ -83,17 +83,18 @@ public final class NodeSupervisor {
   public NodeStatus status() {
     Node node = spec.node();
     return new NodeStatus(
-        name,
-        state,
-        Role.NONE,
-        node.role(),
-        process == null ? null : process.pid(),
-        node.port(),
-        node.metricsPort(),
-        process == null ? null : channel.state(spec.hasChannel()),
-        process == null ? null : launches.latest().map(LaunchRecord::startedAt).orElse(null),
-        restarts,
-        lastExit);
+            name,
+            state,
+            Role.NONE,
+            node.role(),
+            process == null ? null : process.pid(),
+            node.port(),
+            node.metricsPort(),
+            process == null ? null : channel.state(spec.hasChannel()),
+            process == null ? null : launches.latest().map(LaunchRecord::startedAt).orElse(null),
+            restarts,
+            lastExit)
+        .at(context.clock().instant());
   }
 
   /** The node's own control channel, once it is up. */

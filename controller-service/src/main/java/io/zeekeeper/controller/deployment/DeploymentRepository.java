@@ -39,7 +39,10 @@ interface DeploymentRepository extends JpaRepository<DeploymentEntity, String> {
           + " where d.configurationBefore is not null")
   List<String> configurationsBefore();
 
-  /** Forgets what is too old or too many, but for {@code kept} and the newest. */
+  /**
+   * Forgets what is too old or too many, but for {@code kept} and those from number {@code newest}
+   * on.
+   */
   @Modifying
   @Query(
       "delete from DeploymentEntity d where d.state not in ('WAITING', 'RUNNING')"

@@ -26,6 +26,9 @@ final class HistoryRetention implements AutoCloseable {
   private final ConfigurationStore store;
   private final Configurations configurations;
   private final HistorySettings settings;
+  // A clock that jumps ahead makes everything old, and must not take everything.
+  private static final int ALWAYS_KEPT = 20;
+
   private final Clock clock;
   private final TransactionTemplate transaction;
   private final ScheduledExecutorService executor =
@@ -72,7 +75,9 @@ final class HistoryRetention implements AutoCloseable {
         repository.findFirstByOrderByNumberDesc().map(DeploymentEntity::number).orElse(0L);
     long last =
         repository.numbers(PageRequest.of(settings.maxCount(), 1)).stream().findFirst().orElse(0L);
-    int deployments = repository.forget(deployed, newest, oldest, last);
+    int deployments =
+        repository.forget(
+            deployed, newest - Math.min(ALWAYS_KEPT, settings.maxCount()) + 1, oldest, last);
     int forgotten =
         store.forget(oldest, settings.maxCount(), new HashSet<>(repository.configurationsBefore()));
     if (deployments + forgotten > 0) {

@@ -14,6 +14,6 @@ interface EventRepository
   @Nullable Long newest();
 
   @Modifying
-  @Query("delete from EventEntity e where e.id < :id or (e.happenedAt < :time and e.id < :newest)")
-  int deleteBefore(long id, Instant time, long newest);
+  @Query("delete from EventEntity e where e.id < :id or (e.happenedAt < :time and e.id < :kept)")
+  int deleteBefore(long id, Instant time, long kept);
 }

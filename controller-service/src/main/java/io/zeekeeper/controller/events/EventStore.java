@@ -51,14 +51,15 @@ class EventStore {
   }
 
   /**
-   * Removes what is older than {@code time}, and all but the newest {@code count}. The newest one
-   * stays whatever its age: ids count on from it.
+   * Removes what is older than {@code time}, and all but the newest {@code count}.
    *
+   * @param always so many of the newest stay whatever their age, at least the one that ids count on
+   *     from
    * @return how many
    */
   @Transactional
-  public int prune(Instant time, long count) {
+  public int prune(Instant time, long count, long always) {
     long newest = newest();
-    return repository.deleteBefore(newest - count + 1, time, newest);
+    return repository.deleteBefore(newest - count + 1, time, newest - Math.max(1, always) + 1);
   }
 }

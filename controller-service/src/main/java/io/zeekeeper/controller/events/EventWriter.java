@@ -34,6 +34,9 @@ final class EventWriter implements EventLog, SmartLifecycle {
 
   private final EventStore store;
   private final EventSettings settings;
+  // A clock that jumps ahead makes everything old, and must not take everything.
+  private static final long ALWAYS_KEPT = 1000;
+
   private final Clock clock;
   private final RecentEvents recent;
   private final EventQueue queue;
@@ -143,7 +146,8 @@ final class EventWriter implements EventLog, SmartLifecycle {
 
   private void prune() {
     try {
-      int gone = store.prune(clock.instant().minus(settings.maxAge()), settings.maxCount());
+      int gone =
+          store.prune(clock.instant().minus(settings.maxAge()), settings.maxCount(), ALWAYS_KEPT);
       log.debug("{} old events removed", gone);
     } catch (RuntimeException e) {
       log.warn("old events cannot be removed, which is tried again: {}", e.toString());

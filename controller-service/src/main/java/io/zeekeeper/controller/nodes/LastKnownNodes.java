@@ -77,7 +77,9 @@ class LastKnownNodes implements AutoCloseable {
   /** An agent listed its nodes. */
   void listed(String instance, List<NodeStatus> statuses) {
     Instant now = clock.instant();
-    change(instance, before -> statuses.stream().map(node -> new SeenNode(node, now)).toList());
+    change(
+        instance,
+        before -> statuses.stream().map(node -> new SeenNode(node.withoutUptime(), now)).toList());
   }
 
   /** A node that is known changed its state. */

@@ -163,11 +163,12 @@ public class NodeOverview {
 
   private NodeStatus controller() {
     return NodeStatus.ofManagement(
-        controllerName,
-        Role.CONTROLLER,
-        ProcessHandle.current().pid(),
-        environment.getProperty("server.port", Integer.class, 2149),
-        startedAt);
+            controllerName,
+            Role.CONTROLLER,
+            ProcessHandle.current().pid(),
+            environment.getProperty("server.port", Integer.class, 2149),
+            startedAt)
+        .at(clock.instant());
   }
 
   private static List<NodeStatus> statuses(@Nullable JsonNode data) {

@@ -107,13 +107,29 @@ class EventStoreTest {
   void theOldAndTheSupernumeraryGoAndTheNewestAlwaysStays() {
     store(1, 4, NOW.minus(Duration.ofDays(31)));
     store(5, 9, NOW);
-    assertThat(store.prune(NOW.minus(Duration.ofDays(30)), 100)).isEqualTo(4);
+    assertThat(store.prune(NOW.minus(Duration.ofDays(30)), 100, 1)).isEqualTo(4);
     assertThat(ids(ALL)).containsExactly(5L, 6L, 7L, 8L, 9L);
-    assertThat(store.prune(NOW.minus(Duration.ofDays(30)), 3)).isEqualTo(2);
+    assertThat(store.prune(NOW.minus(Duration.ofDays(30)), 3, 1)).isEqualTo(2);
     assertThat(ids(ALL)).containsExactly(7L, 8L, 9L);
-    store.prune(NOW.plus(Duration.ofDays(1)), 100);
+    store.prune(NOW.plus(Duration.ofDays(1)), 100, 1);
     assertThat(ids(ALL)).containsExactly(9L);
-    store.prune(NOW, 1);
+    store.prune(NOW, 1, 1);
     assertThat(store.newest()).isEqualTo(9);
+  }
+
+  @Test
+  void aClockThatJumpsAheadTakesNotEverything() {
+    store(1, 9, NOW);
+    assertThat(store.prune(NOW.plus(Duration.ofDays(20_000)), 100, 5)).isEqualTo(4);
+    assertThat(ids(ALL)).containsExactly(5L, 6L, 7L, 8L, 9L);
+    assertThat(store.prune(NOW.plus(Duration.ofDays(20_000)), 3, 5)).isEqualTo(2);
+  }
+
+  @Test
+  void aClockThatIsSetBackChangesNoOrder() {
+    store(1, 2, NOW);
+    store(3, 4, NOW.minus(Duration.ofDays(20_000)));
+    assertThat(ids(ALL)).containsExactly(1L, 2L, 3L, 4L);
+    assertThat(store.before(4, ALL, 2)).extracting(Event::id).containsExactly(3L, 2L);
   }
 }

@@ -63,7 +63,7 @@ class EventWriterTest {
     }
 
     @Override
-    public int prune(Instant time, long count) {
+    public int prune(Instant time, long count, long always) {
       return 0;
     }
   }
