@@ -40,26 +40,29 @@ class ApiDocument {
           "404", "The path names something that does not exist.",
           "409", "The present state forbids it; the detail says what is in the way.",
           "413", "The body is larger than 8 MiB.",
+          "415", "The body is neither JSON nor plain text.",
           "422",
               "The configuration is invalid, and `errors` lists everything that is wrong; or the"
                   + " Idempotency-Key belongs to another request.",
-          "503", "The agent that could answer is not connected.");
+          "503",
+              "The agent that could answer is not connected, or the controller's database does not"
+                  + " answer.");
   private static final Map<String, List<String>> PROBLEMS =
       Map.ofEntries(
           Map.entry("getInstances", List.of()),
-          Map.entry("stageConfiguration", List.of("400", "403", "413", "422")),
-          Map.entry("checkConfiguration", List.of("403", "409")),
-          Map.entry("getConfiguration", List.of("404")),
-          Map.entry("compareConfigurations", List.of("404")),
-          Map.entry("deploy", List.of("400", "403", "409", "422")),
-          Map.entry("rollbackDeployment", List.of("400", "403", "404", "409", "422")),
-          Map.entry("getDeployments", List.of("400")),
-          Map.entry("getDeployment", List.of("404")),
-          Map.entry("cancelDeployment", List.of("403", "404", "409")),
-          Map.entry("getEvents", List.of("400")),
-          Map.entry("getNodes", List.of()),
+          Map.entry("stageConfiguration", List.of("400", "403", "413", "415", "422", "503")),
+          Map.entry("checkConfiguration", List.of("403", "409", "503")),
+          Map.entry("getConfiguration", List.of("404", "503")),
+          Map.entry("compareConfigurations", List.of("404", "503")),
+          Map.entry("deploy", List.of("400", "403", "409", "422", "503")),
+          Map.entry("rollbackDeployment", List.of("400", "403", "404", "409", "422", "503")),
+          Map.entry("getDeployments", List.of("400", "503")),
+          Map.entry("getDeployment", List.of("404", "503")),
+          Map.entry("cancelDeployment", List.of("403", "404", "409", "503")),
+          Map.entry("getEvents", List.of("400", "503")),
+          Map.entry("getNodes", List.of("400")),
           Map.entry("getNode", List.of("404", "503")),
-          Map.entry("getNodeOutput", List.of("404", "503")));
+          Map.entry("getNodeOutput", List.of("400", "404", "503")));
   private static final List<String> DEPLOYING = List.of("deploy", "rollbackDeployment");
   private static final List<String> DISPATCH_PROBLEMS = List.of("400", "403", "409");
 

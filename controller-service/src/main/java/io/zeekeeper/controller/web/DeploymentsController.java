@@ -83,7 +83,7 @@ class DeploymentsController {
       content =
           @Content(
               mediaType = MediaType.APPLICATION_JSON_VALUE,
-              schema = @Schema(oneOf = {Deployment.class, Plan.class})))
+              schema = @Schema(anyOf = {Deployment.class, Plan.class})))
   Mono<ResponseEntity<Object>> deploy(
       @RequestBody(required = false) @Nullable DeployOptions options,
       @RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key,
