@@ -135,8 +135,8 @@ public final class NodeSupervisor {
     exits = 0;
     restarts = 0;
     backoff.reset();
-    cancelTimer();
     if (process == null) {
+      cancelTimer();
       context.gate().enter(this, this::launch);
     } else if (stopping != null) {
       relaunchDue = true;
@@ -164,22 +164,24 @@ public final class NodeSupervisor {
     boolean wasWanted = wanted;
     wanted = false;
     relaunchDue = false;
-    cancelTimer();
     context.gate().leave(this);
     waiters.completeAll(false);
+    if (stopping != null) {
+      // Its time-out runs already.
+      return stopping;
+    }
+    cancelTimer();
     if (process == null) {
       enter(State.STOPPED, "stopped");
       launches.ended(!(agentExits && wasWanted));
       return CompletableFuture.completedFuture(null);
     }
-    if (stopping == null) {
-      stopping = new CompletableFuture<>();
-      channel.close();
-      LiveProcess target = process;
-      target.signal(Signals.SIGTERM);
-      Duration patience = context.settings().stopTimeout().of(spec.node().role());
-      timer = context.loop().schedule(patience, () -> kill(target, patience));
-    }
+    stopping = new CompletableFuture<>();
+    channel.close();
+    LiveProcess target = process;
+    target.signal(Signals.SIGTERM);
+    Duration patience = context.settings().stopTimeout().of(spec.node().role());
+    timer = context.loop().schedule(patience, () -> kill(target, patience));
     return stopping;
   }
 

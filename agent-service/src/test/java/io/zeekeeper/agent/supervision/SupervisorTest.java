@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -145,6 +146,29 @@ class SupervisorTest {
     long stopped = child();
     agent.onLoop(() -> agent.supervisor.stop(agent.supervisor.nodes())).join();
     await("child gone").atMost(PATIENCE).until(() -> ProcessHandle.of(stopped).isEmpty());
+  }
+
+  @Test
+  void whatIsAskedWhileANodeStopsDoesNotSpareItItsTimeout() {
+    var agent = agent(Map.of("zeekeeper.agent.stop-timeout.worker", "1s"));
+    agent.start("trap '' TERM; " + UP + FOR_EVER);
+    long stubborn = agent.pid();
+    var first = agent.onLoop(() -> agent.node().stop());
+    var second = agent.onLoop(() -> agent.node().stop());
+    assertThat(first.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)).succeedsWithin(PATIENCE);
+    assertThat(second).isCompleted();
+    assertThat(ProcessHandle.of(stubborn)).isEmpty();
+
+    agent.start("trap '' TERM; " + UP + FOR_EVER);
+    long again = agent.pid();
+    var third = agent.onLoop(() -> agent.node().stop());
+    agent.onLoop(() -> {
+      agent.node().start(AgentOfOne.spec(UP + FOR_EVER), Backend.BROKER);
+      return true;
+    });
+    assertThat(third).succeedsWithin(PATIENCE);
+    agent.awaitState(State.RUNNING);
+    assertThat(ProcessHandle.of(again)).isEmpty();
   }
 
   private long child() throws IOException {
