@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -213,12 +215,16 @@ class KillPointsIT {
     }
   }
 
+  /** How many processes each node has had; an agent may be killed before it tells of one. */
   private Map<String, Long> launches() {
-    Map<String, Long> count = new TreeMap<>();
-    Pattern.compile("node (\\S+) launched as process")
+    Map<String, Set<String>> processes = new TreeMap<>();
+    Pattern.compile("node ([\\w-]+)\\S* .*(?:launched as|runs on as|adopted) process (\\d+)")
         .matcher(lab.agent("agent-1").log())
         .results()
-        .forEach(found -> count.merge(found.group(1), 1L, Long::sum));
+        .forEach(found ->
+            processes.computeIfAbsent(found.group(1), node -> new TreeSet<>()).add(found.group(2)));
+    Map<String, Long> count = new TreeMap<>();
+    processes.forEach((node, pids) -> count.put(node, (long) pids.size()));
     return count;
   }
 }
