@@ -42,6 +42,9 @@ public final class Deployer {
   private final TimeoutSettings timeouts;
   private @Nullable Work current;
 
+  // The one that is being prepared; it takes the place of the current one once it is kept.
+  private @Nullable Work next;
+
   public Deployer(
       String instance,
       Supervisor supervisor,
@@ -68,11 +71,11 @@ public final class Deployer {
       answer.finish(List.of(Result.failure(request.reqid(), instance, null, refusal.get())));
       return;
     }
-    if (current != null) {
-      current.superseded(request.deployment().id());
+    if (next != null) {
+      next.superseded(request.deployment().id());
     }
     var work = new Work(request, answer);
-    current = work;
+    next = work;
     runStates.announce(request);
     specs.prepare(request.configuration(), request.cluster(), work::prepared);
   }
@@ -85,12 +88,14 @@ public final class Deployer {
       answer.finish(List.of(Result.failure(request.reqid(), instance, null, refusal.get())));
       return;
     }
+    store.standBy();
+    if (next != null) {
+      next.superseded("of a standby");
+    }
     if (current != null) {
       current.superseded("of a standby");
-      current = null;
     }
     runStates.withdraw();
-    store.standBy();
     List<NodeSupervisor> all = List.copyOf(supervisor.nodes());
     log.info("standby: {} nodes stop", all.size());
     Loop.then(
@@ -102,18 +107,18 @@ public final class Deployer {
   }
 
   /** Does {@code next} when no deployment is about to stop or replace nodes, maybe at once. */
-  void whenSettled(Runnable next) {
-    Work work = current;
+  void whenSettled(Runnable then) {
+    Work work = next != null ? next : current;
     if (work == null || work.starting) {
-      next.run();
+      then.run();
     } else {
-      work.afterwards.add(next);
+      work.afterwards.add(then);
     }
   }
 
   /** Whether no deployment was asked for since the agent's start, or all have ended. */
   boolean isIdle() {
-    return current == null;
+    return current == null && next == null;
   }
 
   private List<NodeSupervisor> named(Set<String> names) {
@@ -143,7 +148,7 @@ public final class Deployer {
     }
 
     void prepared(SpecSource.Prepared prepared) {
-      if (current == this) {
+      if (next == this) {
         prepared.ifPresentOrElse(this::keepAndAct, this::refuse);
       }
     }
@@ -171,6 +176,11 @@ public final class Deployer {
         refuse(String.valueOf(e.getMessage()));
         return;
       }
+      if (current != null) {
+        current.superseded(request.deployment().id());
+      }
+      current = this;
+      next = null;
       act(wanted, same, before);
     }
 
@@ -226,7 +236,8 @@ public final class Deployer {
               .filter(spec ->
                   supervisor.node(spec.node().name()).flatMap(NodeSupervisor::running).isEmpty())
               .toList(),
-          request.cluster().backend());
+          request.cluster().backend(),
+          node -> current == this && runStates.wanted(node) == RunState.RUNNING);
       List<CompletableFuture<?>> ends = new ArrayList<>();
       Backend backend = request.cluster().backend();
       for (LaunchSpec spec : wanted) {
@@ -306,6 +317,9 @@ public final class Deployer {
       }
       if (current == this) {
         current = null;
+      }
+      if (next == this) {
+        next = null;
       }
       loop.execute(this::settle);
     }

@@ -3,6 +3,7 @@ package io.zeekeeper.agent.deployment;
 import io.zeekeeper.agent.supervision.Loop;
 import io.zeekeeper.agent.supervision.NodeSupervisor;
 import io.zeekeeper.agent.supervision.Supervisor;
+import io.zeekeeper.model.Node;
 import io.zeekeeper.model.Result;
 import io.zeekeeper.model.State;
 import io.zeekeeper.protocol.ControllerMessage.RestartRequest;
@@ -158,15 +159,24 @@ public final class NodeOperations {
     /** Starts those that have no process, or one on its way out. */
     void start(List<NodeSupervisor> some) {
       List<NodeSupervisor> wanted = new ArrayList<>(some);
-      wanted.removeIf(node -> runStates.wanted(node.node()) == RunState.STOPPED);
+      // A deployment or a standby may have come in between, and have forgotten some.
+      wanted.removeIf(node -> !isWanted(node.node()) || !isKnown(node));
       some.stream().filter(node -> !wanted.contains(node)).forEach(node -> started(node, false));
       List<NodeSupervisor> down = wanted.stream().filter(node -> node.running().isEmpty()).toList();
-      supervisor.startAgain(down);
+      supervisor.startAgain(down, this::isWanted);
       List<CompletableFuture<?>> ends = new ArrayList<>();
       for (NodeSupervisor node : wanted) {
         ends.add(node.whenUp(MAX_EXITS).thenAccept(up -> started(node, up)));
       }
       Loop.then(CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)), this::finish);
+    }
+
+    private boolean isWanted(Node node) {
+      return runStates.wanted(node) != RunState.STOPPED;
+    }
+
+    private boolean isKnown(NodeSupervisor node) {
+      return supervisor.node(node.node().name()).filter(node::equals).isPresent();
     }
 
     private void started(NodeSupervisor node, boolean up) {

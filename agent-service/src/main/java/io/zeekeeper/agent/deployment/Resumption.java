@@ -7,6 +7,7 @@ import io.zeekeeper.agent.supervision.NodeSupervisor;
 import io.zeekeeper.agent.supervision.Supervisor;
 import io.zeekeeper.agent.zeek.LaunchSpec;
 import io.zeekeeper.model.Node;
+import io.zeekeeper.model.State;
 import io.zeekeeper.protocol.ClusterSettings.Backend;
 import io.zeekeeper.protocol.ControllerMessage.DeployRequest;
 import io.zeekeeper.protocol.DeploymentOrigin;
@@ -88,7 +89,7 @@ public final class Resumption {
         request.cluster(),
         prepared ->
             prepared.ifPresentOrElse(
-                all -> complete(kept.standby() ? List.of() : all),
+                all -> complete(request, kept.standby() ? List.of() : all),
                 problem -> {
                   log.error("the last deployment cannot be completed: {}", problem);
                   if (kept.isUnderWay() && deployer.isIdle()) {
@@ -97,10 +98,10 @@ public final class Resumption {
                 }));
   }
 
-  private void complete(List<LaunchSpec> specs) {
+  private void complete(DeployRequest prepared, List<LaunchSpec> specs) {
     // Somebody may have asked for a stop or start since.
     Optional<Kept> kept = store.kept();
-    if (kept.isEmpty() || !deployer.isIdle()) {
+    if (kept.isEmpty() || !isStill(prepared)) {
       return;
     }
     DeployRequest request = kept.get().request();
@@ -117,13 +118,21 @@ public final class Resumption {
     }
     List<NodeSupervisor> unwanted = named(plan.nodes(Action.STOP));
     Loop.then(supervisor.stop(unwanted), () -> supervisor.forget(without(specs, unwanted)));
-    List<LaunchSpec> unknown =
-        specs.stream().filter(spec -> supervisor.node(spec.node().name()).isEmpty()).toList();
+    // A restart that the agent's end interrupted leaves a node that is known, and stopped.
+    List<LaunchSpec> down =
+        specs.stream()
+            .filter(spec ->
+                supervisor
+                    .node(spec.node().name())
+                    .filter(node -> node.state() != State.STOPPED)
+                    .isEmpty())
+            .toList();
     Backend backend = request.cluster().backend();
     makeKnown(specs, request);
     supervisor.start(
-        unknown.stream().filter(spec -> asked.wanted(spec.node()) == RunState.RUNNING).toList(),
-        backend);
+        down.stream().filter(spec -> asked.wanted(spec.node()) == RunState.RUNNING).toList(),
+        backend,
+        this::wants);
   }
 
   /** The agent ended in the middle: what the deployment has not changed yet is changed now. */
@@ -133,7 +142,7 @@ public final class Resumption {
     Loop.then(
         supervisor.stop(changing),
         () -> {
-          if (!deployer.isIdle()) {
+          if (!isStill(request)) {
             // A newer one has begun, and does what is left to do.
             return;
           }
@@ -148,7 +157,8 @@ public final class Resumption {
                           .flatMap(NodeSupervisor::running)
                           .isEmpty())
                   .toList(),
-              request.cluster().backend());
+              request.cluster().backend(),
+              this::wants);
           Loop.then(
               CompletableFuture.allOf(
                   named(wanted.stream().map(spec -> spec.node().name()).toList()).stream()
@@ -168,6 +178,15 @@ public final class Resumption {
         case RUNNING -> {}
       }
     }
+  }
+
+  /** Whether no newer deployment is kept, or on its way. */
+  private boolean isStill(DeployRequest request) {
+    return deployer.isIdle()
+        && store
+            .kept()
+            .filter(now -> now.request().deployment().equals(request.deployment()))
+            .isPresent();
   }
 
   private boolean wants(Node node) {

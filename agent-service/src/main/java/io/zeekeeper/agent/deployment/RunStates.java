@@ -33,9 +33,13 @@ public final class RunStates {
     this.outbound = outbound;
   }
 
-  /** What a node is to be under the deployment acted on. */
+  /** What a node is to be under the deployment acted on; STOPPED where that has none such. */
   RunState wanted(Node node) {
-    return store.kept().map(kept -> kept.request().wanted(node)).orElse(RunState.of(node));
+    return store
+        .kept()
+        .map(kept ->
+            kept.standby() || !isConfigured(node) ? RunState.STOPPED : kept.request().wanted(node))
+        .orElse(RunState.of(node));
   }
 
   /** Whether a node that is being stopped has not been asked to start since. */

@@ -75,7 +75,7 @@ public final class ControllerSession {
   /** Runs a session on {@code socket} until it ends; a session there was before ends. */
   public Mono<Void> run(LinkSocket socket, boolean connecting) {
     var session = new LinkSession(socket, settings);
-    LinkSession before = current.getAndSet(session);
+    LinkSession before = replaceWith(session);
     if (before != null) {
       before.close(CloseStatus.GOING_AWAY, "the controller opened another session");
     }
@@ -85,8 +85,9 @@ public final class ControllerSession {
             .apply(connecting)
             .doOnNext(h -> {
               session.send(Frames.write(h));
-              open.set(session);
-              greeted.run();
+              if (isOpenNow(session)) {
+                greeted.run();
+              }
             })
             .then();
     return Mono.when(
@@ -98,6 +99,20 @@ public final class ControllerSession {
           open.compareAndSet(session, null);
           log.info("session with the controller ended; nodes run on");
         });
+  }
+
+  private synchronized @Nullable LinkSession replaceWith(LinkSession session) {
+    open.set(null);
+    return current.getAndSet(session);
+  }
+
+  /** A greeting that comes late must not take the place of a newer session. */
+  private synchronized boolean isOpenNow(LinkSession session) {
+    boolean newest = session.equals(current.get());
+    if (newest) {
+      open.set(session);
+    }
+    return newest;
   }
 
   private void received(String frame) {

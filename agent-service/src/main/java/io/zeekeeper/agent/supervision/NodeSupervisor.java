@@ -110,6 +110,11 @@ public final class NodeSupervisor {
     return directory.outputs();
   }
 
+  /** Whether somebody wants it to run, be that from now on or as before. */
+  boolean isWanted() {
+    return wanted;
+  }
+
   /** Leaves the node as it is; {@code next} counts from {@link #takeUp()} on. */
   void skip(LaunchSpec next, Backend backend) {
     takeUp = () -> describe(next, backend);
@@ -130,7 +135,11 @@ public final class NodeSupervisor {
 
   /** Wants the node to run from {@code spec}; it is started unless it has a process. */
   public void start(LaunchSpec spec, Backend backend) {
-    describe(spec, backend);
+    // One that is skipped stays so when it is launched anew as it was.
+    if (!spec.equals(this.spec)) {
+      describe(spec, backend);
+    }
+    this.backend = backend;
     wanted = true;
     exits = 0;
     restarts = 0;

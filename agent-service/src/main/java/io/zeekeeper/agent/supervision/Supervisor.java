@@ -4,6 +4,7 @@ import io.zeekeeper.agent.zeek.ControlChannel;
 import io.zeekeeper.agent.zeek.LaunchSpec;
 import io.zeekeeper.agent.zeek.NodeDirectories;
 import io.zeekeeper.model.ClusterRole;
+import io.zeekeeper.model.Node;
 import io.zeekeeper.model.State;
 import io.zeekeeper.protocol.ClusterSettings.Backend;
 import java.time.Clock;
@@ -184,17 +185,20 @@ public final class Supervisor {
 
   /**
    * Starts nodes in the order of their roles; a role waits for the one before it if so configured.
+   *
+   * @param still whether a node is to be started when the turn of its role comes
    */
-  public void start(Collection<LaunchSpec> specs, Backend backend) {
-    startInOrder(specs.stream().map(spec -> new Launch(spec, backend)).toList());
+  public void start(Collection<LaunchSpec> specs, Backend backend, Predicate<Node> still) {
+    startInOrder(specs.stream().map(spec -> new Launch(spec, backend)).toList(), still);
   }
 
   /** The same, each from what it is to be launched from already. */
-  public void startAgain(Collection<NodeSupervisor> some) {
-    startInOrder(some.stream().map(node -> new Launch(node.spec(), node.backend())).toList());
+  public void startAgain(Collection<NodeSupervisor> some, Predicate<Node> still) {
+    startInOrder(
+        some.stream().map(node -> new Launch(node.spec(), node.backend())).toList(), still);
   }
 
-  private void startInOrder(List<Launch> launches) {
+  private void startInOrder(List<Launch> launches, Predicate<Node> still) {
     List<List<Launch>> stages = new ArrayList<>();
     for (ClusterRole role : ClusterRole.START_ORDER) {
       stages.add(launches.stream().filter(launch -> launch.spec().node().role() == role).toList());
@@ -202,7 +206,7 @@ public final class Supervisor {
     if (context.settings().startOrder() == SupervisionSettings.StartOrder.OVERLAPPED) {
       stages.forEach(stage -> stage.forEach(this::start));
     } else {
-      startStaged(stages, 0);
+      startStaged(stages, 0, still);
     }
   }
 
@@ -212,15 +216,18 @@ public final class Supervisor {
     return node;
   }
 
-  private void startStaged(List<List<Launch>> stages, int index) {
+  private void startStaged(List<List<Launch>> stages, int index, Predicate<Node> still) {
     if (index == stages.size()) {
       return;
     }
     List<CompletableFuture<Boolean>> ups =
-        stages.get(index).stream().map(launch -> start(launch).whenUp(1)).toList();
+        stages.get(index).stream()
+            .filter(launch -> still.test(launch.spec().node()))
+            .map(launch -> start(launch).whenUp(1))
+            .toList();
     Loop.then(
         CompletableFuture.allOf(ups.toArray(CompletableFuture[]::new)),
-        () -> startStaged(stages, index + 1));
+        () -> startStaged(stages, index + 1, still));
   }
 
   /** Stops nodes, the reverse order of start, each role gone before the next is asked to go. */
@@ -257,11 +264,17 @@ public final class Supervisor {
     return stopped;
   }
 
-  /** Forgets nodes that are stopped and no longer wanted. */
+  /** Forgets nodes that are no longer wanted, once they have no process. */
   public void forget(Collection<NodeSupervisor> some) {
     for (NodeSupervisor node : List.copyOf(some)) {
-      nodes.remove(node.node().name());
-      node.forget();
+      Loop.then(
+          node.stop(),
+          () -> {
+            // It may be wanted again by now.
+            if (!node.isWanted() && nodes.remove(node.node().name(), node)) {
+              node.forget();
+            }
+          });
     }
   }
 

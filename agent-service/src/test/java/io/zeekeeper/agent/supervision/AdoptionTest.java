@@ -71,7 +71,7 @@ class AdoptionTest {
       lost.forEach(node -> node.start(node.spec(), node.backend()));
       agent.supervisor.recover(List.of(spec(script)), Backend.BROKER);
       if (agent.supervisor.node("worker").isEmpty()) {
-        agent.supervisor.start(List.of(spec(script)), Backend.BROKER);
+        agent.supervisor.start(List.of(spec(script)), Backend.BROKER, node -> true);
       }
       return true;
     });

@@ -69,7 +69,7 @@ final class AgentOfOne implements NodeListener {
 
   void start(String script) {
     onLoop(() -> {
-      supervisor.start(List.of(spec(script)), Backend.BROKER);
+      supervisor.start(List.of(spec(script)), Backend.BROKER, node -> true);
       return true;
     });
     awaitState(State.RUNNING);

@@ -92,7 +92,8 @@ class SupervisorTest {
     first.onLoop(() -> {
       first.supervisor.start(
           List.of(AgentOfOne.spec("until [ -e go ]; do sleep 0.1; done; " + UP + FOR_EVER)),
-          Backend.BROKER);
+          Backend.BROKER,
+          node -> true);
       return true;
     });
     first.end();

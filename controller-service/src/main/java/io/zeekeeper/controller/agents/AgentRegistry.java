@@ -1,5 +1,6 @@
 package io.zeekeeper.controller.agents;
 
+import io.zeekeeper.model.InputRules;
 import io.zeekeeper.protocol.AgentMessage;
 import io.zeekeeper.protocol.ControllerMessage;
 import io.zeekeeper.protocol.FrameWriter;
@@ -182,12 +183,20 @@ public final class AgentRegistry {
       } else if (expected != null && !expected.equals(hello.instance())) {
         refuse(
             hello, "dialled instance '" + expected + "', but this is '" + hello.instance() + "'");
+      } else if (!InputRules.isInstanceName(hello.instance())) {
+        refuse(hello, "'" + hello.instance() + "' is no name for an instance");
+      } else if (known != null && !isSameAgent(known.hello(), hello)) {
+        refuse(hello, "a session is one agent's, and this one is another's");
       } else if (known != null) {
         known.replaceHello(hello);
         listeners.forEach(listener -> listener.connected(known));
       } else {
         register(new AgentSession(link, frames, hello, clock.instant()), this);
       }
+    }
+
+    private static boolean isSameAgent(Hello one, Hello other) {
+      return one.instance().equals(other.instance()) && one.id().equals(other.id());
     }
 
     void accepted(AgentSession accepted) {

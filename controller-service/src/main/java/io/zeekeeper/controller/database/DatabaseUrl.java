@@ -27,8 +27,8 @@ class DatabaseUrl {
     };
   }
 
-  /** Parameters may hold a password, and tell a person little. */
+  /** Parameters, and what stands before an @, may hold a password. */
   static String withoutParameters(String url) {
-    return url.replaceFirst("[?;].*", "");
+    return url.replaceFirst("[?;].*", "").replaceFirst("//[^/]*@", "//");
   }
 }

@@ -9,6 +9,13 @@ package io.zeekeeper.controller.deployment;
  */
 public record DeploymentOptions(
     boolean force, OnPreflightFailure onPreflightFailure, OnFailure onFailure) {
+  /**
+   * As a rollback has it: what it goes back to may have nodes that failed their preflight then,
+   * too.
+   */
+  public static final DeploymentOptions ROLLBACK =
+      new DeploymentOptions(false, OnPreflightFailure.SKIP, OnFailure.KEEP);
+
   /** As a client gets it that says nothing. */
   public static final DeploymentOptions DEFAULTS =
       new DeploymentOptions(false, OnPreflightFailure.STOP, OnFailure.KEEP);

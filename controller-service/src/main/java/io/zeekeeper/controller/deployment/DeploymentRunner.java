@@ -136,7 +136,7 @@ final class DeploymentRunner {
         ongoing.nested(
             history.create(
                 target,
-                DeploymentOptions.DEFAULTS,
+                DeploymentOptions.ROLLBACK,
                 new Asker(deployment.askedBy(), deployment.edge()),
                 null));
     return undo(ongoing, outcome, nested, () -> new DeploymentRun(parts, nested).run(target));

@@ -113,7 +113,12 @@ final class EventWriter implements EventLog, SmartLifecycle {
         recent.add(events);
         return;
       } catch (DataIntegrityViolationException e) {
-        refused(batch, e);
+        if (told && hasStored(id)) {
+          // An earlier attempt was still being committed when the database was asked.
+          recent.add(events);
+        } else {
+          refused(batch, e);
+        }
         return;
       } catch (RuntimeException e) {
         if (!told) {
@@ -128,6 +133,14 @@ final class EventWriter implements EventLog, SmartLifecycle {
           return;
         }
       }
+    }
+  }
+
+  private boolean hasStored(long id) {
+    try {
+      return store.newest() >= id;
+    } catch (RuntimeException e) {
+      return false;
     }
   }
 

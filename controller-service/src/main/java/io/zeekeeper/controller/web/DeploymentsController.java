@@ -128,7 +128,7 @@ class DeploymentsController {
     RollbackOptions chosen = options == null ? new RollbackOptions(null) : options;
     var order =
         new Order(
-            DeploymentOptions.DEFAULTS,
+            DeploymentOptions.ROLLBACK,
             asker(request),
             IdempotencyKeys.read(key, PATH + "/" + id + "/rollback", chosen));
     return database
