@@ -3,6 +3,9 @@ package io.zeekeeper.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.zeekeeper.model.ClusterRole;
+import io.zeekeeper.model.Configuration;
+import io.zeekeeper.model.Node;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,7 +43,8 @@ class SurvivalIT {
         lab.startAgent(
             "agent-1",
             "--zeekeeper.agent.restart.delay=200ms",
-            "--zeekeeper.agent.restart.max-delay=400ms");
+            "--zeekeeper.agent.restart.max-delay=400ms",
+            "--zeekeeper.agent.stop-timeout.manager=5s");
     lab.startController();
     lab.awaitConnected("agent-1");
   }
@@ -185,6 +190,25 @@ class SurvivalIT {
     lab.startController();
     lab.awaitConnected("agent-1");
     awaitAllUp();
+    assertThat(lab.nodeProcesses()).hasSize(NODES.size());
+  }
+
+  @Test
+  void aRestartThatTheAgentsEndInterruptsIsFinishedByTheNext() {
+    Configuration cluster = lab.cluster("interrupted", "agent-1");
+    Node stubborn =
+        Nodes.withEnv(
+            Node.of("manager", "agent-1", ClusterRole.MANAGER),
+            Map.of("ZEEK_STANDIN_IGNORE_SIGTERM", "1"));
+    assertThat(api.deploy(Nodes.with(cluster, "stubborn", stubborn)).status()).isEqualTo(200);
+    CompletableFuture<Api.Response> restart =
+        CompletableFuture.supplyAsync(() -> api.post("/api/v1/nodes/restart", ""));
+    await("workers stopped")
+        .atMost(PATIENCE)
+        .until(() -> api.statuses().get("worker-1").path("state").asString("").equals("STOPPED"));
+    agent.kill();
+    assertThat(restart.join().body()).contains("instance agent-1 disconnected");
+    startAgain();
     assertThat(lab.nodeProcesses()).hasSize(NODES.size());
   }
 }

@@ -33,6 +33,11 @@ class EventWriterTest {
     private final AtomicInteger failures = new AtomicInteger();
     private volatile boolean answersLost;
 
+    /** The first attempt gets no answer, and is committed while the second waits for it. */
+    private volatile boolean commitsLate;
+
+    private boolean begun;
+
     @SuppressWarnings("NullAway") // it has no database
     MemoryStore() {
       super(null);
@@ -47,6 +52,15 @@ class EventWriterTest {
       }
       if (events.stream().anyMatch(event -> event.message().equals("poison"))) {
         throw new DataIntegrityViolationException("refused");
+      }
+      if (commitsLate && !begun) {
+        begun = true;
+        throw new QueryTimeoutException("no answer");
+      }
+      if (commitsLate) {
+        commitsLate = false;
+        stored.addAll(events);
+        throw new DataIntegrityViolationException("there already");
       }
       boolean fails = failures.getAndDecrement() > 0;
       if (!fails || answersLost) {
@@ -156,5 +170,17 @@ class EventWriterTest {
     happens("a", "b");
     writer.stop();
     assertThat(store.stored).hasSize(2);
+  }
+
+  @Test
+  void aCommitThatIsLateCostsNoEvent() {
+    store.open.countDown();
+    store.commitsLate = true;
+    happens("a");
+    writer.start();
+    awaitStored("a");
+    happens("b", "c");
+    awaitStored("a", "b", "c");
+    assertThat(count("zeekeeper.events.dropped")).isZero();
   }
 }
