@@ -141,4 +141,18 @@ class FaultyFramesIT extends FaultyAgents {
     }
     assertUnharmed();
   }
+
+  @Test
+  void aSessionIsOneAgentsAndItsNameIsOne() {
+    try (var two = FakeAgent.connect(lab, "two-faced", FakeAgent.WELL)) {
+      two.helloAs("somebody-else");
+      assertThat(two.closed()).succeedsWithin(PATIENCE).asString().contains("another's");
+    }
+    assertUnharmed();
+    try (var odd = FakeAgent.silent(lab)) {
+      odd.helloAs("../odd");
+      assertThat(odd.closed()).succeedsWithin(PATIENCE).asString().contains("no name");
+    }
+    assertUnharmed();
+  }
 }

@@ -222,4 +222,16 @@ class SkippedNodesIT {
     deploy("three");
     assertThat(marker("worker")).isEqualTo("three");
   }
+
+  @Test
+  void aRollbackGoesBackToWhatHadSkippedNodes() {
+    deploy("base");
+    deploySkipping(cluster("lame", early("lame")));
+    deploy("next");
+    String next = api.get("/api/v1/deployments?limit=1").json().path(0).path("id").asString();
+    Api.Response back = api.post("/api/v1/deployments/" + next + "/rollback", "");
+    assertThat(back.status()).as(back.body()).isEqualTo(207);
+    assertThat(marker("manager")).isEqualTo("lame");
+    assertThat(marker("worker")).isEqualTo("next");
+  }
 }

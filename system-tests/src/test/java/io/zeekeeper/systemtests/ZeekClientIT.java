@@ -3,28 +3,19 @@ package io.zeekeeper.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Whoever manages a cluster with Zeek's own client notices nothing but better answers. The first
  * tests find the controller empty, so they come first.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class ZeekClientIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+class ZeekClientIT extends ZeekClientLab {
   private static final String CLUSTER =
       """
       [instances]
@@ -40,41 +31,8 @@ class ZeekClientIT {
       %s
       """;
 
-  @TempDir Path directory;
-  private ZeekClient client;
-  private Lab lab;
-
-  @BeforeAll
-  void startLab() {
-    lab =
-        new Lab(Zeek.standin(), "--zeekeeper.timeouts.query=3s", "--zeekeeper.timeouts.deploy=20s");
-    client = ZeekClient.of(lab.clientPort());
-    lab.startController();
-  }
-
-  @AfterAll
-  void stopLab() {
-    if (lab != null) {
-      lab.close();
-    }
-  }
-
-  private String file(String content) {
-    try {
-      return Files.writeString(Files.createTempFile(directory, "cluster", ".ini"), content)
-          .toString();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   private ZeekClient.Output deploy(String ini) {
     return client.run("deploy-config", file(ini));
-  }
-
-  private static void assertErrors(ZeekClient.Output output, String json) {
-    assertThat(output.stdout()).isEqualToIgnoringWhitespace(json);
-    assertThat(output.exit()).isEqualTo(1);
   }
 
   @Test

@@ -3,59 +3,17 @@ package io.zeekeeper.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
  * What Zeek's own client asks of the controller alone: to check and keep configurations, to watch.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ZeekClientStagingIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
-
-  @TempDir Path directory;
-  private ZeekClient client;
-  private Lab lab;
-
-  @BeforeAll
-  void startLab() {
-    lab =
-        new Lab(Zeek.standin(), "--zeekeeper.timeouts.query=3s", "--zeekeeper.timeouts.deploy=20s");
-    client = ZeekClient.of(lab.clientPort());
-    lab.startController();
-  }
-
-  @AfterAll
-  void stopLab() {
-    if (lab != null) {
-      lab.close();
-    }
-  }
-
-  private String file(String content) {
-    try {
-      return Files.writeString(Files.createTempFile(directory, "cluster", ".ini"), content)
-          .toString();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static void assertErrors(ZeekClient.Output output, String json) {
-    assertThat(output.stdout()).isEqualToIgnoringWhitespace(json);
-    assertThat(output.exit()).isEqualTo(1);
-  }
-
+class ZeekClientStagingIT extends ZeekClientLab {
   @Test
   void anInvalidConfigurationGetsAllItsErrorsSorted() {
     assertErrors(

@@ -82,9 +82,9 @@ public final class AgentDialer implements AutoCloseable {
                       uri,
                       link,
                       socket -> {
-                        pause = FIRST_PAUSE;
                         told = false;
-                        return registry.run(socket, instance);
+                        long opened = System.nanoTime();
+                        return registry.run(socket, instance).doFinally(end -> ended(opened));
                       })))
           .doOnTerminate(this::slowDown)
           .onErrorResume(error -> {
@@ -94,6 +94,13 @@ public final class AgentDialer implements AutoCloseable {
             }
             return Mono.empty();
           });
+    }
+
+    /** One that ends at once was refused, most likely, and will be again. */
+    private void ended(long opened) {
+      if (System.nanoTime() - opened > LONGEST_PAUSE.toNanos()) {
+        pause = FIRST_PAUSE;
+      }
     }
 
     private void slowDown() {

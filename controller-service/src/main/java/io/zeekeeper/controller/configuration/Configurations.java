@@ -9,6 +9,7 @@ import io.zeekeeper.controller.events.EventType;
 import io.zeekeeper.controller.events.Occurrence;
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.Instance;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,9 @@ public class Configurations {
   private volatile Optional<Configuration> ready;
   private volatile Optional<Deployed> deployed;
 
+  // Made once, as it is asked for with every agent that comes.
+  private volatile SortedSet<String> needed;
+
   Configurations(
       ConfigurationStore store,
       AutoAssignSettings autoAssign,
@@ -49,6 +53,7 @@ public class Configurations {
     this.staged = store.staged();
     this.ready = store.ready();
     this.deployed = store.deployed();
+    this.needed = names(deployed);
     deployed.ifPresent(now -> log.info("deployed is configuration {}", now.configuration().id()));
   }
 
@@ -70,7 +75,12 @@ public class Configurations {
 
   /** The instances of the deployed configuration. */
   public SortedSet<String> needed() {
-    return deployed.map(now -> now.configuration().instanceNames()).orElseGet(TreeSet::new);
+    return needed;
+  }
+
+  private static SortedSet<String> names(Optional<Deployed> deployed) {
+    return Collections.unmodifiableSortedSet(
+        deployed.map(now -> now.configuration().instanceNames()).orElseGet(TreeSet::new));
   }
 
   /**
@@ -126,6 +136,7 @@ public class Configurations {
       ready = Optional.of(next.configuration());
     }
     deployed = Optional.of(next);
+    needed = names(deployed);
     events.record(about(EventType.CONFIGURATION_ADOPTED, next.configuration(), "is now deployed"));
   }
 

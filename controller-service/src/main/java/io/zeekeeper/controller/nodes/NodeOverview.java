@@ -18,7 +18,6 @@ import io.zeekeeper.service.ServiceIdentity;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -119,18 +118,13 @@ public class NodeOverview {
   }
 
   private List<JsonNode> lastKnown(String instance, boolean away) {
-    List<JsonNode> nodes = new ArrayList<>();
-    Set<String> seen = new HashSet<>();
-    for (SeenNode node : lastKnown.of(instance).orElse(List.of())) {
-      seen.add(node.status().node());
-      nodes.add((away ? new SeenNode(node.status().unknown(), node.seenAt()) : node).json());
-    }
-    for (NodeStatus node : configured(instance)) {
-      if (!seen.contains(node.node())) {
-        nodes.add(Json.lenient().valueToTree(node));
-      }
-    }
-    return nodes;
+    List<SeenNode> seen = lastKnown.of(instance).orElse(List.of());
+    return Stream.concat(
+            seen.stream()
+                .map(node ->
+                    (away ? new SeenNode(node.status().unknown(), node.seenAt()) : node).json()),
+            neverSeen(instance, seen).map(node -> Json.lenient().valueToTree(node)))
+        .toList();
   }
 
   /** One node; empty when its agent gave no answer about it. */
@@ -186,19 +180,20 @@ public class NodeOverview {
 
   /** What is known of the nodes of an instance that does not answer. */
   private List<NodeStatus> unknownNodes(String instance) {
-    return lastKnown
-        .of(instance)
-        .map(nodes -> nodes.stream().map(seen -> seen.status().unknown()).toList())
-        .orElseGet(() -> configured(instance));
+    List<SeenNode> seen = lastKnown.of(instance).orElse(List.of());
+    return Stream.concat(
+            seen.stream().map(node -> node.status().unknown()), neverSeen(instance, seen))
+        .toList();
   }
 
-  /** The nodes that an instance should have, when nobody has said what they do. */
-  private List<NodeStatus> configured(String instance) {
+  /** The nodes that an instance should have, and of which nobody has said what they do. */
+  private Stream<NodeStatus> neverSeen(String instance, List<SeenNode> seen) {
     return configurations
         .deployed()
         .map(now -> now.configuration().nodesOf(instance))
         .orElse(List.of())
         .stream()
+        .filter(node -> seen.stream().noneMatch(s -> s.status().node().equals(node.name())))
         .map(node ->
             new NodeStatus(
                 node.name(),
@@ -211,8 +206,7 @@ public class NodeOverview {
                 null,
                 null,
                 null,
-                null))
-        .toList();
+                null));
   }
 
   /** The instance whose agent, and no other's, sees the processes that this controller sees. */

@@ -8,6 +8,7 @@ import io.zeekeeper.protocol.AgentMessage;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -24,6 +25,7 @@ public class NodeWatch implements AgentEvents {
   private final AgentRegistry registry;
   private final Configurations configurations;
   private final Set<String> due = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean forgetting = new AtomicBoolean();
 
   NodeWatch(
       NodeOverview overview,
@@ -43,7 +45,7 @@ public class NodeWatch implements AgentEvents {
 
   @Override
   public void disconnected(AgentSession session) {
-    forgetOthers();
+    forgetOthersSoon();
   }
 
   @Override
@@ -60,6 +62,17 @@ public class NodeWatch implements AgentEvents {
           .subscribe(tick -> {
             due.remove(instance);
             var _ = overview.ask(instance);
+            forgetOthersSoon();
+          });
+    }
+  }
+
+  /** Looks through all of them, so once for all agents that come or go within a moment. */
+  private void forgetOthersSoon() {
+    if (forgetting.compareAndSet(false, true)) {
+      Mono.delay(MOMENT)
+          .subscribe(tick -> {
+            forgetting.set(false);
             forgetOthers();
           });
     }
