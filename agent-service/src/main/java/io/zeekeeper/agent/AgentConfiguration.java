@@ -3,28 +3,26 @@ package io.zeekeeper.agent;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.zeekeeper.agent.deployment.Deployer;
 import io.zeekeeper.agent.deployment.DeploymentStore;
+import io.zeekeeper.agent.deployment.Desired;
 import io.zeekeeper.agent.deployment.Dispatches;
 import io.zeekeeper.agent.deployment.NodeOperations;
-import io.zeekeeper.agent.deployment.Preparation;
 import io.zeekeeper.agent.deployment.Requests;
-import io.zeekeeper.agent.deployment.Resumption;
-import io.zeekeeper.agent.deployment.RunStates;
 import io.zeekeeper.agent.deployment.TimeoutSettings;
 import io.zeekeeper.agent.link.AgentSettings;
 import io.zeekeeper.agent.link.ControllerSession;
 import io.zeekeeper.agent.link.HelloSource;
 import io.zeekeeper.agent.link.InboundLink;
 import io.zeekeeper.agent.link.Notifications;
-import io.zeekeeper.agent.preflight.HostCheck;
+import io.zeekeeper.agent.preflight.Preflight;
+import io.zeekeeper.agent.preflight.ZeekPreflight;
 import io.zeekeeper.agent.supervision.Loop;
+import io.zeekeeper.agent.supervision.LoopThread;
 import io.zeekeeper.agent.supervision.OutputCap;
-import io.zeekeeper.agent.supervision.ProcessTable;
 import io.zeekeeper.agent.supervision.SupervisionSettings;
 import io.zeekeeper.agent.supervision.Supervisor;
 import io.zeekeeper.agent.supervision.SupervisorFactory;
 import io.zeekeeper.agent.zeek.ControlChannel;
 import io.zeekeeper.agent.zeek.NodeDirectories;
-import io.zeekeeper.agent.zeek.ScriptCheck;
 import io.zeekeeper.agent.zeek.ZeekFinder;
 import io.zeekeeper.agent.zeek.ZeekSettings;
 import io.zeekeeper.model.NodeStatus;
@@ -67,13 +65,8 @@ class AgentConfiguration {
   }
 
   @Bean
-  Loop loop() {
-    return new Loop();
-  }
-
-  @Bean
-  ProcessTable processTable() {
-    return new ProcessTable();
+  LoopThread loop() {
+    return new LoopThread();
   }
 
   @Bean
@@ -123,7 +116,6 @@ class AgentConfiguration {
       NodeDirectories directories,
       ZeekSettings zeek,
       Loop loop,
-      ProcessTable table,
       OutputCap outputCap,
       HttpClient channelClient,
       ScheduledExecutorService channelTimer,
@@ -134,7 +126,6 @@ class AgentConfiguration {
         directories,
         zeek.controlPortRange(),
         loop,
-        table,
         outputCap,
         (node, port, backend) -> {
           var channel = new ControlChannel(node, port, backend, channelClient, channelTimer);
@@ -150,28 +141,26 @@ class AgentConfiguration {
   }
 
   @Bean
-  Preparation preparation(
+  Preflight preflight(
       Instance instance,
       ZeekFinder finder,
       ZeekSettings settings,
       NodeDirectories directories,
       StateDirectory state,
-      ExecutorService blocking,
       Loop loop) {
-    return new Preparation(
+    return new ZeekPreflight(
         instance.name(),
+        state.id(),
         finder,
         settings,
         directories,
-        new ScriptCheck(state.home().resolve("check")),
-        new HostCheck(directories),
-        blocking,
+        state.home().resolve("check"),
         loop);
   }
 
   @Bean
-  RunStates runStates(DeploymentStore store, Notifications notifications) {
-    return new RunStates(store, notifications::send);
+  Desired desired(DeploymentStore store, Supervisor supervisor, Notifications notifications) {
+    return new Desired(store, supervisor, notifications::send);
   }
 
   @Bean
@@ -179,17 +168,9 @@ class AgentConfiguration {
       Instance instance,
       Supervisor supervisor,
       DeploymentStore store,
-      RunStates runStates,
-      Preparation preparation,
-      Loop loop,
-      TimeoutSettings timeouts) {
-    return new Deployer(instance.name(), supervisor, store, runStates, preparation, loop, timeouts);
-  }
-
-  @Bean
-  Resumption resumption(
-      Supervisor supervisor, DeploymentStore store, Preparation preparation, Deployer deployer) {
-    return new Resumption(supervisor, store, preparation, deployer);
+      Desired desired,
+      Preflight preflight) {
+    return new Deployer(instance.name(), supervisor, store, desired, preflight);
   }
 
   @Bean
@@ -197,24 +178,26 @@ class AgentConfiguration {
       Instance instance,
       AgentSettings settings,
       Supervisor supervisor,
-      Deployer deployer,
-      Preparation preparation,
       DeploymentStore store,
-      RunStates runStates,
-      Loop loop,
+      Desired desired,
+      Deployer deployer,
+      Preflight preflight,
       TimeoutSettings timeouts,
+      Loop loop,
+      ExecutorService blocking,
       Environment environment) {
     Instant startedAt = Instant.now();
     return new Requests(
         instance.name(),
         supervisor,
-        deployer,
-        preparation,
         store,
-        runStates,
-        new NodeOperations(instance.name(), supervisor, deployer, runStates, loop, timeouts),
+        deployer,
+        new NodeOperations(instance.name(), supervisor, desired, deployer),
         new Dispatches(instance.name(), supervisor, store, loop, timeouts),
+        preflight,
+        timeouts,
         loop,
+        blocking,
         () ->
             NodeStatus.ofManagement(
                     instance.name(),

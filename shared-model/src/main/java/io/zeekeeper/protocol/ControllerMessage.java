@@ -81,8 +81,14 @@ public sealed interface ControllerMessage extends Message {
     }
   }
 
-  /** A deployment of this controller removed the instance: stop its nodes, and remember that. */
-  record StandbyRequest(String reqid, long timeLeftMs, String controllerId) implements Request {
+  /**
+   * A deployment of this controller removed the instance: stop its nodes, and remember that.
+   *
+   * @param number the number of that deployment; an agent that runs a later one refuses. Absent
+   *     from controllers that do not say
+   */
+  record StandbyRequest(String reqid, long timeLeftMs, String controllerId, @Nullable Long number)
+      implements Request {
     public StandbyRequest {
       Objects.requireNonNull(reqid, "reqid");
       Objects.requireNonNull(controllerId, "controllerId");

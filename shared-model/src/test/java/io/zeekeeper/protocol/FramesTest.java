@@ -68,7 +68,7 @@ class FramesTest {
   static Stream<ControllerMessage.Request> requests() {
     return Stream.of(
         new ControllerMessage.WelcomeRequest("r", 1),
-        new ControllerMessage.StandbyRequest("r", 1, "controller"),
+        new ControllerMessage.StandbyRequest("r", 1, "controller", 7L),
         new ControllerMessage.DeployRequest(
             "r", 1, ORIGIN, true, CONFIGURATION, CLUSTER, Map.of("m", RunState.STOPPED)),
         new ControllerMessage.PlanRequest("r", 1, false, CONFIGURATION, CLUSTER),

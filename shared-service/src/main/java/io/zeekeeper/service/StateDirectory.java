@@ -135,6 +135,14 @@ public final class StateDirectory implements AutoCloseable {
     }
   }
 
+  /** Replaces a file by rename without syncing it. */
+  public static void replace(Path file, String content) throws IOException {
+    Path temporary = file.resolveSibling("." + file.getFileName() + ".new");
+    Files.writeString(temporary, content);
+    Files.move(
+        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
   /** The root that holds all of Zeekeeper's state on this host. */
   public Path stateDir() {
     return stateDir;

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whose word counts here: a client's deployment always; a controller's own doing only where this
- * agent runs that controller's deployment, and no newer one. On the loop only.
+ * Whose requests count: a client's deployment always; what a controller does by itself only where
+ * this agent runs that controller's deployment, and no later one. On the loop only.
  */
 final class Authority {
   private final DeploymentStore store;
@@ -18,46 +18,49 @@ final class Authority {
     this.store = store;
   }
 
-  /** Why a deployment is not acted on; empty when it is. */
+  /** Why a deployment is refused; empty when it is not. */
   Optional<String> refusal(DeployRequest request) {
     List<String> problems = InputRules.problems(request.configuration());
     if (!problems.isEmpty()) {
       return Optional.of(String.join("; ", problems));
     }
-    DeploymentOrigin asked = request.deployment();
-    return asked.kind() == DeploymentOrigin.Kind.CLIENT
-        ? Optional.empty()
-        : running().flatMap(running -> refusal(asked, running));
+    DeploymentOrigin origin = request.deployment();
+    if (origin.kind() == DeploymentOrigin.Kind.CLIENT) {
+      return Optional.empty();
+    }
+    return running()
+        .flatMap(running ->
+            foreign(running, origin.controllerId(), "a client's deployment")
+                .or(() -> older(running, origin.number())));
   }
 
-  /** Why a standby is not obeyed; empty when it is. */
+  /** Why a standby is refused; empty when it is not. */
   Optional<String> refusal(StandbyRequest request) {
+    Long number = request.number();
     return running()
-        .filter(running -> !running.controllerId().equals(request.controllerId()))
-        .map(running ->
-            "this agent runs a deployment of controller "
-                + running.controllerId()
-                + "; only a deployment takes it over");
+        .flatMap(running ->
+            foreign(running, request.controllerId(), "a deployment")
+                .or(() -> number == null ? Optional.empty() : older(running, number)));
   }
 
   private Optional<DeploymentOrigin> running() {
     return store.kept().map(kept -> kept.request().deployment());
   }
 
-  private static Optional<String> refusal(DeploymentOrigin asked, DeploymentOrigin running) {
-    if (!running.controllerId().equals(asked.controllerId())) {
-      return Optional.of(
-          "this agent runs a deployment of controller "
-              + running.controllerId()
-              + "; only a client's deployment takes it over");
-    }
-    return asked.number() < running.number()
+  private static Optional<String> foreign(
+      DeploymentOrigin running, String controllerId, String remedy) {
+    return running.controllerId().equals(controllerId)
+        ? Optional.empty()
+        : Optional.of(
+            "this agent runs a deployment of controller %s; only %s takes it over"
+                .formatted(running.controllerId(), remedy));
+  }
+
+  private static Optional<String> older(DeploymentOrigin running, long number) {
+    return number < running.number()
         ? Optional.of(
-            "this agent runs the newer deployment "
-                + running.id()
-                + " (number "
-                + running.number()
-                + ")")
+            "this agent runs the later deployment %s (number %d)"
+                .formatted(running.id(), running.number()))
         : Optional.empty();
   }
 }

@@ -1,327 +1,289 @@
 package io.zeekeeper.agent.deployment;
 
+import io.zeekeeper.agent.deployment.DeploymentStore.Kept;
+import io.zeekeeper.agent.deployment.DeploymentStore.Planned;
+import io.zeekeeper.agent.deployment.NodeWatch.Outcome;
 import io.zeekeeper.agent.deployment.Plan.Action;
-import io.zeekeeper.agent.supervision.Loop;
-import io.zeekeeper.agent.supervision.NodeSupervisor;
+import io.zeekeeper.agent.preflight.Preflight;
+import io.zeekeeper.agent.preflight.Preflight.Prepared;
+import io.zeekeeper.agent.supervision.LaunchRecord;
+import io.zeekeeper.agent.supervision.NodeSnapshot;
+import io.zeekeeper.agent.supervision.SupervisedNode;
 import io.zeekeeper.agent.supervision.Supervisor;
+import io.zeekeeper.agent.supervision.Target;
 import io.zeekeeper.agent.zeek.LaunchSpec;
 import io.zeekeeper.model.NodeOutputs;
 import io.zeekeeper.model.Result;
-import io.zeekeeper.model.State;
-import io.zeekeeper.protocol.ClusterSettings.Backend;
 import io.zeekeeper.protocol.ControllerMessage.DeployRequest;
 import io.zeekeeper.protocol.ControllerMessage.StandbyRequest;
+import io.zeekeeper.protocol.DeploymentOrigin;
 import io.zeekeeper.protocol.RunState;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings this agent's nodes in line with a configuration. On the loop only. */
+/**
+ * Turns deployments and standbys into what the nodes are to be, and answers them. A later request
+ * replaces an earlier one: the earlier one is answered, and has nothing left to do. On the loop
+ * only.
+ */
 public final class Deployer {
   private static final Logger log = LoggerFactory.getLogger(Deployer.class);
-
-  /** A node that has ended so often will not get up by itself. */
-  static final int MAX_EXITS = 3;
 
   private final String instance;
   private final Supervisor supervisor;
   private final DeploymentStore store;
+  private final Desired desired;
+  private final Preflight preflight;
   private final Authority authority;
-  private final RunStates runStates;
-  private final SpecSource specs;
-  private final Loop loop;
-  private final TimeoutSettings timeouts;
-  private @Nullable Work current;
-
-  // The one that is being prepared; it takes the place of the current one once it is kept.
-  private @Nullable Work next;
+  private @Nullable Preparing preparing;
+  // The answer to the deployment that was adopted last.
+  private @Nullable Answer adopted;
 
   public Deployer(
       String instance,
       Supervisor supervisor,
       DeploymentStore store,
-      RunStates runStates,
-      SpecSource specs,
-      Loop loop,
-      TimeoutSettings timeouts) {
+      Desired desired,
+      Preflight preflight) {
     this.instance = instance;
     this.supervisor = supervisor;
     this.store = store;
+    this.desired = desired;
+    this.preflight = preflight;
     this.authority = new Authority(store);
-    this.runStates = runStates;
-    this.specs = specs;
-    this.loop = loop;
-    this.timeouts = timeouts;
   }
 
-  /** Acts on a deployment; a newer one replaces the one in progress. */
-  public void deploy(DeployRequest request, Answer answer) {
-    Optional<String> refusal = authority.refusal(request);
-    if (refusal.isPresent()) {
-      log.warn("deployment {} refused: {}", request.deployment().id(), refusal.get());
-      answer.finish(List.of(Result.failure(request.reqid(), instance, null, refusal.get())));
-      return;
-    }
-    if (next != null) {
-      next.superseded(request.deployment().id());
-    }
-    var work = new Work(request, answer);
-    next = work;
-    runStates.announce(request);
-    specs.prepare(request.configuration(), request.cluster(), work::prepared);
-  }
-
-  /** Stops everything because the controller's deployment no longer needs this instance. */
-  public void standby(StandbyRequest request, Answer answer) {
-    Optional<String> refusal = authority.refusal(request);
-    if (refusal.isPresent()) {
-      log.warn("standby refused: {}", refusal.get());
-      answer.finish(List.of(Result.failure(request.reqid(), instance, null, refusal.get())));
-      return;
-    }
-    store.standBy();
-    if (next != null) {
-      next.superseded("of a standby");
-    }
-    if (current != null) {
-      current.superseded("of a standby");
-    }
-    runStates.withdraw();
-    List<NodeSupervisor> all = List.copyOf(supervisor.nodes());
-    log.info("standby: {} nodes stop", all.size());
-    Loop.then(
-        supervisor.stop(all),
-        () -> {
-          supervisor.forget(all);
-          answer.finish(List.of(Result.success(request.reqid(), instance, null)));
-        });
-  }
-
-  /** Does {@code next} when no deployment is about to stop or replace nodes, maybe at once. */
-  void whenSettled(Runnable then) {
-    Work work = next != null ? next : current;
-    if (work == null || work.starting) {
-      then.run();
-    } else {
-      work.afterwards.add(then);
-    }
-  }
-
-  /** Whether no deployment was asked for since the agent's start, or all have ended. */
-  boolean isIdle() {
-    return current == null && next == null;
-  }
-
-  private List<NodeSupervisor> named(Set<String> names) {
-    return names.stream().flatMap(name -> supervisor.node(name).stream()).toList();
-  }
-
-  /** One deployment being acted on. */
-  private final class Work {
-    private final DeployRequest request;
+  /** A deployment whose launch specifications are being made. */
+  private static final class Preparing {
     private final Answer answer;
-    private final List<Result> results = new ArrayList<>();
-    // Bounded by the requests that a controller makes within their time-outs.
-    private final List<Runnable> afterwards = new ArrayList<>();
-    private @Nullable Future<?> deadline;
-    private boolean starting;
+    private DeployRequest request;
 
-    Work(DeployRequest request, Answer answer) {
+    Preparing(DeployRequest request, Answer answer) {
       this.request = request;
       this.answer = answer;
     }
+  }
 
-    void superseded(String by) {
-      answer.finish(
-          List.of(
-              Result.failure(request.reqid(), instance, null, "superseded by deployment " + by)));
-      end();
+  void deploy(DeployRequest request, Answer answer) {
+    Optional<String> refusal = authority.refusal(request);
+    if (refusal.isPresent()) {
+      log.warn("deployment {} refused: {}", request.deployment().id(), refusal.get());
+      answer.finish(List.of(failure(answer, refusal.get())));
+      return;
     }
-
-    void prepared(SpecSource.Prepared prepared) {
-      if (next == this) {
-        prepared.ifPresentOrElse(this::keepAndAct, this::refuse);
-      }
+    if (preparing != null) {
+      supersede(preparing.answer, "deployment " + request.deployment().id());
     }
+    var next = new Preparing(withOverridesKept(request), answer);
+    preparing = next;
+    answer.atDeadline(
+        () -> List.of(failure(answer, "Zeek did not say its version and script path in time")));
+    preflight.prepare(
+        request.configuration(),
+        request.cluster(),
+        prepared -> {
+          // Another request may have replaced this one meanwhile.
+          if (next == preparing) {
+            preparing = null;
+            prepared(next.request, prepared, answer);
+          }
+        });
+  }
 
-    private void refuse(String problem) {
-      runStates.withdraw();
-      List<Result> failures = new ArrayList<>();
-      request
-          .configuration()
-          .nodesOf(instance)
-          .forEach(node ->
-              failures.add(
-                  Result.failure(request.reqid(), instance, node.name(), problem)
-                      .withData(new NodeOutputs("", problem))));
-      answer.finish(failures);
-      end();
+  /** A deployment that a controller repeats after its own restart ends no overrides. */
+  private DeployRequest withOverridesKept(DeployRequest request) {
+    DeploymentOrigin next = request.deployment();
+    return store
+        .kept()
+        .map(kept -> kept.request().deployment())
+        .filter(kept ->
+            kept.controllerId().equals(next.controllerId()) && kept.number() == next.number())
+        .map(kept -> request.overriding(store.overrides().states()))
+        .orElse(request);
+  }
+
+  /** What someone requests while a deployment is being prepared holds under it as well. */
+  void alsoRequested(Collection<String> nodes, RunState state) {
+    if (preparing != null) {
+      preparing.request = preparing.request.asking(nodes, state);
     }
+  }
 
-    private void keepAndAct(List<LaunchSpec> wanted) {
-      boolean same = store.kept().map(this::isSame).orElse(false);
-      Map<String, RunState> before = runStates.ending();
-      try {
-        runStates.adopt(request);
-      } catch (UncheckedIOException e) {
-        refuse(String.valueOf(e.getMessage()));
+  private void supersede(Answer answer, String by) {
+    answer.finish(List.of(failure(answer, "superseded by " + by)));
+  }
+
+  private Result failure(Answer answer, String error) {
+    return Result.failure(answer.reqid(), instance, null, error);
+  }
+
+  private void prepared(DeployRequest request, Prepared prepared, Answer answer) {
+    String problem = prepared.problem();
+    try {
+      if (problem == null) {
+        adopt(request, prepared, answer);
         return;
       }
-      if (current != null) {
-        current.superseded(request.deployment().id());
+    } catch (UncheckedIOException e) {
+      log.error("deployment {}: {}", request.deployment().id(), e.getMessage());
+      problem = String.valueOf(e.getMessage());
+    }
+    List<Result> failures = new ArrayList<>();
+    for (var node : request.configuration().nodesOf(instance)) {
+      failures.add(
+          Result.failure(request.reqid(), instance, node.name(), problem)
+              .withData(new NodeOutputs("", problem)));
+    }
+    answer.finish(failures);
+  }
+
+  private void adopt(DeployRequest request, Prepared prepared, Answer answer) {
+    DeploymentOrigin origin = request.deployment();
+    List<NodeSnapshot> before = supervisor.now();
+    Plan plan =
+        Plan.make(
+            prepared,
+            before,
+            request.force(),
+            origin.kind(),
+            new Plan.Overrides(request.overridden(), store.overrides().states()));
+    log.info("deployment {}: {}", origin.id(), plan.steps());
+    boolean same = store.kept().filter(kept -> isSame(kept, request)).isPresent();
+
+    long since = supervisor.takeLaunch();
+    SortedMap<String, Planned> nodes = new TreeMap<>();
+    for (LaunchSpec spec : prepared.specs()) {
+      nodes.put(spec.node().name(), planned(request, spec, plan, since));
+    }
+    desired.adopt(
+        new Kept(request, false, since, nodes), origin.kind() == DeploymentOrigin.Kind.CLIENT);
+
+    if (adopted != null) {
+      supersede(adopted, "deployment " + origin.id());
+    }
+    adopted = answer;
+    if (same && plan.changesNothing()) {
+      answer.finish(List.of(Result.success(request.reqid(), instance, null)));
+    } else {
+      watch(answer, nodes.keySet(), before);
+    }
+  }
+
+  private Planned planned(DeployRequest request, LaunchSpec spec, Plan plan, long since) {
+    String name = spec.node().name();
+    Optional<NodeSnapshot> node = supervisor.node(name).map(SupervisedNode::now);
+    boolean skipped = request.wanted(spec.node()) == RunState.SKIPPED;
+    Target.Run before = skipped ? node.flatMap(NodeSnapshot::run).orElse(null) : null;
+    boolean keeps = plan.actions().get(name) == Action.KEEP;
+    long running = node.flatMap(NodeSnapshot::running).map(LaunchRecord::number).orElse(since);
+    return new Planned(spec, keeps ? Math.min(running, since) : since, before);
+  }
+
+  private static boolean isSame(Kept kept, DeployRequest request) {
+    return !kept.standby()
+        && kept.request().configuration().equals(request.configuration())
+        && kept.request().cluster().equals(request.cluster());
+  }
+
+  private void watch(Answer answer, Set<String> nodes, List<NodeSnapshot> before) {
+    List<String> removed =
+        before.stream().map(NodeSnapshot::name).filter(name -> !nodes.contains(name)).toList();
+    new NodeWatch(
+            instance,
+            supervisor,
+            answer,
+            nodes,
+            new Rollout(),
+            () -> removed.stream().noneMatch(name -> supervisor.node(name).isPresent()))
+        .begin();
+  }
+
+  /** Every node is as the deployment, and whoever requested otherwise since, wants it. */
+  private static final class Rollout implements NodeWatch.Goal {
+
+    @Override
+    public Optional<Outcome> outcome(Optional<NodeSnapshot> node, boolean hasFailed) {
+      if (node.isEmpty() || node.get().target() == null) {
+        return Optional.empty();
       }
-      current = this;
-      next = null;
-      act(wanted, same, before);
+      NodeSnapshot now = node.get();
+      return switch (now.target()) {
+        case Target.Skipped _ -> Optional.of(Outcome.failure(Plan.SKIPPED));
+        case Target _ when now.unclear().isPresent() ->
+            Optional.of(Outcome.failure(now.unclear().get()));
+        case Target.Stopped _ -> now.hasProcess() ? Optional.empty() : Optional.of(Outcome.SUCCESS);
+        case Target.Run _ when now.isUpAsWanted() -> Optional.of(Outcome.SUCCESS);
+        case Target.Run _ when hasFailed -> Optional.of(Outcome.failedLaunch(why(now)));
+        case Target.Run _ -> Optional.empty();
+      };
     }
 
-    private void act(List<LaunchSpec> wanted, boolean same, Map<String, RunState> before) {
-      var asked = new Plan.Asked(runStates.ending(), before);
-      supervisor.recover(wanted, request.cluster().backend());
-      Plan plan =
-          Plan.make(wanted, supervisor, request.force(), request.deployment().kind(), asked);
-      log.info("deployment {}: {}", request.deployment().id(), plan.steps());
-      if (same && plan.changesNothing() && allUp(wanted)) {
-        store.finished(request);
+    @Override
+    public String late(Optional<NodeSnapshot> node) {
+      return node.map(Deployer::why).orElse("not started in time");
+    }
+  }
+
+  private static String why(NodeSnapshot node) {
+    String exit = node.history().lastExit();
+    if (exit != null) {
+      return exit;
+    }
+    if (node.running().isPresent()) {
+      return "did not check in in time";
+    }
+    return node.hasProcess() ? "did not stop in time" : "not started in time";
+  }
+
+  /** Stops everything because the controller's deployment no longer needs this instance. */
+  void standby(StandbyRequest request, Answer answer) {
+    Optional<String> refusal = authority.refusal(request);
+    if (refusal.isPresent()) {
+      log.warn("standby refused: {}", refusal.get());
+      answer.finish(List.of(failure(answer, refusal.get())));
+      return;
+    }
+    if (preparing != null) {
+      supersede(preparing.answer, "a standby");
+      preparing = null;
+    }
+    desired.standBy();
+    if (adopted != null) {
+      supersede(adopted, "a standby");
+    }
+    adopted = answer;
+    log.info("standby: {} nodes stop", supervisor.nodes().size());
+    answer.atDeadline(() -> List.of(failure(answer, "nodes still stop: " + names())));
+    supervisor.observe(() -> {
+      if (!answer.isDone() && supervisor.nodes().isEmpty()) {
         answer.finish(List.of(Result.success(request.reqid(), instance, null)));
-        end();
-        return;
       }
-      Duration time = TimeoutSettings.within(timeouts.deploy(), request.timeLeftMs());
-      deadline = loop.schedule(time, this::deadlinePassed);
-      Loop.then(
-          supervisor.stop(named(plan.nodes(Action.STOP, Action.RESTART))), () -> start(wanted));
-    }
+      return answer.isDone();
+    });
+  }
 
-    private boolean isSame(DeploymentStore.Kept kept) {
-      return !kept.standby()
-          && kept.request().configuration().equals(request.configuration())
-          && kept.request().cluster().equals(request.cluster());
-    }
+  private String names() {
+    return supervisor.now().stream().map(NodeSnapshot::name).collect(Collectors.joining(", "));
+  }
 
-    private boolean allUp(List<LaunchSpec> wanted) {
-      return wanted.stream()
-          .filter(spec -> runStates.wanted(spec.node()) == RunState.RUNNING)
-          .allMatch(spec ->
-              supervisor
-                  .node(spec.node().name())
-                  .map(NodeSupervisor::state)
-                  .filter(state -> state == State.RUNNING || state == State.PENDING)
-                  .isPresent());
-    }
-
-    private void start(List<LaunchSpec> wanted) {
-      if (current != this) {
-        return;
-      }
-      starting = true;
-      supervisor.forget(
-          supervisor.nodes().stream()
-              .filter(node ->
-                  wanted.stream().noneMatch(spec -> spec.node().name().equals(node.node().name())))
-              .toList());
-      // Looked at anew: somebody may have asked for a stop or start since the plan was made.
-      supervisor.start(
-          wanted.stream()
-              .filter(spec -> runStates.wanted(spec.node()) == RunState.RUNNING)
-              .filter(spec ->
-                  supervisor.node(spec.node().name()).flatMap(NodeSupervisor::running).isEmpty())
-              .toList(),
-          request.cluster().backend(),
-          node -> current == this && runStates.wanted(node) == RunState.RUNNING);
-      List<CompletableFuture<?>> ends = new ArrayList<>();
-      Backend backend = request.cluster().backend();
-      for (LaunchSpec spec : wanted) {
-        String name = spec.node().name();
-        switch (runStates.wanted(spec.node())) {
-          case STOPPED -> {
-            supervisor.describe(spec, backend);
-            report(Result.success(request.reqid(), instance, name));
-          }
-          case SKIPPED -> {
-            supervisor.skip(spec, backend);
-            report(Result.failure(request.reqid(), instance, name, Plan.SKIPPED));
-          }
-          case RUNNING -> {
-            NodeSupervisor node = supervisor.nodeFor(spec, backend);
-            ends.add(node.whenUp(MAX_EXITS).thenAccept(up -> report(result(node, up))));
-          }
-        }
-      }
-      Loop.then(CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)), this::finish);
-      settle();
-    }
-
-    private void settle() {
-      List<Runnable> waiting = List.copyOf(afterwards);
-      afterwards.clear();
-      waiting.forEach(Deployer.this::whenSettled);
-    }
-
-    private Result result(NodeSupervisor node, boolean up) {
-      String name = node.node().name();
-      // One that somebody stopped meanwhile is as it is wanted.
-      if (up || runStates.wanted(node.node()) == RunState.STOPPED) {
-        return Result.success(request.reqid(), instance, name);
-      }
-      String exit = node.status().lastExit();
-      return Result.failure(
-              request.reqid(), instance, name, exit == null ? "did not check in in time" : exit)
-          .withData(node.outputs().latestTail());
-    }
-
-    private void report(Result result) {
-      results.add(result);
-      answer.tell(result);
-    }
-
-    private void deadlinePassed() {
-      log.warn(
-          "deployment {}: deadline passed (reqid {})", request.deployment().id(), request.reqid());
-      List<Result> late = new ArrayList<>(results);
-      for (var node : request.configuration().nodesOf(instance)) {
-        if (results.stream().noneMatch(result -> node.name().equals(result.node()))) {
-          late.add(
-              supervisor
-                  .node(node.name())
-                  .map(supervised -> result(supervised, false))
-                  .orElseGet(() ->
-                      Result.failure(
-                          request.reqid(), instance, node.name(), "not started in time")));
-        }
-      }
-      // Only the answer ends here: the work goes on.
-      answer.finish(late);
-    }
-
-    private void finish() {
-      if (current == this) {
-        store.finished(request);
-      }
-      answer.finish(results);
-      end();
-    }
-
-    private void end() {
-      if (deadline != null) {
-        deadline.cancel(false);
-      }
-      if (current == this) {
-        current = null;
-      }
-      if (next == this) {
-        next = null;
-      }
-      loop.execute(this::settle);
-    }
+  /** What a deployment would do, for a plan. */
+  List<Result> plan(String reqid, Prepared prepared, boolean force) {
+    var overrides = new Plan.Overrides(Map.of(), store.overrides().states());
+    return Plan.make(prepared, supervisor.now(), force, DeploymentOrigin.Kind.CLIENT, overrides)
+        .steps()
+        .stream()
+        .map(step -> step.result(reqid, instance))
+        .toList();
   }
 }

@@ -1,6 +1,9 @@
 package io.zeekeeper.agent.deployment;
 
+import io.zeekeeper.agent.supervision.Target;
+import io.zeekeeper.agent.zeek.LaunchSpec;
 import io.zeekeeper.model.Json;
+import io.zeekeeper.model.Node;
 import io.zeekeeper.protocol.ControllerMessage.DeployRequest;
 import io.zeekeeper.protocol.Hello;
 import io.zeekeeper.protocol.RunState;
@@ -10,117 +13,169 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
- * The deployment this agent acts on, on disk before anything is done about it. On the loop only.
+ * The deployment that this agent runs and the run-state overrides since, on disk before anything is
+ * done about them. Targets follow from these two and from nothing else. Written on the loop;
+ * readable from any thread.
  */
 public final class DeploymentStore {
-
   private final Consumer<String> problems;
-  private final Path file;
+  private final Path deploymentFile;
+  private final Path overridesFile;
   private volatile Optional<Kept> kept;
+  private volatile RunStateOverrides overrides;
 
   /**
-   * What is kept.
+   * The deployment as it was adopted.
    *
-   * @param request the deployment as it was asked for
+   * @param request what the controller sent
    * @param standby whether a later standby ended it
-   * @param underWay whether nodes may still be as they were before it
+   * @param since the first launch number after its adoption
+   * @param nodes what each of its nodes is launched from
    */
-  public record Kept(DeployRequest request, boolean standby, @Nullable Boolean underWay) {
-    boolean isUnderWay() {
-      return underWay != null && underWay;
-    }
-
-    /** Whether a node of that name is to run. */
-    boolean wants(String name) {
-      return !standby
-          && request
-              .configuration()
-              .node(name)
-              .filter(node -> request.wanted(node) != RunState.STOPPED)
-              .isPresent();
-    }
-
-    Hello.Running describe() {
-      return new Hello.Running(
-          request.deployment(),
-          request.configuration().id(),
-          request.configuration().contentHash(),
-          request.cluster().hash(),
-          standby,
-          request.overridden());
+  public record Kept(
+      DeployRequest request, boolean standby, long since, SortedMap<String, Planned> nodes) {
+    public Kept {
+      Objects.requireNonNull(request, "request");
+      Objects.requireNonNull(nodes, "nodes");
     }
   }
 
   /**
-   * @param problems told what an operator has to know
+   * One node of a deployment.
+   *
+   * @param spec what the deployment launches it from
+   * @param since the least launch number that counts
+   * @param before what the node was to run before; only where the deployment may skip it
+   */
+  public record Planned(LaunchSpec spec, long since, Target.@Nullable Run before) {
+    public Planned {
+      Objects.requireNonNull(spec, "spec");
+    }
+
+    Target target(RunState state, long startedSince) {
+      return switch (state) {
+        case RUNNING -> new Target.Run(spec, Math.max(since, startedSince));
+        case STOPPED -> new Target.Stopped(spec);
+        case SKIPPED ->
+            new Target.Skipped(
+                spec,
+                before == null
+                    ? null
+                    : new Target.Run(before.spec(), Math.max(before.since(), startedSince)));
+      };
+    }
+  }
+
+  /**
+   * @param problems takes what an operator has to know
    */
   public DeploymentStore(Path home, Consumer<String> problems) {
     this.problems = problems;
-    this.file = home.resolve("deployment.json");
-    this.kept = load();
+    this.deploymentFile = home.resolve("deployment.json");
+    this.overridesFile = home.resolve("overrides.json");
+    this.kept = load(deploymentFile, Kept.class);
+    RunStateOverrides initial = RunStateOverrides.of(kept.orElse(null));
+    this.overrides =
+        load(overridesFile, RunStateOverrides.class)
+            .filter(loaded -> loaded.belongsTo(kept.orElse(null)))
+            .orElse(initial);
   }
 
-  /** What is kept at present; readable from any thread. */
   public Optional<Kept> kept() {
     return kept;
   }
 
-  /** What it says in the agent's hello. */
-  public Optional<Hello.Running> describe() {
-    return kept.map(Kept::describe);
+  public RunStateOverrides overrides() {
+    return overrides;
   }
 
-  /** Keeps a deployment that is about to be acted on. */
-  void begin(DeployRequest request) {
-    save(new Kept(request, false, true));
+  /** What the agent's hello says of the deployment. */
+  public Optional<Hello.Running> describe() {
+    return kept.map(now ->
+        new Hello.Running(
+            now.request().deployment(),
+            now.request().configuration().id(),
+            now.request().configuration().contentHash(),
+            now.request().cluster().hash(),
+            now.standby(),
+            overrides.states()));
+  }
+
+  /** A node of the deployment that this agent runs. */
+  Optional<Planned> planned(String name) {
+    return kept.filter(now -> !now.standby()).map(now -> now.nodes().get(name));
+  }
+
+  /** What a node of the deployment is to be: as configured, unless someone requested otherwise. */
+  RunState wanted(Node node) {
+    return overrides.states().getOrDefault(node.name(), RunState.of(node));
+  }
+
+  /** The targets of the deployment's nodes. */
+  SortedMap<String, Target> targets() {
+    var targets = new TreeMap<String, Target>();
+    kept.filter(now -> !now.standby())
+        .ifPresent(now ->
+            now.nodes()
+                .forEach((name, planned) ->
+                    targets.put(
+                        name,
+                        planned.target(
+                            wanted(planned.spec().node()),
+                            overrides.starts().getOrDefault(name, 0L)))));
+    return targets;
   }
 
   /**
-   * All nodes are as this deployment wants them, as far as it depends on this agent. Where that
-   * cannot be kept, the next agent looks again.
+   * Keeps a deployment, and with it its own overrides only.
+   *
+   * @throws UncheckedIOException when it cannot be written, and then nothing has changed
    */
-  void finished(DeployRequest request) {
-    try {
-      kept.filter(Kept::isUnderWay)
-          .filter(now -> now.request().deployment().equals(request.deployment()))
-          .ifPresent(now -> save(new Kept(now.request(), now.standby(), null)));
-    } catch (UncheckedIOException e) {
-      problems.accept(String.valueOf(e.getMessage()));
-    }
+  void begin(Kept next) {
+    write(deploymentFile, next);
+    kept = Optional.of(next);
+    overrides = RunStateOverrides.of(next);
   }
 
-  /** A standby ends the deployment. */
+  /** Keeps that a standby ended the deployment. */
   void standBy() {
-    kept.ifPresent(now -> save(new Kept(now.request(), true, null)));
+    kept.ifPresent(now -> {
+      var next = new Kept(now.request(), true, now.since(), now.nodes());
+      write(deploymentFile, next);
+      kept = Optional.of(next);
+    });
   }
 
-  /** Keeps what was asked for since. */
-  void update(DeployRequest request) {
-    kept.ifPresent(now -> save(new Kept(request, now.standby(), now.underWay())));
+  /** Keeps what someone requested since the deployment. */
+  void override(RunStateOverrides next) {
+    write(overridesFile, next);
+    overrides = next;
   }
 
-  private void save(Kept next) {
+  private static void write(Path file, Object content) {
     try {
-      StateDirectory.writeAtomically(file, Json.lenient().writeValueAsString(next));
+      StateDirectory.writeAtomically(file, Json.lenient().writeValueAsString(content));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
     }
-    kept = Optional.of(next);
   }
 
-  private Optional<Kept> load() {
+  private <T> Optional<T> load(Path file, Class<T> type) {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
     try {
-      return Optional.of(Json.lenient().readValue(Files.readString(file), Kept.class));
-    } catch (JacksonException | IOException e) {
+      return Optional.of(Json.lenient().readValue(Files.readString(file), type));
+    } catch (JacksonException | IOException | NullPointerException e) {
       Path aside = file.resolveSibling(file.getFileName() + ".corrupt");
       try {
         Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);

@@ -1,9 +1,9 @@
 package io.zeekeeper.agent.deployment;
 
 import io.zeekeeper.agent.supervision.Loop;
-import io.zeekeeper.agent.supervision.NodeSupervisor;
+import io.zeekeeper.agent.supervision.SupervisedNode;
 import io.zeekeeper.agent.supervision.Supervisor;
-import io.zeekeeper.agent.zeek.ControlChannel;
+import io.zeekeeper.agent.zeek.NodeChannel;
 import io.zeekeeper.model.Json;
 import io.zeekeeper.model.Node;
 import io.zeekeeper.model.Result;
@@ -49,14 +49,15 @@ public final class Dispatches {
     for (String name : request.nodes()) {
       all.add(ask(request, name, time));
     }
-    Loop.then(
-        CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)),
-        () ->
-            loop.execute(() -> answer.finish(all.stream().map(CompletableFuture::join).toList())));
+    var _ =
+        CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
+            .thenRun(() ->
+                loop.execute(
+                    () -> answer.finish(all.stream().map(CompletableFuture::join).toList())));
   }
 
   private CompletableFuture<Result> ask(NodeDispatchRequest request, String name, Duration time) {
-    Optional<NodeSupervisor> local = supervisor.node(name);
+    Optional<SupervisedNode> local = supervisor.node(name);
     // A ZeroMQ logger on a host without siblings is reached from here by name.
     Optional<Node> configured =
         store.kept().flatMap(kept -> kept.request().configuration().node(name));
@@ -64,17 +65,17 @@ public final class Dispatches {
     if (local.isEmpty() && configured.isEmpty()) {
       return failed(request, owner, name, "unknown cluster node");
     }
-    if (local.isPresent() && local.get().state() != State.RUNNING) {
+    if (local.isPresent() && local.get().now().state() != State.RUNNING) {
       return failed(request, owner, name, "cluster node " + name + " not in running state");
     }
-    Optional<ControlChannel> channel = supervisor.channelTo(name);
+    Optional<NodeChannel> channel = supervisor.channelTo(name);
     if (channel.isEmpty()) {
       return failed(request, owner, name, "no control channel reaches node " + name + " yet");
     }
     List<String> action = request.action();
     return channel
         .get()
-        .ask(name, action.getFirst(), action.size() > 1 ? action.get(1) : "", time)
+        .ask(name, action.getFirst(), action.subList(1, action.size()), time)
         .handle((reply, error) -> result(request, owner, name, reply, error));
   }
 
@@ -87,7 +88,7 @@ public final class Dispatches {
       NodeDispatchRequest request,
       String owner,
       String name,
-      ControlChannel.Answer reply,
+      NodeChannel.Answer reply,
       Throwable error) {
     if (error != null) {
       Throwable cause = error instanceof CompletionException ? error.getCause() : error;

@@ -1,225 +1,196 @@
 package io.zeekeeper.agent.deployment;
 
-import io.zeekeeper.agent.supervision.Loop;
-import io.zeekeeper.agent.supervision.NodeSupervisor;
+import io.zeekeeper.agent.deployment.NodeWatch.Outcome;
+import io.zeekeeper.agent.supervision.NodeSnapshot;
+import io.zeekeeper.agent.supervision.SupervisedNode;
 import io.zeekeeper.agent.supervision.Supervisor;
-import io.zeekeeper.model.Node;
+import io.zeekeeper.agent.supervision.Target;
 import io.zeekeeper.model.Result;
-import io.zeekeeper.model.State;
 import io.zeekeeper.protocol.ControllerMessage.RestartRequest;
 import io.zeekeeper.protocol.ControllerMessage.StartRequest;
 import io.zeekeeper.protocol.ControllerMessage.StopRequest;
 import io.zeekeeper.protocol.RunState;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
-import java.util.function.Predicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Restarts, stops and starts that somebody asked for. On the loop only. */
+/**
+ * Restarts, stops and starts on request: each changes what the nodes are to be, and watches them.
+ * On the loop only.
+ */
 public final class NodeOperations {
-  private static final Logger log = LoggerFactory.getLogger(NodeOperations.class);
-  private static final int MAX_EXITS = 3;
-
   private final String instance;
   private final Supervisor supervisor;
+  private final Desired desired;
   private final Deployer deployer;
-  private final RunStates runStates;
-  private final Loop loop;
-  private final TimeoutSettings timeouts;
 
   public NodeOperations(
-      String instance,
-      Supervisor supervisor,
-      Deployer deployer,
-      RunStates runStates,
-      Loop loop,
-      TimeoutSettings timeouts) {
+      String instance, Supervisor supervisor, Desired desired, Deployer deployer) {
     this.instance = instance;
     this.supervisor = supervisor;
+    this.desired = desired;
     this.deployer = deployer;
-    this.runStates = runStates;
-    this.loop = loop;
-    this.timeouts = timeouts;
   }
 
   /**
-   * A STOPPED node is left alone under "all", and is a failure when it is named. One that the
+   * A STOPPED node is left alone under "all", and is a failure when it is named. A node that the
    * deployment skipped is launched as before under "all", and as deployed when it is named.
    */
   void restart(RestartRequest request, Answer answer) {
-    var operation = new Operation(answer, "restart", request.nodes(), request.timeLeftMs());
-    deployer.whenSettled(() -> {
-      List<NodeSupervisor> some =
-          operation.select(
-              node -> runStates.wanted(node.node()) != RunState.STOPPED && !operation.spares(node),
-              "is stopped; start it instead");
-      List<NodeSupervisor> skipped = skipped(request.nodes());
-      if (!skipped.isEmpty()) {
-        skipped.forEach(NodeSupervisor::takeUp);
-        runStates.ask(skipped.stream().map(node -> node.node().name()).toList(), RunState.RUNNING);
+    List<NodeSnapshot> some = new ArrayList<>();
+    for (NodeSnapshot node : launchable(request.nodes(), answer)) {
+      if (node.run().isPresent() || (isSkipped(node) && !request.nodes().isEmpty())) {
+        some.add(node);
+      } else if (!request.nodes().isEmpty()) {
+        fail(answer, node, "is stopped; start it instead");
       }
-      Loop.then(supervisor.stop(some), () -> operation.start(some));
-    });
+    }
+    long since = supervisor.nextLaunch();
+    List<NodeSnapshot> skipped = skipped(request.nodes(), some);
+    request(names(skipped), RunState.RUNNING, names(some));
+    watch(answer, some, new Launch("restart", since));
   }
 
   /** A node that the deployment skipped stays so under "all", and while it runs. */
   void start(StartRequest request, Answer answer) {
-    List<String> asked = new ArrayList<>(names(request.nodes()));
-    for (NodeSupervisor node : skipped(asked)) {
-      if (request.nodes().isEmpty() || node.running().isPresent()) {
-        asked.remove(node.node().name());
-      } else {
-        node.takeUp();
-      }
+    List<NodeSnapshot> some = new ArrayList<>(launchable(request.nodes(), answer));
+    if (request.nodes().isEmpty()) {
+      some.removeIf(node -> isSkipped(node) && node.run().isEmpty());
     }
-    runStates.ask(asked, RunState.RUNNING);
-    var operation = new Operation(answer, "start", request.nodes(), request.timeLeftMs());
-    deployer.whenSettled(
-        () -> operation.start(operation.select(node -> !operation.spares(node), "")));
+    List<NodeSnapshot> down = some.stream().filter(node -> node.running().isEmpty()).toList();
+    List<NodeSnapshot> changed = new ArrayList<>(skipped(request.nodes(), down));
+    down.stream().filter(NodeOperations::isStopped).forEach(changed::add);
+    request(names(changed), RunState.RUNNING, names(down));
+    watch(answer, some, new Launch("start", 0));
   }
 
   void stop(StopRequest request, Answer answer) {
-    List<String> asked = names(request.nodes());
-    skipped(asked).forEach(NodeSupervisor::takeUp);
-    runStates.ask(asked, RunState.STOPPED);
-    var operation = new Operation(answer, "stop", request.nodes(), request.timeLeftMs());
-    List<NodeSupervisor> some = operation.select(node -> true, "");
-    Loop.then(
-        supervisor.stop(some, node -> runStates.mayStop(node.node())),
-        () -> {
-          some.forEach(operation::stopped);
-          operation.finish();
-        });
+    List<NodeSnapshot> some = known(request.nodes(), answer);
+    request(names(some), RunState.STOPPED, List.of());
+    watch(answer, some, new Stop());
   }
 
-  private List<String> names(List<String> asked) {
-    return asked.isEmpty()
-        ? supervisor.nodes().stream().map(node -> node.node().name()).toList()
-        : asked;
+  private static boolean isSkipped(NodeSnapshot node) {
+    return node.target() instanceof Target.Skipped;
   }
 
-  /** Those that the deployment skipped. */
-  private List<NodeSupervisor> skipped(List<String> names) {
-    return names.stream()
-        .flatMap(name -> supervisor.node(name).stream())
-        .filter(node -> runStates.wanted(node.node()) == RunState.SKIPPED)
-        .toList();
+  private static boolean isStopped(NodeSnapshot node) {
+    return node.target() instanceof Target.Stopped;
   }
 
-  /** One request being carried out. */
-  private final class Operation {
-    private final Answer answer;
-    private final String verb;
-    private final boolean all;
-    private final List<String> open;
-    private final Future<?> deadline;
+  /** Those that get what the deployment that skipped them wanted, as they are named. */
+  private static List<NodeSnapshot> skipped(List<String> named, List<NodeSnapshot> some) {
+    return named.isEmpty() ? List.of() : some.stream().filter(NodeOperations::isSkipped).toList();
+  }
 
-    /**
-     * @param asked names of nodes; empty means all
-     */
-    Operation(Answer answer, String verb, List<String> asked, long timeLeftMs) {
-      this.answer = answer;
-      this.verb = verb;
-      this.all = asked.isEmpty();
-      this.open = new ArrayList<>(names(asked));
-      Duration time = TimeoutSettings.within(timeouts.restart(), timeLeftMs);
-      this.deadline = loop.schedule(time, this::deadlinePassed);
-    }
+  private void request(Collection<String> names, RunState state, Collection<String> launched) {
+    deployer.alsoRequested(names, state);
+    desired.request(names, state, launched);
+  }
 
-    /** The nodes asked for, as they are known now; what cannot be acted on is answered. */
-    List<NodeSupervisor> select(Predicate<NodeSupervisor> eligible, String otherwise) {
-      List<NodeSupervisor> some = new ArrayList<>();
-      for (String name : all ? names(List.of()) : List.copyOf(open)) {
-        Optional<NodeSupervisor> node = supervisor.node(name);
-        if (node.isEmpty()) {
-          fail(name, "unknown cluster node");
-        } else if (eligible.test(node.get())) {
-          some.add(node.get());
-        } else if (!all) {
-          fail(name, "node " + name + " " + otherwise);
-        }
+  /** The nodes of a request that can be launched. */
+  private List<NodeSnapshot> launchable(List<String> names, Answer answer) {
+    List<NodeSnapshot> launchable = new ArrayList<>();
+    for (NodeSnapshot node : known(names, answer)) {
+      if (!desired.isStray(node)) {
+        launchable.add(node);
+      } else if (!names.isEmpty()) {
+        fail(answer, node, "is in no deployment of this agent; deploy it, or stop it");
       }
-      open.clear();
-      some.forEach(node -> open.add(node.node().name()));
-      return some;
     }
+    return launchable;
+  }
 
-    /** Whether a node is left alone, as the deployment skipped it and nobody names it. */
-    boolean spares(NodeSupervisor node) {
-      return all
-          && node.state() == State.STOPPED
-          && runStates.wanted(node.node()) == RunState.SKIPPED;
+  private void fail(Answer answer, NodeSnapshot node, String problem) {
+    answer.tell(
+        Result.failure(
+            answer.reqid(), instance, node.name(), "node " + node.name() + " " + problem));
+  }
+
+  /** The nodes of a request; a name that is unknown is answered. */
+  private List<NodeSnapshot> known(List<String> names, Answer answer) {
+    if (names.isEmpty()) {
+      return supervisor.now();
     }
-
-    /** Starts those that have no process, or one on its way out. */
-    void start(List<NodeSupervisor> some) {
-      List<NodeSupervisor> wanted = new ArrayList<>(some);
-      // A deployment or a standby may have come in between, and have forgotten some.
-      wanted.removeIf(node -> !isWanted(node.node()) || !isKnown(node));
-      some.stream().filter(node -> !wanted.contains(node)).forEach(node -> started(node, false));
-      List<NodeSupervisor> down = wanted.stream().filter(node -> node.running().isEmpty()).toList();
-      supervisor.startAgain(down, this::isWanted);
-      List<CompletableFuture<?>> ends = new ArrayList<>();
-      for (NodeSupervisor node : wanted) {
-        ends.add(node.whenUp(MAX_EXITS).thenAccept(up -> started(node, up)));
-      }
-      Loop.then(CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)), this::finish);
-    }
-
-    private boolean isWanted(Node node) {
-      return runStates.wanted(node) != RunState.STOPPED;
-    }
-
-    private boolean isKnown(NodeSupervisor node) {
-      return supervisor.node(node.node().name()).filter(node::equals).isPresent();
-    }
-
-    private void started(NodeSupervisor node, boolean up) {
-      String name = node.node().name();
-      open.remove(name);
-      if (up) {
-        answer.tell(Result.success(answer.reqid(), instance, name));
+    List<NodeSnapshot> known = new ArrayList<>();
+    for (String name : names) {
+      Optional<SupervisedNode> node = supervisor.node(name);
+      if (node.isPresent()) {
+        known.add(node.get().now());
       } else {
-        answer.tell(failure(name, couldNot(name)).withData(node.outputs().latestTail()));
+        answer.tell(Result.failure(answer.reqid(), instance, name, "unknown cluster node"));
       }
     }
+    return known;
+  }
 
-    void stopped(NodeSupervisor node) {
-      String name = node.node().name();
-      open.remove(name);
-      if (runStates.mayStop(node.node())) {
-        answer.tell(Result.success(answer.reqid(), instance, name));
-      } else {
-        fail(name, couldNot(name) + ": it was started again meanwhile");
+  private static List<String> names(List<NodeSnapshot> nodes) {
+    return nodes.stream().map(NodeSnapshot::name).toList();
+  }
+
+  private void watch(Answer answer, List<NodeSnapshot> some, NodeWatch.Goal goal) {
+    new NodeWatch(instance, supervisor, answer, names(some), goal, () -> true).begin();
+  }
+
+  /**
+   * The node is up again.
+   *
+   * @param since the least launch number that counts
+   */
+  private record Launch(String verb, long since) implements NodeWatch.Goal {
+
+    @Override
+    public Optional<Outcome> outcome(Optional<NodeSnapshot> node, boolean hasFailed) {
+      if (node.isEmpty() || node.get().run().isEmpty()) {
+        return Optional.of(Outcome.failure(couldNot(node) + ": a later request stopped the node"));
       }
+      if (node.get().run().get().since() < since) {
+        return Optional.of(
+            Outcome.failure(couldNot(node) + ": a later deployment replaced the request"));
+      }
+      if (node.get().unclear().isPresent()) {
+        return Optional.of(Outcome.failure(couldNot(node) + ": " + node.get().unclear().get()));
+      }
+      if (node.get().isUpAsWanted()) {
+        return Optional.of(Outcome.SUCCESS);
+      }
+      return hasFailed ? Optional.of(Outcome.failedLaunch(couldNot(node))) : Optional.empty();
     }
 
-    private String couldNot(String name) {
-      return "could not " + verb + " node " + name;
+    @Override
+    public String late(Optional<NodeSnapshot> node) {
+      return couldNot(node) + " in time; it goes on";
     }
 
-    private Result failure(String name, String error) {
-      return Result.failure(answer.reqid(), instance, name, error);
+    private String couldNot(Optional<NodeSnapshot> node) {
+      return "could not " + verb + node.map(now -> " node " + now.name()).orElse("");
+    }
+  }
+
+  /** The node has no process. */
+  private record Stop() implements NodeWatch.Goal {
+
+    @Override
+    public Optional<Outcome> outcome(Optional<NodeSnapshot> node, boolean hasFailed) {
+      if (node.isPresent() && node.get().run().isPresent()) {
+        return Optional.of(
+            Outcome.failure(
+                "could not stop node " + node.get().name() + ": it was started again meanwhile"));
+      }
+      Optional<String> unclear = node.flatMap(NodeSnapshot::unclear);
+      if (unclear.isPresent()) {
+        return Optional.of(Outcome.failure("could not stop the node: " + unclear.get()));
+      }
+      return node.filter(NodeSnapshot::hasProcess).isPresent()
+          ? Optional.empty()
+          : Optional.of(Outcome.SUCCESS);
     }
 
-    private void fail(String name, String error) {
-      answer.tell(failure(name, error));
-    }
-
-    void finish() {
-      deadline.cancel(false);
-      answer.finish(List.of());
-    }
-
-    private void deadlinePassed() {
-      log.warn("{}: deadline passed (reqid {})", verb, answer.reqid());
-      List.copyOf(open).forEach(name -> fail(name, couldNot(name) + " in time; it goes on"));
-      finish();
+    @Override
+    public String late(Optional<NodeSnapshot> node) {
+      String name = node.map(now -> " node " + now.name()).orElse("");
+      return "could not stop" + name + " in time; it goes on";
     }
   }
 }

@@ -1,7 +1,8 @@
 package io.zeekeeper.agent.deployment;
 
-import io.zeekeeper.agent.supervision.NodeSupervisor;
-import io.zeekeeper.agent.supervision.Supervisor;
+import io.zeekeeper.agent.preflight.Preflight.Prepared;
+import io.zeekeeper.agent.supervision.LaunchRecord;
+import io.zeekeeper.agent.supervision.NodeSnapshot;
 import io.zeekeeper.agent.zeek.LaunchSpec;
 import io.zeekeeper.model.Node;
 import io.zeekeeper.model.Result;
@@ -9,11 +10,15 @@ import io.zeekeeper.model.State;
 import io.zeekeeper.protocol.DeploymentOrigin.Kind;
 import io.zeekeeper.protocol.RunState;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What a deployment does with each node, and why. */
 record Plan(List<Step> steps) {
@@ -36,12 +41,12 @@ record Plan(List<Step> steps) {
   }
 
   /**
-   * What somebody asked nodes to be, besides the configuration.
+   * The run states that someone requested besides the configuration.
    *
-   * @param holding what counts under the deployment that is planned
-   * @param ending what counted before it, and does no longer
+   * @param holding those that hold under the deployment that is planned
+   * @param ending those that end with it
    */
-  record Asked(Map<String, RunState> holding, Map<String, RunState> ending) {
+  record Overrides(Map<String, RunState> holding, Map<String, RunState> ending) {
     RunState wanted(Node node) {
       return holding.getOrDefault(node.name(), RunState.of(node));
     }
@@ -65,88 +70,105 @@ record Plan(List<Step> steps) {
   }
 
   /**
-   * @param kind a reconciliation restarts nothing for what a running process may have read
-   *     otherwise from the disk
+   * @param prepared the nodes that are wanted
+   * @param nodes the nodes that this agent has
+   * @param kind a reconciliation restarts nothing for what a process may have read from the disk
    */
   static Plan make(
-      List<LaunchSpec> wanted, Supervisor supervisor, boolean force, Kind kind, Asked asked) {
+      Prepared prepared, List<NodeSnapshot> nodes, boolean force, Kind kind, Overrides overrides) {
+    Map<String, NodeSnapshot> present =
+        nodes.stream().collect(Collectors.toMap(NodeSnapshot::name, Function.identity()));
     List<Step> steps = new ArrayList<>();
-    Set<String> names = new TreeSet<>();
-    for (LaunchSpec spec : wanted) {
-      names.add(spec.node().name());
-      steps.add(step(spec, supervisor.node(spec.node().name()), force, kind, asked));
+    Set<String> names = new HashSet<>();
+    for (LaunchSpec spec : prepared.specs()) {
+      String name = spec.node().name();
+      names.add(name);
+      var wanted = new Wanted(spec, prepared.digests().getOrDefault(name, ""), force, kind);
+      steps.add(wanted.step(Optional.ofNullable(present.get(name)), overrides));
     }
-    for (NodeSupervisor node : supervisor.nodes()) {
-      if (!names.contains(node.node().name())) {
-        steps.add(new Step(node.node().name(), Action.STOP, "no longer in the configuration"));
+    for (NodeSnapshot node : nodes) {
+      if (!names.contains(node.name())) {
+        steps.add(new Step(node.name(), Action.STOP, "no longer in the configuration"));
       }
     }
     return new Plan(steps);
   }
 
-  private static Step step(
-      LaunchSpec spec, Optional<NodeSupervisor> node, boolean force, Kind kind, Asked asked) {
-    String name = spec.node().name();
-    if (asked.wanted(spec.node()) == RunState.SKIPPED) {
-      return new Step(name, Action.KEEP, SKIPPED);
-    }
-    Optional<LaunchSpec> running = node.flatMap(NodeSupervisor::running);
-    if (asked.wanted(spec.node()) == RunState.STOPPED) {
-      // One that crashed has no process, and is launched again unless it is stopped.
-      boolean stopped = node.map(NodeSupervisor::state).orElse(State.STOPPED) == State.STOPPED;
-      return new Step(
-          name,
-          running.isPresent() || !stopped ? Action.STOP : Action.KEEP,
-          asked.whyStopped(spec.node()));
-    }
-    if (running.isEmpty()) {
-      return new Step(name, Action.START, asked.whyNotRunning(spec.node()));
-    }
-    if (force) {
-      return new Step(name, Action.RESTART, "forced");
-    }
-    boolean same =
-        kind == Kind.RECONCILIATION
-            ? running.get().isGivenTheSame(spec)
-            : running.get().fingerprint().equals(spec.fingerprint());
-    return same
-        ? new Step(name, Action.KEEP, "runs as wanted")
-        : new Step(name, Action.RESTART, difference(running.get(), spec));
-  }
+  /** One node that is wanted. */
+  private record Wanted(LaunchSpec spec, String scriptDigest, boolean force, Kind kind) {
 
-  private static String difference(LaunchSpec before, LaunchSpec after) {
-    if (!before.isVerified()) {
-      return "its launch record was lost";
+    Step step(Optional<NodeSnapshot> node, Overrides overrides) {
+      return switch (overrides.wanted(spec.node())) {
+        case SKIPPED -> step(Action.KEEP, Plan.SKIPPED);
+        case STOPPED -> {
+          // A crashed node has no process, and is launched again unless it is stopped.
+          boolean stopped = node.filter(now -> now.state() != State.STOPPED).isEmpty();
+          yield step(stopped ? Action.KEEP : Action.STOP, overrides.whyStopped(spec.node()));
+        }
+        case RUNNING ->
+            node.flatMap(NodeSnapshot::running)
+                .map(this::running)
+                .orElseGet(() -> step(Action.START, overrides.whyNotRunning(spec.node())));
+      };
     }
-    List<String> changed = new ArrayList<>();
-    if (!before.zeekVersion().equals(after.zeekVersion())) {
-      changed.add("Zeek " + before.zeekVersion() + " became " + after.zeekVersion());
-    }
-    if (!before.argv().equals(after.argv())) {
-      changed.add("command line");
-    }
-    if (!before.env().equals(after.env())) {
-      changed.add("environment");
-    }
-    for (var file : after.files().entrySet()) {
-      if (!file.getValue().equals(before.files().get(file.getKey()))) {
-        changed.add(file.getKey());
+
+    private Step running(LaunchRecord running) {
+      if (force) {
+        return step(Action.RESTART, "forced");
       }
+      String difference = difference(running);
+      return difference == null
+          ? step(Action.KEEP, "runs as wanted")
+          : step(Action.RESTART, difference);
     }
-    if (!before.scriptDigest().equals(after.scriptDigest())) {
-      changed.add("content of scripts");
+
+    private Step step(Action action, String reason) {
+      return new Step(spec.node().name(), action, reason);
     }
-    return changed.isEmpty() ? "changed" : "changed: " + String.join(", ", changed);
+
+    /** What a restart would change; null when nothing. */
+    private @Nullable String difference(LaunchRecord running) {
+      LaunchSpec before = running.spec();
+      if (kind == Kind.RECONCILIATION) {
+        return before.isGivenTheSame(spec) ? null : changes(before, List.of());
+      }
+      if (running.isLost()) {
+        return "its launch record was lost";
+      }
+      List<String> read = new ArrayList<>();
+      if (!before.zeekVersion().equals(spec.zeekVersion())) {
+        read.add("Zeek %s became %s".formatted(before.zeekVersion(), spec.zeekVersion()));
+      }
+      if (!running.scriptDigest().equals(scriptDigest)) {
+        read.add("content of scripts");
+      }
+      return before.isGivenTheSame(spec) && read.isEmpty() ? null : changes(before, read);
+    }
+
+    private String changes(LaunchSpec before, List<String> read) {
+      List<String> changed = new ArrayList<>();
+      if (!before.argv().equals(spec.argv())) {
+        changed.add("command line");
+      }
+      if (!before.env().equals(spec.env())) {
+        changed.add("environment");
+      }
+      spec.files()
+          .forEach((file, content) -> {
+            if (!Objects.equals(content, before.files().get(file))) {
+              changed.add(file);
+            }
+          });
+      changed.addAll(read);
+      return changed.isEmpty() ? "changed" : "changed: " + String.join(", ", changed);
+    }
   }
 
   boolean changesNothing() {
     return steps.stream().allMatch(step -> step.action() == Action.KEEP);
   }
 
-  Set<String> nodes(Action... actions) {
-    Set<Action> wanted = Set.of(actions);
-    var names = new TreeSet<String>();
-    steps.stream().filter(step -> wanted.contains(step.action())).forEach(s -> names.add(s.node()));
-    return names;
+  Map<String, Action> actions() {
+    return steps.stream().collect(Collectors.toMap(Step::node, Step::action));
   }
 }

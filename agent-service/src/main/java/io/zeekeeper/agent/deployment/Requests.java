@@ -1,7 +1,13 @@
 package io.zeekeeper.agent.deployment;
 
+import io.zeekeeper.agent.preflight.Preflight;
 import io.zeekeeper.agent.supervision.Loop;
+import io.zeekeeper.agent.supervision.NodeSnapshot;
+import io.zeekeeper.agent.supervision.OutputFiles;
+import io.zeekeeper.agent.supervision.SupervisedNode;
 import io.zeekeeper.agent.supervision.Supervisor;
+import io.zeekeeper.model.Configuration;
+import io.zeekeeper.model.InputRules;
 import io.zeekeeper.model.NodeOutputs;
 import io.zeekeeper.model.NodeStatus;
 import io.zeekeeper.model.Result;
@@ -18,19 +24,23 @@ import io.zeekeeper.protocol.ControllerMessage.StandbyRequest;
 import io.zeekeeper.protocol.ControllerMessage.StartRequest;
 import io.zeekeeper.protocol.ControllerMessage.StopRequest;
 import io.zeekeeper.protocol.ControllerMessage.WelcomeRequest;
-import io.zeekeeper.protocol.DeploymentOrigin;
-import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers a controller's requests. Called from any thread; works on the loop. */
+/**
+ * Answers a controller's requests, each exactly once and by its deadline, which counts from the
+ * receipt on. Called from any thread; works on the loop.
+ */
 public final class Requests {
   private static final Logger log = LoggerFactory.getLogger(Requests.class);
 
@@ -39,157 +49,194 @@ public final class Requests {
 
   private final String instance;
   private final Supervisor supervisor;
-  private final Deployer deployer;
-  private final Preparation preparation;
   private final DeploymentStore store;
-  private final RunStates runStates;
+  private final Deployer deployer;
   private final NodeOperations operations;
   private final Dispatches dispatches;
+  private final Preflight preflight;
+  private final TimeoutSettings timeouts;
   private final Loop loop;
+  private final Executor blocking;
   private final Supplier<NodeStatus> self;
 
   /**
+   * @param blocking runs what waits for the disk
    * @param self this agent's own entry among the nodes
    */
   public Requests(
       String instance,
       Supervisor supervisor,
-      Deployer deployer,
-      Preparation preparation,
       DeploymentStore store,
-      RunStates runStates,
+      Deployer deployer,
       NodeOperations operations,
       Dispatches dispatches,
+      Preflight preflight,
+      TimeoutSettings timeouts,
       Loop loop,
+      Executor blocking,
       Supplier<NodeStatus> self) {
     this.instance = instance;
     this.supervisor = supervisor;
-    this.deployer = deployer;
-    this.preparation = preparation;
     this.store = store;
-    this.runStates = runStates;
+    this.deployer = deployer;
     this.operations = operations;
     this.dispatches = dispatches;
+    this.preflight = preflight;
+    this.timeouts = timeouts;
     this.loop = loop;
+    this.blocking = blocking;
     this.self = self;
   }
 
-  /** Takes a request on; its answer goes to {@code outbound}, exactly one. */
+  /** Takes a request; its answer goes to {@code outbound}, exactly one. */
   public void accept(Request request, Consumer<AgentMessage> outbound) {
+    var answer = new Answer(request, instance, outbound, loop, limit(request));
     loop.execute(() -> {
-      var answer = new Answer(request, outbound);
       try {
         handle(request, answer);
-      } catch (UncheckedIOException e) {
-        log.error("request {} failed: {}", request.reqid(), e.getMessage());
-        String problem = String.valueOf(e.getMessage());
-        answer.finish(List.of(Result.failure(request.reqid(), instance, null, problem)));
       } catch (RuntimeException e) {
         log.error("request {} failed", request.reqid(), e);
-        answer.finish(
-            List.of(Result.failure(request.reqid(), instance, null, "internal error: " + e)));
+        answer.finish(List.of(failure(answer, null, "internal error: " + e.getMessage())));
       }
     });
   }
 
+  private Duration limit(Request request) {
+    Duration longest =
+        switch (request) {
+          case DeployRequest _, StandbyRequest _, PlanRequest _, CheckRequest _ ->
+              timeouts.deploy();
+          case RestartRequest _, StopRequest _, StartRequest _ -> timeouts.restart();
+          case WelcomeRequest _, GetNodesRequest _, NodeDispatchRequest _, GetOutputRequest _ ->
+              timeouts.query();
+        };
+    return TimeoutSettings.within(longest, request.timeLeftMs());
+  }
+
   private void handle(Request request, Answer answer) {
     switch (request) {
-      case WelcomeRequest welcome -> answer.finish(List.of(succeeded(welcome, null)));
+      case WelcomeRequest _ -> answer.finish(List.of(success(answer, null)));
       case StandbyRequest standby -> deployer.standby(standby, answer);
       case DeployRequest deploy -> deployer.deploy(deploy, answer);
       case PlanRequest plan -> plan(plan, answer);
       case CheckRequest check -> check(check, answer);
-      case GetNodesRequest nodes -> answer.finish(List.of(getNodes(nodes)));
+      case GetNodesRequest _ -> answer.finish(List.of(success(answer, null).withData(nodes())));
       case RestartRequest restart -> operations.restart(restart, answer);
       case StopRequest stop -> operations.stop(stop, answer);
       case StartRequest start -> operations.start(start, answer);
       case NodeDispatchRequest dispatch -> dispatches.dispatch(dispatch, answer);
-      case GetOutputRequest output -> answer.finish(List.of(getOutput(output)));
+      case GetOutputRequest output -> output(output, answer);
     }
   }
 
-  private Result succeeded(Request request, @org.jspecify.annotations.Nullable String node) {
-    return Result.success(request.reqid(), instance, node);
+  private Result success(Answer answer, @Nullable String node) {
+    return Result.success(answer.reqid(), instance, node);
+  }
+
+  private Result failure(Answer answer, @Nullable String node, String error) {
+    return Result.failure(answer.reqid(), instance, node, error);
+  }
+
+  /** Whether the configuration was refused. */
+  private boolean isRefused(Configuration configuration, Answer answer) {
+    List<String> problems = InputRules.problems(configuration);
+    if (!problems.isEmpty()) {
+      answer.finish(List.of(failure(answer, null, String.join("; ", problems))));
+    }
+    return !problems.isEmpty();
   }
 
   private void plan(PlanRequest request, Answer answer) {
-    preparation.prepare(
+    if (isRefused(request.configuration(), answer)) {
+      return;
+    }
+    preflight.prepare(
         request.configuration(),
         request.cluster(),
-        prepared ->
-            prepared.ifPresentOrElse(
-                specs ->
-                    answer.finish(
-                        Plan.make(
-                                specs,
-                                supervisor,
-                                request.force(),
-                                DeploymentOrigin.Kind.CLIENT,
-                                new Plan.Asked(Map.of(), runStates.ending()))
-                            .steps()
-                            .stream()
-                            .map(step -> step.result(request.reqid(), instance))
-                            .toList()),
-                problem ->
-                    answer.finish(
-                        List.of(Result.failure(request.reqid(), instance, null, problem)))));
+        prepared -> {
+          String problem = prepared.problem();
+          answer.finish(
+              problem == null
+                  ? deployer.plan(request.reqid(), prepared, request.force())
+                  : List.of(failure(answer, null, problem)));
+        });
   }
 
   private void check(CheckRequest request, Answer answer) {
-    preparation.check(
-        request.configuration(),
-        request.cluster(),
-        portsInUse(),
-        problems -> {
-          List<Result> results = new ArrayList<>();
-          problems.forEach((node, problem) ->
-              results.add(
-                  Result.failure(request.reqid(), instance, node, problem)
-                      .withData(new NodeOutputs("", problem))));
-          answer.finish(results.isEmpty() ? List.of(succeeded(request, null)) : results);
-        });
+    if (isRefused(request.configuration(), answer)) {
+      return;
+    }
+    Preflight.Check check =
+        preflight.check(
+            request.configuration(),
+            request.cluster(),
+            heldPorts(),
+            problems -> {
+              List<Result> results = new ArrayList<>();
+              problems.forEach((node, problem) -> results.add(problem(answer, node, problem)));
+              answer.finish(results.isEmpty() ? List.of(success(answer, null)) : results);
+            });
+    answer.atDeadline(() -> {
+      List<Result> results = new ArrayList<>();
+      check.problems().forEach((node, problem) -> results.add(problem(answer, node, problem)));
+      check
+          .pending()
+          .forEach(node -> results.add(problem(answer, node, "was not checked in time")));
+      check.cancel();
+      return results.isEmpty() ? List.of(success(answer, null)) : results;
+    });
   }
 
-  private Set<Integer> portsInUse() {
+  private Result problem(Answer answer, String node, String problem) {
+    return failure(answer, node, problem).withData(new NodeOutputs("", problem));
+  }
+
+  /** The ports of this agent's processes, which a deployment frees in time or keeps. */
+  private Set<Integer> heldPorts() {
     Set<Integer> ports = new HashSet<>();
-    supervisor
-        .nodes()
-        .forEach(node -> {
-          ports.add(node.node().port());
-          ports.add(node.node().metricsPort());
-        });
-    store
-        .kept()
-        .map(kept -> kept.request().cluster().hub())
-        .ifPresent(hub -> {
-          ports.add(hub.xpubPort());
-          ports.add(hub.xsubPort());
-        });
+    for (NodeSnapshot node : supervisor.now()) {
+      if (node.hasProcess()) {
+        ports.add(node.node().port());
+        ports.add(node.node().metricsPort());
+      }
+    }
+    if (!ports.isEmpty()) {
+      store
+          .kept()
+          .map(kept -> kept.request().cluster().hub())
+          .ifPresent(hub -> {
+            ports.add(hub.xpubPort());
+            ports.add(hub.xsubPort());
+          });
+    }
     ports.remove(null);
     return ports;
   }
 
-  private Result getNodes(GetNodesRequest request) {
+  private List<NodeStatus> nodes() {
     List<NodeStatus> statuses = new ArrayList<>();
     supervisor.nodes().forEach(node -> statuses.add(node.status()));
     statuses.add(self.get());
-    return succeeded(request, null).withData(statuses);
+    return statuses;
   }
 
-  private static int lines(GetOutputRequest request) {
-    return request.tail() == null ? TAIL : Math.clamp(request.tail(), 1, MAX_TAIL);
-  }
-
-  /** Without data where nothing is kept. */
-  private Result getOutput(GetOutputRequest request) {
+  /** Answers without data where nothing is kept. */
+  private void output(GetOutputRequest request, Answer answer) {
     String name = request.node();
-    return supervisor
-        .node(name)
-        .map(node ->
-            node.outputs()
-                .tail(request.start(), request.stream(), lines(request))
-                .map(outputs -> succeeded(request, name).withData(outputs))
-                .orElseGet(() -> succeeded(request, name)))
-        .orElseGet(() -> Result.failure(request.reqid(), instance, name, "unknown cluster node"));
+    Optional<OutputFiles> outputs = supervisor.node(name).map(SupervisedNode::outputs);
+    if (outputs.isEmpty()) {
+      answer.finish(List.of(failure(answer, name, "unknown cluster node")));
+      return;
+    }
+    int lines = request.tail() == null ? TAIL : Math.clamp(request.tail(), 1, MAX_TAIL);
+    blocking.execute(() -> {
+      Result result =
+          outputs
+              .get()
+              .tail(request.start(), request.stream(), lines)
+              .map(tail -> success(answer, name).withData(tail))
+              .orElseGet(() -> success(answer, name));
+      loop.execute(() -> answer.finish(List.of(result)));
+    });
   }
 }

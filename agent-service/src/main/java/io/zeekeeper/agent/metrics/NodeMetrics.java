@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
-import io.zeekeeper.agent.supervision.NodeSupervisor;
+import io.zeekeeper.agent.supervision.SupervisedNode;
 import io.zeekeeper.agent.supervision.Supervisor;
 import io.zeekeeper.model.ClusterRole;
 import io.zeekeeper.model.NodeStatus;
@@ -54,7 +54,7 @@ public final class NodeMetrics {
 
   /** Publishes the present state of all nodes; on the loop. */
   public void publish(Supervisor supervisor) {
-    publish(supervisor.nodes().stream().map(NodeSupervisor::status).toList());
+    publish(supervisor.nodes().stream().map(SupervisedNode::status).toList());
   }
 
   void publish(Collection<NodeStatus> nodes) {

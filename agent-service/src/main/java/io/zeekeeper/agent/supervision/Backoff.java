@@ -2,48 +2,46 @@ package io.zeekeeper.agent.supervision;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.DoubleSupplier;
 
-/** The pauses between one node's relaunches. */
-final class Backoff {
-  private final SupervisionSettings.Restart settings;
-  private final DoubleSupplier random;
-  private final Deque<Instant> relaunches = new ArrayDeque<>();
-  private Duration next;
+/**
+ * The pauses between a node's relaunches, computed from its history.
+ *
+ * @param random numbers from 0 to 1
+ */
+record Backoff(SupervisionSettings.Restart settings, DoubleSupplier random) {
 
   /**
-   * @param random numbers from 0 to 1
+   * What follows an exit.
+   *
+   * @param pause the time until the relaunch
+   * @param history the history with the relaunch, or given up
    */
-  Backoff(SupervisionSettings.Restart settings, DoubleSupplier random) {
-    this.settings = settings;
-    this.random = random;
-    this.next = settings.delay();
-  }
+  record Next(Duration pause, History history) {}
 
-  /** Forgets earlier failures: the node was healthy, or somebody asked for a start. */
-  void reset() {
-    next = settings.delay();
-    relaunches.clear();
-  }
-
-  /** The pause before the next launch; nothing when the node is to be given up. */
-  Optional<Duration> pause(Instant now) {
+  Next after(History history, Instant now) {
+    List<Instant> counted = List.of();
     if (settings.mode() == SupervisionSettings.Restart.Mode.FAIL) {
-      Instant windowStart = now.minus(settings.budgetWindow());
-      // A time to come was before the clock was set back, nobody knows how long.
-      relaunches.removeIf(instant -> instant.isBefore(windowStart) || instant.isAfter(now));
-      if (relaunches.size() >= settings.budget()) {
-        return Optional.empty();
+      counted = history.relaunchesBetween(now.minus(settings.budgetWindow()), now);
+      if (counted.size() >= settings.budget()) {
+        return new Next(Duration.ZERO, history.givenUp());
       }
-      relaunches.add(now);
+      counted = new ArrayList<>(counted);
+      counted.add(now);
     }
-    Duration pause = next;
-    Duration doubled = next.multipliedBy(2);
-    next = doubled.compareTo(settings.maxDelay()) < 0 ? doubled : settings.maxDelay();
     double factor = 1 + settings.jitter() * (2 * random.getAsDouble() - 1);
-    return Optional.of(Duration.ofNanos((long) (pause.toNanos() * factor)));
+    long nanos = (long) (pauseAfter(history.failures()).toNanos() * factor);
+    return new Next(Duration.ofNanos(nanos), history.relaunching(counted));
+  }
+
+  /** Doubles with each failure, up to the longest. */
+  private Duration pauseAfter(int failures) {
+    Duration pause = settings.delay();
+    for (int i = 1; i < failures && pause.compareTo(settings.maxDelay()) < 0; i++) {
+      pause = pause.multipliedBy(2);
+    }
+    return pause.compareTo(settings.maxDelay()) < 0 ? pause : settings.maxDelay();
   }
 }

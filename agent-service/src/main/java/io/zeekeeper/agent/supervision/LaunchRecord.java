@@ -1,47 +1,113 @@
 package io.zeekeeper.agent.supervision;
 
 import io.zeekeeper.agent.zeek.LaunchSpec;
-import io.zeekeeper.protocol.ClusterSettings.Backend;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One launch of a node, as kept on disk so that a later agent can find the process again.
+ * A node's latest launch, kept on disk so that a later agent finds the process again.
  *
+ * @param agentId the agent that launched it
  * @param spec what was launched
- * @param backend the message layer its channel speaks
- * @param number counts the agent's launches; on disk before the process exists
+ * @param number counts the launches of this agent; part of the token on the command line
+ * @param scriptDigest hash of the scripts as they were at the launch; empty when unknown
  * @param controlPort where its control channel listens
- * @param pid its process, absent until it exists
- * @param startTicks the kernel's start time of that process
- * @param bootId the boot that pid and start time belong to
  * @param startedAt when it was launched
- * @param stopped whether somebody asked for the node to be stopped
- * @param outputs where its output goes; absent in records of earlier versions
+ * @param bootId the boot that process id and start time belong to
+ * @param pid its process; absent before there is one, and once it ended
+ * @param startTicks the kernel's start time of that process
+ * @param checkedIn whether the process has checked in
+ * @param outputs where its output goes
+ * @param history what became of the launches so far
  */
-record LaunchRecord(
+public record LaunchRecord(
+    String agentId,
     LaunchSpec spec,
-    Backend backend,
     long number,
+    String scriptDigest,
     @Nullable Integer controlPort,
+    Instant startedAt,
+    String bootId,
     @Nullable Long pid,
     @Nullable Long startTicks,
-    String bootId,
-    Instant startedAt,
-    boolean stopped,
-    @Nullable OutputNames outputs) {
+    boolean checkedIn,
+    OutputNames outputs,
+    History history) {
+  /** What the process read from the disk is unknown: it equals no digest. */
+  static final String UNKNOWN_DIGEST = "";
 
-  LaunchRecord withProcess(long pid, long startTicks) {
-    return new LaunchRecord(
-        spec, backend, number, controlPort, pid, startTicks, bootId, startedAt, stopped, outputs);
+  public LaunchRecord {
+    Objects.requireNonNull(agentId, "agentId");
+    Objects.requireNonNull(spec, "spec");
+    Objects.requireNonNull(scriptDigest, "scriptDigest");
+    Objects.requireNonNull(startedAt, "startedAt");
+    Objects.requireNonNull(bootId, "bootId");
+    Objects.requireNonNull(outputs, "outputs");
+    Objects.requireNonNull(history, "history");
   }
 
-  LaunchRecord withoutProcess(boolean stopped) {
-    return new LaunchRecord(
-        spec, backend, number, controlPort, null, null, bootId, startedAt, stopped, outputs);
+  /** Whether nothing is known but the process. */
+  boolean isStray() {
+    return isLost() && spec.zeekVersion().isEmpty();
   }
 
-  String token(String agentId) {
+  /** Whether its process ran when the record was written. */
+  public boolean wasRunning() {
+    return pid != null;
+  }
+
+  String token() {
     return agentId + "." + number + "." + spec.node().name();
+  }
+
+  KnownProcess known() {
+    return new KnownProcess(number, pid, startTicks, bootId);
+  }
+
+  /** Whether the record was made from a running process, as the one on disk was lost. */
+  public boolean isLost() {
+    return scriptDigest.equals(UNKNOWN_DIGEST);
+  }
+
+  LaunchRecord withProcess(long pid, @Nullable Long startTicks) {
+    return copy(spec, pid, startTicks, checkedIn, history);
+  }
+
+  LaunchRecord withoutProcess() {
+    return copy(spec, null, null, checkedIn, history);
+  }
+
+  LaunchRecord withCheckIn() {
+    return copy(spec, pid, startTicks, true, history);
+  }
+
+  LaunchRecord withSpec(LaunchSpec spec) {
+    return copy(spec, pid, startTicks, checkedIn, history);
+  }
+
+  LaunchRecord with(History history) {
+    return copy(spec, pid, startTicks, checkedIn, history);
+  }
+
+  private LaunchRecord copy(
+      LaunchSpec spec,
+      @Nullable Long pid,
+      @Nullable Long startTicks,
+      boolean checkedIn,
+      History history) {
+    return new LaunchRecord(
+        agentId,
+        spec,
+        number,
+        scriptDigest,
+        controlPort,
+        startedAt,
+        bootId,
+        pid,
+        startTicks,
+        checkedIn,
+        outputs,
+        history);
   }
 }

@@ -1,110 +1,162 @@
 package io.zeekeeper.agent.supervision;
 
 import io.zeekeeper.agent.zeek.LaunchSpec;
-import io.zeekeeper.protocol.ClusterSettings.Backend;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One node's processes, one after the other, and what the disk knows of the latest. On the loop
- * only.
+ * One node's launches, one after the other, and the record of the latest on disk. On the loop only.
  */
 final class Launches {
   private static final Logger log = LoggerFactory.getLogger(Launches.class);
 
   private final String node;
   private final Supervisor.Context context;
-  private final NodeDirectory directory;
+  private final NodeFiles files;
   private @Nullable LaunchRecord latest;
 
-  Launches(String node, Supervisor.Context context, NodeDirectory directory) {
+  Launches(String node, Supervisor.Context context, NodeFiles files) {
     this.node = node;
     this.context = context;
-    this.directory = directory;
+    this.files = files;
   }
 
   /** The latest launch, whether its process still runs or not. */
-  Optional<LaunchRecord> latest() {
-    return Optional.ofNullable(latest);
+  @Nullable LaunchRecord latest() {
+    return latest;
   }
 
-  /**
-   * Launches the node.
-   *
-   * @throws IOException when it cannot be launched, which includes that its record cannot be
-   *     written, or that there may be a process of it already
-   */
-  LiveProcess launch(LaunchSpec spec, Backend backend) throws IOException {
-    OptionalLong stray = context.strays().of(node);
-    if (stray.isPresent()) {
-      throw new IOException(
-          "process "
-              + stray.getAsLong()
-              + " bears its launch token, and no launch record matches it; look at it, and end it");
-    }
-    directory.prepare(spec);
-    Integer port = spec.hasChannel() ? context.ports().portFor(node) : null;
-    var launch =
-        new LaunchRecord(
-            spec,
-            backend,
-            context.store().nextNumber(),
-            port,
-            null,
-            null,
-            context.bootId(),
-            context.clock().instant(),
-            false,
-            directory.outputs().names());
-    latest = launch;
-    try {
-      context.store().save(launch);
-    } catch (UncheckedIOException e) {
-      throw new IOException(e.getMessage(), e);
-    }
-    PostMortem postMortem = directory.postMortem();
-    Process started = directory.start(spec.argv(launch.token(context.agentId()), port), spec.env());
-    keep(launch.withProcess(started.pid(), context.table().startTicks(started.pid()).orElse(-1)));
-    log.info("node {} launched as process {}", node, started.pid());
-    return new LiveProcess.Child(started, postMortem, context.loop());
+  @Nullable KnownProcess known() {
+    return latest == null ? null : latest.known();
   }
 
-  /** Takes over a process that an earlier agent launched. */
-  LiveProcess adopt(LaunchRecord record, long pid, long startTicks) {
+  /** Where the control channel of the latest launch listens. */
+  Optional<Integer> controlPort() {
+    return Optional.ofNullable(latest).map(LaunchRecord::controlPort);
+  }
+
+  /** Starts from what an earlier agent noted. */
+  void recall(LaunchRecord record) {
     latest = record;
-    keep(record.withProcess(pid, startTicks));
+    files.outputsAre(record.outputs());
     if (record.controlPort() != null) {
       context.ports().keep(node, record.controlPort());
     }
-    directory.outputsAre(record.outputs());
-    return new LiveProcess.Adopted(
-        pid, startTicks, context.table(), context.loop(), directory.status());
   }
 
   /**
-   * Notes that the latest process is gone.
+   * Launches a process.
    *
-   * @param stopped whether the node is to stay without one
+   * @param scriptDigest the hash of the scripts that the process is about to read
+   * @throws IOException when there is no process, and nothing but the record may have changed
    */
-  void ended(boolean stopped) {
-    if (latest != null) {
-      keep(latest.withoutProcess(stopped));
+  RunningProcess launch(LaunchSpec spec, String scriptDigest, History history) throws IOException {
+    files.prepare(spec);
+    Integer port = spec.hasChannel() ? context.ports().portFor(node) : null;
+    LaunchRecord launch = noteLaunch(spec, scriptDigest, port, history);
+    RunningProcess process =
+        context
+            .processes()
+            .launch(
+                spec.argv(launch.token(), port),
+                spec.env(),
+                files.path(),
+                files.outputs().stdout(),
+                files.outputs().stderr());
+    latest = launch.withProcess(process.pid(), process.startTicks());
+    log.info("node {} launched as process {}", node, process.pid());
+    return process;
+  }
+
+  /** Notes a launch before its process exists, so that an agent that is killed now finds it. */
+  private LaunchRecord noteLaunch(
+      LaunchSpec spec, String scriptDigest, @Nullable Integer port, History history)
+      throws IOException {
+    try {
+      LaunchRecord launch = record(spec, context.records().take(), scriptDigest, port, history);
+      context.records().save(launch);
+      latest = launch;
+      return launch;
+    } catch (UncheckedIOException e) {
+      throw new IOException(e.getMessage(), e);
     }
   }
 
-  /** What runs and what does not is as it is, whether the disk takes it or not. */
-  private void keep(LaunchRecord record) {
-    if (record.equals(latest)) {
+  /** Takes over a process that an earlier agent launched; its record may be lost. */
+  RunningProcess adopt(Identity.Ours ours) {
+    if (latest == null || latest.number() != ours.number()) {
+      recall(
+          record(
+              LostRecord.spec(node, ours),
+              ours.number(),
+              LaunchRecord.UNKNOWN_DIGEST,
+              LostRecord.controlPort(ours),
+              History.NONE));
+      context
+          .listener()
+          .note(node, "is process %d, whose launch record was lost".formatted(ours.pid()));
+    }
+    try {
+      files.lock();
+    } catch (IOException e) {
+      context.listener().error(node, e.getMessage() + ", and still its process is ours");
+    }
+    latest = Objects.requireNonNull(latest).withProcess(ours.pid(), ours.startTicks());
+    return context.processes().adopt(ours, files.path());
+  }
+
+  private LaunchRecord record(
+      LaunchSpec spec,
+      long number,
+      String scriptDigest,
+      @Nullable Integer controlPort,
+      History history) {
+    return new LaunchRecord(
+        context.agentId(),
+        spec,
+        number,
+        scriptDigest,
+        controlPort,
+        context.clock().instant(),
+        context.bootId(),
+        null,
+        null,
+        false,
+        files.outputs().names(),
+        history);
+  }
+
+  /** Completes a lost record, once the node has a target again. */
+  void recognise(LaunchSpec wanted) {
+    if (latest != null && latest.isStray()) {
+      latest = latest.withSpec(LostRecord.spec(latest.spec(), wanted, files.hasFilesOf(wanted)));
+    }
+  }
+
+  void checkedIn() {
+    latest = Objects.requireNonNull(latest).withCheckIn();
+  }
+
+  /** The process of the latest launch is gone. */
+  void ended() {
+    if (latest != null) {
+      latest = latest.withoutProcess();
+    }
+  }
+
+  /** The process state is a fact already: a failed write is reported, not thrown. */
+  void save(History history) {
+    if (latest == null) {
       return;
     }
-    latest = record;
+    latest = latest.with(history);
     try {
-      context.store().save(record);
+      context.records().save(latest);
     } catch (UncheckedIOException e) {
       context
           .listener()
@@ -113,7 +165,10 @@ final class Launches {
   }
 
   void forget() {
+    if (latest != null) {
+      files.rescueLogs(latest.spec());
+    }
     context.ports().release(node);
-    context.store().delete(node);
+    context.records().delete(node);
   }
 }

@@ -2,6 +2,7 @@ package io.zeekeeper.agent.supervision;
 
 import io.zeekeeper.agent.logs.LeftoverLogs;
 import io.zeekeeper.agent.zeek.LaunchSpec;
+import io.zeekeeper.agent.zeek.NodeDirectories;
 import io.zeekeeper.agent.zeek.StatusFile;
 import io.zeekeeper.service.StateDirectory;
 import java.io.IOException;
@@ -14,120 +15,153 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A node's working directory, locked while an agent runs the node in it. On the loop only. */
-final class NodeDirectory implements AutoCloseable {
+/** A node's files on disk. On the loop only. */
+final class NodeDirectory implements NodeFiles {
+  private static final Logger log = LoggerFactory.getLogger(NodeDirectory.class);
+
   private final String node;
-  private final Supervisor.Context context;
-  private final Path path;
+  private final NodeDirectories directories;
   private final SupervisionSettings settings;
+  private final OutputCap cap;
+  private final NodeListener listener;
+  private final Path path;
+  private final StatusFile status;
   private OutputFiles outputs;
   private @Nullable FileChannel lock;
 
-  NodeDirectory(String node, Supervisor.Context context) {
+  NodeDirectory(
+      String node,
+      NodeDirectories directories,
+      SupervisionSettings settings,
+      OutputCap cap,
+      NodeListener listener) {
     this.node = node;
-    this.context = context;
-    this.path = context.directories().ofNode(node);
-    this.settings = context.settings();
+    this.directories = directories;
+    this.settings = settings;
+    this.cap = cap;
+    this.listener = listener;
+    this.path = directories.ofNode(node);
+    this.status = new StatusFile(path);
     this.outputs = files(settings.outputs());
-  }
-
-  OutputFiles outputs() {
-    return outputs;
   }
 
   private OutputFiles files(OutputNames names) {
     return new OutputFiles(path, names, settings.outputMaxSize().toBytes());
   }
 
-  /** Looks for the output of a process where it was sent at its launch. */
-  void outputsAre(@Nullable OutputNames names) {
-    if (names != null && !names.equals(outputs.names())) {
+  @Override
+  public Path path() {
+    return path;
+  }
+
+  @Override
+  public OutputFiles outputs() {
+    return outputs;
+  }
+
+  @Override
+  public void outputsAre(OutputNames names) {
+    if (!names.equals(outputs.names())) {
       outputs = files(names);
     }
   }
 
-  StatusFile status() {
-    return new StatusFile(path);
+  @Override
+  public StatusFile.Status status() {
+    return status.status();
   }
 
-  /**
-   * @throws IOException when another agent runs a node of this name here
-   */
-  void lock() throws IOException {
-    if (lock != null) {
-      return;
+  @Override
+  public boolean saysPortTaken(int port) {
+    return outputs
+        .tail()
+        .stderr()
+        .lines()
+        .anyMatch(line -> line.contains(Integer.toString(port)) && line.contains("in use"));
+  }
+
+  @Override
+  public void lock() throws IOException {
+    if (lock == null) {
+      StateDirectory.createPrivately(path);
+      lock = tryLock(path.resolve(".lock"));
     }
-    StateDirectory.createPrivately(path);
+    cap.watch(node, outputs);
+  }
+
+  private FileChannel tryLock(Path file) throws IOException {
     FileChannel channel =
-        FileChannel.open(
-            path.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       if (channel.tryLock() != null) {
-        lock = channel;
-        return;
+        return channel;
       }
     } catch (OverlappingFileLockException e) {
-      // Held by this very process: said below.
+      // This very process holds the lock: said below.
     }
     channel.close();
     throw new IOException("another agent runs a node in " + path);
   }
 
-  /** Makes the directory ready for a launch. */
-  void prepare(LaunchSpec spec) throws IOException {
+  @Override
+  public boolean hasFilesOf(LaunchSpec spec) {
+    return spec.files().entrySet().stream().allMatch(this::isThere);
+  }
+
+  private boolean isThere(Map.Entry<String, String> file) {
+    try {
+      Path target = path.resolve(file.getKey());
+      return Files.exists(target) && Files.readString(target).equals(file.getValue());
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void prepare(LaunchSpec spec) throws IOException {
     lock();
     for (String directory : spec.directories()) {
       StateDirectory.createPrivately(Path.of(directory));
     }
     for (Map.Entry<String, String> file : spec.files().entrySet()) {
-      Path target = path.resolve(file.getKey());
-      if (!Files.exists(target) || !Files.readString(target).equals(file.getValue())) {
-        StateDirectory.writeAtomically(target, file.getValue());
+      if (!isThere(file)) {
+        StateDirectory.replace(path.resolve(file.getKey()), file.getValue());
       }
     }
-    status().delete();
+    status.delete();
     rescueLogs(spec);
     outputsAre(settings.outputs());
     outputs.rotate();
+    cap.watch(node, outputs);
   }
 
-  /** Takes what an earlier process was writing out of the way of the next, which overwrites it. */
-  private void rescueLogs(LaunchSpec spec) {
+  @Override
+  public void rescueLogs(LaunchSpec spec) {
     OutputNames earlier = outputs.names();
     OutputNames next = settings.outputs();
     LeftoverLogs.Outcome rescued =
-        new LeftoverLogs(path, context.directories().logQueue(), spec.logSuffix(), spec.timeZone())
+        new LeftoverLogs(path, directories.logQueue(), spec.logSuffix(), spec.timeZone())
             .rescue(
                 new HashSet<>(
                     List.of(earlier.stdout(), earlier.stderr(), next.stdout(), next.stderr())));
     if (rescued.moved() > 0) {
-      context.listener().note(node, "left " + rescued.moved() + " logs, now in the log queue");
+      listener.note(node, "left " + rescued.moved() + " logs, now in the log queue");
     }
-    rescued.problems().forEach(problem -> context.listener().error(node, problem));
-  }
-
-  /** To be asked for just before a launch. */
-  PostMortem postMortem() {
-    return PostMortem.of(Path.of("/proc"), path);
-  }
-
-  /** Starts {@code argv} here, its output appended to the node's files. */
-  Process start(List<String> argv, Map<String, String> env) throws IOException {
-    var builder = new ProcessBuilder(argv).directory(path.toFile());
-    builder.environment().clear();
-    builder.environment().putAll(env);
-    return builder
-        .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(outputs.stdout()))
-        .redirectError(ProcessBuilder.Redirect.appendTo(outputs.stderr()))
-        .start();
+    rescued.problems().forEach(problem -> listener.error(node, problem));
   }
 
   @Override
-  public void close() throws IOException {
+  public void release() {
+    cap.forget(node);
     if (lock != null) {
-      lock.close();
+      try {
+        lock.close();
+      } catch (IOException e) {
+        log.warn("node {}: {}", node, e.toString());
+      }
       lock = null;
     }
   }

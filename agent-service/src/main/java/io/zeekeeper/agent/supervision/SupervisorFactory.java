@@ -1,13 +1,16 @@
 package io.zeekeeper.agent.supervision;
 
+import io.zeekeeper.agent.zeek.NodeChannel;
 import io.zeekeeper.agent.zeek.NodeDirectories;
+import io.zeekeeper.agent.zeek.ScriptDigest;
 import io.zeekeeper.agent.zeek.ZeekSettings.PortRange;
 import io.zeekeeper.service.KernelIdentity;
 import io.zeekeeper.service.StateDirectory;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Puts a supervisor together. */
+/** Puts a supervisor of real processes together. */
 public final class SupervisorFactory {
   private SupervisorFactory() {}
 
@@ -17,9 +20,8 @@ public final class SupervisorFactory {
       NodeDirectories directories,
       PortRange controlPorts,
       Loop loop,
-      ProcessTable table,
-      OutputCap outputCap,
-      Supervisor.Channels channels,
+      OutputCap cap,
+      NodeChannel.Opener channels,
       NodeListener listener) {
     String bootId = KernelIdentity.read().bootId();
     return new Supervisor(
@@ -27,17 +29,19 @@ public final class SupervisorFactory {
             state.id(),
             bootId,
             settings,
-            directories,
+            new Backoff(settings.restart(), () -> ThreadLocalRandom.current().nextDouble()),
             loop,
             Clock.systemUTC(),
-            new LaunchStore(state.home(), message -> listener.error("", message)),
-            table,
+            new HostProcesses(Path.of("/proc"), state.id(), bootId, loop),
+            new FileLaunchRecords(state.home(), message -> listener.error("", message)),
+            node -> new NodeDirectory(node, directories, settings, cap, listener),
             new ControlPorts(controlPorts),
-            new Strays(table, directories, bootId),
-            new StartGate(settings.parallelStarts(), Runtime.getRuntime().availableProcessors()),
-            outputCap,
             channels,
             listener,
-            () -> ThreadLocalRandom.current().nextDouble()));
+            () -> new ScriptDigest()::of),
+        new Sequencer(
+            settings.startOrder(),
+            settings.parallelStarts(),
+            Runtime.getRuntime().availableProcessors()));
   }
 }

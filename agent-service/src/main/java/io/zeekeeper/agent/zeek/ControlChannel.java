@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Safe on any thread; answers complete on a thread of the HTTP client.
  */
-public final class ControlChannel implements AutoCloseable {
+public final class ControlChannel implements NodeChannel {
   private static final Logger log = LoggerFactory.getLogger(ControlChannel.class);
   private static final Duration ACK_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
@@ -47,9 +48,6 @@ public final class ControlChannel implements AutoCloseable {
   private @Nullable Connection connection;
   private Duration pause = FIRST_PAUSE;
   private boolean closed;
-
-  /** What a node answered: the JSON text asked for, or why there is none. */
-  public record Answer(boolean success, String payload) {}
 
   public ControlChannel(
       String node,
@@ -84,6 +82,7 @@ public final class ControlChannel implements AutoCloseable {
             });
   }
 
+  @Override
   public synchronized boolean connected() {
     return connection != null && connection.acknowledged;
   }
@@ -95,8 +94,9 @@ public final class ControlChannel implements AutoCloseable {
    * @return the answer; exceptional with an {@link IllegalStateException} that says why there is
    *     none, at the latest after {@code timeout}
    */
+  @Override
   public CompletableFuture<Answer> ask(
-      String target, String action, String argument, Duration timeout) {
+      String target, String action, List<String> arguments, Duration timeout) {
     String reqid = UUID.randomUUID().toString();
     var answer = new CompletableFuture<Answer>();
     Connection current;
@@ -112,7 +112,13 @@ public final class ControlChannel implements AutoCloseable {
           new IllegalStateException("too many requests wait for node " + node));
     }
     pending.put(reqid, answer);
-    current.send(ChannelFrames.request(topic(target), replyTopic, reqid, action, argument));
+    current.send(
+        ChannelFrames.request(
+            topic(target),
+            replyTopic,
+            reqid,
+            action,
+            arguments.isEmpty() ? "" : arguments.getFirst()));
     return answer
         .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
         .whenComplete((result, error) -> pending.remove(reqid));

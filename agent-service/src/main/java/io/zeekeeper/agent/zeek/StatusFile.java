@@ -19,12 +19,24 @@ public final class StatusFile {
     this.file = nodeDirectory.resolve(NAME);
   }
 
-  /** Whether the node says that it is up. */
-  public boolean saysRunning() {
-    return read().startsWith("RUNNING");
+  /** What a node says of itself. */
+  public enum Status {
+    /** There is no such file, or it says nothing. */
+    NONE,
+    /** The node is on its way up, or down. */
+    BOOTING,
+    RUNNING
   }
 
-  /** Whether the node says that it ended as asked. */
+  public Status status() {
+    String text = read();
+    if (text.isBlank()) {
+      return Status.NONE;
+    }
+    return text.startsWith("RUNNING") ? Status.RUNNING : Status.BOOTING;
+  }
+
+  /** Whether the node says that it ended as requested. */
   public boolean saysTerminated() {
     return read().startsWith("TERMINATED [atexit]");
   }

@@ -95,7 +95,8 @@ public final class Reconciler implements AgentEvents {
           engine.ask(
               session,
               "reconciliation",
-              (reqid, time) -> new StandbyRequest(reqid, time, controllerId),
+              (reqid, time) ->
+                  new StandbyRequest(reqid, time, controllerId, deployed.get().number()),
               timeouts.restart(),
               result -> {}));
     }

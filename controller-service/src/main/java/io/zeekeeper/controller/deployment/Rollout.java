@@ -107,7 +107,7 @@ final class Rollout {
         .ask(
             reqid,
             removed.stream().map(AgentSession::instance).toList(),
-            (id, time) -> new StandbyRequest(id, time, parts.controllerId()),
+            (id, time) -> new StandbyRequest(id, time, parts.controllerId(), deployed.number()),
             deadline.left())
         .join()
         .stream()

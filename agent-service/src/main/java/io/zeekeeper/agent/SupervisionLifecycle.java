@@ -1,0 +1,94 @@
+package io.zeekeeper.agent;
+
+import io.zeekeeper.agent.deployment.Desired;
+import io.zeekeeper.agent.supervision.Loop;
+import io.zeekeeper.agent.supervision.SupervisionSettings;
+import io.zeekeeper.agent.supervision.Supervisor;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes the nodes over before this agent accepts or sends anything, and lets go of them after it
+ * has stopped doing so. The nodes run on, unless the agent is configured to stop them.
+ */
+@Component
+class SupervisionLifecycle implements SmartLifecycle {
+  private static final Logger log = LoggerFactory.getLogger(SupervisionLifecycle.class);
+  private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+  private static final Duration RELEASE_PATIENCE = Duration.ofSeconds(2);
+  // The time that killed nodes may take to be gone.
+  private static final Duration KILLED = Duration.ofSeconds(10);
+
+  private final Desired desired;
+  private final Supervisor supervisor;
+  private final Loop loop;
+  private final SupervisionSettings settings;
+  private volatile boolean running;
+
+  SupervisionLifecycle(
+      Desired desired, Supervisor supervisor, Loop loop, SupervisionSettings settings) {
+    this.desired = desired;
+    this.supervisor = supervisor;
+    this.loop = loop;
+    this.settings = settings;
+  }
+
+  // Before the web server, which starts in the phase Integer.MAX_VALUE - 2048.
+  @Override
+  public int getPhase() {
+    return 0;
+  }
+
+  @Override
+  public void start() {
+    running = true;
+    await(CompletableFuture.runAsync(desired::resume, loop), START_PATIENCE);
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    if (settings.stopNodesOnExit()) {
+      log.info("stopping all nodes");
+      var stopped = new CompletableFuture<Void>();
+      loop.execute(() -> {
+        desired.stopForExit();
+        supervisor.observe(() -> {
+          boolean done = supervisor.now().stream().noneMatch(node -> node.hasProcess());
+          if (done) {
+            stopped.complete(null);
+          }
+          return done;
+        });
+      });
+      await(stopped, settings.stopTimeout().ofAll().plus(KILLED));
+    } else {
+      log.info("leaving all nodes as they are");
+    }
+    await(CompletableFuture.runAsync(supervisor::release, loop), RELEASE_PATIENCE);
+  }
+
+  private static void await(CompletableFuture<?> work, Duration patience) {
+    try {
+      work.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (TimeoutException e) {
+      log.error("not done after {} s", patience.toSeconds());
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+}

@@ -1,0 +1,175 @@
+package io.zeekeeper.agent.deployment;
+
+import io.zeekeeper.agent.deployment.DeploymentStore.Kept;
+import io.zeekeeper.agent.supervision.LaunchRecord;
+import io.zeekeeper.agent.supervision.NodeSnapshot;
+import io.zeekeeper.agent.supervision.Supervisor;
+import io.zeekeeper.agent.supervision.Target;
+import io.zeekeeper.protocol.AgentMessage;
+import io.zeekeeper.protocol.RunState;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the nodes of this agent are to be: those of the deployment with what someone requested
+ * since, and leftovers that belong to no deployment. Each change is on disk before the supervisor
+ * gets the new targets. On the loop only.
+ */
+public final class Desired {
+  private static final Logger log = LoggerFactory.getLogger(Desired.class);
+
+  private final DeploymentStore store;
+  private final Supervisor supervisor;
+  private final Consumer<AgentMessage> outbound;
+  // Running nodes that no deployment of this agent names; a client's deployment or a standby ends
+  // them.
+  private final NavigableMap<String, Target> leftovers = new TreeMap<>();
+
+  /**
+   * @param outbound takes the overrides for the controller
+   */
+  public Desired(DeploymentStore store, Supervisor supervisor, Consumer<AgentMessage> outbound) {
+    this.store = store;
+    this.supervisor = supervisor;
+    this.outbound = outbound;
+  }
+
+  /** Takes over what runs, and brings back what this agent last ran. Needs no controller. */
+  public void resume() {
+    supervisor.adopt();
+    SortedMap<String, Target> wanted = store.targets();
+    for (NodeSnapshot node : supervisor.now()) {
+      if (!wanted.containsKey(node.name())) {
+        leftover(node).ifPresent(target -> leftovers.put(node.name(), target));
+      }
+    }
+    leftovers.keySet().forEach(name -> log.warn("node {} is in no deployment of this agent", name));
+    apply();
+  }
+
+  /** What a node is to be that the deployment does not name; empty when it has to go. */
+  private Optional<Target> leftover(NodeSnapshot node) {
+    LaunchRecord latest = node.latest();
+    if (latest == null) {
+      return Optional.empty();
+    }
+    Optional<Kept> kept = store.kept();
+    if (kept.isEmpty() && !latest.isLost()) {
+      // The deployment is lost: the records say what ran.
+      return Optional.of(
+          node.hasProcess() || latest.wasRunning()
+              ? new Target.Run(latest.spec(), 0)
+              : new Target.Stopped(latest.spec()));
+    }
+    // A standby ended the deployment, or the deployment removed a node that is older.
+    boolean removed =
+        kept.filter(now ->
+                now.nodes().containsKey(node.name())
+                    || (!latest.isLost() && latest.number() < now.since()))
+            .isPresent();
+    return node.hasProcess() && !removed
+        ? Optional.of(new Target.Skipped(latest.spec(), null))
+        : Optional.empty();
+  }
+
+  /** Acts on a deployment from now on. Leftovers end with a client's. */
+  void adopt(Kept next, boolean endsLeftovers) {
+    store.begin(next);
+    if (!store.overrides().states().isEmpty()) {
+      report();
+    }
+    if (endsLeftovers) {
+      applyWithoutLeftovers();
+    } else {
+      apply();
+    }
+  }
+
+  /** Stops and forgets all nodes, now and after each start of the agent. */
+  void standBy() {
+    store.standBy();
+    applyWithoutLeftovers();
+  }
+
+  /** Whether a node runs that no deployment of this agent names. */
+  boolean isStray(NodeSnapshot node) {
+    return leftovers.get(node.name()) instanceof Target.Skipped;
+  }
+
+  /**
+   * Keeps what someone requested.
+   *
+   * @param names the nodes to be {@code state}
+   * @param launched the nodes to be launched again, or for the first time
+   */
+  void request(Collection<String> names, RunState state, Collection<String> launched) {
+    long since = supervisor.nextLaunch();
+    leftovers.replaceAll((name, target) -> {
+      if (launched.contains(name)) {
+        return new Target.Run(target.spec(), since);
+      }
+      return names.contains(name) && state == RunState.STOPPED
+          ? new Target.Stopped(target.spec())
+          : target;
+    });
+    if (store.kept().isPresent()) {
+      RunStateOverrides before = store.overrides();
+      store.override(
+          before.with(store.kept().get(), new HashSet<>(names), state).started(launched, since));
+      if (!before.states().equals(store.overrides().states())) {
+        report();
+      }
+    }
+    apply();
+  }
+
+  private void report() {
+    store
+        .kept()
+        .ifPresent(kept -> {
+          log.info("run-state overrides are now {}", store.overrides().states());
+          outbound.accept(
+              new AgentMessage.NotifyOverrides(
+                  kept.request().deployment(), store.overrides().states()));
+        });
+  }
+
+  private void apply() {
+    for (NodeSnapshot node : supervisor.now()) {
+      // The supervisor may have found strays since.
+      if (node.isStray() && node.target() instanceof Target.Skipped) {
+        leftovers.putIfAbsent(node.name(), node.target());
+      }
+    }
+    replaceTargets();
+  }
+
+  private void applyWithoutLeftovers() {
+    leftovers.clear();
+    replaceTargets();
+  }
+
+  private void replaceTargets() {
+    SortedMap<String, Target> deployed = store.targets();
+    leftovers.keySet().removeAll(deployed.keySet());
+    SortedMap<String, Target> targets = new TreeMap<>(leftovers);
+    targets.putAll(deployed);
+    supervisor.replaceTargets(targets);
+  }
+
+  /** Stops all nodes as the agent ends; they are wanted again when the agent is back. */
+  public void stopForExit() {
+    var targets = new TreeMap<String, Target>();
+    for (NodeSnapshot node : supervisor.now()) {
+      targets.put(node.name(), new Target.Stopped(node.spec()));
+    }
+    supervisor.replaceTargets(targets);
+  }
+}

@@ -1,0 +1,139 @@
+package io.zeekeeper.agent.deployment;
+
+import io.zeekeeper.agent.supervision.NodeSnapshot;
+import io.zeekeeper.agent.supervision.SupervisedNode;
+import io.zeekeeper.agent.supervision.Supervisor;
+import io.zeekeeper.model.Result;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Answers one request with a Result per node, each as soon as its outcome is known. It only looks:
+ * that it ends, at the deadline or because a later request replaced its own, changes nothing. On
+ * the loop only.
+ */
+final class NodeWatch implements BooleanSupplier {
+  /** A node that has ended so often will not get up by itself. */
+  private static final int MAX_EXITS = 3;
+
+  private final String instance;
+  private final Supervisor supervisor;
+  private final Answer answer;
+  private final Goal goal;
+  private final BooleanSupplier isSettled;
+  private final SortedSet<String> open;
+  private final Map<String, Integer> exitsBefore = new HashMap<>();
+
+  /** What a request wants of a node, and says of it. */
+  interface Goal {
+    /**
+     * The outcome, once it is known.
+     *
+     * @param hasFailed whether the node ended too often since the request, or is given up
+     */
+    Optional<Outcome> outcome(Optional<NodeSnapshot> node, boolean hasFailed);
+
+    /** The failure to report when the deadline passes before there is an outcome. */
+    String late(Optional<NodeSnapshot> node);
+  }
+
+  /**
+   * An outcome.
+   *
+   * @param error why the node failed; empty for a success
+   * @param withOutput whether what the node wrote belongs to the Result
+   */
+  record Outcome(String error, boolean withOutput) {
+    static final Outcome SUCCESS = new Outcome("", false);
+
+    static Outcome failure(String error) {
+      return new Outcome(error, false);
+    }
+
+    static Outcome failedLaunch(String error) {
+      return new Outcome(error, true);
+    }
+  }
+
+  /**
+   * @param isSettled whether the request may be answered once every node has an outcome
+   */
+  NodeWatch(
+      String instance,
+      Supervisor supervisor,
+      Answer answer,
+      Collection<String> nodes,
+      Goal goal,
+      BooleanSupplier isSettled) {
+    this.instance = instance;
+    this.supervisor = supervisor;
+    this.answer = answer;
+    this.goal = goal;
+    this.isSettled = isSettled;
+    this.open = new TreeSet<>(nodes);
+    for (String name : nodes) {
+      supervisor.node(name).ifPresent(node -> exitsBefore.put(name, node.now().history().exits()));
+    }
+  }
+
+  /** Reports what is known now, and the rest when it is. */
+  void begin() {
+    answer.atDeadline(this::late);
+    supervisor.observe(this);
+  }
+
+  /** Looks; returns whether it is done. */
+  @Override
+  public boolean getAsBoolean() {
+    if (answer.isDone()) {
+      return true;
+    }
+    for (String name : List.copyOf(open)) {
+      Optional<SupervisedNode> node = supervisor.node(name);
+      Optional<NodeSnapshot> now = node.map(SupervisedNode::now);
+      goal.outcome(now, now.filter(this::hasFailed).isPresent())
+          .ifPresent(outcome -> {
+            open.remove(name);
+            answer.tell(result(name, node, outcome));
+          });
+    }
+    boolean done = open.isEmpty() && isSettled.getAsBoolean();
+    if (done) {
+      answer.finish(List.of());
+    }
+    return done;
+  }
+
+  private List<Result> late() {
+    List<Result> results = new ArrayList<>();
+    for (String name : open) {
+      Optional<SupervisedNode> node = supervisor.node(name);
+      results.add(
+          result(name, node, Outcome.failedLaunch(goal.late(node.map(SupervisedNode::now)))));
+    }
+    return results;
+  }
+
+  private Result result(String name, Optional<SupervisedNode> node, Outcome outcome) {
+    if (outcome.error().isEmpty()) {
+      return Result.success(answer.reqid(), instance, name);
+    }
+    Result failure = Result.failure(answer.reqid(), instance, name, outcome.error());
+    return outcome.withOutput() && node.isPresent()
+        ? failure.withData(node.get().outputs().latestTail())
+        : failure;
+  }
+
+  private boolean hasFailed(NodeSnapshot node) {
+    int exits = node.history().exits();
+    int before = exitsBefore.getOrDefault(node.name(), 0);
+    return node.history().failed() || (exits >= before ? exits - before : exits) >= MAX_EXITS;
+  }
+}

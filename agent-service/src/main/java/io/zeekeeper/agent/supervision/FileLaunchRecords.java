@@ -1,0 +1,115 @@
+package io.zeekeeper.agent.supervision;
+
+import io.zeekeeper.model.Json;
+import io.zeekeeper.service.StateDirectory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+
+/**
+ * Launch records as files, one per node, and the counter of launches. A record needs no fsync: the
+ * processes it tells of do not outlive the kernel's memory either. The counter does, and takes one
+ * for many launches. On the loop only.
+ */
+final class FileLaunchRecords implements LaunchRecords {
+  private static final String SUFFIX = ".json";
+  private static final int BLOCK = 100;
+
+  private final Consumer<String> problems;
+  private final Path directory;
+  private final Path counterFile;
+  private long last;
+  private long reserved;
+
+  /**
+   * @param problems takes what an operator has to know
+   */
+  FileLaunchRecords(Path home, Consumer<String> problems) {
+    this.problems = problems;
+    this.directory = home.resolve("launches");
+    this.counterFile = home.resolve("launch-number");
+    try {
+      StateDirectory.createPrivately(directory);
+      last = Files.exists(counterFile) ? Long.parseLong(Files.readString(counterFile).strip()) : 0;
+    } catch (IOException | NumberFormatException e) {
+      problems.accept(counterFile + " cannot be read, numbering starts from the clock: " + e);
+      last = System.currentTimeMillis();
+    }
+    reserved = last;
+  }
+
+  @Override
+  public long next() {
+    return last + 1;
+  }
+
+  @Override
+  public long take() {
+    if (last >= reserved) {
+      write(() -> StateDirectory.writeAtomically(counterFile, Long.toString(last + BLOCK)));
+      reserved = last + BLOCK;
+    }
+    last++;
+    return last;
+  }
+
+  @Override
+  public void save(LaunchRecord record) {
+    Path file = file(record.spec().node().name());
+    write(() -> StateDirectory.replace(file, Json.lenient().writeValueAsString(record)));
+  }
+
+  @Override
+  public void delete(String node) {
+    try {
+      Files.deleteIfExists(file(node));
+    } catch (IOException e) {
+      problems.accept("the launch record of node " + node + " cannot be deleted: " + e);
+    }
+  }
+
+  @Override
+  public List<LaunchRecord> load() {
+    List<LaunchRecord> records = new ArrayList<>();
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(SUFFIX)).sorted().toList()) {
+        try {
+          LaunchRecord record =
+              Json.lenient().readValue(Files.readString(file), LaunchRecord.class);
+          last = Math.max(last, record.number());
+          records.add(record);
+        } catch (JacksonException | IOException | NullPointerException e) {
+          Path aside = file.resolveSibling(file.getFileName() + ".corrupt");
+          Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+          problems.accept("launch record " + file + " is damaged and set aside as " + aside);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return records;
+  }
+
+  private Path file(String node) {
+    return directory.resolve(node + SUFFIX);
+  }
+
+  private interface Write {
+    void run() throws IOException;
+  }
+
+  private static void write(Write write) {
+    try {
+      write.run();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.zeekeeper.agent.supervision;
+
+import io.zeekeeper.agent.zeek.LaunchSpec;
+import io.zeekeeper.model.ClusterRole;
+import io.zeekeeper.model.Node;
+import io.zeekeeper.protocol.ClusterSettings.Backend;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands in for a launch record that is lost, from the command line of the process. What the
+ * process read from the disk is unknown, so its script digest is empty and equals no other.
+ */
+final class LostRecord {
+  private static final String CONTROL_PORT = LaunchSpec.CONTROL_PORT + "=";
+
+  private LostRecord() {}
+
+  /** What can be said of a process that nothing else is known of. */
+  static LaunchSpec spec(String node, Identity.Ours ours) {
+    return new LaunchSpec(
+        Node.of(node, "", ClusterRole.NONE),
+        Backend.BROKER,
+        withoutRedefs(ours.commandLine()),
+        new TreeMap<>(),
+        new TreeMap<>(),
+        List.of(),
+        controlPort(ours) != null,
+        null,
+        "",
+        List.of(),
+        List.of());
+  }
+
+  /**
+   * What a process was launched from, when its node has a target after all: {@code wanted}, but for
+   * a command line or generated files that differ.
+   *
+   * @param lost the specification that {@link #spec} made
+   * @param hasFiles whether the generated files of {@code wanted} are in place
+   */
+  static LaunchSpec spec(LaunchSpec lost, LaunchSpec wanted, boolean hasFiles) {
+    boolean same = arguments(lost.argv()).equals(arguments(wanted.argv()));
+    return new LaunchSpec(
+        wanted.node(),
+        wanted.backend(),
+        same ? wanted.argv() : lost.argv(),
+        wanted.env(),
+        hasFiles ? wanted.files() : new TreeMap<>(),
+        wanted.directories(),
+        lost.hasChannel(),
+        wanted.logSuffix(),
+        wanted.zeekVersion(),
+        wanted.scripts(),
+        wanted.scriptPath());
+  }
+
+  static @Nullable Integer controlPort(Identity.Ours ours) {
+    return ours.commandLine().stream()
+        .filter(argument -> argument.matches(CONTROL_PORT + "[0-9]{1,5}/tcp"))
+        .map(argument -> argument.substring(CONTROL_PORT.length(), argument.indexOf('/')))
+        .map(Integer::valueOf)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static List<String> withoutRedefs(List<String> commandLine) {
+    return commandLine.stream()
+        .filter(argument ->
+            !argument.startsWith(LaunchSpec.TOKEN + "=") && !argument.startsWith(CONTROL_PORT))
+        .toList();
+  }
+
+  /** What follows the command, which setsid and taskset replace as they execute it. */
+  private static List<String> arguments(List<String> argv) {
+    return argv.subList(Math.max(0, argv.indexOf("-U")), argv.size());
+  }
+}

@@ -1,0 +1,131 @@
+package io.zeekeeper.agent.supervision;
+
+import io.zeekeeper.agent.zeek.LaunchSpec;
+import io.zeekeeper.model.Node;
+import io.zeekeeper.model.State;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node at one moment, and what follows from it.
+ *
+ * @param target what the node is to be; absent when it is to be forgotten
+ * @param phase where it is in its life
+ * @param history what became of its launches
+ * @param latest the latest launch, whether its process still runs or not; absent before the first
+ */
+public record NodeSnapshot(
+    String name,
+    @Nullable Target target,
+    Phase phase,
+    History history,
+    @Nullable LaunchRecord latest) {
+
+  /** What the node runs from; without a process, what it is to run from. */
+  public LaunchSpec spec() {
+    return latest != null && (hasProcess() || target == null)
+        ? latest.spec()
+        : Objects.requireNonNull(target, "neither a launch nor a target").spec();
+  }
+
+  /** The node as it runs; without a process, as it is to run. */
+  public Node node() {
+    return spec().node();
+  }
+
+  public State state() {
+    return switch (phase) {
+      case Phase.Booting _ -> State.PENDING;
+      case Phase.Up _ -> State.RUNNING;
+      case Phase.Stopping stopping -> stopping.before();
+      case Phase.BackOff _ -> State.CRASHED;
+      case Phase.Unclear _ -> State.UNKNOWN;
+      case Phase.Down _ when run().isEmpty() -> State.STOPPED;
+      case Phase.Down _ -> history.failed() ? State.FAILED : State.PENDING;
+    };
+  }
+
+  /** The process that the target wants, if it wants one. */
+  public Optional<Target.Run> run() {
+    return Optional.ofNullable(target).flatMap(Target::run);
+  }
+
+  /** The launch of the present process, unless the process has got SIGTERM. */
+  public Optional<LaunchRecord> running() {
+    return phase instanceof Phase.Booting || phase instanceof Phase.Up
+        ? Optional.ofNullable(latest)
+        : Optional.empty();
+  }
+
+  public boolean hasProcess() {
+    return phase.process().isPresent();
+  }
+
+  /** Whether the process that the target wants has checked in. */
+  public boolean isUpAsWanted() {
+    return phase instanceof Phase.Up && run().isPresent() && !isOutdated();
+  }
+
+  boolean isBooting() {
+    return phase instanceof Phase.Booting;
+  }
+
+  boolean isStopping() {
+    return phase instanceof Phase.Stopping;
+  }
+
+  /** Whether the process has to go, and has not got SIGTERM. */
+  boolean isUnwanted() {
+    return hasProcess() && !isStopping() && isOutdated();
+  }
+
+  /** Whether the latest launch is not one that the target wants. */
+  boolean isOutdated() {
+    return switch (target) {
+      case null -> true;
+      case Target.Stopped _ -> true;
+      case Target.Run run -> isOlderThan(run.since());
+      case Target.Skipped skipped -> run().filter(run -> isOlderThan(run.since())).isPresent();
+    };
+  }
+
+  boolean isOlderThan(long since) {
+    return latest == null || latest.number() < since;
+  }
+
+  /** Whether the node needs a process now. */
+  boolean isLaunchDue() {
+    return run().isPresent()
+        && switch (phase) {
+          case Phase.Down _ -> !history.failed();
+          case Phase.BackOff backOff -> backOff.isOver();
+          case Phase.Booting _, Phase.Up _, Phase.Stopping _, Phase.Unclear _ -> false;
+        };
+  }
+
+  /** Whether the next launch follows an exit without a request. */
+  boolean isRelaunch() {
+    return phase instanceof Phase.BackOff;
+  }
+
+  /** Whether the node is on its first way up since a start was requested. */
+  boolean isStarting() {
+    return history.exits() == 0 && (isBooting() || (isLaunchDue() && !isRelaunch()));
+  }
+
+  /** Why it is not known whether the node has a process; empty when it is known. */
+  public Optional<String> unclear() {
+    return phase instanceof Phase.Unclear(String why) ? Optional.of(why) : Optional.empty();
+  }
+
+  /** Whether nothing is left of the node. */
+  boolean isForgettable() {
+    return target == null && !hasProcess() && unclear().isEmpty();
+  }
+
+  /** Whether the node runs, and no deployment is known that named it. */
+  public boolean isStray() {
+    return hasProcess() && latest != null && latest.isStray();
+  }
+}
