@@ -8,29 +8,43 @@ import java.util.Optional;
 /**
  * A process as {@code /proc/<pid>/stat} describes it (proc_pid_stat(5)).
  *
+ * @param ended whether only its entry is left: a zombie, which its parent has not reaped
  * @param session the session it belongs to
  * @param startTicks when it started, in clock ticks since boot; with the process id it names the
  *     process for as long as the system runs
  */
-public record ProcessStat(long session, long startTicks) {
+public record ProcessStat(boolean ended, long session, long startTicks) {
   // Counted from the state, the first behind the name.
   private static final int STATE = 0;
   private static final int SESSION = 3;
   private static final int START_TICKS = 19;
 
-  /** Empty when there is no such process, or it is a zombie. */
+  /** Empty when there is no such process, it is a zombie, or its file cannot be read. */
   public static Optional<ProcessStat> of(Path proc, long pid) {
     try {
-      String stat = Files.readString(proc.resolve(Long.toString(pid)).resolve("stat"));
+      return Optional.of(read(proc, pid)).filter(stat -> !stat.ended());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Reads it.
+   *
+   * @throws IOException when the file cannot be read, which does not mean that there is no process
+   */
+  public static ProcessStat read(Path proc, long pid) throws IOException {
+    Path file = proc.resolve(Long.toString(pid)).resolve("stat");
+    String stat = Files.readString(file);
+    try {
       // The command's name stands in brackets and may contain anything.
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-      if (fields[STATE].equals("Z") || fields[STATE].equals("X")) {
-        return Optional.empty();
-      }
-      return Optional.of(
-          new ProcessStat(Long.parseLong(fields[SESSION]), Long.parseLong(fields[START_TICKS])));
-    } catch (IOException | RuntimeException e) {
-      return Optional.empty();
+      return new ProcessStat(
+          fields[STATE].equals("Z") || fields[STATE].equals("X"),
+          Long.parseLong(fields[SESSION]),
+          Long.parseLong(fields[START_TICKS]));
+    } catch (RuntimeException e) {
+      throw new IOException(file + " is incomplete", e);
     }
   }
 }
