@@ -9,6 +9,8 @@ import io.zeekeeper.model.ClusterRole;
 import io.zeekeeper.model.Node;
 import io.zeekeeper.model.State;
 import io.zeekeeper.protocol.ClusterSettings.Backend;
+import io.zeekeeper.service.IdRecovery;
+import io.zeekeeper.service.ServiceIdentity;
 import io.zeekeeper.service.StateDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,7 +39,9 @@ final class AgentOfOne implements NodeListener {
   final Supervisor supervisor;
 
   AgentOfOne(Path directory, Map<String, String> properties) {
-    state = StateDirectory.open(directory, "agent");
+    state =
+        StateDirectory.open(
+            directory, new ServiceIdentity("agent", "agent", "agent", true), IdRecovery.NONE);
     supervisor =
         SupervisorFactory.create(
             state,
