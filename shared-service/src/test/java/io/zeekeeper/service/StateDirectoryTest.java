@@ -8,10 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.mock.env.MockEnvironment;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
 
 /** A service keeps its home and its id, whatever happens to its host's name and to its files. */
 class StateDirectoryTest {
@@ -37,6 +40,12 @@ class StateDirectoryTest {
 
   private static ServiceIdentity unnamed(String service, String host) {
     return new ServiceIdentity(service, service + "-" + host, service + "-" + host, false);
+  }
+
+  private static Environment properties(Map<String, Object> properties) {
+    var environment = new StandardEnvironment();
+    environment.getPropertySources().addFirst(new MapPropertySource("test", properties));
+    return environment;
   }
 
   private Path home() {
@@ -210,9 +219,8 @@ class StateDirectoryTest {
   void directoryMayBeAbsolute() throws IOException {
     Path elsewhere = stateDir.resolve("elsewhere/mine");
     var environment =
-        new MockEnvironment()
-            .withProperty("zeekeeper.agent.name", "a")
-            .withProperty("zeekeeper.agent.directory", elsewhere.toString());
+        properties(
+            Map.of("zeekeeper.agent.name", "a", "zeekeeper.agent.directory", "" + elsewhere));
     try (StateDirectory state = open(ServiceIdentity.read("agent", environment), NOTHING_FOUND)) {
       assertThat(state.home()).isEqualTo(elsewhere);
       assertThat(elsewhere.resolve("id")).exists();
@@ -222,7 +230,7 @@ class StateDirectoryTest {
   @Test
   void directoryIsANameOrAbsolute() {
     for (String wrong : new String[] {"a/b", "../a", "/", "/..", "/a\nb", ".a"}) {
-      var environment = new MockEnvironment().withProperty("zeekeeper.agent.directory", wrong);
+      var environment = properties(Map.of("zeekeeper.agent.directory", wrong));
       assertThatThrownBy(() -> ServiceIdentity.read("agent", environment))
           .as(wrong)
           .isInstanceOf(StartupException.class)
@@ -232,9 +240,9 @@ class StateDirectoryTest {
 
   @Test
   void identityIsChosenByNameOrDirectory() {
-    assertThat(ServiceIdentity.read("agent", new MockEnvironment()).chosen()).isFalse();
+    assertThat(ServiceIdentity.read("agent", properties(Map.of())).chosen()).isFalse();
     for (String property : new String[] {"name", "directory"}) {
-      var environment = new MockEnvironment().withProperty("zeekeeper.agent." + property, "x");
+      var environment = properties(Map.of("zeekeeper.agent." + property, "x"));
       assertThat(ServiceIdentity.read("agent", environment).chosen()).as(property).isTrue();
     }
   }
