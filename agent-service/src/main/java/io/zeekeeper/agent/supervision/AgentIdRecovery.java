@@ -76,7 +76,7 @@ public final class AgentIdRecovery implements IdRecovery {
           .filter(token -> !others.contains(token.agentId()))
           .filter(token -> runsIn(stateDir, token.node(), pid))
           .ifPresent(token ->
-              found.put(
+              found.putIfAbsent(
                   token.agentId(),
                   new Found(
                       token.agentId(), "process " + pid + " of node '" + token.node() + "'")));
