@@ -1,5 +1,6 @@
 package io.zeekeeper.agent;
 
+import io.zeekeeper.agent.supervision.AgentIdRecovery;
 import io.zeekeeper.service.ServiceMain;
 import io.zeekeeper.service.ServiceVariables;
 import java.util.Map;
@@ -24,6 +25,6 @@ public class AgentApplication {
               "zeekeeper.agent.rotation-interval", "0s"));
 
   public static void main(String... args) {
-    ServiceMain.run(AgentApplication.class, "agent", VARIABLES, args);
+    ServiceMain.run(AgentApplication.class, "agent", VARIABLES, new AgentIdRecovery(), args);
   }
 }

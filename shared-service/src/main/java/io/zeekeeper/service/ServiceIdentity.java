@@ -1,6 +1,7 @@
 package io.zeekeeper.service;
 
 import io.zeekeeper.model.InputRules;
+import java.nio.file.Path;
 import org.springframework.core.env.Environment;
 
 /**
@@ -8,9 +9,11 @@ import org.springframework.core.env.Environment;
  *
  * @param service what users call it: controller or agent
  * @param name its name
- * @param directory its directory below {@code nodes} in the state directory
+ * @param directory its directory: absolute, or a name below {@code nodes} in the state directory
+ * @param chosen whether an operator gave the name or the directory; otherwise both are made of the
+ *     host's name
  */
-public record ServiceIdentity(String service, String name, String directory) {
+public record ServiceIdentity(String service, String name, String directory, boolean chosen) {
 
   /**
    * Reads {@code zeekeeper.<service>.name} and {@code .directory}; without a name it is the service
@@ -24,7 +27,7 @@ public record ServiceIdentity(String service, String name, String directory) {
     String name = given.isBlank() ? service + "-" + HostName.get() : given;
     String chosen = environment.getProperty(prefix + "directory", "");
     String directory = chosen.isBlank() ? name : chosen;
-    if (!InputRules.isInstanceName(name) || !InputRules.isInstanceName(directory)) {
+    if (!InputRules.isInstanceName(name) || !isDirectory(directory)) {
       throw new StartupException(
           "'"
               + name
@@ -35,8 +38,16 @@ public record ServiceIdentity(String service, String name, String directory) {
               + "name, "
               + prefix
               + "directory): use letters, digits, '_', '.', '-', at most 127, not starting with"
-              + " '.' or '-', without '..'");
+              + " '.' or '-', without '..'; a directory may also be an absolute path");
     }
-    return new ServiceIdentity(service, name, directory);
+    return new ServiceIdentity(service, name, directory, !given.isBlank() || !chosen.isBlank());
+  }
+
+  private static boolean isDirectory(String directory) {
+    if (!directory.startsWith("/")) {
+      return InputRules.isInstanceName(directory);
+    }
+    return directory.chars().noneMatch(Character::isISOControl)
+        && Path.of(directory).normalize().getNameCount() > 0;
   }
 }

@@ -29,6 +29,20 @@ public final class ServiceMain {
    */
   public static void run(
       Class<?> application, String name, ServiceVariables variables, String... args) {
+    run(application, name, variables, IdRecovery.NONE, args);
+  }
+
+  /**
+   * Runs a service until it is stopped.
+   *
+   * @param recovery where to look for a lost id
+   */
+  public static void run(
+      Class<?> application,
+      String name,
+      ServiceVariables variables,
+      IdRecovery recovery,
+      String... args) {
     if (List.of(args).contains("--help") || List.of(args).contains("-h")) {
       printHelp(System.out, name, variables);
       return;
@@ -45,11 +59,13 @@ public final class ServiceMain {
         new Prepare(
             name,
             variables,
+            recovery,
             (identity, state) -> {
               isLogging.set(true);
               spring.addInitializers(context -> {
                 context.getBeanFactory().registerSingleton("serviceIdentity", identity);
                 context.getBeanFactory().registerSingleton("stateDirectory", state);
+                state.notes().forEach(LoggerFactory.getLogger(application)::warn);
               });
             }));
     try {
@@ -82,6 +98,7 @@ public final class ServiceMain {
   private record Prepare(
       String service,
       ServiceVariables variables,
+      IdRecovery recovery,
       BiConsumer<ServiceIdentity, StateDirectory> opened)
       implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
 
@@ -115,7 +132,8 @@ public final class ServiceMain {
       StateDirectory state =
           StateDirectory.open(
               StateDirectory.resolve(environment.getProperty("zeekeeper.state-dir")),
-              identity.directory());
+              identity,
+              recovery);
       opened.accept(identity, state);
       environment
           .getPropertySources()

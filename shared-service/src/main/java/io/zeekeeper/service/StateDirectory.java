@@ -1,31 +1,33 @@
 package io.zeekeeper.service;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.UUID;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A service's own directory below {@code <state-dir>/nodes}: locked while the service runs, and the
- * home of its persistent id.
+ * A service's own directory, by default below {@code <state-dir>/nodes}: locked while the service
+ * runs, and the home of its persistent id.
  */
 public final class StateDirectory implements AutoCloseable {
   private static final Path SYSTEM_DEFAULT = Path.of("/var/lib/zeekeeper");
-  private static final String ID_FILE = "id";
 
   private final Path stateDir;
   private final Path home;
   private final FileChannel lock;
-  private final String id;
+  private final PersistentId id;
 
-  private StateDirectory(Path stateDir, Path home, FileChannel lock, String id) {
+  private StateDirectory(Path stateDir, Path home, FileChannel lock, PersistentId id) {
     this.stateDir = stateDir;
     this.home = home;
     this.lock = lock;
@@ -44,29 +46,40 @@ public final class StateDirectory implements AutoCloseable {
   }
 
   /**
-   * Opens and locks {@code <stateDir>/nodes/<directory>}, creating what is missing.
+   * Opens and locks the service's home, creating what is missing.
    *
-   * @throws StartupException when another process has it, or it cannot be written
+   * @param recovery where to look for a lost id
+   * @throws StartupException when another process has the home, the home cannot be written, or the
+   *     service has no name of its own and the state directory is another's of its kind
    */
-  public static StateDirectory open(Path stateDir, String directory) {
-    Path home = stateDir.resolve("nodes").resolve(directory).normalize();
+  public static StateDirectory open(Path stateDir, ServiceIdentity identity, IdRecovery recovery) {
+    Path nodes = stateDir.resolve("nodes");
+    // An absolute directory stays as it is.
+    var home = new ServiceHome(nodes.resolve(identity.directory()).normalize());
     try {
-      createPrivately(home);
-      FileChannel channel =
-          FileChannel.open(
-              home.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (!lock(channel)) {
-        channel.close();
+      if (!identity.chosen()) {
+        refuseOtherName(stateDir, home, identity);
+      }
+      boolean hasNodes =
+          !recovery.equals(IdRecovery.NONE) && home.mayHaveNodes(nodes, identity.service());
+      createPrivately(home.path());
+      FileChannel lock = home.lock();
+      if (lock == null) {
         throw new StartupException(
             "another service uses "
-                + home
+                + home.path()
                 + "; stop it, or give this one another name or another zeekeeper.state-dir");
       }
-      return new StateDirectory(stateDir, home, channel, readOrCreateId(home));
+      home.mark(identity.service());
+      return new StateDirectory(
+          stateDir,
+          home.path(),
+          lock,
+          PersistentId.open(stateDir, home.path(), recovery, hasNodes));
     } catch (IOException e) {
       throw new StartupException(
           "cannot use the state directory "
-              + home
+              + home.path()
               + ": "
               + e
               + "; make it writable, or set zeekeeper.state-dir",
@@ -74,26 +87,43 @@ public final class StateDirectory implements AutoCloseable {
     }
   }
 
-  private static boolean lock(FileChannel channel) throws IOException {
-    try {
-      FileLock held = channel.tryLock();
-      return held != null;
-    } catch (OverlappingFileLockException e) {
-      return false;
+  /**
+   * After its host was renamed, a service without a name would leave its own home and its nodes.
+   */
+  private static void refuseOtherName(Path stateDir, ServiceHome home, ServiceIdentity identity)
+      throws IOException {
+    for (ServiceHome other : ServiceHome.below(stateDir.resolve("nodes"))) {
+      if (!other.equals(home)
+          && other.service().equals(Optional.of(identity.service()))
+          && !other.isLocked()) {
+        throw new StartupException(otherName(stateDir, other.path().getFileName(), identity));
+      }
     }
   }
 
-  private static String readOrCreateId(Path home) throws IOException {
-    Path file = home.resolve(ID_FILE);
-    if (Files.exists(file)) {
-      String id = Files.readString(file).strip();
-      if (id.matches("[0-9a-f-]{36}")) {
-        return id;
+  private static String otherName(Path stateDir, Path other, ServiceIdentity identity) {
+    String service = identity.service();
+    String property = "--zeekeeper." + service + ".name=";
+    return "%s belongs to %s '%s', and without a name this one would be '%s' after its host; "
+            .formatted(stateDir, service, other, identity.name())
+        + "give %s%s to go on as %s '%s', or %s%s to start another %s beside it"
+            .formatted(property, other, service, other, property, identity.name(), service);
+  }
+
+  /**
+   * The ids of the other services of a state directory.
+   *
+   * @param home the home to leave out
+   * @throws IOException when they cannot be read
+   */
+  public static Set<String> idsBeside(Path stateDir, Path home) throws IOException {
+    Set<String> ids = new HashSet<>();
+    for (ServiceHome other : ServiceHome.below(stateDir.resolve("nodes"))) {
+      if (!other.path().equals(home)) {
+        PersistentId.in(other.path()).ifPresent(ids::add);
       }
     }
-    String id = UUID.randomUUID().toString();
-    writeAtomically(file, id + "\n");
-    return id;
+    return ids;
   }
 
   /** Creates a directory and its parents, readable by this user and group only. */
@@ -108,39 +138,48 @@ public final class StateDirectory implements AutoCloseable {
    * beside, synced, renamed, and the rename synced.
    */
   public static void writeAtomically(Path file, String content) throws IOException {
-    Path directory = file.toAbsolutePath().getParent();
-    if (directory == null) {
-      throw new IOException(file + " has no directory");
-    }
-    Path temporary = directory.resolve("." + file.getFileName() + ".new");
-    try (FileChannel channel =
-        FileChannel.open(
-            temporary,
-            java.util.Set.of(
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----")))) {
-      var bytes =
-          java.nio.ByteBuffer.wrap(content.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    }
-    Files.move(
-        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
+    write(file, content, true);
+    try (FileChannel entries = FileChannel.open(directoryOf(file), StandardOpenOption.READ)) {
       entries.force(true);
     }
   }
 
-  /** Replaces a file by rename without syncing it. */
+  /**
+   * Replaces a file that can be made again: written beside and renamed, without a sync. An end of
+   * this process leaves the old content or the new; a power failure may leave anything.
+   */
   public static void replace(Path file, String content) throws IOException {
-    Path temporary = file.resolveSibling("." + file.getFileName() + ".new");
-    Files.writeString(temporary, content);
+    write(file, content, false);
+  }
+
+  private static void write(Path file, String content, boolean sync) throws IOException {
+    Path temporary = directoryOf(file).resolve("." + file.getFileName() + ".new");
+    try (FileChannel channel =
+        FileChannel.open(
+            temporary,
+            Set.of(
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.TRUNCATE_EXISTING),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----")))) {
+      ByteBuffer bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      if (sync) {
+        channel.force(true);
+      }
+    }
     Files.move(
         temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static Path directoryOf(Path file) throws IOException {
+    Path directory = file.toAbsolutePath().getParent();
+    if (directory == null) {
+      throw new IOException(file + " has no directory");
+    }
+    return directory;
   }
 
   /** The root that holds all of Zeekeeper's state on this host. */
@@ -155,7 +194,26 @@ public final class StateDirectory implements AutoCloseable {
 
   /** This service's persistent id. */
   public String id() {
-    return id;
+    return id.value();
+  }
+
+  /** What an operator has to know about the state as it was found; logged at the start. */
+  public List<String> notes() {
+    return id.notes();
+  }
+
+  /**
+   * Whether this service once had to make a new id although the state directory had nodes, so that
+   * processes of those nodes may run with the token of an unknown earlier id.
+   */
+  public boolean hasLostItsId() {
+    return PersistentId.wasLost(home);
+  }
+
+  /** Whether a directory below {@code nodes} is a service's home, so that no node may have it. */
+  public boolean isHomeOfAService(String name) {
+    Path directory = stateDir.resolve("nodes").resolve(name);
+    return directory.equals(home) || new ServiceHome(directory).isHome();
   }
 
   @Override

@@ -156,6 +156,7 @@ class SurvivalIT {
     }
     startAgain();
     assertUntouched();
+    assertThat(agent.log()).contains("the id is restored from process");
     await("told")
         .atMost(PATIENCE)
         .until(() -> {
@@ -171,11 +172,14 @@ class SurvivalIT {
 
   private List<Path> stateFiles() throws IOException {
     Path home = lab.nodeDirectory("agent-1", "agent-1");
-    List<Path> files = new ArrayList<>(List.of(home.resolve("deployment.json")));
+    List<Path> files = new ArrayList<>();
+    for (String name : List.of("deployment.json", "id", "id.copy", "service")) {
+      files.add(home.resolve(name));
+    }
     try (Stream<Path> records = Files.list(home.resolve("launches"))) {
       records.filter(file -> file.toString().endsWith(".json")).forEach(files::add);
     }
-    assertThat(files).hasSize(1 + NODES.size());
+    assertThat(files).hasSize(4 + NODES.size());
     return files;
   }
 

@@ -11,8 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Who this agent is, and who controls it.
  *
  * @param name name of this agent, and so of its instance; by default agent- and the host's name
- * @param directory this agent's own directory below nodes in the state directory; by default the
- *     agent's name
+ * @param directory this agent's own directory, a name below nodes in the state directory or an
+ *     absolute path; by default the agent's name
  * @param controller URL of the controller this agent connects to, ws:// or wss://; none when the
  *     controller connects to the agent
  */

@@ -92,10 +92,10 @@ final class Launches {
     if (latest == null || latest.number() != ours.number()) {
       recall(
           record(
-              LostRecord.spec(node, ours),
+              LostRecord.spec(node, ours.commandLine()),
               ours.number(),
               LaunchRecord.UNKNOWN_DIGEST,
-              LostRecord.controlPort(ours),
+              LostRecord.controlPort(ours.commandLine()),
               History.NONE));
       context
           .listener()

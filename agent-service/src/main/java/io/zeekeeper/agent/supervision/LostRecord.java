@@ -17,16 +17,16 @@ final class LostRecord {
 
   private LostRecord() {}
 
-  /** What can be said of a process that nothing else is known of. */
-  static LaunchSpec spec(String node, Identity.Ours ours) {
+  /** What can be said of a process that nothing is known of but its command line. */
+  static LaunchSpec spec(String node, List<String> commandLine) {
     return new LaunchSpec(
         Node.of(node, "", ClusterRole.NONE),
         Backend.BROKER,
-        withoutRedefs(ours.commandLine()),
+        commandLine.isEmpty() ? List.of("unknown") : withoutRedefs(commandLine),
         new TreeMap<>(),
         new TreeMap<>(),
         List.of(),
-        controlPort(ours) != null,
+        controlPort(commandLine) != null,
         null,
         "",
         List.of(),
@@ -56,8 +56,8 @@ final class LostRecord {
         wanted.scriptPath());
   }
 
-  static @Nullable Integer controlPort(Identity.Ours ours) {
-    return ours.commandLine().stream()
+  static @Nullable Integer controlPort(List<String> commandLine) {
+    return commandLine.stream()
         .filter(argument -> argument.matches(CONTROL_PORT + "[0-9]{1,5}/tcp"))
         .map(argument -> argument.substring(CONTROL_PORT.length(), argument.indexOf('/')))
         .map(Integer::valueOf)

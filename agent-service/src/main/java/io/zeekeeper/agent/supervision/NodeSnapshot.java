@@ -3,7 +3,7 @@ package io.zeekeeper.agent.supervision;
 import io.zeekeeper.agent.zeek.LaunchSpec;
 import io.zeekeeper.model.Node;
 import io.zeekeeper.model.State;
-import java.util.Objects;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +24,10 @@ public record NodeSnapshot(
 
   /** What the node runs from; without a process, what it is to run from. */
   public LaunchSpec spec() {
-    return latest != null && (hasProcess() || target == null)
-        ? latest.spec()
-        : Objects.requireNonNull(target, "neither a launch nor a target").spec();
+    if (target != null && (latest == null || !hasProcess())) {
+      return target.spec();
+    }
+    return latest != null ? latest.spec() : LostRecord.spec(name, List.of());
   }
 
   /** The node as it runs; without a process, as it is to run. */

@@ -10,6 +10,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -27,7 +28,7 @@ record ProcFiles(Path proc, Kernel kernel) {
   }
 
   /**
-   * The ids of all processes that {@code /proc} shows.
+   * The ids of all processes that {@code /proc} shows, in ascending order.
    *
    * @throws IOException when they cannot be listed
    */
@@ -43,6 +44,7 @@ record ProcFiles(Path proc, Kernel kernel) {
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
     }
+    Collections.sort(pids);
     return pids;
   }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProcessLook implements Processes.Look {
   private static final String UNKNOWN_BOOT = "unknown";
+  private static final String REMEDY = "; look at it, and end it if it is a leftover";
 
   private final ProcFiles files;
   private final String agentId;
@@ -65,6 +66,11 @@ final class ProcessLook implements Processes.Look {
     } catch (IOException e) {
       unread = e.toString();
     }
+  }
+
+  @Override
+  public boolean isComplete() {
+    return unread == null;
   }
 
   @Override
@@ -131,7 +137,7 @@ final class ProcessLook implements Processes.Look {
       return new None();
     }
     return files.isForbidden(pid)
-        ? new Unclear(pid, "process " + pid + " is the node's and belongs to another user" + END)
+        ? new Unclear(pid, "process " + pid + " is the node's and belongs to another user" + REMEDY)
         : new Ours(pid, alive.startTicks(), known.number(), commandLine);
   }
 
@@ -144,7 +150,8 @@ final class ProcessLook implements Processes.Look {
       return new None();
     }
     return hidden.foreign() || hidden.session() == -1
-        ? new Unclear(pid, "process " + pid + " may be the node's, and the kernel hides it" + END)
+        ? new Unclear(
+            pid, "process " + pid + " may be the node's, and the kernel hides it" + REMEDY)
         : new Ours(pid, null, known.number(), List.of());
   }
 
@@ -191,14 +198,14 @@ final class ProcessLook implements Processes.Look {
               + known.pid()
               + " of launch "
               + known.number()
-              + END);
+              + REMEDY);
     }
     return switch (files.owner(first.pid())) {
       case Owner.THIS_USER -> Optional.of(ours(first));
       case Owner.ANOTHER_USER ->
-          unclear(first, " has the launch token of this node and belongs to another user" + END);
+          unclear(first, " has the launch token of this node and belongs to another user" + REMEDY);
       case Owner.ANOTHER_PID_NAMESPACE ->
-          unclear(first, " has the launch token of this node in another PID namespace" + END);
+          unclear(first, " has the launch token of this node in another PID namespace" + REMEDY);
       case Owner.UNKNOWN ->
           unclear(
               first,
@@ -206,8 +213,6 @@ final class ProcessLook implements Processes.Look {
                   + " unknown: /proc cannot be read");
     };
   }
-
-  private static final String END = "; look at it, and end it if it is a leftover";
 
   /** Whether a record of this launch or a later one names another process. */
   private static boolean contradicts(KnownProcess known, Marked process) {
