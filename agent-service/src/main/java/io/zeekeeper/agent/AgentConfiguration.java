@@ -5,7 +5,6 @@ import io.zeekeeper.agent.deployment.Deployer;
 import io.zeekeeper.agent.deployment.DeploymentStore;
 import io.zeekeeper.agent.deployment.Dispatches;
 import io.zeekeeper.agent.deployment.NodeOperations;
-import io.zeekeeper.agent.deployment.Preparation;
 import io.zeekeeper.agent.deployment.Requests;
 import io.zeekeeper.agent.deployment.Resumption;
 import io.zeekeeper.agent.deployment.RunStates;
@@ -15,7 +14,8 @@ import io.zeekeeper.agent.link.ControllerSession;
 import io.zeekeeper.agent.link.HelloSource;
 import io.zeekeeper.agent.link.InboundLink;
 import io.zeekeeper.agent.link.Notifications;
-import io.zeekeeper.agent.preflight.HostCheck;
+import io.zeekeeper.agent.preflight.Preflight;
+import io.zeekeeper.agent.preflight.ZeekPreflight;
 import io.zeekeeper.agent.supervision.Loop;
 import io.zeekeeper.agent.supervision.OutputCap;
 import io.zeekeeper.agent.supervision.ProcessTable;
@@ -24,7 +24,6 @@ import io.zeekeeper.agent.supervision.Supervisor;
 import io.zeekeeper.agent.supervision.SupervisorFactory;
 import io.zeekeeper.agent.zeek.ControlChannel;
 import io.zeekeeper.agent.zeek.NodeDirectories;
-import io.zeekeeper.agent.zeek.ScriptCheck;
 import io.zeekeeper.agent.zeek.ZeekFinder;
 import io.zeekeeper.agent.zeek.ZeekSettings;
 import io.zeekeeper.model.NodeStatus;
@@ -149,23 +148,21 @@ class AgentConfiguration {
     return new DeploymentStore(state.home(), problem -> notifications.error("", problem));
   }
 
-  @Bean
-  Preparation preparation(
+  @Bean(initMethod = "start")
+  ZeekPreflight preflight(
       Instance instance,
       ZeekFinder finder,
       ZeekSettings settings,
       NodeDirectories directories,
       StateDirectory state,
-      ExecutorService blocking,
       Loop loop) {
-    return new Preparation(
+    return new ZeekPreflight(
         instance.name(),
+        state.id(),
         finder,
         settings,
         directories,
-        new ScriptCheck(state.home().resolve("check")),
-        new HostCheck(directories),
-        blocking,
+        state.home().resolve("check"),
         loop);
   }
 
@@ -180,16 +177,16 @@ class AgentConfiguration {
       Supervisor supervisor,
       DeploymentStore store,
       RunStates runStates,
-      Preparation preparation,
+      Preflight preflight,
       Loop loop,
       TimeoutSettings timeouts) {
-    return new Deployer(instance.name(), supervisor, store, runStates, preparation, loop, timeouts);
+    return new Deployer(instance.name(), supervisor, store, runStates, preflight, loop, timeouts);
   }
 
   @Bean
   Resumption resumption(
-      Supervisor supervisor, DeploymentStore store, Preparation preparation, Deployer deployer) {
-    return new Resumption(supervisor, store, preparation, deployer);
+      Supervisor supervisor, DeploymentStore store, Preflight preflight, Deployer deployer) {
+    return new Resumption(supervisor, store, preflight, deployer);
   }
 
   @Bean
@@ -198,7 +195,7 @@ class AgentConfiguration {
       AgentSettings settings,
       Supervisor supervisor,
       Deployer deployer,
-      Preparation preparation,
+      Preflight preflight,
       DeploymentStore store,
       RunStates runStates,
       Loop loop,
@@ -209,7 +206,7 @@ class AgentConfiguration {
         instance.name(),
         supervisor,
         deployer,
-        preparation,
+        preflight,
         store,
         runStates,
         new NodeOperations(instance.name(), supervisor, deployer, runStates, loop, timeouts),

@@ -1,6 +1,7 @@
 package io.zeekeeper.agent.deployment;
 
 import io.zeekeeper.agent.deployment.Plan.Action;
+import io.zeekeeper.agent.preflight.Preflight;
 import io.zeekeeper.agent.supervision.Loop;
 import io.zeekeeper.agent.supervision.NodeSupervisor;
 import io.zeekeeper.agent.supervision.Supervisor;
@@ -37,7 +38,7 @@ public final class Deployer {
   private final DeploymentStore store;
   private final Authority authority;
   private final RunStates runStates;
-  private final SpecSource specs;
+  private final Preflight specs;
   private final Loop loop;
   private final TimeoutSettings timeouts;
   private @Nullable Work current;
@@ -50,7 +51,7 @@ public final class Deployer {
       Supervisor supervisor,
       DeploymentStore store,
       RunStates runStates,
-      SpecSource specs,
+      Preflight specs,
       Loop loop,
       TimeoutSettings timeouts) {
     this.instance = instance;
@@ -147,9 +148,14 @@ public final class Deployer {
       end();
     }
 
-    void prepared(SpecSource.Prepared prepared) {
-      if (next == this) {
-        prepared.ifPresentOrElse(this::keepAndAct, this::refuse);
+    void prepared(Preflight.Prepared prepared) {
+      if (next != this) {
+        return;
+      }
+      if (prepared.problem() == null) {
+        keepAndAct(prepared.specs());
+      } else {
+        refuse(prepared.problem());
       }
     }
 

@@ -74,7 +74,7 @@ record Plan(List<Step> steps) {
     Set<String> names = new TreeSet<>();
     for (LaunchSpec spec : wanted) {
       names.add(spec.node().name());
-      steps.add(step(spec, supervisor.node(spec.node().name()), force, kind, asked));
+      steps.add(step(spec, supervisor.node(spec.node().name()), force, asked));
     }
     for (NodeSupervisor node : supervisor.nodes()) {
       if (!names.contains(node.node().name())) {
@@ -85,7 +85,7 @@ record Plan(List<Step> steps) {
   }
 
   private static Step step(
-      LaunchSpec spec, Optional<NodeSupervisor> node, boolean force, Kind kind, Asked asked) {
+      LaunchSpec spec, Optional<NodeSupervisor> node, boolean force, Asked asked) {
     String name = spec.node().name();
     if (asked.wanted(spec.node()) == RunState.SKIPPED) {
       return new Step(name, Action.KEEP, SKIPPED);
@@ -105,19 +105,14 @@ record Plan(List<Step> steps) {
     if (force) {
       return new Step(name, Action.RESTART, "forced");
     }
-    boolean same =
-        kind == Kind.RECONCILIATION
-            ? running.get().isGivenTheSame(spec)
-            : running.get().fingerprint().equals(spec.fingerprint());
+    // Without the scripts' digests, which each launch takes; this class is being replaced.
+    boolean same = running.get().isGivenTheSame(spec);
     return same
         ? new Step(name, Action.KEEP, "runs as wanted")
         : new Step(name, Action.RESTART, difference(running.get(), spec));
   }
 
   private static String difference(LaunchSpec before, LaunchSpec after) {
-    if (!before.isVerified()) {
-      return "its launch record was lost";
-    }
     List<String> changed = new ArrayList<>();
     if (!before.zeekVersion().equals(after.zeekVersion())) {
       changed.add("Zeek " + before.zeekVersion() + " became " + after.zeekVersion());
@@ -132,9 +127,6 @@ record Plan(List<Step> steps) {
       if (!file.getValue().equals(before.files().get(file.getKey()))) {
         changed.add(file.getKey());
       }
-    }
-    if (!before.scriptDigest().equals(after.scriptDigest())) {
-      changed.add("content of scripts");
     }
     return changed.isEmpty() ? "changed" : "changed: " + String.join(", ", changed);
   }

@@ -1,5 +1,6 @@
 package io.zeekeeper.agent.deployment;
 
+import io.zeekeeper.agent.preflight.Preflight;
 import io.zeekeeper.agent.supervision.Loop;
 import io.zeekeeper.agent.supervision.Supervisor;
 import io.zeekeeper.model.NodeOutputs;
@@ -40,7 +41,7 @@ public final class Requests {
   private final String instance;
   private final Supervisor supervisor;
   private final Deployer deployer;
-  private final Preparation preparation;
+  private final Preflight preflight;
   private final DeploymentStore store;
   private final RunStates runStates;
   private final NodeOperations operations;
@@ -55,7 +56,7 @@ public final class Requests {
       String instance,
       Supervisor supervisor,
       Deployer deployer,
-      Preparation preparation,
+      Preflight preflight,
       DeploymentStore store,
       RunStates runStates,
       NodeOperations operations,
@@ -65,7 +66,7 @@ public final class Requests {
     this.instance = instance;
     this.supervisor = supervisor;
     this.deployer = deployer;
-    this.preparation = preparation;
+    this.preflight = preflight;
     this.store = store;
     this.runStates = runStates;
     this.operations = operations;
@@ -113,41 +114,40 @@ public final class Requests {
   }
 
   private void plan(PlanRequest request, Answer answer) {
-    preparation.prepare(
+    preflight.prepare(
         request.configuration(),
         request.cluster(),
         prepared ->
-            prepared.ifPresentOrElse(
-                specs ->
-                    answer.finish(
-                        Plan.make(
-                                specs,
-                                supervisor,
-                                request.force(),
-                                DeploymentOrigin.Kind.CLIENT,
-                                new Plan.Asked(Map.of(), runStates.ending()))
-                            .steps()
-                            .stream()
-                            .map(step -> step.result(request.reqid(), instance))
-                            .toList()),
-                problem ->
-                    answer.finish(
-                        List.of(Result.failure(request.reqid(), instance, null, problem)))));
+            answer.finish(
+                prepared.problem() == null
+                    ? Plan.make(
+                            prepared.specs(),
+                            supervisor,
+                            request.force(),
+                            DeploymentOrigin.Kind.CLIENT,
+                            new Plan.Asked(Map.of(), runStates.ending()))
+                        .steps()
+                        .stream()
+                        .map(step -> step.result(request.reqid(), instance))
+                        .toList()
+                    : List.of(
+                        Result.failure(request.reqid(), instance, null, prepared.problem()))));
   }
 
   private void check(CheckRequest request, Answer answer) {
-    preparation.check(
-        request.configuration(),
-        request.cluster(),
-        portsInUse(),
-        problems -> {
-          List<Result> results = new ArrayList<>();
-          problems.forEach((node, problem) ->
-              results.add(
-                  Result.failure(request.reqid(), instance, node, problem)
-                      .withData(new NodeOutputs("", problem))));
-          answer.finish(results.isEmpty() ? List.of(succeeded(request, null)) : results);
-        });
+    var _ =
+        preflight.check(
+            request.configuration(),
+            request.cluster(),
+            portsInUse(),
+            problems -> {
+              List<Result> results = new ArrayList<>();
+              problems.forEach((node, problem) ->
+                  results.add(
+                      Result.failure(request.reqid(), instance, node, problem)
+                          .withData(new NodeOutputs("", problem))));
+              answer.finish(results.isEmpty() ? List.of(succeeded(request, null)) : results);
+            });
   }
 
   private Set<Integer> portsInUse() {

@@ -2,6 +2,7 @@ package io.zeekeeper.agent.deployment;
 
 import io.zeekeeper.agent.deployment.DeploymentStore.Kept;
 import io.zeekeeper.agent.deployment.Plan.Action;
+import io.zeekeeper.agent.preflight.Preflight;
 import io.zeekeeper.agent.supervision.Loop;
 import io.zeekeeper.agent.supervision.NodeSupervisor;
 import io.zeekeeper.agent.supervision.Supervisor;
@@ -29,11 +30,11 @@ public final class Resumption {
 
   private final Supervisor supervisor;
   private final DeploymentStore store;
-  private final SpecSource specs;
+  private final Preflight specs;
   private final Deployer deployer;
 
   public Resumption(
-      Supervisor supervisor, DeploymentStore store, SpecSource specs, Deployer deployer) {
+      Supervisor supervisor, DeploymentStore store, Preflight specs, Deployer deployer) {
     this.supervisor = supervisor;
     this.store = store;
     this.specs = specs;
@@ -87,15 +88,16 @@ public final class Resumption {
     specs.prepare(
         request.configuration(),
         request.cluster(),
-        prepared ->
-            prepared.ifPresentOrElse(
-                all -> complete(request, kept.standby() ? List.of() : all),
-                problem -> {
-                  log.error("the last deployment cannot be completed: {}", problem);
-                  if (kept.isUnderWay() && deployer.isIdle()) {
-                    startAgain(lost);
-                  }
-                }));
+        prepared -> {
+          if (prepared.problem() == null) {
+            complete(request, kept.standby() ? List.of() : prepared.specs());
+            return;
+          }
+          log.error("the last deployment cannot be completed: {}", prepared.problem());
+          if (kept.isUnderWay() && deployer.isIdle()) {
+            startAgain(lost);
+          }
+        });
   }
 
   private void complete(DeployRequest prepared, List<LaunchSpec> specs) {

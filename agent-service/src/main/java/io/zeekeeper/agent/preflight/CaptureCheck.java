@@ -1,13 +1,14 @@
 package io.zeekeeper.agent.preflight;
 
 import io.zeekeeper.agent.process.ProcessStatus;
+import io.zeekeeper.agent.process.ShortProcess;
 import io.zeekeeper.agent.zeek.LaunchSpec;
-import io.zeekeeper.agent.zeek.ShortProcess;
 import java.io.IOException;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +16,8 @@ import java.util.Set;
 
 /**
  * Whether a node's interface exists, and whether Zeek may capture there (capabilities(7)). What
- * cannot be known is left to Zeek: only a certain failure is one.
+ * cannot be known is left to Zeek: only a certain failure is one. One object serves one check: each
+ * executable is looked at once. For one thread.
  */
 final class CaptureCheck {
   private static final int CAP_NET_RAW = 13;
@@ -23,6 +25,8 @@ final class CaptureCheck {
 
   /** Packet sources that read from an interface of the kernel; others name devices their way. */
   private static final Set<String> KERNEL_SOURCES = Set.of("", "pcap", "af_packet");
+
+  private final Map<String, Boolean> mayCapture = new HashMap<>();
 
   Optional<String> problem(LaunchSpec spec) {
     String named = spec.node().networkInterface();
@@ -38,7 +42,7 @@ final class CaptureCheck {
     if (!exists(device)) {
       return Optional.of("interface '" + device + "' does not exist here");
     }
-    return mayCapture(spec.command())
+    return mayCapture.computeIfAbsent(spec.command(), CaptureCheck::mayCapture)
         ? Optional.empty()
         : Optional.of(
             "capturing on '%s' needs CAP_NET_RAW: run 'setcap cap_net_raw=ep %s', or the agent as root"
@@ -72,7 +76,7 @@ final class CaptureCheck {
               PATIENCE);
       return outcome.exitCode() != 0 || outcome.stdout().contains("cap_net_raw");
     } catch (IOException e) {
-      // No getcap here: Zeek itself will tell.
+      // No getcap here: Zeek itself reports what it may not do.
       return true;
     }
   }

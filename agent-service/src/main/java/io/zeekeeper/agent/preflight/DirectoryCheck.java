@@ -45,8 +45,8 @@ final class DirectoryCheck {
     }
   }
 
-  /** The directory itself, or the one above it that exists. */
-  private static Path nearest(Path directory) {
+  /** The directory itself, or the nearest directory above it that exists. */
+  static Path nearest(Path directory) {
     Path above = directory.getParent();
     return above == null || Files.exists(directory) ? directory : nearest(above);
   }

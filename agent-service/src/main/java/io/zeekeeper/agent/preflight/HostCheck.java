@@ -4,7 +4,6 @@ import io.zeekeeper.agent.process.ProcessStatus;
 import io.zeekeeper.agent.zeek.LaunchSpec;
 import io.zeekeeper.agent.zeek.NodeDirectories;
 import io.zeekeeper.model.Configuration;
-import io.zeekeeper.model.Instance;
 import io.zeekeeper.model.State;
 import io.zeekeeper.protocol.ClusterSettings;
 import java.util.ArrayList;
@@ -18,32 +17,37 @@ import java.util.stream.Stream;
 /**
  * Whether this host can run the nodes that it is to run: interface, permission to capture,
  * processor, ports, directories and space. Blocks on the disk and on short processes; never on the
- * loop. Nothing is remembered: what is missing may come in a moment.
+ * loop. Nothing is remembered: what is missing may come in a moment. Safe on any thread.
  */
-public final class HostCheck {
-  private final CaptureCheck capture = new CaptureCheck();
-  private final PortCheck ports = new PortCheck();
+final class HostCheck {
+  private final PortCheck ports;
   private final DirectoryCheck directories;
+  private final RotationCheck rotation;
 
-  public HostCheck(NodeDirectories directories) {
+  /**
+   * @param agentId the id of this agent, which is on the command line of its nodes
+   */
+  HostCheck(NodeDirectories directories, String agentId) {
+    this.ports = new PortCheck(agentId);
     this.directories = new DirectoryCheck(directories);
+    this.rotation = new RotationCheck(directories);
   }
 
   /**
    * What stands in the way.
    *
-   * @param specs the nodes of {@code instance}
-   * @param held ports that nodes of this agent have now: a deployment gives them free in time
+   * @param specs the nodes of this instance
+   * @param held ports that nodes of this agent have now and that the deployment gives free in time,
+   *     or keeps on the same node
    * @return by node, for a person; empty when all may be launched
    */
-  public Map<String, String> problems(
+  Map<String, String> problems(
       Configuration configuration,
       ClusterSettings cluster,
-      String instance,
       List<LaunchSpec> specs,
       Set<Integer> held) {
-    String address =
-        configuration.instance(instance).map(Instance::host).orElse(Instance.UNKNOWN_HOST);
+    var capture = new CaptureCheck();
+    var deployment = new PortCheck.Deployment(configuration, cluster, held);
     Map<String, String> problems = new TreeMap<>();
     for (LaunchSpec spec : specs) {
       if (spec.node().state() == State.STOPPED) {
@@ -53,8 +57,9 @@ public final class HostCheck {
           Stream.of(
                   capture.problem(spec),
                   processor(spec),
-                  ports.problem(spec.node(), cluster, address, held),
-                  directories.problem(spec))
+                  ports.problem(spec.node(), deployment),
+                  directories.problem(spec),
+                  rotation.problem(spec.node(), configuration))
               .flatMap(Optional::stream)
               .toList();
       if (!found.isEmpty()) {

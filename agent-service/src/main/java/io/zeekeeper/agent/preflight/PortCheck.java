@@ -1,12 +1,15 @@
 package io.zeekeeper.agent.preflight;
 
 import io.zeekeeper.model.ClusterRole;
+import io.zeekeeper.model.Configuration;
+import io.zeekeeper.model.Instance;
 import io.zeekeeper.model.Node;
 import io.zeekeeper.protocol.ClusterSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,24 +18,50 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the ports that a node is to listen on are free. One that a Zeek node of some agent has is
- * as good as free: the deployment stops or restarts that node, or keeps it on this very port.
+ * Whether the ports that a node is to listen on are free. A port that a node of the same controller
+ * holds counts as free where this deployment stops or restarts that node, on whichever agent:
+ *
+ * <ul>
+ *   <li>A node of this agent: the caller names the ports ({@code held}). Besides, the very node
+ *       that is checked, which may be launched again at this moment, and processes that the
+ *       configuration does not have, which the deployment stops.
+ *   <li>A node of another agent: if the same controller deployed it, which the hash seed in its
+ *       directory shows, and unless the configuration keeps it there with this port.
+ *   <li>All other processes, and nodes of other controllers, hold their ports.
+ * </ul>
  */
 final class PortCheck {
-  private final PortHolders holders = new PortHolders();
+  private final PortHolders holders = new PortHolders(Path.of("/proc"));
+  private final String agentId;
 
-  Optional<String> problem(Node node, ClusterSettings cluster, String address, Set<Integer> held) {
+  /**
+   * @param agentId the id of this agent, which is on the command line of its nodes
+   */
+  PortCheck(String agentId) {
+    this.agentId = agentId;
+  }
+
+  /** What may use ports: the deployment that is checked, and the ports it gives free. */
+  record Deployment(Configuration configuration, ClusterSettings cluster, Set<Integer> held) {}
+
+  Optional<String> problem(Node node, Deployment deployment) {
+    InetAddress address = address(node, deployment.configuration());
     var problems = new StringJoiner("; ");
-    ports(node, cluster)
+    ports(node, deployment.cluster())
         .forEach((port, use) -> {
-          if (!held.contains(port) && !free(port, address)) {
-            String holder = holders.of(port);
-            if (!holder.equals(PortHolders.A_NODE)) {
-              problems.add("TCP port %d (%s) is taken%s".formatted(port, use, holder));
-            }
+          if (!deployment.held().contains(port) && !free(port, address)) {
+            holder(port, address, node, deployment)
+                .ifPresent(holder ->
+                    problems.add("TCP port %d (%s) is taken by %s".formatted(port, use, holder)));
           }
         });
     return problems.length() == 0 ? Optional.empty() : Optional.of(problems.toString());
+  }
+
+  private static InetAddress address(Node node, Configuration configuration) {
+    String host =
+        configuration.instance(node.instance()).map(Instance::host).orElse(Instance.UNKNOWN_HOST);
+    return InetAddress.ofLiteral(host);
   }
 
   private static Map<Integer, String> ports(Node node, ClusterSettings cluster) {
@@ -53,15 +82,47 @@ final class PortCheck {
     }
   }
 
-  /** Only a port that is taken for certain is not free: Zeek tells of other problems itself. */
-  private static boolean free(int port, String address) {
+  /** Only a port that is taken for certain is not free: Zeek reports other problems itself. */
+  private static boolean free(int port, InetAddress address) {
     try (var socket = new ServerSocket()) {
       socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.ofLiteral(address), port));
+      socket.bind(new InetSocketAddress(address, port));
       return true;
     } catch (IOException e) {
       String message = e.getMessage();
       return message == null || !message.contains("in use");
     }
+  }
+
+  /** Who holds the port, in words; empty when the deployment gives the port free. */
+  private Optional<String> holder(int port, InetAddress address, Node node, Deployment deployment) {
+    PortHolders.Search search = holders.of(port, address);
+    if (search.holder().isEmpty()) {
+      // Zeek with file capabilities hides its sockets from users other than root.
+      boolean mayBeItself =
+          search.hidden().stream().anyMatch(process -> process.name().equals(node.name()));
+      return mayBeItself ? Optional.empty() : Optional.of("a process of another user");
+    }
+    PortHolders.Holder holder = search.holder().get();
+    if (holder.node().filter(process -> isFreed(process, port, node, deployment)).isPresent()) {
+      return Optional.empty();
+    }
+    String what = holder.node().map(NodeProcess::describe).orElse(holder.program());
+    return Optional.of("process " + holder.pid() + (what.isEmpty() ? "" : " (" + what + ")"));
+  }
+
+  private boolean isFreed(NodeProcess process, int port, Node node, Deployment deployment) {
+    Optional<Node> configured = deployment.configuration().node(process.name());
+    if (process.agentId().equals(agentId)) {
+      return process.name().equals(node.name()) || configured.isEmpty();
+    }
+    boolean stays =
+        configured
+            .filter(other ->
+                Integer.valueOf(port).equals(other.port())
+                    || Integer.valueOf(port).equals(other.metricsPort()))
+            .filter(other -> process.agent().equals(Optional.of(other.instance())))
+            .isPresent();
+    return !stays && process.isOfController(deployment.cluster().globalHashSeed());
   }
 }

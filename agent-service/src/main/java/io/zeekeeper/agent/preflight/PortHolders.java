@@ -1,53 +1,84 @@
 package io.zeekeeper.agent.preflight;
 
-import io.zeekeeper.agent.zeek.LaunchSpec;
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
-/** Finds who listens on a TCP port, as far as this process may look (proc(5)). */
+/** Finds the process that listens on a TCP port, as far as this user may look (proc(5)). */
 final class PortHolders {
-  /** The answer for a node that an agent launched. */
-  static final String A_NODE = "a node";
-
-  private static final Path PROC = Path.of("/proc");
   private static final String LISTENING = "0A";
   private static final int LOCAL_ADDRESS = 1;
   private static final int STATE = 3;
   private static final int INODE = 9;
 
-  /** {@link #A_NODE}, or words to append to a message: empty when nobody can be named. */
-  String of(int port) {
+  private final Path proc;
+
+  PortHolders(Path proc) {
+    this.proc = proc;
+  }
+
+  /**
+   * A process.
+   *
+   * @param pid its id
+   * @param program what it runs; empty where that is unknown
+   * @param node which node it is; empty for other programs
+   */
+  record Holder(String pid, String program, Optional<NodeProcess> node) {}
+
+  /**
+   * What listens on a port.
+   *
+   * @param holder the process; empty where this user cannot see whose socket it is
+   * @param hidden the nodes whose sockets this user cannot see, any of which may be the holder
+   */
+  record Search(Optional<Holder> holder, List<NodeProcess> hidden) {}
+
+  Search of(int port, InetAddress address) {
     Set<String> sockets = new HashSet<>();
-    for (String table : new String[] {"net/tcp", "net/tcp6"}) {
-      sockets.addAll(listening(PROC.resolve(table), port));
+    for (String table : List.of("net/tcp", "net/tcp6")) {
+      sockets.addAll(listening(proc.resolve(table), port, address));
     }
-    try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
+
+    List<NodeProcess> hidden = new ArrayList<>();
+    try (DirectoryStream<Path> processes = Files.newDirectoryStream(proc, "[0-9]*")) {
       for (Path process : processes) {
-        if (holds(process, sockets)) {
-          return named(process);
+        try {
+          if (holds(process, sockets)) {
+            return new Search(Optional.of(holder(process)), List.of());
+          }
+        } catch (IOException e) {
+          NodeProcess.of(process, commandLine(process)).ifPresent(hidden::add);
         }
       }
     } catch (IOException e) {
-      // Nobody can be named.
+      // No process can be named.
     }
-    return "";
+    return new Search(Optional.empty(), hidden);
   }
 
-  private static Set<String> listening(Path table, int port) {
+  /** The sockets that listen on the port, at the address or at all addresses. */
+  private static Set<String> listening(Path table, int port, InetAddress address) {
     String suffix = String.format(Locale.ROOT, ":%04X", port);
     Set<String> sockets = new HashSet<>();
     try {
       for (String line : Files.readAllLines(table)) {
         String[] fields = line.strip().split("\\s+");
         if (fields.length > INODE
+            && fields[STATE].equals(LISTENING)
             && fields[LOCAL_ADDRESS].endsWith(suffix)
-            && fields[STATE].equals(LISTENING)) {
+            && covers(fields[LOCAL_ADDRESS].split(":", 2)[0], address)) {
           sockets.add("socket:[" + fields[INODE] + "]");
         }
       }
@@ -57,15 +88,37 @@ final class PortHolders {
     return sockets;
   }
 
-  private static boolean holds(Path process, Set<String> sockets) {
+  /** Whether a socket that is bound to {@code bound}, as the kernel writes it, has the address. */
+  private static boolean covers(String bound, InetAddress address) {
+    return address.isAnyLocalAddress()
+        || bound.matches("0+")
+        || (address instanceof Inet4Address
+            ? bound.endsWith(hex(address))
+            : bound.equals(hex(address)));
+  }
+
+  /** The kernel writes each four bytes as a number in the processor's order of bytes. */
+  private static String hex(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    var hex = new StringBuilder();
+    for (int word = 0; word < bytes.length; word += Integer.BYTES) {
+      for (int i = Integer.BYTES - 1; i >= 0; i--) {
+        hex.append(HexFormat.of().withUpperCase().toHexDigits(bytes[word + i]));
+      }
+    }
+    return hex.toString();
+  }
+
+  /**
+   * @throws IOException when this user may not look, or the process ended
+   */
+  private static boolean holds(Path process, Set<String> sockets) throws IOException {
     try (DirectoryStream<Path> handles = Files.newDirectoryStream(process.resolve("fd"))) {
       for (Path handle : handles) {
         if (sockets.contains(target(handle))) {
           return true;
         }
       }
-    } catch (IOException e) {
-      // It ended, or is another user's.
     }
     return false;
   }
@@ -78,13 +131,19 @@ final class PortHolders {
     }
   }
 
-  private static String named(Path process) throws IOException {
-    String command =
-        new String(Files.readAllBytes(process.resolve("cmdline")), StandardCharsets.UTF_8);
-    if (command.contains("\0" + LaunchSpec.TOKEN + "=")) {
-      return A_NODE;
+  private static Holder holder(Path process) {
+    String commandLine = commandLine(process);
+    return new Holder(
+        process.getFileName().toString(),
+        commandLine.split("\0", 2)[0],
+        NodeProcess.of(process, commandLine));
+  }
+
+  private static String commandLine(Path process) {
+    try {
+      return Files.readString(process.resolve("cmdline"), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return "";
     }
-    String program = command.split("\0", 2)[0];
-    return " by process " + process.getFileName() + (program.isEmpty() ? "" : " (" + program + ")");
   }
 }

@@ -84,7 +84,18 @@ final class Strays {
     List<String> commandLine = table.commandLine(only.pid());
     return Optional.of(
         new LaunchRecord(
-            wanted.unverified(argv(commandLine, wanted), filesIn(directories.ofNode(node), wanted)),
+            new LaunchSpec(
+                wanted.node(),
+                wanted.backend(),
+                argv(commandLine, wanted),
+                wanted.env(),
+                filesIn(directories.ofNode(node), wanted),
+                wanted.directories(),
+                wanted.hasChannel(),
+                wanted.logSuffix(),
+                wanted.zeekVersion(),
+                wanted.scripts(),
+                wanted.scriptPath()),
             backend,
             only.number(),
             controlPort(commandLine),

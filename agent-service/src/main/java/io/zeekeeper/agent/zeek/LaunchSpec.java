@@ -1,8 +1,10 @@
 package io.zeekeeper.agent.zeek;
 
 import io.zeekeeper.model.Node;
+import io.zeekeeper.protocol.ClusterSettings.Backend;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -11,20 +13,22 @@ import org.jspecify.annotations.Nullable;
  * What a node is launched from, fixed until a deployment decides otherwise.
  *
  * @param node the node as configured
+ * @param backend the cluster backend that the node runs
  * @param argv the command line without the launch token and the control port, which each launch
  *     adds
  * @param env the whole environment
  * @param files generated files of the working directory, by name
  * @param directories directories that must exist, absolute
  * @param hasChannel whether the node serves a control channel; a ZeroMQ logger cannot
- * @param logSuffix what tells its logs from another logger's; absent where there is no other
- * @param zeekVersion the Zeek it is made for
- * @param scriptDigest the hash of the scripts it names and of the site's
- * @param fingerprint the hash of everything that a running process has read; equal means a restart
- *     would change nothing
+ * @param logSuffix what tells the node's logs from another logger's; absent with one logger
+ * @param zeekVersion the Zeek that the specification is made for
+ * @param scripts the scripts that the node names, in load order, without those of the backend
+ * @param scriptPath the directories in which the process looks for scripts, in order, absolute;
+ *     without the working directory
  */
 public record LaunchSpec(
     Node node,
+    Backend backend,
     List<String> argv,
     SortedMap<String, String> env,
     SortedMap<String, String> files,
@@ -32,40 +36,54 @@ public record LaunchSpec(
     boolean hasChannel,
     @Nullable String logSuffix,
     String zeekVersion,
-    String scriptDigest,
-    String fingerprint) {
+    List<String> scripts,
+    List<String> scriptPath) {
+  /** The redef that marks a process as a node of Zeekeeper. */
+  public static final String TOKEN = "Zeekeeper::launch";
+
+  /** The redef that says where a process's control channel listens. */
+  public static final String CONTROL_PORT = "Zeekeeper::control_port";
+
+  static final String SETSID = "setsid";
+  static final String TASKSET = "taskset";
+  static final String STATUS_OPTION = "-U";
 
   public LaunchSpec {
     argv = List.copyOf(argv);
     directories = List.copyOf(directories);
+    scripts = List.copyOf(scripts);
+    scriptPath = List.copyOf(scriptPath);
+    if (commandIndex(argv) >= argv.size()) {
+      throw new IllegalArgumentException("a command line without a program: " + argv);
+    }
   }
 
   /** The zeek executable. */
   public String command() {
-    return argv.get(argv.indexOf("-U") - 1);
+    return argv.get(commandIndex(argv));
   }
 
-  /** Where its clocks are: the environment says, else the host. */
+  /** What Zeek is given, without the status file, which only a running node needs. */
+  public List<String> arguments() {
+    List<String> arguments = argv.subList(commandIndex(argv) + 1, argv.size());
+    boolean hasStatus = arguments.size() >= 2 && arguments.getFirst().equals(STATUS_OPTION);
+    return hasStatus ? arguments.subList(2, arguments.size()) : arguments;
+  }
+
+  /** Where the executable stands: behind the programs that start it, as LaunchSpecs writes them. */
+  private static int commandIndex(List<String> argv) {
+    int index = !argv.isEmpty() && argv.getFirst().equals(SETSID) ? 1 : 0;
+    boolean pinned = index < argv.size() && argv.get(index).equals(TASKSET);
+    return pinned ? index + 3 : index;
+  }
+
+  /** The time zone of the process: the environment's, else the host's. */
   public ZoneId timeZone() {
     try {
       return ZoneId.of(env.getOrDefault("TZ", ""));
     } catch (DateTimeException e) {
       return ZoneId.systemDefault();
     }
-  }
-
-  /**
-   * The same as it may have been launched: what the process was given is known, what it read from
-   * the disk is not, so it never equals what a client's deployment wants.
-   */
-  public LaunchSpec unverified(List<String> argv, SortedMap<String, String> files) {
-    return new LaunchSpec(
-        node, argv, env, files, directories, hasChannel, logSuffix, zeekVersion, "", "");
-  }
-
-  /** Whether all is known about what the process read. */
-  public boolean isVerified() {
-    return !fingerprint.isEmpty();
   }
 
   /** Whether a process launched from this was given the same as one launched from {@code other}. */
@@ -75,17 +93,11 @@ public record LaunchSpec(
 
   /** The whole command line of one launch. */
   public List<String> argv(String token, @Nullable Integer controlPort) {
-    var all = new java.util.ArrayList<>(argv);
+    List<String> all = new ArrayList<>(argv);
     all.add(TOKEN + "=" + token);
     if (controlPort != null) {
       all.add(CONTROL_PORT + "=" + controlPort + "/tcp");
     }
     return all;
   }
-
-  /** The redef that marks a process as one of ours. */
-  public static final String TOKEN = "Zeekeeper::launch";
-
-  /** The redef that says where a process's control channel listens. */
-  public static final String CONTROL_PORT = "Zeekeeper::control_port";
 }

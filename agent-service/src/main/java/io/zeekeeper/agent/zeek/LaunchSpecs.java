@@ -2,14 +2,16 @@ package io.zeekeeper.agent.zeek;
 
 import io.zeekeeper.model.ClusterRole;
 import io.zeekeeper.model.Configuration;
-import io.zeekeeper.model.Hashes;
 import io.zeekeeper.model.Instance;
 import io.zeekeeper.model.Node;
 import io.zeekeeper.protocol.ClusterSettings;
 import io.zeekeeper.protocol.ClusterSettings.Backend;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a configuration into what each node of this instance is launched from. */
 public final class LaunchSpecs {
@@ -24,18 +26,16 @@ public final class LaunchSpecs {
     this.directories = directories;
   }
 
-  /**
-   * The nodes that {@code instance} is to run, in the configuration's order. Reads the site's
-   * scripts for the fingerprints, so it blocks on the disk.
-   */
+  /** The nodes that {@code instance} is to run, in the configuration's order. */
   public List<LaunchSpec> of(
       Configuration configuration, ClusterSettings cluster, String instance) {
     String layout = ClusterLayout.render(configuration);
+    var defaults = new DefaultsScript(configuration, settings, directories);
     var script = new NodeScript(configuration, cluster, settings, directories);
-    var scripts = new ScriptDigest(zeek);
     String address = configuration.instance(instance).map(Instance::host).orElse("127.0.0.1");
     return configuration.nodesOf(instance).stream()
-        .map(node -> spec(node, configuration, cluster.backend(), layout, script, scripts, address))
+        .map(
+            node -> spec(node, configuration, cluster.backend(), layout, defaults, script, address))
         .toList();
   }
 
@@ -44,60 +44,73 @@ public final class LaunchSpecs {
       Configuration configuration,
       Backend backend,
       String layout,
+      DefaultsScript defaults,
       NodeScript script,
-      ScriptDigest scripts,
       String address) {
-    List<String> argv = new ArrayList<>();
-    // Its own session: a Ctrl-C meant for the agent must not reach it. setsid and taskset exec, so
-    // the process id stays the one that was started.
-    argv.add("setsid");
-    if (node.cpuAffinity() != null) {
-      argv.addAll(List.of("taskset", "-c", node.cpuAffinity().toString()));
-    }
-    argv.add(zeek.command().toString());
-    argv.addAll(List.of("-U", StatusFile.NAME));
-    if (node.networkInterface() != null) {
-      argv.addAll(List.of("-i", node.networkInterface()));
-    }
-    argv.addAll(zeek.backendScripts(backend));
-    argv.addAll(settings.scripts());
-    argv.addAll(node.scripts());
-    argv.add(NodeScript.NAME);
+    List<String> scripts = new ArrayList<>(settings.scripts());
+    scripts.addAll(node.scripts());
 
     var files = new TreeMap<String, String>();
     files.put(ClusterLayout.FILE, layout);
-    files.put(NodeScript.FILE, script.render(node, address));
+    files.put(DefaultsScript.FILE, defaults.render(node, address));
+    files.put(NodeScript.FILE, script.render(node));
+
     var env = NodeEnvironment.of(node, settings, zeek.command());
     // Broker ignores the layout's address when it listens.
     env.putIfAbsent("ZEEK_DEFAULT_LISTEN_ADDRESS", address);
+
     // With ZeroMQ, a client of the process that writes logs binds its log socket a second time, and
     // leaves it unable to end.
     boolean hasChannel = !(backend == Backend.ZEROMQ && configuration.writesLogs(node));
-    String scriptDigest = scripts.of(node, settings.scripts());
-    String fingerprint =
-        Hashes.sha256(
-            String.join(
-                "\n",
-                String.join("\0", argv),
-                env.toString(),
-                files.toString(),
-                zeek.version(),
-                scriptDigest));
     return new LaunchSpec(
         node,
-        argv,
+        backend,
+        argv(node, backend, scripts),
         env,
         files,
         List.of(
             directories.logQueue().toString(),
-            directories.stateDir().resolve("extract_files").resolve(node.name()).toString(),
-            script.brokerTables(node).toString(),
-            script.clusterStores(node).toString()),
+            defaults.extractedFiles(node).toString(),
+            defaults.brokerTables(node).toString(),
+            defaults.clusterStores(node).toString()),
         hasChannel,
         severalLoggers(configuration) ? node.name() : null,
         zeek.version(),
-        scriptDigest,
-        fingerprint);
+        scripts,
+        scriptPath(env.get("ZEEKPATH"), directories.ofNode(node.name())));
+  }
+
+  private List<String> argv(Node node, Backend backend, List<String> scripts) {
+    List<String> argv = new ArrayList<>();
+    // A session of its own: a Ctrl-C meant for the agent must not reach the node. setsid and
+    // taskset exec, so the process id stays the one that was started.
+    argv.add(LaunchSpec.SETSID);
+    if (node.cpuAffinity() != null) {
+      argv.addAll(List.of(LaunchSpec.TASKSET, "-c", node.cpuAffinity().toString()));
+    }
+    argv.add(zeek.command().toString());
+    argv.addAll(List.of(LaunchSpec.STATUS_OPTION, StatusFile.NAME));
+    if (node.networkInterface() != null) {
+      argv.addAll(List.of("-i", node.networkInterface()));
+    }
+    argv.add(DefaultsScript.NAME);
+    argv.addAll(zeek.backendScripts(backend));
+    argv.addAll(scripts);
+    argv.add(NodeScript.NAME);
+    return argv;
+  }
+
+  /** Where Zeek looks for scripts; an operator's ZEEKPATH replaces Zeek's own. */
+  private List<String> scriptPath(@Nullable String zeekPath, Path workingDirectory) {
+    Stream<Path> path =
+        zeekPath == null
+            ? zeek.scriptPath().stream()
+            : Stream.of(zeekPath.split(":")).map(Path::of);
+    return path.map(directory -> workingDirectory.resolve(directory).normalize())
+        .filter(directory -> !directory.equals(workingDirectory))
+        .map(Path::toString)
+        .distinct()
+        .toList();
   }
 
   /** Whether Zeek's logger.zeek puts the logger's name into the names of rotated logs. */

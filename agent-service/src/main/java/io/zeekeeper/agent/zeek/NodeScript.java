@@ -1,17 +1,18 @@
 package io.zeekeeper.agent.zeek;
 
+import static io.zeekeeper.agent.zeek.ScriptText.quote;
+
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.IpAddress;
 import io.zeekeeper.model.Node;
 import io.zeekeeper.protocol.ClusterSettings;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
+import java.util.Objects;
 
 /**
- * Renders {@code zeekeeper-node.zeek}, the script that every node loads last: log rotation, state
- * directories, the message layer's settings, the control channel, and the options of the node. It
- * runs on Zeek 8.0 to 9.0.
+ * Renders {@code zeekeeper-node.zeek}, the script that every node loads last: what no other script
+ * may change (log queue, hash seed, message layer, control channel), what the operator and the node
+ * chose, and a check of the backend. It runs on Zeek 8.0 to 9.0.
  */
 final class NodeScript {
   static final String NAME = "zeekeeper-node";
@@ -19,6 +20,7 @@ final class NodeScript {
 
   private static final String CHANNEL =
       """
+
       module Zeekeeper;
 
       export {
@@ -28,19 +30,31 @@ final class NodeScript {
       	const control_port = 0/tcp &redef;
 
       	## Asks a node to perform an action; the answer goes to reply_topic.
-      	global request: event(reply_topic: string, reqid: string, action: string, argument: string);
+      	global request: event(reply_topic: string, reqid: string, action: string,
+      	                      arguments: vector of string);
       	## A node's answer; the payload is base64, so that any content passes through JSON.
       	global response: event(reqid: string, node: string, success: bool, payload: string);
       }
 
-      event Zeekeeper::request(reply_topic: string, reqid: string, action: string, argument: string)
+      event Zeekeeper::request(reply_topic: string, reqid: string, action: string,
+                               arguments: vector of string)
       	{
       	local success = T;
       	local payload = "";
 
-      	if ( action == "get_id_value" )
+      	if ( action != "get_id_value" )
       		{
-      		local val = lookup_ID(argument);
+      		success = F;
+      		payload = fmt("unknown dispatch action '%s'", action);
+      		}
+      	else if ( |arguments| != 1 )
+      		{
+      		success = F;
+      		payload = fmt("get_id_value takes one argument, the identifier, not %d", |arguments|);
+      		}
+      	else
+      		{
+      		local val = lookup_ID(arguments[0]);
 
       		if ( type_name(val) == "string" )
       			{
@@ -55,14 +69,15 @@ final class NodeScript {
       		if ( success )
       			payload = to_json(val);
       		}
-      	else
-      		{
-      		success = F;
-      		payload = fmt("unknown dispatch action '%s'", action);
-      		}
 
       	Cluster::publish(reply_topic, Zeekeeper::response, reqid, Cluster::node, success,
       	                 encode_base64(payload));
+      	}
+
+      # Lines of stdout reach the file when they are printed, not after 4 KiB.
+      event zeek_init() &priority=100
+      	{
+      	set_buf(open("/dev/stdout"), F);
       	}
 
       event zeek_init()
@@ -72,14 +87,13 @@ final class NodeScript {
       	}
 
       module GLOBAL;
+
       """;
 
   private final Configuration configuration;
   private final ClusterSettings cluster;
   private final ZeekSettings settings;
-  private final Duration rotationInterval;
-  private final Path logQueue;
-  private final Path stateDir;
+  private final NodeDirectories directories;
 
   NodeScript(
       Configuration configuration,
@@ -89,45 +103,45 @@ final class NodeScript {
     this.configuration = configuration;
     this.cluster = cluster;
     this.settings = settings;
-    this.rotationInterval = directories.rotationInterval();
-    this.logQueue = directories.logQueue();
-    this.stateDir = directories.stateDir();
+    this.directories = directories;
   }
 
-  String render(Node node, String address) {
-    var text = new StringBuilder("# Written by Zeekeeper at every launch; changes are lost.\n");
-    text.append("@load base/frameworks/cluster\n");
-    logging(text, node);
-    text.append("# All nodes hash alike.\n");
-    redef(text, "global_hash_seed", quote(cluster.globalHashSeed()));
-    redef(text, "FileExtract::prefix", quote(stateDir + "/extract_files/" + node.name() + "/"));
-    redefIfKnown(text, "Broker::table_store_db_directory", quote(brokerTables(node)));
-    redefIfKnown(text, "Cluster::default_store_dir", quote(clusterStores(node)));
-    String metrics = settings.metricsAddress();
-    redef(
-        text,
-        "Telemetry::metrics_address",
-        quote(IpAddress.bracketed(metrics == null || metrics.isBlank() ? address : metrics)));
+  String render(Node node) {
+    var text = new ScriptText();
+
+    if (configuration.writesLogs(node)) {
+      logging(text);
+    }
+    text.comment("All nodes hash alike.");
+    text.lines(hashSeed(cluster.globalHashSeed()));
+    if (settings.hasMetricsAddress()) {
+      String address = Objects.requireNonNull(settings.metricsAddress());
+      text.redef("Telemetry::metrics_address", quote(IpAddress.bracketed(address)));
+    }
     hub(text);
-    text.append('\n').append(CHANNEL).append('\n');
-    options(text, settings.options(), node);
+    text.lines(CHANNEL);
+
+    settings.options().forEach(text::redef);
+    node.options().forEach(option -> text.redef(option.name(), option.value()));
+    text.lines(backendCheck());
     return text.toString();
   }
 
-  private void logging(StringBuilder text, Node node) {
-    if (configuration.writesLogs(node)) {
-      text.append("@load base/frameworks/cluster/nodes/logger\n");
-      redef(text, "Log::default_rotation_interval", rotationInterval.toSeconds() + "sec");
-      redef(text, "Log::default_rotation_dir", quote(logQueue));
-      redef(text, "Log::rotation_format_func", "archiver_rotation_format_func");
-      // Logs that a killed process left are rotated at the next start instead of overwritten.
-      redef(text, "LogAscii::enable_leftover_log_rotation", "T");
-    }
-    // Zeek's default is a helper of zeekctl's that is not on the PATH.
-    redef(text, "Log::default_rotation_postprocessor_cmd", "\"\"");
+  /** The line that sets the hash seed. */
+  static String hashSeed(String seed) {
+    return "redef global_hash_seed = " + quote(seed) + ";\n";
   }
 
-  private void hub(StringBuilder text) {
+  private void logging(ScriptText text) {
+    Duration chosen = directories.rotationInterval();
+    if (chosen != null) {
+      text.redef("Log::default_rotation_interval", DefaultsScript.interval(chosen));
+    }
+    text.redef("Log::default_rotation_dir", quote(directories.logQueue()));
+    text.redef("Log::rotation_format_func", "archiver_rotation_format_func");
+  }
+
+  private void hub(ScriptText text) {
     ClusterSettings.Hub hub = cluster.hub();
     if (hub == null) {
       return;
@@ -136,41 +150,35 @@ final class NodeScript {
     String xpub = quote("tcp://" + address + ":" + hub.xpubPort());
     String xsub = quote("tcp://" + address + ":" + hub.xsubPort());
     String module = "Cluster::Backend::ZeroMQ::";
-    redef(text, module + "listen_xpub_endpoint", xpub);
-    redef(text, module + "listen_xsub_endpoint", xsub);
+
+    text.redef(module + "listen_xpub_endpoint", xpub);
+    text.redef(module + "listen_xsub_endpoint", xsub);
     // A node's XPUB socket connects to the hub's XSUB socket, and the other way round.
-    redef(text, module + "connect_xpub_endpoint", xsub);
-    redef(text, module + "connect_xsub_endpoint", xpub);
+    text.redef(module + "connect_xpub_endpoint", xsub);
+    text.redef(module + "connect_xsub_endpoint", xpub);
+
     boolean ipv6 =
         hub.address().contains(":")
             || configuration.instances().stream().anyMatch(i -> i.host().contains(":"));
-    redef(text, module + "ipv6", ipv6 ? "T" : "F");
+    text.redef(module + "ipv6", ipv6 ? "T" : "F");
   }
 
-  private static void options(StringBuilder text, Map<String, String> ofAll, Node node) {
-    ofAll.forEach((name, value) -> redef(text, name, value));
-    node.options().forEach(option -> redef(text, option.name(), option.value()));
-  }
+  /** The parser evaluates the condition, so zeek -a fails with these words as a start does. */
+  private String backendCheck() {
+    return """
 
-  Path brokerTables(Node node) {
-    return stateDir.resolve("broker-tables").resolve(node.name());
-  }
+    function Zeekeeper_refuse_backend(): bool
+    	{
+    	Reporter::fatal(fmt("this cluster runs the backend %1$s, but a script that this node loads"
+    	                    + " chooses %%s: load neither policy/frameworks/management nor another"
+    	                    + " policy/frameworks/cluster/backend",
+    	                    sub(cat(Cluster::backend), /^.*CLUSTER_BACKEND_/, "")));
+    	return F;
+    	}
 
-  Path clusterStores(Node node) {
-    return stateDir.resolve("cluster-stores").resolve(node.name());
-  }
-
-  private static void redef(StringBuilder text, String name, String value) {
-    text.append("redef ").append(name).append(" = ").append(value).append(";\n");
-  }
-
-  private static void redefIfKnown(StringBuilder text, String name, String value) {
-    text.append("@ifdef ( ").append(name).append(" )\n");
-    redef(text, name, value);
-    text.append("@endif\n");
-  }
-
-  private static String quote(Object value) {
-    return '"' + value.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    @if ( Cluster::backend != Cluster::CLUSTER_BACKEND_%1$s && Zeekeeper_refuse_backend() )
+    @endif
+    """
+        .formatted(cluster.backend());
   }
 }

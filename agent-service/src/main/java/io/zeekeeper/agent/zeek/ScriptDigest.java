@@ -1,75 +1,95 @@
 package io.zeekeeper.agent.zeek;
 
 import io.zeekeeper.model.Hashes;
-import io.zeekeeper.model.Node;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The content of the scripts a node reads: those it names, and all {@code *.zeek} and {@code *.sig}
- * files of the site directory with its packages. The rest of the distribution changes only with
- * Zeek's version. One object serves one deployment; it reads the site once.
+ * The content of the scripts that a node reads: those it names, and all {@code *.zeek} and {@code
+ * *.sig} files of its script path, such as the site with its packages. Zeek's own scripts are left
+ * out, as they change with Zeek's version only.
+ *
+ * <p>One object serves one moment: it reads each directory once. Blocks on the disk for a few
+ * milliseconds. For one thread.
  */
-final class ScriptDigest {
-  private static final int MAX_DEPTH = 16;
+public final class ScriptDigest {
+  private final Map<Path, ScriptTree> trees = new HashMap<>();
 
-  private final ZeekInstallation zeek;
-  private final String site;
-
-  ScriptDigest(ZeekInstallation zeek) {
-    this.zeek = zeek;
+  /** The hash of what a process launched now would read, in hex. Never fails. */
+  public String of(LaunchSpec spec) {
     MessageDigest digest = Hashes.sha256();
-    zeek.siteDirectories().forEach(directory -> addTree(directory, digest));
-    this.site = HexFormat.of().formatHex(digest.digest());
-  }
-
-  String of(Node node, List<String> scriptsOfAll) {
-    MessageDigest digest = Hashes.sha256();
-    Stream.concat(scriptsOfAll.stream(), node.scripts().stream())
-        .forEach(script -> addScript(script, digest));
-    return site + HexFormat.of().formatHex(digest.digest());
-  }
-
-  private void addScript(String script, MessageDigest digest) {
-    for (Path directory : script.startsWith("/") ? List.of(Path.of("/")) : zeek.scriptPath()) {
-      for (String name : List.of(script, script + ".zeek", script + "/__load__.zeek")) {
-        Path file = directory.resolve(name);
-        if (Files.isRegularFile(file)) {
-          addFile(file, digest);
-          return;
-        }
+    sites(spec).forEach(site -> update(digest, tree(site).digest()));
+    for (String script : spec.scripts()) {
+      Optional<Path> file = find(script, spec);
+      update(digest, script);
+      if (file.isEmpty()) {
+        update(digest, "not found");
+      } else if (Files.isDirectory(file.get())) {
+        update(digest, tree(file.get()).digest());
+      } else {
+        ScriptTree.add(script, file.get(), digest);
       }
     }
+    return HexFormat.of().formatHex(digest.digest());
   }
 
-  private static void addTree(Path directory, MessageDigest digest) {
-    if (!Files.isDirectory(directory)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(directory, MAX_DEPTH)) {
-      files
-          .filter(file -> file.toString().endsWith(".zeek") || file.toString().endsWith(".sig"))
-          .filter(Files::isRegularFile)
-          .sorted()
-          .forEach(file -> addFile(file, digest));
-    } catch (IOException | java.io.UncheckedIOException e) {
-      // A directory that cannot be read cannot be what a node runs from either.
-      digest.update(String.valueOf(e.getMessage()).getBytes(StandardCharsets.UTF_8));
-    }
+  /** Why the digest does not cover all that the node may read, for a person. */
+  public Optional<String> problem(LaunchSpec spec) {
+    return sites(spec).map(site -> tree(site).problem()).filter(Objects::nonNull).findFirst();
   }
 
-  private static void addFile(Path file, MessageDigest digest) {
-    digest.update(file.toString().getBytes(StandardCharsets.UTF_8));
-    try {
-      digest.update(Files.readAllBytes(file));
-    } catch (IOException e) {
-      digest.update((byte) 0);
-    }
+  /**
+   * The scripts that the node names and that are nowhere on its script path. Zeek may know them
+   * nevertheless, from a plugin.
+   */
+  public List<String> missing(LaunchSpec spec) {
+    return spec.scripts().stream().filter(script -> find(script, spec).isEmpty()).toList();
+  }
+
+  private static void update(MessageDigest digest, String text) {
+    digest.update(text.getBytes(StandardCharsets.UTF_8));
+    digest.update((byte) 0);
+  }
+
+  private ScriptTree tree(Path directory) {
+    return trees.computeIfAbsent(directory, ScriptTree::of);
+  }
+
+  private static Stream<Path> sites(LaunchSpec spec) {
+    return spec.scriptPath().stream().map(Path::of).filter(directory -> !isZeeksOwn(directory));
+  }
+
+  /** Whether this is the directory above Zeek's {@code base}, or one of those beside it. */
+  private static boolean isZeeksOwn(Path directory) {
+    boolean beside = directory.endsWith("policy") || directory.endsWith("builtin-plugins");
+    Path root = beside ? directory.resolveSibling("") : directory;
+    return Files.isDirectory(root.resolve("base/frameworks/cluster"));
+  }
+
+  /**
+   * Looks for a script as Zeek does (find_script_file): a file, or a directory that is a package.
+   */
+  private static Optional<Path> find(String script, LaunchSpec spec) {
+    Path named = Path.of(script);
+    Stream<Path> candidates =
+        named.isAbsolute()
+            ? Stream.of(named)
+            : spec.scriptPath().stream()
+                .flatMap(directory ->
+                    Stream.of(Path.of(directory, script + ".zeek"), Path.of(directory, script)));
+    return candidates
+        .filter(Files::isReadable)
+        .findFirst()
+        .filter(
+            found -> !Files.isDirectory(found) || Files.isReadable(found.resolve("__load__.zeek")));
   }
 }

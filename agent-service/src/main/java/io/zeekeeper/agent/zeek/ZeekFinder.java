@@ -1,5 +1,6 @@
 package io.zeekeeper.agent.zeek;
 
+import io.zeekeeper.agent.process.ShortProcess;
 import io.zeekeeper.protocol.ClusterSettings.Backend;
 import io.zeekeeper.protocol.Hello;
 import java.io.File;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -174,7 +176,8 @@ public final class ZeekFinder {
   }
 
   private ShortProcess.Outcome run(Path command, String argument) throws IOException {
-    return ShortProcess.run(
-        List.of(command.toString(), argument), settings.env(), Path.of("/"), PATIENCE);
+    Map<String, String> env = new HashMap<>(settings.env());
+    env.putIfAbsent("PATH", NodeEnvironment.BASE_PATH);
+    return ShortProcess.run(List.of(command.toString(), argument), env, Path.of("/"), PATIENCE);
   }
 }

@@ -37,9 +37,4 @@ public record ZeekInstallation(
       case BROKER -> zeek80 ? List.of() : List.of(BACKENDS + "broker");
     };
   }
-
-  /** The directory of the site's own scripts, whose content belongs to what a node runs. */
-  List<Path> siteDirectories() {
-    return scriptPath.stream().filter(path -> path.endsWith("site")).toList();
-  }
 }

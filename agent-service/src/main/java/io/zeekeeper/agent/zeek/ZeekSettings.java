@@ -56,6 +56,11 @@ public record ZeekSettings(
     }
   }
 
+  /** Whether the operator chose where nodes serve their metrics. */
+  boolean hasMetricsAddress() {
+    return metricsAddress != null && !metricsAddress.isBlank();
+  }
+
   public PortRange controlPortRange() {
     return PortRange.parse(controlPorts);
   }

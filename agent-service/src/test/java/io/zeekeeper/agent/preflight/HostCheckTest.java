@@ -36,6 +36,7 @@ class HostCheckTest {
     var spec =
         new LaunchSpec(
             node,
+            Backend.BROKER,
             List.of("setsid", "/bin/true", "-U", ".status"),
             new TreeMap<>(),
             new TreeMap<>(),
@@ -43,15 +44,11 @@ class HostCheckTest {
             true,
             null,
             "8.2.2",
-            "",
-            "");
-    return new HostCheck(directories)
+            List.of(),
+            List.of());
+    return new HostCheck(directories, "agent-id")
         .problems(
-            configuration,
-            new ClusterSettings(Backend.BROKER, null, "0"),
-            "i",
-            List.of(spec),
-            held);
+            configuration, new ClusterSettings(Backend.BROKER, null, "0"), List.of(spec), held);
   }
 
   private static Node node(

@@ -127,6 +127,7 @@ final class AgentOfOne implements NodeListener {
   static LaunchSpec spec(String script) {
     return new LaunchSpec(
         Node.of("worker", "agent", ClusterRole.WORKER),
+        Backend.BROKER,
         // The token that is appended stays on the shell's command line.
         List.of("setsid", "sh", "-c", script, "zeek"),
         new TreeMap<>(Map.of("PATH", "/usr/bin:/bin")),
@@ -135,7 +136,7 @@ final class AgentOfOne implements NodeListener {
         false,
         null,
         "8.2.2",
-        "digest",
-        "fingerprint");
+        List.of(),
+        List.of());
   }
 }

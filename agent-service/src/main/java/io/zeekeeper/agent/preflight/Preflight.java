@@ -1,0 +1,60 @@
+package io.zeekeeper.agent.preflight;
+
+import io.zeekeeper.agent.zeek.LaunchSpec;
+import io.zeekeeper.model.Configuration;
+import io.zeekeeper.protocol.ClusterSettings;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes launch specifications and checks them, off the loop, and hands results over on the loop.
+ * Its methods are safe on any thread, and return at once.
+ */
+public interface Preflight {
+  /**
+   * @param then receives the specifications, on the loop
+   */
+  void prepare(Configuration configuration, ClusterSettings cluster, Consumer<Prepared> then);
+
+  /**
+   * Looks for what stands in the way of this instance's nodes.
+   *
+   * @param held TCP ports that nodes of this agent hold now and that the deployment gives free in
+   *     time, or keeps on the same node
+   * @param then receives the problems by node, on the loop, once, unless the check is cancelled
+   */
+  Check check(
+      Configuration configuration,
+      ClusterSettings cluster,
+      Set<Integer> held,
+      Consumer<Map<String, String>> then);
+
+  /** A check in progress. Safe on any thread. */
+  interface Check {
+    /** The problems found so far, by node. */
+    Map<String, String> problems();
+
+    /** The nodes whose check has not ended. */
+    Set<String> pending();
+
+    /** Ends the check without a result, with the processes that no other check waits for. */
+    void cancel();
+  }
+
+  /**
+   * Launch specifications, or why there are none.
+   *
+   * @param specs in the configuration's order; none where there is a problem
+   * @param digests the digest of each node's scripts, by node name
+   * @param problem why there are no specifications; absent where there are
+   */
+  record Prepared(List<LaunchSpec> specs, Map<String, String> digests, @Nullable String problem) {
+    public Prepared {
+      specs = List.copyOf(specs);
+      digests = Map.copyOf(digests);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package io.zeekeeper.agent.zeek;
+
+/** A Zeek script as it is written, statement by statement. */
+final class ScriptText {
+  private final StringBuilder text =
+      new StringBuilder("# Written by Zeekeeper at every launch; changes are lost.\n");
+
+  ScriptText comment(String comment) {
+    return lines("# " + comment + "\n");
+  }
+
+  ScriptText load(String script) {
+    return lines("@load " + script + "\n");
+  }
+
+  ScriptText redef(String name, String value) {
+    return lines("redef " + name + " = " + value + ";\n");
+  }
+
+  /** A redef that counts where this Zeek has the identifier. */
+  ScriptText redefIfKnown(String name, String value) {
+    return lines("@ifdef ( " + name + " )\n").redef(name, value).lines("@endif\n");
+  }
+
+  ScriptText lines(String lines) {
+    text.append(lines);
+    return this;
+  }
+
+  /** A string as Zeek writes it. */
+  static String quote(Object value) {
+    return '"' + value.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
+  @Override
+  public String toString() {
+    return text.toString();
+  }
+}
