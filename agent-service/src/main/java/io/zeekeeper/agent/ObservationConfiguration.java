@@ -46,7 +46,7 @@ class ObservationConfiguration {
         settings,
         new LogArchive.Directories(
             directories.logQueue(), settings.directory(directories.stateDir())),
-        directories.rotationInterval(),
+        directories.rotation(),
         () -> finder.companion("zeek-archiver"),
         messages,
         registry,

@@ -52,7 +52,7 @@ class SettingsDefaultsTest {
               "stdout",
               "stderr",
               DataSize.ofMegabytes(10),
-              Duration.ofHours(1)),
+              null),
           new TimeoutSettings(
               Duration.ofSeconds(5), Duration.ofSeconds(85), Duration.ofSeconds(115)),
           new ZeekSettings(null, List.of("local"), Map.of(), Map.of(), null, "25000-25999"));

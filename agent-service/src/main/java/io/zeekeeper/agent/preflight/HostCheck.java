@@ -6,6 +6,7 @@ import io.zeekeeper.agent.zeek.NodeDirectories;
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.State;
 import io.zeekeeper.protocol.ClusterSettings;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ final class HostCheck {
    * @param agentId the id of this agent, which is on the command line of its nodes
    */
   HostCheck(NodeDirectories directories, String agentId) {
-    this.ports = new PortCheck(agentId);
+    this.ports = new PortCheck(agentId, new PortHolders(Path.of("/proc")));
     this.directories = new DirectoryCheck(directories);
     this.rotation = new RotationCheck(directories);
   }

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -31,14 +30,15 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 final class PortCheck {
-  private final PortHolders holders = new PortHolders(Path.of("/proc"));
   private final String agentId;
+  private final PortHolders holders;
 
   /**
    * @param agentId the id of this agent, which is on the command line of its nodes
    */
-  PortCheck(String agentId) {
+  PortCheck(String agentId, PortHolders holders) {
     this.agentId = agentId;
+    this.holders = holders;
   }
 
   /** What may use ports: the deployment that is checked, and the ports it gives free. */

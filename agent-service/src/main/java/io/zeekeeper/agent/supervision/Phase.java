@@ -66,8 +66,8 @@ sealed interface Phase {
   record BackOff(Future<?> relaunch, boolean isOver) implements Phase {}
 
   /**
-   * A process may be the node's. Nothing is launched and nothing is signalled until the kernel
-   * says whose it is; the supervisor looks again.
+   * A process may be the node's. Nothing is launched and nothing is signalled until the kernel says
+   * whose it is; the supervisor looks again.
    *
    * @param why in words, naming the process
    */

@@ -54,8 +54,7 @@ record Sequencer(StartOrder order, @Nullable Integer parallelStarts, int cpus) {
     List<NodeSnapshot> nodes = byEnd.getOrDefault(false, List.of());
     List<NodeSnapshot> leaving =
         nodes.stream().filter(node -> node.isStopping() || node.isUnwanted()).toList();
-    return new Steps(
-        stops(leaving), starts(nodes, leaving), byEnd.getOrDefault(true, List.of()));
+    return new Steps(stops(leaving), starts(nodes, leaving), byEnd.getOrDefault(true, List.of()));
   }
 
   private static List<NodeSnapshot> stops(List<NodeSnapshot> leaving) {

@@ -28,7 +28,8 @@ import org.springframework.util.unit.DataSize;
  * @param stderrFile file in a node's directory for its stderr; what it wrote before, in this launch
  *     or in earlier ones, is kept as .1 to .5; empty keeps only a tail
  * @param outputMaxSize size from which a running node's stdout or stderr is rotated
- * @param rotationInterval how often Zeek rotates its logs, in whole seconds; 0s turns rotation off
+ * @param rotationInterval how often Zeek rotates its logs, in whole seconds; 0s turns rotation off;
+ *     by default 1h, unless the site's scripts redef Log::default_rotation_interval
  */
 @ConfigurationProperties("zeekeeper.agent")
 public record SupervisionSettings(
@@ -41,7 +42,7 @@ public record SupervisionSettings(
     @DefaultValue("stdout") String stdoutFile,
     @DefaultValue("stderr") String stderrFile,
     @DefaultValue("10MB") DataSize outputMaxSize,
-    @DefaultValue("1h") Duration rotationInterval) {
+    @Nullable Duration rotationInterval) {
   private static final String ROTATION_INTERVAL = "zeekeeper.agent.rotation-interval";
   private static final DataSize LEAST_OUTPUT = DataSize.ofKilobytes(64);
   private static final DataSize MOST_OUTPUT = DataSize.ofGigabytes(1);
@@ -55,13 +56,19 @@ public record SupervisionSettings(
     checkFile("zeekeeper.agent.stderr-file", stderrFile);
     PropertyRules.within(
         "zeekeeper.agent.output-max-size", outputMaxSize, LEAST_OUTPUT, MOST_OUTPUT);
-    if (!rotationInterval.isZero()) {
-      PropertyRules.positive(ROTATION_INTERVAL, rotationInterval);
+    if (rotationInterval != null) {
+      checkRotation(rotationInterval);
     }
-    if (!rotationInterval.equals(rotationInterval.truncatedTo(ChronoUnit.SECONDS))) {
+  }
+
+  private static void checkRotation(Duration interval) {
+    if (!interval.isZero()) {
+      PropertyRules.positive(ROTATION_INTERVAL, interval);
+    }
+    if (!interval.equals(interval.truncatedTo(ChronoUnit.SECONDS))) {
       throw new InvalidPropertyException(
           ROTATION_INTERVAL,
-          rotationInterval.toMillis() + "ms",
+          interval.toMillis() + "ms",
           "it must be whole seconds, as in 90s or 1h");
     }
   }

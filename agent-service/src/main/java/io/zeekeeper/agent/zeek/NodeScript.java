@@ -42,7 +42,12 @@ final class NodeScript {
       	local success = T;
       	local payload = "";
 
-      	if ( action != "get_id_value" )
+      	if ( action == "" )
+      		{
+      		success = F;
+      		payload = "no action";
+      		}
+      	else if ( action != "get_id_value" )
       		{
       		success = F;
       		payload = fmt("unknown dispatch action '%s'", action);
@@ -50,7 +55,7 @@ final class NodeScript {
       	else if ( |arguments| != 1 )
       		{
       		success = F;
-      		payload = fmt("get_id_value takes one argument, the identifier, not %d", |arguments|);
+      		payload = "get_id_value takes one argument, the identifier";
       		}
       	else
       		{

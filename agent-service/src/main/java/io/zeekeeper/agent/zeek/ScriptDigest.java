@@ -79,6 +79,10 @@ public final class ScriptDigest {
    * Looks for a script as Zeek does (find_script_file): a file, or a directory that is a package.
    */
   private static Optional<Path> find(String script, LaunchSpec spec) {
+    if (script.startsWith(".")) {
+      // Zeek looks for it beside the script that loads it; the command line has no such script.
+      return Optional.empty();
+    }
     Path named = Path.of(script);
     Stream<Path> candidates =
         named.isAbsolute()

@@ -77,8 +77,7 @@ class RandomWalkTest {
       walk.end();
     } catch (AssertionError | RuntimeException e) {
       throw new AssertionError(
-          "seed %d, after:%n%s%n%s"
-              .formatted(seed, String.join("\n", walk.past), e.getMessage()),
+          "seed %d, after:%n%s%n%s".formatted(seed, String.join("\n", walk.past), e.getMessage()),
           e);
     } finally {
       delete(home);
@@ -168,7 +167,10 @@ class RandomWalkTest {
         latest = someConfiguration();
         Map<String, RunState> overrides =
             random.nextInt(4) == 0 ? Map.of(someNode(), RunState.SKIPPED) : Map.of();
-        log("deploy " + latest.nodes().stream().map(n -> n.name() + n.scripts()).toList() + overrides);
+        log(
+            "deploy "
+                + latest.nodes().stream().map(n -> n.name() + n.scripts()).toList()
+                + overrides);
         checkTruth(agent.deploy(latest, random.nextInt(5) == 0, overrides));
       } else if (choice < 16) {
         log("reconcile");
@@ -195,15 +197,17 @@ class RandomWalkTest {
 
     private void fault(int choice) throws IOException {
       if (choice < 72) {
-        someProcess().ifPresent(process -> {
-          log(process.node + " exits");
-          process.exit("exited with code 1");
-        });
+        someProcess()
+            .ifPresent(process -> {
+              log(process.node + " exits");
+              process.exit("exited with code 1");
+            });
       } else if (choice < 77) {
-        someProcess().ifPresent(process -> {
-          log(process.node + " ignores SIGTERM");
-          process.ignoresTerm = true;
-        });
+        someProcess()
+            .ifPresent(process -> {
+              log(process.node + " ignores SIGTERM");
+              process.ignoresTerm = true;
+            });
       } else if (choice < 80) {
         agent.host.bootTime =
             random.nextInt(4) == 0 ? null : Duration.ofMillis(random.nextInt(4000));
@@ -274,7 +278,8 @@ class RandomWalkTest {
     private String[] someNodes() {
       return random.nextInt(4) == 0
           ? new String[0]
-          : random.ints(1 + random.nextInt(2), 0, NODES.size())
+          : random
+              .ints(1 + random.nextInt(2), 0, NODES.size())
               .distinct()
               .mapToObj(NODES::get)
               .toArray(String[]::new);
@@ -335,7 +340,8 @@ class RandomWalkTest {
           continue;
         }
         boolean othersGo = nodes.stream().anyMatch(other -> other != node && isLeaving(other));
-        boolean othersBoot = nodes.stream().anyMatch(other -> other.state() == State.PENDING && other.hasProcess());
+        boolean othersBoot =
+            nodes.stream().anyMatch(other -> other.state() == State.PENDING && other.hasProcess());
         boolean earlierRoleWaits =
             nodes.stream().anyMatch(other -> other != node && other.state() == State.PENDING);
         assertThat(othersGo || othersBoot || earlierRoleWaits)

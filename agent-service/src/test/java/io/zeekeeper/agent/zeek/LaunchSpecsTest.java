@@ -1,0 +1,126 @@
+package io.zeekeeper.agent.zeek;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zeekeeper.model.ClusterRole;
+import io.zeekeeper.model.Configuration;
+import io.zeekeeper.model.Instance;
+import io.zeekeeper.model.Node;
+import io.zeekeeper.protocol.ClusterSettings;
+import io.zeekeeper.protocol.ClusterSettings.Backend;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What a node is launched from. */
+class LaunchSpecsTest {
+  private static final Path STATE = Path.of("/state");
+  private static final ZeekInstallation ZEEK =
+      new ZeekInstallation(
+          Path.of("/z/bin/zeek"),
+          "8.2.2",
+          List.of(Path.of("/z/share/zeek"), Path.of("/z/share/zeek/site")),
+          List.of(Backend.ZEROMQ, Backend.BROKER));
+
+  private static LaunchSpec spec(
+      Map<String, String> env,
+      @Nullable String metricsAddress,
+      @Nullable Duration rotation,
+      Backend backend) {
+    var settings =
+        new ZeekSettings(
+            null, List.of("local"), Map.of("chosen", "1"), env, metricsAddress, "25000-25999");
+    var configuration =
+        new Configuration(
+            "c",
+            List.of(new Instance("i", "10.0.0.1", null)),
+            List.of(Node.of("logger", "i", ClusterRole.LOGGER)));
+    return new LaunchSpecs(ZEEK, settings, new NodeDirectories(STATE, Path.of("/spool"), rotation))
+        .of(configuration, new ClusterSettings(backend, null, "seed"), "i")
+        .getFirst();
+  }
+
+  private static LaunchSpec usual() {
+    return spec(Map.of(), null, null, Backend.BROKER);
+  }
+
+  private static String defaults(LaunchSpec spec) {
+    return Objects.requireNonNull(spec.files().get("zeekeeper-defaults.zeek"));
+  }
+
+  private static String node(LaunchSpec spec) {
+    return Objects.requireNonNull(spec.files().get("zeekeeper-node.zeek"));
+  }
+
+  @Test
+  void ownDefaultsAreLoadedFirstAndWhatMustHoldLast() {
+    LaunchSpec spec = usual();
+    assertThat(spec.arguments())
+        .containsExactly(
+            "zeekeeper-defaults",
+            "policy/frameworks/cluster/backend/broker",
+            "local",
+            "zeekeeper-node");
+    assertThat(spec.scripts()).containsExactly("local");
+  }
+
+  @Test
+  void rotationIntervalIsDefaultUnlessTheOperatorChose() {
+    assertThat(defaults(usual())).contains("redef Log::default_rotation_interval = 3600sec;");
+    assertThat(node(usual())).doesNotContain("default_rotation_interval");
+    LaunchSpec chosen = spec(Map.of(), null, Duration.ofMinutes(5), Backend.BROKER);
+    assertThat(node(chosen)).contains("redef Log::default_rotation_interval = 300sec;");
+    LaunchSpec off = spec(Map.of(), null, Duration.ZERO, Backend.BROKER);
+    assertThat(node(off)).contains("redef Log::default_rotation_interval = 0sec;");
+  }
+
+  @Test
+  void metricsAddressIsDefaultUnlessTheOperatorChose() {
+    assertThat(defaults(usual())).contains("redef Telemetry::metrics_address = \"10.0.0.1\";");
+    assertThat(node(usual())).doesNotContain("metrics_address");
+    LaunchSpec chosen = spec(Map.of(), "::1", null, Backend.BROKER);
+    assertThat(node(chosen)).contains("redef Telemetry::metrics_address = \"[::1]\";");
+    assertThat(defaults(chosen)).doesNotContain("metrics_address");
+  }
+
+  @Test
+  void logQueueAndHashSeedStayOurs() {
+    assertThat(node(usual()))
+        .contains("redef Log::default_rotation_dir = \"/spool/log-queue\";")
+        .contains("redef Log::rotation_format_func = archiver_rotation_format_func;")
+        .contains("redef global_hash_seed = \"seed\";");
+  }
+
+  @Test
+  void backendIsCheckedBehindAllOptions() {
+    for (Backend backend : Backend.values()) {
+      String script = node(spec(Map.of(), null, null, backend));
+      String check = "@if ( Cluster::backend != Cluster::CLUSTER_BACKEND_" + backend + " &&";
+      assertThat(script.indexOf(check)).isGreaterThan(script.indexOf("redef chosen = 1;"));
+    }
+  }
+
+  @Test
+  void stdoutIsLineBufferedAndRequestsCarryAllArguments() {
+    assertThat(node(usual()))
+        .contains("set_buf(open(\"/dev/stdout\"), F);")
+        .contains("arguments: vector of string");
+  }
+
+  @Test
+  void scriptPathIsZeeksOwn() {
+    assertThat(usual().scriptPath()).containsExactly("/z/share/zeek", "/z/share/zeek/site");
+  }
+
+  @Test
+  void operatorsZeekPathReplacesZeeksOwn() {
+    Map<String, String> env = Map.of("ZEEKPATH", "/own::/z/share/zeek:../../below:/own");
+    LaunchSpec spec = spec(env, null, null, Backend.BROKER);
+    assertThat(spec.env()).containsEntry("ZEEKPATH", ".:" + env.get("ZEEKPATH"));
+    assertThat(spec.scriptPath()).containsExactly("/own", "/z/share/zeek", "/state/below");
+  }
+}
