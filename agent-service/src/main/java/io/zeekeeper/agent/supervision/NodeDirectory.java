@@ -1,6 +1,8 @@
 package io.zeekeeper.agent.supervision;
 
 import io.zeekeeper.agent.logs.LeftoverLogs;
+import io.zeekeeper.agent.outputs.OutputFiles;
+import io.zeekeeper.agent.outputs.OutputNames;
 import io.zeekeeper.agent.zeek.LaunchSpec;
 import io.zeekeeper.agent.zeek.StatusFile;
 import io.zeekeeper.service.StateDirectory;
@@ -13,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A node's working directory, locked while an agent runs the node in it. On the loop only. */
@@ -96,11 +99,11 @@ final class NodeDirectory implements AutoCloseable {
   private void rescueLogs(LaunchSpec spec) {
     OutputNames earlier = outputs.names();
     OutputNames next = settings.outputs();
+    Set<String> noLogs = new HashSet<>(earlier.files());
+    noLogs.addAll(next.files());
     LeftoverLogs.Outcome rescued =
         new LeftoverLogs(path, context.directories().logQueue(), spec.logSuffix(), spec.timeZone())
-            .rescue(
-                new HashSet<>(
-                    List.of(earlier.stdout(), earlier.stderr(), next.stdout(), next.stderr())));
+            .rescue(noLogs);
     if (rescued.moved() > 0) {
       context.listener().note(node, "left " + rescued.moved() + " logs, now in the log queue");
     }

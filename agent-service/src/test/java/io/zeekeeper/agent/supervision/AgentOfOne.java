@@ -2,6 +2,7 @@ package io.zeekeeper.agent.supervision;
 
 import static org.awaitility.Awaitility.await;
 
+import io.zeekeeper.agent.outputs.OutputCap;
 import io.zeekeeper.agent.zeek.LaunchSpec;
 import io.zeekeeper.agent.zeek.NodeDirectories;
 import io.zeekeeper.agent.zeek.ZeekSettings;
