@@ -25,6 +25,7 @@ final class OutputFile {
   private static final int STARTS = 5;
   private static final int TAIL_ONLY_STARTS = 1;
   private static final long TAIL_ONLY_MAX = 256 * 1024;
+  private static final long CHUNK = 16 * 1024 * 1024;
   // What a node may write during a copy and still find in the copy.
   private static final long MAX_REST = 1024 * 1024;
 
@@ -112,7 +113,7 @@ final class OutputFile {
               StandardOpenOption.WRITE,
               StandardOpenOption.TRUNCATE_EXISTING)) {
         long end = from.size();
-        copy(from, to, Math.max(0, end - maxBytes), end);
+        copy(from, to, Math.max(0, end - maxBytes), end, before);
         replace(from, to, end, before, part, more(start));
       } catch (IOException e) {
         log.warn("{} is cut off without a copy: {}", file, e.toString());
@@ -133,7 +134,7 @@ final class OutputFile {
       FileChannel from, FileChannel to, long copied, int before, Path part, Path more)
       throws IOException {
     if (rotations == before) {
-      copy(from, to, copied, Math.min(from.size(), copied + MAX_REST));
+      copy(from, to, copied, Math.min(from.size(), copied + MAX_REST), before);
       Files.move(part, more, StandardCopyOption.REPLACE_EXISTING);
       from.truncate(0);
     }
@@ -151,11 +152,12 @@ final class OutputFile {
     }
   }
 
-  private static void copy(FileChannel from, FileChannel to, long start, long end)
+  /** Copies until a rotation makes the copy void. */
+  private void copy(FileChannel from, FileChannel to, long start, long end, int before)
       throws IOException {
     long position = start;
-    while (position < end) {
-      long moved = from.transferTo(position, end - position, to);
+    while (position < end && rotations() == before) {
+      long moved = from.transferTo(position, Math.min(CHUNK, end - position), to);
       if (moved <= 0) {
         return;
       }

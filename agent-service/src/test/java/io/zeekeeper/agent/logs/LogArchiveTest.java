@@ -105,6 +105,17 @@ class LogArchiveTest {
   }
 
   @Test
+  void hiddenFileThatARunLinkedBeforeItWasKilledIsRemoved() throws Exception {
+    logs.queued(CONN, "one");
+    logs.run();
+    logs.queued(CONN, "one");
+    Files.createLink(logs.archive.resolve(".tmp.agent-id"), logs.archive.resolve(ARCHIVED));
+    logs.run();
+    assertThat(contents(logs.archive)).containsExactly(Map.entry(ARCHIVED, "one"));
+    assertThat(contents(logs.queue)).isEmpty();
+  }
+
+  @Test
   void archivedLogKeepsTheTimeOfItsLastChange() throws Exception {
     FileTime written = FileTime.from(Fixture.NOW.minusSeconds(3600));
     Files.setLastModifiedTime(logs.queued(CONN, "one"), written);
