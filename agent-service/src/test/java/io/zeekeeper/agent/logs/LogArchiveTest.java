@@ -129,7 +129,7 @@ class LogArchiveTest {
     for (int agent = 0; agent < 4; agent++) {
       String id = "agent-" + agent;
       List<Path> files = new ArrayList<>();
-      for (int log = 0; log < 50; log++) {
+      for (int log = 0; log < 20; log++) {
         String name = "log%d%s.log".formatted(log, HOUR);
         files.add(Fixture.write(directory.resolve(id).resolve(name), id));
       }
@@ -150,10 +150,10 @@ class LogArchiveTest {
     }
     assertThat(logs.errors).isEmpty();
     var archived = contents(logs.archive);
-    assertThat(archived).hasSize(200);
+    assertThat(archived).hasSize(80);
     for (int agent = 0; agent < 4; agent++) {
       String id = "agent-" + agent;
-      assertThat(archived.values()).filteredOn(id::equals).hasSize(50);
+      assertThat(archived.values()).filteredOn(id::equals).hasSize(20);
       assertThat(contents(directory.resolve(id))).isEmpty();
     }
   }
@@ -180,6 +180,19 @@ class LogArchiveTest {
     assertThat(contents(logs.archive)).containsKey("2026-01-21/dns.10:00:00-11:00:00.log.gz");
     assertThat(logs.errors).hasSize(1).first().asString().contains("1 of 2 logs", CONN);
     assertThat(logs.count("zeekeeper.archive.runs", "outcome", "failure")).isEqualTo(1);
+  }
+
+  @Test
+  void logWithoutAFreeNameStays() throws Exception {
+    logs.queued(CONN, "one");
+    for (int copy = 1; copy <= 1000; copy++) {
+      Path other = RotatedLog.of(Path.of(CONN)).orElseThrow().target(logs.archive, copy);
+      Fixture.write(other, "other");
+    }
+    logs.run();
+    assertThat(contents(logs.queue)).containsOnlyKeys(CONN);
+    assertThat(logs.errors).singleElement().asString().contains("1000 others have its name");
+    assertThat(logs.archive.resolve(".tmp.agent-id")).doesNotExist();
   }
 
   @Test
