@@ -17,7 +17,7 @@ import io.zeekeeper.agent.preflight.Preflight;
 import io.zeekeeper.agent.preflight.ZeekPreflight;
 import io.zeekeeper.agent.supervision.Loop;
 import io.zeekeeper.agent.supervision.LoopThread;
-import io.zeekeeper.agent.supervision.OutputCap;
+import io.zeekeeper.agent.outputs.OutputCap;
 import io.zeekeeper.agent.supervision.SupervisionSettings;
 import io.zeekeeper.agent.supervision.Supervisor;
 import io.zeekeeper.agent.supervision.SupervisorFactory;

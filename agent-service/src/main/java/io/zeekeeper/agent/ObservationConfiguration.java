@@ -10,7 +10,7 @@ import io.zeekeeper.agent.metrics.NodeMetrics;
 import io.zeekeeper.agent.supervision.Loop;
 import io.zeekeeper.agent.supervision.Supervisor;
 import io.zeekeeper.agent.zeek.NodeDirectories;
-import io.zeekeeper.agent.zeek.ZeekFinder;
+import io.zeekeeper.service.StateDirectory;
 import java.time.Clock;
 import java.util.Map;
 import org.springframework.context.annotation.Bean;
@@ -39,7 +39,7 @@ class ObservationConfiguration {
   LogArchive logArchive(
       ArchiveSettings settings,
       NodeDirectories directories,
-      ZeekFinder finder,
+      StateDirectory state,
       OperatorMessages messages,
       MeterRegistry registry) {
     return new LogArchive(
@@ -47,7 +47,7 @@ class ObservationConfiguration {
         new LogArchive.Directories(
             directories.logQueue(), settings.directory(directories.stateDir())),
         directories.rotation(),
-        () -> finder.companion("zeek-archiver"),
+        state.id(),
         messages,
         registry,
         Clock.systemUTC());

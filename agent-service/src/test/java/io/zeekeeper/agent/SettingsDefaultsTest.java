@@ -106,4 +106,15 @@ class SettingsDefaultsTest {
     assertThat(defaults(ZeekSettings.class).controlPortRange())
         .isEqualTo(new PortRange(25000, 25999));
   }
+
+  @Test
+  void ownLogIsBounded() {
+    String policy = "logging.logback.rollingpolicy.";
+    assertThat(binder.bind(policy + "max-file-size", DataSize.class).get())
+        .isEqualTo(DataSize.ofMegabytes(10));
+    assertThat(binder.bind(policy + "total-size-cap", DataSize.class).get())
+        .isEqualTo(DataSize.ofMegabytes(100));
+    // Logback ignores the cap without it.
+    assertThat(binder.bind(policy + "max-history", Integer.class).get()).isPositive();
+  }
 }

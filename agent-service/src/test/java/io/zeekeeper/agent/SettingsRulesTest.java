@@ -118,6 +118,15 @@ class SettingsRulesTest {
     assertThatCode(() -> bind("zeekeeper.agent." + property, value)).doesNotThrowAnyException();
   }
 
+  @Test
+  void archiveCommandIsNotShownWhenItIsRefused() {
+    assertThatThrownBy(() -> bind("zeekeeper.agent.archive.command", "upload --key=s3cr3t '"))
+        .rootCause()
+        .hasMessage(
+            "zeekeeper.agent.archive.command is '…': it must be words, quoted as for a shell: no"
+                + " closing quotation");
+  }
+
   private static void check(String property) {
     var environment = new StandardEnvironment();
     environment

@@ -22,6 +22,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.util.unit.DataSize;
 
 /**
  * What holds when nobody sets anything; the settings of both services are pinned where they are.
@@ -73,5 +74,16 @@ class SettingsDefaultsTest {
   void clientsReachItOnLoopbackPort2149() {
     assertThat(binder.bind("server.port", Integer.class).get()).isEqualTo(2149);
     assertThat(binder.bind("server.address", String.class).get()).isEqualTo("127.0.0.1");
+  }
+
+  @Test
+  void ownLogIsBounded() {
+    String policy = "logging.logback.rollingpolicy.";
+    assertThat(binder.bind(policy + "max-file-size", DataSize.class).get())
+        .isEqualTo(DataSize.ofMegabytes(10));
+    assertThat(binder.bind(policy + "total-size-cap", DataSize.class).get())
+        .isEqualTo(DataSize.ofMegabytes(100));
+    // Logback ignores the cap without it.
+    assertThat(binder.bind(policy + "max-history", Integer.class).get()).isPositive();
   }
 }

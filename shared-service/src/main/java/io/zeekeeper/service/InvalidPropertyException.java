@@ -8,6 +8,7 @@ public final class InvalidPropertyException extends IllegalArgumentException {
 
   private final String property;
   private final String remedy;
+  private final boolean secret;
 
   /**
    * @param property its name
@@ -15,9 +16,19 @@ public final class InvalidPropertyException extends IllegalArgumentException {
    * @param remedy what it must be, with an example
    */
   public InvalidPropertyException(String property, Object value, String remedy) {
+    this(property, value, remedy, false);
+  }
+
+  private InvalidPropertyException(String property, Object value, String remedy, boolean secret) {
     super(sentence(property, value, remedy));
     this.property = property;
     this.remedy = remedy;
+    this.secret = secret;
+  }
+
+  /** The same for a property whose value may hold credentials: the value is shown nowhere. */
+  public static InvalidPropertyException ofSecret(String property, String remedy) {
+    return new InvalidPropertyException(property, "…", remedy, true);
   }
 
   static String sentence(String property, Object value, String remedy) {
@@ -30,5 +41,10 @@ public final class InvalidPropertyException extends IllegalArgumentException {
 
   String remedy() {
     return remedy;
+  }
+
+  /** Whether the value must not be shown. */
+  boolean isSecret() {
+    return secret;
   }
 }

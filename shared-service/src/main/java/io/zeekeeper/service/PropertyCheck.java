@@ -67,7 +67,7 @@ final class PropertyCheck {
 
   private StartupException explained(InvalidPropertyException e) {
     // As it was written, when it was: 500 rather than 500ms.
-    String written = environment.getProperty(e.property());
+    String written = e.isSecret() ? null : environment.getProperty(e.property());
     return new StartupException(
         written == null
             ? String.valueOf(e.getMessage())

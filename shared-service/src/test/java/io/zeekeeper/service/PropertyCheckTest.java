@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,5 +74,23 @@ class PropertyCheckTest {
   void aPortThatIsEmptyIsRefused() {
     assertThatThrownBy(() -> check(Map.of("server.port", "")))
         .hasMessageStartingWith("server.port is ''");
+  }
+
+  record Secret(String command) {
+    Secret {
+      throw InvalidPropertyException.ofSecret("secret.command", "it must be words");
+    }
+  }
+
+  @Test
+  void valueThatMayHoldCredentialsIsNotShown() {
+    var environment = new StandardEnvironment();
+    environment
+        .getPropertySources()
+        .addFirst(new MapPropertySource("given", Map.of("secret.command", "upload s3cr3t")));
+    var groups = List.of(new KnownProperties.Group("secret", Secret.class));
+    assertThatThrownBy(() -> new PropertyCheck(environment).run(groups))
+        .isInstanceOf(StartupException.class)
+        .hasMessage("secret.command is '…': it must be words");
   }
 }

@@ -214,11 +214,13 @@ public final class Deployer {
 
     @Override
     public Optional<Outcome> outcome(Optional<NodeSnapshot> node, boolean hasFailed) {
-      if (node.isEmpty() || node.get().target() == null) {
-        return Optional.empty();
-      }
-      NodeSnapshot now = node.get();
-      return switch (now.target()) {
+      return node.flatMap(now ->
+          Optional.ofNullable(now.target()).flatMap(target -> outcome(now, target, hasFailed)));
+    }
+
+    private static Optional<Outcome> outcome(
+        NodeSnapshot now, Target target, boolean hasFailed) {
+      return switch (target) {
         case Target.Skipped _ -> Optional.of(Outcome.failure(Plan.SKIPPED));
         case Target _ when now.unclear().isPresent() ->
             Optional.of(Outcome.failure(now.unclear().get()));

@@ -1,9 +1,9 @@
 package io.zeekeeper.agent.deployment;
 
+import io.zeekeeper.agent.outputs.OutputFiles;
 import io.zeekeeper.agent.preflight.Preflight;
 import io.zeekeeper.agent.supervision.Loop;
 import io.zeekeeper.agent.supervision.NodeSnapshot;
-import io.zeekeeper.agent.supervision.OutputFiles;
 import io.zeekeeper.agent.supervision.SupervisedNode;
 import io.zeekeeper.agent.supervision.Supervisor;
 import io.zeekeeper.model.Configuration;

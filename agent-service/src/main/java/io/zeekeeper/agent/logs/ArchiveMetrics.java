@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What the archival tells Prometheus. Written on the archive's thread, read on any. */
+/** The archival's meters. Written on the archive's thread, read on any thread. */
 final class ArchiveMetrics {
   private final Counter succeeded;
   private final Counter failed;

@@ -16,9 +16,8 @@ import org.springframework.util.unit.DataSize;
  *
  * @param enabled whether rotated logs are moved from the log queue into the archive
  * @param interval pause between two runs of the archival; by default the rotation interval
- * @param command program that archives, started with its own arguments and then -1, the log queue
- *     and the archive directory; by default zeek-archiver beside zeek or on the PATH, else the
- *     agent does it
+ * @param command program that archives, with its own arguments; split into words without a shell,
+ *     and -1, the log queue and the archive directory are appended; by default the agent archives
  * @param commandTimeout time after which a program that archives is stopped, with all it started
  * @param directory directory of the archive, one directory a day; by default logs in the state
  *     directory
@@ -63,12 +62,12 @@ public record ArchiveSettings(
     try {
       return ShellWords.split(command);
     } catch (IllegalArgumentException e) {
-      throw new InvalidPropertyException(
-          COMMAND, command, "it must be words, quoted as for a shell: " + e.getMessage());
+      throw InvalidPropertyException.ofSecret(
+          COMMAND, "it must be words, quoted as for a shell: " + e.getMessage());
     }
   }
 
-  /** The program that archives and its own arguments; empty where none was chosen. */
+  /** The program that archives and its own arguments; empty where the agent archives. */
   List<String> commandWords() {
     return words(command);
   }

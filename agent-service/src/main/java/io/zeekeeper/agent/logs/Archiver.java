@@ -2,23 +2,17 @@ package io.zeekeeper.agent.logs;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
-/** Takes what is in the log queue into the archive. Blocks the caller, the archive's thread. */
-sealed interface Archiver permits OwnArchiver, ZeekArchiver, CustomArchiver {
+/** Takes logs from the log queue into the archive. Blocks its caller, the archive's thread. */
+interface Archiver {
 
   /**
    * Archives what it can.
    *
-   * @param files all that waits in the queue, which is this process's alone meanwhile
+   * @param files all files in the queue; no other agent touches the queue meanwhile
+   * @return why logs stay in the queue, if any do
+   * @throws InterruptedException when the agent ends; the next run goes on
    */
-  Outcome archive(List<Path> files) throws InterruptedException;
-
-  /**
-   * What a run came to.
-   *
-   * @param archived logs that are in the queue no more
-   * @param problem why there are others, if so
-   */
-  record Outcome(int archived, @Nullable String problem) {}
+  Optional<String> archive(List<Path> files) throws InterruptedException;
 }

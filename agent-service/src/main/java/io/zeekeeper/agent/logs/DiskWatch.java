@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -21,14 +22,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks each minute whether there is room for logs, on a thread of its own: asking a file system of
- * another host may take long. An error is told once, until there is room again.
+ * Looks each minute whether there is room for logs, on a thread of its own: a remote file system
+ * may take long to respond. Little room is reported once, until there is room again.
  */
 public final class DiskWatch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DiskWatch.class);
   private static final long LEAST = 1L << 30;
   private static final int SHARE = 20;
-  // More than the least is needed to count as room again, so that the two do not alternate.
+  private static final Duration PERIOD = Duration.ofMinutes(1);
+  // There is room again only well above the least, so that the two reports do not alternate.
   private static final double AGAIN = 1.1;
 
   private final Map<String, Path> directories;
@@ -40,24 +42,24 @@ public final class DiskWatch implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("disk").daemon(true).factory());
 
-  /** What a file system says of itself; equal ids are one file system. */
+  /** A file system; equal ids are one file system. */
   record Volume(Object id, long total, long usable) {
     long least() {
       return Math.min(total / SHARE, LEAST);
     }
   }
 
-  /** Asks the file system of a directory that exists. */
+  /** Finds the file system of a directory that exists. */
   interface Volumes {
     Volume of(Path directory) throws IOException;
   }
 
   /**
-   * @param directories what is looked at, by what it is called in metrics and messages
+   * @param directories the directories to look at, by their names in metrics and messages
    */
   public DiskWatch(
       Map<String, Path> directories, OperatorMessages messages, MeterRegistry registry) {
-    this(directories, DiskWatch::ask, messages, registry);
+    this(directories, DiskWatch::read, messages, registry);
   }
 
   DiskWatch(
@@ -89,24 +91,32 @@ public final class DiskWatch implements AutoCloseable {
     return metric.endsWith("usable") ? volume.usable() : volume.total();
   }
 
-  private static Volume ask(Path directory) throws IOException {
+  private static Volume read(Path directory) throws IOException {
     FileStore store = Files.getFileStore(directory);
     return new Volume(store, store.getTotalSpace(), store.getUsableSpace());
   }
 
+  /** Looks at once, on the thread of its own, and each minute after that. */
   public void start() {
-    var _ = thread.scheduleWithFixedDelay(this::guardedCheck, 0, 1, TimeUnit.MINUTES);
+    start(PERIOD);
+  }
+
+  void start(Duration period) {
+    var _ =
+        thread.scheduleWithFixedDelay(
+            this::guardedCheck, 0, period.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void guardedCheck() {
     try {
       check();
-    } catch (RuntimeException e) {
-      log.error("a bug: the disk check failed", e);
+    } catch (RuntimeException | Error e) {
+      // Caught here, as the executor would end the repetition in silence.
+      log.error("a bug: a look at the disks failed", e);
     }
   }
 
-  /** One look, on the disk's thread. */
+  /** One look at all directories, on the thread of its own. */
   void check() {
     Map<Object, List<String>> users = new LinkedHashMap<>();
     Map<Object, Volume> found = new LinkedHashMap<>();
@@ -129,15 +139,13 @@ public final class DiskWatch implements AutoCloseable {
   private void judge(Volume volume, String users) {
     if (volume.usable() < volume.least() && low.add(volume.id())) {
       messages.error(
-          "little space is left for the "
-              + users
-              + ": "
-              + megabytes(volume.usable())
-              + " of "
-              + megabytes(volume.total())
-              + ", less than "
-              + megabytes(volume.least())
-              + "; free some, or limit the archive with zeekeeper.agent.archive.max-size");
+          ("little space is left for the %s: %s of %s, less than %s; free some, or limit the archive"
+                  + " with zeekeeper.agent.archive.max-size")
+              .formatted(
+                  users,
+                  megabytes(volume.usable()),
+                  megabytes(volume.total()),
+                  megabytes(volume.least())));
     } else if (volume.usable() > volume.least() * AGAIN && low.remove(volume.id())) {
       messages.note("there is room again for the " + users);
     }

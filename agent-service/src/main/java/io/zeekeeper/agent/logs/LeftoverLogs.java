@@ -1,6 +1,7 @@
 package io.zeekeeper.agent.logs;
 
 import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -12,20 +13,23 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The logs that a node left in its directory when it was killed, and that its next process would
- * overwrite. They are renamed into the log queue as Zeek itself would have done: Zeek keeps a file
- * {@code .shadow.<log>.log} beside each log that it will rotate, whose change time is when it was
- * opened. Quick enough for the loop: nothing is copied.
+ * The logs that a killed node left in its directory, and that its next process would overwrite.
+ * They are renamed in two steps: first to the name that Zeek itself would have given them, then
+ * into the log queue. Where the second step fails, the next rescue repeats it.
  *
- * @param directory the node's directory, in which no node runs
+ * <p>Zeek keeps a file {@code .shadow.<log>.log} beside each log that it will rotate; its change
+ * time is when the log was opened. Quick enough for the loop: nothing is copied.
+ *
+ * @param directory the node's directory, in which no node runs; it need not exist
  * @param queue the log queue
- * @param suffix what tells this logger's logs from another's, if there are several
+ * @param suffix name of this logger where there are several, else null
  * @param zone the node's time zone
  */
 public record LeftoverLogs(Path directory, Path queue, @Nullable String suffix, ZoneId zone) {
@@ -33,59 +37,75 @@ public record LeftoverLogs(Path directory, Path queue, @Nullable String suffix, 
   private static final int MAX_COPIES = 1000;
 
   /**
-   * What became of them.
+   * What a rescue came to.
    *
-   * @param moved how many are in the log queue now
+   * @param moved logs that are in the log queue now
    * @param problems why others are not
    */
   public record Outcome(int moved, List<String> problems) {}
 
   /**
-   * Moves them out of the way.
+   * Moves the logs into the queue.
    *
-   * @param others names of files that are no logs
+   * @param outputs names of the node's output files, which are no logs
    */
-  public Outcome rescue(Set<String> others) {
-    int moved = 0;
+  public Outcome rescue(Set<String> outputs) {
     List<String> problems = new ArrayList<>();
+    int moved = 0;
     try {
-      for (String name : names(others)) {
+      for (String name : openLogs(outputs)) {
         try {
-          rescue(name);
-          moved++;
+          setAside(name);
         } catch (IOException e) {
-          problems.add("log " + name + " of its earlier process is not in the log queue: " + e);
-          keepAside(name, problems);
+          problems.add("log " + name + " of its last process will be overwritten: " + e);
         }
       }
+      for (Path file : files().stream().filter(this::isSetAside).toList()) {
+        Optional<String> problem = enqueue(RotatedLog.of(file).orElseThrow());
+        problem.ifPresent(problems::add);
+        moved += problem.isEmpty() ? 1 : 0;
+      }
     } catch (IOException e) {
-      problems.add("its directory cannot be searched for logs of its earlier process: " + e);
+      problems.add(directory + " cannot be searched for logs of its last process: " + e);
     }
     return new Outcome(moved, problems);
   }
 
-  private Set<String> names(Set<String> others) throws IOException {
-    Set<String> names = new TreeSet<>();
-    List<String> present;
-    try (Stream<Path> entries = Files.list(directory)) {
-      present = entries.map(entry -> entry.getFileName().toString()).toList();
+  private List<Path> files() throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return List.of();
     }
-    for (String name : present) {
-      if (name.startsWith(SHADOW)) {
-        names.add(name.substring(SHADOW.length()));
-      } else if (name.endsWith(".log") || name.endsWith(".log.gz")) {
-        names.add(name);
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries
+          .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private boolean isSetAside(Path file) {
+    return RotatedLog.of(file).isPresent();
+  }
+
+  /** Names of logs that still have the name under which Zeek wrote them. */
+  private Set<String> openLogs(Set<String> outputs) throws IOException {
+    Set<String> names = new TreeSet<>();
+    for (Path file : files()) {
+      String name = file.getFileName().toString();
+      String log = name.startsWith(SHADOW) ? name.substring(SHADOW.length()) : name;
+      boolean isLog = !log.equals(name) || name.endsWith(".log") || name.endsWith(".log.gz");
+      if (isLog && !log.startsWith(".") && !outputs.contains(log) && !hasPostprocessor(log)) {
+        names.add(log);
       }
     }
-    names.removeIf(name ->
-        name.startsWith(".")
-            || others.contains(name)
-            || !Files.isRegularFile(directory.resolve(name), LinkOption.NOFOLLOW_LINKS)
-            || hasPostprocessor(name));
+    names.removeIf(name -> {
+      Path file = directory.resolve(name);
+      return !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || isSetAside(file);
+    });
     return names;
   }
 
-  /** Whether a script of the operator's wants to be called with the log: only Zeek can do that. */
+  /** Whether the operator's scripts want to be called with the log: only Zeek can do that. */
   private boolean hasPostprocessor(String name) {
     try {
       return Files.readString(shadow(name)).lines().skip(1).anyMatch(line -> !line.isBlank());
@@ -98,71 +118,24 @@ public record LeftoverLogs(Path directory, Path queue, @Nullable String suffix, 
     return directory.resolve(SHADOW + name);
   }
 
-  private void rescue(String name) throws IOException {
+  private void setAside(String name) throws IOException {
     Path file = directory.resolve(name);
-    Files.createDirectories(queue);
-    for (int copy = 1; copy <= MAX_COPIES; copy++) {
-      Path target = queue.resolve(queueName(name, file, copy));
-      if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-        Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
-        // Last, so that an end in between leaves a shadow of nothing, which Zeek removes.
-        Files.deleteIfExists(shadow(name));
-        return;
-      }
-    }
-    throw new IOException(MAX_COPIES + " others have its name there");
-  }
-
-  /** Where it cannot go to the queue, it gets a name that Zeek does not write to, until it can. */
-  private void keepAside(String name, List<String> problems) {
-    Path file = directory.resolve(name);
-    if (RotatedLog.of(file).isPresent()) {
-      return;
-    }
-    try {
-      for (int copy = 1; copy <= MAX_COPIES; copy++) {
-        Path target = directory.resolve(queueName(name, file, copy));
-        if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-          Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
-          Files.deleteIfExists(shadow(name));
-          return;
-        }
-      }
-    } catch (IOException e) {
-      problems.add("log " + name + " of its earlier process will be overwritten: " + e);
-    }
-  }
-
-  private String queueName(String name, Path file, int copy) throws IOException {
-    String number = copy == 1 ? "" : Integer.toString(copy);
-    RotatedLog rotated = RotatedLog.of(file).orElse(null);
-    if (rotated != null) {
-      // Kept aside before.
-      return copy == 1
-          ? name
-          : RotatedLog.queueName(
-              rotated.log(),
-              rotated.open(),
-              rotated.close(),
-              joined(rotated.suffix(), number),
-              rotated.extension());
-    }
     int dot = name.endsWith(".gz") ? name.lastIndexOf('.', name.length() - 4) : -1;
     int end = dot > 0 ? dot : Math.max(name.lastIndexOf('.'), 0);
-    String log = end == 0 ? name : name.substring(0, end);
-    String extension = end == 0 ? ".log" : name.substring(end);
     var attributes = Files.readAttributes(file, BasicFileAttributes.class);
     LocalDateTime close = local(attributes.lastModifiedTime());
     LocalDateTime open = local(opened(name, attributes));
-    return RotatedLog.queueName(
-        log, open.isAfter(close) ? close : open, close, joined(suffix, number), extension);
-  }
-
-  private static @Nullable String joined(@Nullable String suffix, String number) {
-    if (suffix == null || suffix.isEmpty() || number.isEmpty()) {
-      return number.isEmpty() ? suffix : number;
-    }
-    return suffix + "-" + number;
+    move(
+        new RotatedLog(
+            file,
+            end == 0 ? name : name.substring(0, end),
+            open.isAfter(close) ? close : open,
+            close,
+            suffix == null ? "" : suffix,
+            end == 0 ? ".log" : name.substring(end)),
+        directory);
+    // Last, so that an end in between leaves a shadow of nothing, which Zeek removes.
+    Files.deleteIfExists(shadow(name));
   }
 
   private FileTime opened(String name, BasicFileAttributes log) throws IOException {
@@ -173,5 +146,32 @@ public record LeftoverLogs(Path directory, Path queue, @Nullable String suffix, 
 
   private LocalDateTime local(FileTime time) {
     return LocalDateTime.ofInstant(time.toInstant(), zone).truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  /** The reason where the log cannot be in the queue. */
+  private Optional<String> enqueue(RotatedLog log) {
+    try {
+      Files.createDirectories(queue);
+      move(log, queue);
+      return Optional.empty();
+    } catch (AtomicMoveNotSupportedException e) {
+      return Optional.of(
+          ("log %s stays there, as the log queue %s is on another file system: set"
+                  + " zeekeeper.spool-dir to a directory on the file system of zeekeeper.state-dir")
+              .formatted(log.file(), queue));
+    } catch (IOException e) {
+      return Optional.of("log " + log.file() + " stays there, not in the log queue: " + e);
+    }
+  }
+
+  private static void move(RotatedLog log, Path to) throws IOException {
+    for (int copy = 1; copy <= MAX_COPIES; copy++) {
+      Path target = to.resolve(log.queueName(copy));
+      if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+        Files.move(log.file(), target, StandardCopyOption.ATOMIC_MOVE);
+        return;
+      }
+    }
+    throw new IOException(MAX_COPIES + " others have its name in " + to);
   }
 }

@@ -12,24 +12,23 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes rotated logs into the archive again and again, one run at a time, on a thread of its own: a
- * run may take as long as compressing all logs takes.
+ * Takes rotated logs into the archive: soon after the agent's start, at every interval, and at the
+ * agent's end. Runs one after the other on a thread of its own, as compression may take long.
  */
 public final class LogArchive implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LogArchive.class);
-  private static final Duration SOON = Duration.ofSeconds(10);
-  private static final Duration END = Duration.ofSeconds(3);
+  private static final Duration FIRST = Duration.ofSeconds(1);
+  private static final Duration LAST_RUN = Duration.ofSeconds(2);
+  private static final Duration INTERRUPTED = Duration.ofMillis(500);
 
-  private final ArchiveSettings settings;
-  private final Duration rotationInterval;
+  private final Duration pause;
   private final LogQueue queue;
   private final Path archive;
-  private final Supplier<Optional<Path>> zeekArchiver;
+  private final Archiver archiver;
   private final OperatorMessages messages;
   private final ArchiveMetrics metrics;
   private final Clock clock;
@@ -37,42 +36,45 @@ public final class LogArchive implements AutoCloseable {
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("archive").daemon(true).factory());
+  private volatile boolean started;
+
+  /** Where rotated logs wait, and where they are kept. */
+  public record Directories(Path queue, Path archive) {}
 
   /**
-   * @param directories where logs come from and go to
    * @param rotationInterval how often logs are rotated; zero when they are not
-   * @param zeekArchiver looks for zeek-archiver
+   * @param agentId the agent's persistent id
    */
   public LogArchive(
       ArchiveSettings settings,
       Directories directories,
       Duration rotationInterval,
-      Supplier<Optional<Path>> zeekArchiver,
+      String agentId,
       OperatorMessages messages,
       MeterRegistry registry,
       Clock clock) {
-    this.settings = settings;
-    this.rotationInterval = rotationInterval;
+    this.pause = settings.pause(rotationInterval);
     this.queue = new LogQueue(directories.queue());
     this.archive = directories.archive();
-    this.zeekArchiver = zeekArchiver;
+    List<String> command = settings.commandWords();
+    this.archiver =
+        command.isEmpty()
+            ? new OwnArchiver(archive, agentId)
+            : new ArchiveCommand(command, queue.directory(), archive, settings.commandTimeout());
     this.messages = messages;
     this.metrics = new ArchiveMetrics(registry);
     this.clock = clock;
     this.retention = new Retention(archive, settings, clock);
   }
 
-  /** Where rotated logs wait, and where they are kept. */
-  public record Directories(Path queue, Path archive) {}
-
-  /** Begins soon, unless there is nothing to do ever. */
+  /** Begins soon and returns at once; does nothing where archival is off. */
   public void start() {
-    Duration pause = settings.pause(rotationInterval);
     if (pause.isZero()) {
       log.info("rotated logs are not archived");
       return;
     }
-    Duration first = pause.compareTo(SOON) < 0 ? pause : SOON;
+    started = true;
+    Duration first = pause.compareTo(FIRST) < 0 ? pause : FIRST;
     var _ =
         thread.scheduleWithFixedDelay(
             this::guardedRun, first.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
@@ -82,9 +84,10 @@ public final class LogArchive implements AutoCloseable {
     try {
       run();
     } catch (InterruptedException e) {
-      // The agent ends. What was begun is finished by the next run.
+      log.info("the archival was interrupted; it goes on at the agent's next start");
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Caught here, as the executor would end the repetition in silence.
       log.error("a bug: a run of the archival failed", e);
     }
   }
@@ -92,7 +95,7 @@ public final class LogArchive implements AutoCloseable {
   /** One run, on the archive's thread. */
   void run() throws InterruptedException {
     if (!Files.isDirectory(queue.directory())) {
-      // Nothing was ever rotated here: many instances run no logger.
+      // Many instances run no logger, so nothing was ever rotated there.
       return;
     }
     try {
@@ -102,11 +105,9 @@ public final class LogArchive implements AutoCloseable {
         return;
       }
       try (FileChannel _ = lock.get()) {
-        if (queue.isWorkedOn()) {
-          log.info("a program started by an earlier agent still archives {}", queue.directory());
-          return;
-        }
         archive();
+      }
+      if (!thread.isShutdown()) {
         expire();
       }
     } catch (IOException e) {
@@ -116,36 +117,16 @@ public final class LogArchive implements AutoCloseable {
 
   private void archive() throws IOException, InterruptedException {
     List<Path> files = queue.files();
-    if (files.isEmpty()) {
-      metrics.succeeded(clock.instant());
-      metrics.waiting(0);
-      return;
+    Optional<String> problem = Optional.empty();
+    if (!files.isEmpty()) {
+      Files.createDirectories(archive);
+      problem = archiver.archive(files);
+      int archived = (int) files.stream().filter(Files::notExists).count();
+      metrics.archived(archived);
+      log.info("{} logs archived", archived);
     }
-    Files.createDirectories(archive);
-    Archiver.Outcome outcome = archiver().archive(files);
-    metrics.archived(outcome.archived());
     metrics.waiting(queue.files().size());
-    log.info("{} logs archived", outcome.archived());
-    if (outcome.problem() == null) {
-      metrics.succeeded(clock.instant());
-    } else {
-      failed(outcome.problem());
-    }
-  }
-
-  private Archiver archiver() {
-    List<String> command = settings.commandWords();
-    if (!command.isEmpty()) {
-      return program(command);
-    }
-    return zeekArchiver
-        .get()
-        .<Archiver>map(found -> new ZeekArchiver(program(List.of(found.toString()))))
-        .orElseGet(() -> new OwnArchiver(archive));
-  }
-
-  private CustomArchiver program(List<String> command) {
-    return new CustomArchiver(command, queue.directory(), archive, settings.commandTimeout());
+    problem.ifPresentOrElse(this::failed, () -> metrics.succeeded(clock.instant()));
   }
 
   private void expire() {
@@ -154,10 +135,9 @@ public final class LogArchive implements AutoCloseable {
       if (deleted.logs() > 0) {
         metrics.deleted(deleted.logs());
         messages.note(
-            deleted.logs()
-                + " archived logs deleted, "
-                + deleted.bytes()
-                + " bytes: they were older than max-age, or the archive larger than max-size");
+            ("%d archived logs deleted, %d bytes: they were older than max-age, or the archive larger"
+                    + " than max-size")
+                .formatted(deleted.logs(), deleted.bytes()));
       }
     } catch (IOException e) {
       messages.error("old logs in " + archive + " cannot be deleted: " + e);
@@ -169,15 +149,25 @@ public final class LogArchive implements AutoCloseable {
     messages.error("rotated logs cannot be archived: " + problem);
   }
 
-  /** Ends a run, its program included; what it leaves is finished by the next. */
+  /**
+   * Archives a last time. After 2 s the run is interrupted and a program killed; the next start
+   * goes on with what is left. Returns within 2.5 s.
+   */
   @Override
   public void close() {
-    thread.shutdownNow();
+    if (started && !thread.isShutdown()) {
+      thread.execute(this::guardedRun);
+    }
+    thread.shutdown();
     try {
-      if (!thread.awaitTermination(END.toMillis(), TimeUnit.MILLISECONDS)) {
-        log.warn("the archival has not ended within {} s", END.toSeconds());
+      if (!thread.awaitTermination(LAST_RUN.toMillis(), TimeUnit.MILLISECONDS)) {
+        thread.shutdownNow();
+        if (!thread.awaitTermination(INTERRUPTED.toMillis(), TimeUnit.MILLISECONDS)) {
+          log.warn("the archival does not end; its thread ends with the agent");
+        }
       }
     } catch (InterruptedException e) {
+      thread.shutdownNow();
       Thread.currentThread().interrupt();
     }
   }

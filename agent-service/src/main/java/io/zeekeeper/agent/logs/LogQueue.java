@@ -1,6 +1,5 @@
 package io.zeekeeper.agent.logs;
 
-import io.zeekeeper.agent.process.ProcessMark;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -18,21 +17,10 @@ import java.util.stream.Stream;
  * The directory into which Zeek moves its rotated logs. Agents that share it take turns. Used on
  * the archive's thread.
  */
-final class LogQueue {
+record LogQueue(Path directory) {
   private static final String LOCK = ".archive.lock";
-  private static final String PROGRAM = ".archive.program";
 
-  private final Path directory;
-
-  LogQueue(Path directory) {
-    this.directory = directory;
-  }
-
-  Path directory() {
-    return directory;
-  }
-
-  /** All that waits in it, sorted by name; nothing where there is no queue yet. */
+  /** All files that wait, sorted by name; none where there is no queue yet. */
   List<Path> files() throws IOException {
     try (Stream<Path> entries = Files.list(directory)) {
       return entries
@@ -45,21 +33,7 @@ final class LogQueue {
     }
   }
 
-  static List<RotatedLog> logs(List<Path> files) {
-    return files.stream().flatMap(file -> RotatedLog.of(file).stream()).toList();
-  }
-
-  /** Says which program works on a queue. */
-  static ProcessMark program(Path directory) {
-    return new ProcessMark(directory.resolve(PROGRAM));
-  }
-
-  /** Whether a program still works on it that an agent which was killed has left behind. */
-  boolean isWorkedOn() {
-    return program(directory).isHeld();
-  }
-
-  /** The queue for this process alone, or nothing while another has it. */
+  /** Takes the queue for this agent alone; empty while another agent has it. */
   Optional<FileChannel> lock() throws IOException {
     FileChannel channel =
         FileChannel.open(
@@ -69,7 +43,7 @@ final class LogQueue {
         return Optional.of(channel);
       }
     } catch (OverlappingFileLockException e) {
-      // Held by this very process.
+      // This process has it.
     }
     channel.close();
     return Optional.empty();

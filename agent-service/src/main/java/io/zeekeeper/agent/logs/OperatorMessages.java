@@ -1,10 +1,10 @@
 package io.zeekeeper.agent.logs;
 
-/** Told what happens to logs, on the threads of this package. */
+/** Takes reports of what happens to logs, on the threads of this package. */
 public interface OperatorMessages {
-  /** Something an operator has to know. */
+  /** Reports what an operator has to act on. */
   void error(String message);
 
-  /** Something worth keeping. */
+  /** Reports what is worth recording; no action needed. */
   void note(String message);
 }

@@ -6,39 +6,39 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does what zeek-archiver does, and never overwrites: a log is compressed into a hidden file beside
- * its target, synced, renamed, and only then removed from the queue. Where a run ended in between,
- * the next finds the same content at the target and has only to remove the log.
+ * Makes the names that zeek-archiver makes, and never overwrites. A log is compressed into a hidden
+ * file, synced, linked to its name in the archive, and only then removed from the queue. After a
+ * run that ended in between, the next run finds the same bytes in the archive and removes the log.
  */
 final class OwnArchiver implements Archiver {
   private static final int MAX_COPIES = 1000;
   private static final int BUFFER = 1 << 16;
 
   private final Path archive;
+  private final Path hidden;
 
-  OwnArchiver(Path archive) {
+  /**
+   * @param agentId unique among the agents that share the archive; the next run of the same agent
+   *     removes what a killed run left in the hidden file
+   */
+  OwnArchiver(Path archive, String agentId) {
     this.archive = archive;
+    this.hidden = archive.resolve(".tmp." + agentId);
   }
 
   @Override
-  public Outcome archive(List<Path> files) throws InterruptedException {
-    return archiveLogs(LogQueue.logs(files));
-  }
-
-  Outcome archiveLogs(List<RotatedLog> logs) throws InterruptedException {
+  public Optional<String> archive(List<Path> files) throws InterruptedException {
+    List<RotatedLog> logs = files.stream().flatMap(file -> RotatedLog.of(file).stream()).toList();
     int failed = 0;
     @Nullable String first = null;
     for (RotatedLog log : logs) {
@@ -51,11 +51,10 @@ final class OwnArchiver implements Archiver {
         first = first == null ? log.file() + ": " + e : first;
       }
     }
-    return new Outcome(
-        logs.size() - failed,
-        first == null
-            ? null
-            : failed + " of " + logs.size() + " logs stay in the log queue; " + first);
+    return first == null
+        ? Optional.empty()
+        : Optional.of(
+            "%d of %d logs stay in the log queue; %s".formatted(failed, logs.size(), first));
   }
 
   private void archive(RotatedLog log) throws IOException {
@@ -64,50 +63,26 @@ final class OwnArchiver implements Archiver {
       Files.createDirectories(day);
       sync(archive);
     }
-    for (int copy = 1; copy <= MAX_COPIES; copy++) {
-      Path target = log.target(archive, copy);
-      if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-        place(log, target);
-        Files.deleteIfExists(log.file());
-        return;
-      }
-      if (isSame(log, target)) {
-        Files.deleteIfExists(log.file());
-        return;
-      }
-    }
-    throw new IOException(MAX_COPIES + " others have its name in " + day);
-  }
-
-  private static void place(RotatedLog log, Path target) throws IOException {
-    if (log.isCompressed()) {
-      try {
-        Files.move(log.file(), target, StandardCopyOption.ATOMIC_MOVE);
-        sync(target.getParent());
-        return;
-      } catch (AtomicMoveNotSupportedException e) {
-        // Another file system: copied below.
-      }
-    }
-    Path hidden = target.resolveSibling(".tmp." + log.archivedName(1));
     try {
-      copy(log, hidden);
-      Files.setLastModifiedTime(hidden, Files.getLastModifiedTime(log.file()));
-      Files.move(hidden, target, StandardCopyOption.ATOMIC_MOVE);
+      pack(log);
+      place(log);
     } finally {
       Files.deleteIfExists(hidden);
     }
-    sync(target.getParent());
+    sync(day);
+    // The hidden file went before, so a hidden file of a killed run always has its log in the
+    // queue.
+    Files.deleteIfExists(log.file());
   }
 
-  private static void copy(RotatedLog log, Path to) throws IOException {
+  private void pack(RotatedLog log) throws IOException {
+    Files.deleteIfExists(hidden);
+    if (log.isCompressed() && isLinked(log.file(), hidden)) {
+      return;
+    }
     try (InputStream in = Files.newInputStream(log.file());
         FileChannel channel =
-            FileChannel.open(
-                to,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING)) {
+            FileChannel.open(hidden, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       OutputStream out = Channels.newOutputStream(channel);
       if (log.isCompressed()) {
         in.transferTo(out);
@@ -118,50 +93,47 @@ final class OwnArchiver implements Archiver {
       }
       channel.force(true);
     }
+    // Retention goes by the time when the log was written.
+    Files.setLastModifiedTime(hidden, Files.getLastModifiedTime(log.file()));
   }
 
-  private static boolean isSame(RotatedLog log, Path archived) throws IOException {
-    try (InputStream source = Files.newInputStream(log.file());
-        InputStream there = open(archived, !log.isCompressed())) {
-      return equal(source, there);
-    } catch (NoSuchFileException e) {
+  /** Gives the hidden file the log's name, or the next number where another log has that name. */
+  private void place(RotatedLog log) throws IOException {
+    for (int copy = 1; copy <= MAX_COPIES; copy++) {
+      Path target = log.target(archive, copy);
+      try {
+        if (!isLinked(hidden, target)) {
+          Files.move(hidden, target);
+        }
+        return;
+      } catch (FileAlreadyExistsException e) {
+        if (Files.isRegularFile(target) && Files.mismatch(hidden, target) == -1) {
+          return;
+        }
+      }
+    }
+    throw new IOException(MAX_COPIES + " others have its name in " + archive.resolve(log.day()));
+  }
+
+  /**
+   * Links, as a link never replaces a file, whereas a rename may replace that of another agent.
+   *
+   * @return false where the file systems have no such link
+   */
+  private static boolean isLinked(Path file, Path link) throws FileAlreadyExistsException {
+    try {
+      Files.createLink(link, file);
+      return true;
+    } catch (FileAlreadyExistsException e) {
       throw e;
-    } catch (IOException e) {
-      // Not what this class or gzip would have made of it.
+    } catch (IOException | UnsupportedOperationException e) {
       return false;
     }
   }
 
-  private static InputStream open(Path file, boolean gzip) throws IOException {
-    InputStream raw = Files.newInputStream(file);
-    try {
-      return gzip ? new GZIPInputStream(raw, BUFFER) : raw;
-    } catch (IOException e) {
-      raw.close();
-      throw e;
-    }
-  }
-
-  private static boolean equal(InputStream one, InputStream other) throws IOException {
-    byte[] left = new byte[BUFFER];
-    byte[] right = new byte[BUFFER];
-    while (true) {
-      int length = one.readNBytes(left, 0, BUFFER);
-      if (length != other.readNBytes(right, 0, BUFFER)
-          || !java.util.Arrays.equals(left, 0, length, right, 0, length)) {
-        return false;
-      }
-      if (length < BUFFER) {
-        return true;
-      }
-    }
-  }
-
-  private static void sync(@Nullable Path directory) throws IOException {
-    if (directory != null) {
-      try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
-        entries.force(true);
-      }
+  private static void sync(Path directory) throws IOException {
+    try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
+      entries.force(true);
     }
   }
 }

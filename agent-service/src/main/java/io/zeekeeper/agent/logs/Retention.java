@@ -18,8 +18,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deletes archived logs that are too old, and the oldest while they are too many. Touches only what
- * is named as archived logs are, in directories named as days. Used on the archive's thread.
+ * Deletes archived logs that are too old, and the oldest while the archive is too large. Touches
+ * only files with names of archived logs in directories with names of days. Used on the archive's
+ * thread.
  */
 final class Retention {
   private static final Pattern DAY = Pattern.compile("\\d{4}-\\d\\d-\\d\\d");
@@ -31,7 +32,7 @@ final class Retention {
   private final long maxBytes;
   private final Clock clock;
 
-  /** Keeps what {@code settings} does not limit. */
+  /** Keeps all logs where {@code settings} has no limit. */
   Retention(Path archive, ArchiveSettings settings, Clock clock) {
     this.archive = archive;
     this.maxAge = settings.maxAge();
@@ -39,7 +40,7 @@ final class Retention {
     this.clock = clock;
   }
 
-  /** What was deleted. */
+  /** The logs deleted in one run. */
   record Deleted(int logs, long bytes) {}
 
   private record Archived(Path file, Instant modified, long size) {}
@@ -100,7 +101,7 @@ final class Retention {
       try {
         Files.deleteIfExists(day);
       } catch (DirectoryNotEmptyException e) {
-        // It has logs.
+        // The day still has logs.
       }
     }
   }

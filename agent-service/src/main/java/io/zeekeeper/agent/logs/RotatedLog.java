@@ -10,19 +10,17 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A log that Zeek has rotated, as its name tells: {@code <log>__<opened>__<closed>__.log}, or with
+ * A log that Zeek has rotated, as its name says: {@code <log>__<opened>__<closed>__.log}, or with
  * key=value pairs between the last two delimiters, of which {@code log_suffix} counts.
  *
  * @param file where it is
  * @param log what Zeek calls it, as in conn
  * @param open when it was opened, in the node's time zone
  * @param close when it was closed
- * @param suffix what tells it from another logger's, or an empty string
+ * @param suffix name of its logger where there are several, else an empty string
  * @param extension with its dot
- * @param plain whether zeek-archiver understands its name, too
  */
 record RotatedLog(
     Path file,
@@ -30,79 +28,64 @@ record RotatedLog(
     LocalDateTime open,
     LocalDateTime close,
     String suffix,
-    String extension,
-    boolean plain) {
+    String extension) {
   private static final String DELIMITER = "__";
   private static final String SUFFIX_KEY = "log_suffix=";
   private static final String TIME = "\\d{4}(?:-\\d\\d){5}";
   private static final Pattern NAME =
       Pattern.compile(
           "([^.].*?)__(" + TIME + ")__(" + TIME + ")__(?:(.*)__)?(\\..+)", Pattern.DOTALL);
-  private static final Pattern PAIR = Pattern.compile("[^=,]*\\S[^=,]*=[^=,]*\\S[^=,]*");
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("uuuu-MM-dd-HH-mm-ss").withResolverStyle(ResolverStyle.STRICT);
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
-  // As zeek-archiver has it.
+  // The list of zeek-archiver.
   private static final List<String> COMPRESSED = List.of("gz", "bz2", "lz", "lz4");
 
+  /** Reads a name; empty for other files. */
   static Optional<RotatedLog> of(Path file) {
     Matcher name = NAME.matcher(file.getFileName().toString());
     if (!name.matches()) {
       return Optional.empty();
     }
     String pairs = name.group(4) == null ? "" : name.group(4);
+    String suffix =
+        Stream.of(pairs.split(","))
+            .map(String::strip)
+            .filter(pair -> pair.startsWith(SUFFIX_KEY))
+            .map(pair -> pair.substring(SUFFIX_KEY.length()).strip())
+            .findFirst()
+            .orElse("");
     try {
-      return Optional.of(
-          new RotatedLog(
-              file,
-              name.group(1),
-              LocalDateTime.parse(name.group(2), STAMP),
-              LocalDateTime.parse(name.group(3), STAMP),
-              Stream.of(pairs.split(","))
-                  .map(String::strip)
-                  .filter(pair -> pair.startsWith(SUFFIX_KEY))
-                  .map(pair -> pair.substring(SUFFIX_KEY.length()).strip())
-                  .findFirst()
-                  .orElse(""),
-              name.group(5),
-              !name.group(1).contains(DELIMITER)
-                  && !name.group(5).contains(DELIMITER)
-                  && !pairs.contains(DELIMITER)
-                  && (pairs.isEmpty()
-                      || Stream.of(pairs.split(",", -1))
-                          .allMatch(pair -> PAIR.matcher(pair).matches()))));
+      LocalDateTime open = LocalDateTime.parse(name.group(2), STAMP);
+      LocalDateTime close = LocalDateTime.parse(name.group(3), STAMP);
+      return Optional.of(new RotatedLog(file, name.group(1), open, close, suffix, name.group(5)));
     } catch (DateTimeParseException e) {
       return Optional.empty();
     }
   }
 
-  /** The name in the log queue, as Zeek's {@code archiver_rotation_format_func} makes it. */
-  static String queueName(
-      String log, LocalDateTime open, LocalDateTime close, @Nullable String suffix, String ext) {
-    String times = STAMP.format(open) + DELIMITER + STAMP.format(close) + DELIMITER;
-    String pairs = suffix == null || suffix.isEmpty() ? "" : SUFFIX_KEY + suffix + DELIMITER;
-    return log + DELIMITER + times + pairs + ext;
-  }
-
-  /** The archive's directory for it, as zeek-archiver names it. */
-  String day() {
-    return open.toLocalDate().toString();
-  }
-
   /**
-   * Its name in the archive, as zeek-archiver makes it, without what a compression appends.
+   * Its name in the log queue, as Zeek's {@code archiver_rotation_format_func} makes it.
    *
    * @param copy 1, or a number that tells it from others of the same name
    */
-  String archivedName(int copy) {
-    return log
-        + "."
-        + CLOCK.format(open)
-        + "-"
-        + CLOCK.format(close)
-        + (suffix.isEmpty() ? "" : "-" + suffix)
-        + (copy == 1 ? "" : "-" + copy)
-        + extension;
+  String queueName(int copy) {
+    String times = STAMP.format(open) + DELIMITER + STAMP.format(close) + DELIMITER;
+    String numbered = suffix(copy);
+    String pairs = numbered.isEmpty() ? "" : SUFFIX_KEY + numbered + DELIMITER;
+    return log + DELIMITER + times + pairs + extension;
+  }
+
+  private String suffix(int copy) {
+    if (copy == 1) {
+      return suffix;
+    }
+    return suffix.isEmpty() ? Integer.toString(copy) : suffix + "-" + copy;
+  }
+
+  /** Its directory in the archive, as zeek-archiver names it. */
+  String day() {
+    return open.toLocalDate().toString();
   }
 
   /** Whether it is compressed already. */
@@ -110,8 +93,15 @@ record RotatedLog(
     return COMPRESSED.stream().anyMatch(extension::endsWith);
   }
 
-  /** Where in {@code archive} it goes, unless something else is there. */
+  /**
+   * Its place in {@code archive}, as zeek-archiver names it.
+   *
+   * @param copy 1, or a number that tells it from others of the same name
+   */
   Path target(Path archive, int copy) {
-    return archive.resolve(day()).resolve(archivedName(copy) + (isCompressed() ? "" : ".gz"));
+    String times = CLOCK.format(open) + "-" + CLOCK.format(close);
+    String numbered = suffix(copy).isEmpty() ? "" : "-" + suffix(copy);
+    String packed = isCompressed() ? "" : ".gz";
+    return archive.resolve(day()).resolve(log + "." + times + numbered + extension + packed);
   }
 }

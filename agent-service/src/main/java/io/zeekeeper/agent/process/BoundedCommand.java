@@ -32,11 +32,10 @@ public final class BoundedCommand {
 
   /**
    * @param patience after which it and what it started get SIGTERM, and SIGKILL 5 s later
-   * @param mark names its process while it runs
    * @throws IOException when it cannot be started
    * @throws InterruptedException when the caller is interrupted; it has been killed then
    */
-  public static Outcome run(List<String> argv, Duration patience, ProcessMark mark)
+  public static Outcome run(List<String> argv, Duration patience)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("setsid"));
     command.addAll(argv);
@@ -45,7 +44,6 @@ public final class BoundedCommand {
             .redirectErrorStream(true)
             .redirectInput(Path.of("/dev/null").toFile())
             .start();
-    mark.set(process.pid());
     var tail = new Tail(process.getInputStream());
     // Not a virtual thread: reading a pipe would keep a carrier.
     Thread reader = Thread.ofPlatform().name("command-output").daemon(true).start(tail);
@@ -64,7 +62,6 @@ public final class BoundedCommand {
     } finally {
       Signals.sendToRest(process.pid(), Signals.SIGKILL);
       process.destroyForcibly();
-      mark.clear();
     }
   }
 

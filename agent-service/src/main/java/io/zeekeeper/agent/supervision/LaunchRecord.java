@@ -1,5 +1,6 @@
 package io.zeekeeper.agent.supervision;
 
+import io.zeekeeper.agent.outputs.OutputNames;
 import io.zeekeeper.agent.zeek.LaunchSpec;
 import java.time.Instant;
 import java.util.Objects;

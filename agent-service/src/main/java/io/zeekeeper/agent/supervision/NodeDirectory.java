@@ -1,6 +1,9 @@
 package io.zeekeeper.agent.supervision;
 
 import io.zeekeeper.agent.logs.LeftoverLogs;
+import io.zeekeeper.agent.outputs.OutputCap;
+import io.zeekeeper.agent.outputs.OutputFiles;
+import io.zeekeeper.agent.outputs.OutputNames;
 import io.zeekeeper.agent.zeek.LaunchSpec;
 import io.zeekeeper.agent.zeek.NodeDirectories;
 import io.zeekeeper.agent.zeek.StatusFile;
@@ -12,8 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -142,11 +145,11 @@ final class NodeDirectory implements NodeFiles {
   public void rescueLogs(LaunchSpec spec) {
     OutputNames earlier = outputs.names();
     OutputNames next = settings.outputs();
+    Set<String> noLogs = new HashSet<>(earlier.files());
+    noLogs.addAll(next.files());
     LeftoverLogs.Outcome rescued =
         new LeftoverLogs(path, directories.logQueue(), spec.logSuffix(), spec.timeZone())
-            .rescue(
-                new HashSet<>(
-                    List.of(earlier.stdout(), earlier.stderr(), next.stdout(), next.stderr())));
+            .rescue(noLogs);
     if (rescued.moved() > 0) {
       listener.note(node, "left " + rescued.moved() + " logs, now in the log queue");
     }

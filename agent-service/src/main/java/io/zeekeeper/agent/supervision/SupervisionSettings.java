@@ -1,5 +1,6 @@
 package io.zeekeeper.agent.supervision;
 
+import io.zeekeeper.agent.outputs.OutputNames;
 import io.zeekeeper.model.ClusterRole;
 import io.zeekeeper.model.InputRules;
 import io.zeekeeper.service.InvalidPropertyException;
@@ -23,11 +24,12 @@ import org.springframework.util.unit.DataSize;
  *     most four per processor, else two per processor
  * @param stopNodesOnExit whether this agent stops its nodes when it ends; otherwise they run on
  * @param stopTimeout how long a node has between SIGTERM and SIGKILL
- * @param stdoutFile file in a node's directory for its stdout; what it wrote before, in this launch
- *     or in earlier ones, is kept as .1 to .5; empty keeps only a tail
- * @param stderrFile file in a node's directory for its stderr; what it wrote before, in this launch
- *     or in earlier ones, is kept as .1 to .5; empty keeps only a tail
- * @param outputMaxSize size from which a running node's stdout or stderr is rotated
+ * @param stdoutFile file in a node's directory for its stdout; .1 to .5 keep the starts before the
+ *     present one; empty keeps only a tail
+ * @param stderrFile file in a node's directory for its stderr; .1 to .5 keep the starts before the
+ *     present one; empty keeps only a tail
+ * @param outputMaxSize size from which the stdout or stderr of one start moves to a second file
+ *     .more, in place of what .more held
  * @param rotationInterval how often Zeek rotates its logs, in whole seconds; 0s turns rotation off;
  *     by default 1h, unless the site's scripts redef Log::default_rotation_interval
  */

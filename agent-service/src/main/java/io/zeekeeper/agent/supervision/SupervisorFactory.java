@@ -1,5 +1,6 @@
 package io.zeekeeper.agent.supervision;
 
+import io.zeekeeper.agent.outputs.OutputCap;
 import io.zeekeeper.agent.zeek.NodeChannel;
 import io.zeekeeper.agent.zeek.NodeDirectories;
 import io.zeekeeper.agent.zeek.ScriptDigest;

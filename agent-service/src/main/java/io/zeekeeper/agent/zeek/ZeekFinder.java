@@ -78,29 +78,6 @@ public final class ZeekFinder {
     }
   }
 
-  /**
-   * Another program of Zeek's: beside the executable, else on the PATH. Blocks on the disk only.
-   */
-  public Optional<Path> companion(String name) {
-    Stream<Path> besides =
-        command().stream()
-            .flatMap(zeek -> Stream.concat(Stream.of(zeek), real(zeek)))
-            .map(zeek -> zeek.resolveSibling(name));
-    Stream<Path> path =
-        Stream.of(environment.getOrDefault("PATH", "").split(File.pathSeparator))
-            .filter(directory -> !directory.isBlank())
-            .map(directory -> Path.of(directory, name).toAbsolutePath());
-    return Stream.concat(besides, path).filter(ZeekFinder::isProgram).findFirst();
-  }
-
-  private static Stream<Path> real(Path file) {
-    try {
-      return Stream.of(file.toRealPath());
-    } catch (IOException e) {
-      return Stream.of();
-    }
-  }
-
   private static boolean isProgram(Path file) {
     return Files.isExecutable(file) && !Files.isDirectory(file);
   }

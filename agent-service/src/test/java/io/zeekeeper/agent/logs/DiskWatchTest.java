@@ -1,24 +1,28 @@
 package io.zeekeeper.agent.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** When an operator is told that a disk fills. */
+/** When a filling disk is reported. */
 class DiskWatchTest {
   private static final long GIB = 1L << 30;
 
   @TempDir private Path directory;
-  private final Fixture told = new Fixture(Path.of("unused"));
+  private final Fixture reports = new Fixture(Path.of("unused"));
   private final Map<String, DiskWatch.Volume> volumes = new HashMap<>();
   private DiskWatch watch =
-      new DiskWatch(Map.of(), told, new io.micrometer.core.instrument.simple.SimpleMeterRegistry());
+      new DiskWatch(
+          Map.of(), reports, new io.micrometer.core.instrument.simple.SimpleMeterRegistry());
 
   private void watch(String... names) {
     Map<String, Path> directories = new java.util.TreeMap<>();
@@ -36,8 +40,8 @@ class DiskWatchTest {
               }
               return volume;
             },
-            told,
-            told.registry);
+            reports,
+            reports.registry);
   }
 
   private void has(String name, Object id, long total, long usable) {
@@ -50,67 +54,85 @@ class DiskWatchTest {
   }
 
   @Test
-  void ofALargeDiskOneGibibyteIsWanted() {
+  void largeDiskIsReportedBelowOneGibibyte() {
     watch("spool");
     has("spool", 1, 1000 * GIB, GIB);
     watch.check();
-    assertThat(told.errors).isEmpty();
+    assertThat(reports.errors).isEmpty();
     has("spool", 1, 1000 * GIB, GIB - 1);
     watch.check();
-    assertThat(told.errors).hasSize(1).first().asString().contains("spool directory", "1023 MB");
+    assertThat(reports.errors).hasSize(1).first().asString().contains("spool directory", "1023 MB");
   }
 
   @Test
-  void ofASmallDiskATwentiethIsWanted() {
+  void smallDiskIsReportedBelowATwentieth() {
     watch("spool");
     has("spool", 1, 10 * GIB, GIB / 2 + 1);
     watch.check();
-    assertThat(told.errors).isEmpty();
+    assertThat(reports.errors).isEmpty();
     has("spool", 1, 10 * GIB, GIB / 2 - 1);
     watch.check();
-    assertThat(told.errors).hasSize(1);
+    assertThat(reports.errors).hasSize(1);
   }
 
   @Test
-  void itIsToldOnceUntilThereIsClearlyRoomAgain() {
+  void littleRoomIsReportedOnceUntilThereIsClearlyRoomAgain() {
     watch("spool");
     for (long usable : new long[] {GIB / 2, GIB - 1, GIB + 1, GIB - 1, 2 * GIB, GIB / 2}) {
       has("spool", 1, 1000 * GIB, usable);
       watch.check();
     }
-    assertThat(told.errors).hasSize(2);
-    assertThat(told.notes).hasSize(1);
+    assertThat(reports.errors).hasSize(2);
+    assertThat(reports.notes).hasSize(1);
   }
 
   @Test
-  void directoriesOnOneDiskAreToldTogether() {
+  void directoriesOnOneDiskAreReportedTogether() {
     watch("archive", "spool", "state");
     has("archive", 2, 1000 * GIB, 1);
     has("spool", 1, 1000 * GIB, 1);
     has("state", 1, 1000 * GIB, 1);
     watch.check();
-    assertThat(told.errors).hasSize(2);
-    assertThat(told.errors.get(1)).contains("spool directory", "state directory");
+    assertThat(reports.errors).hasSize(2);
+    assertThat(reports.errors.get(1)).contains("spool directory", "state directory");
   }
 
   @Test
-  void metricsTellWhatIsLeftWhileItIsKnown() {
+  void metricsShowRoomWhileItIsKnown() {
     watch("spool");
     has("spool", 1, 3 * GIB, 2 * GIB);
     watch.check();
-    var usable = told.registry.get("zeekeeper.disk.usable").tag("directory", "spool").gauge();
+    var usable = reports.registry.get("zeekeeper.disk.usable").tag("directory", "spool").gauge();
     assertThat(usable.value()).isEqualTo(2.0 * GIB);
-    assertThat(told.registry.get("zeekeeper.disk.total").gauge().value()).isEqualTo(3.0 * GIB);
+    assertThat(reports.registry.get("zeekeeper.disk.total").gauge().value()).isEqualTo(3.0 * GIB);
     volumes.clear();
     watch.check();
     assertThat(usable.value()).isNaN();
   }
 
   @Test
-  void aDirectoryThatIsNotThereYetIsAskedOfWhereItWillBe() {
-    var real = new DiskWatch(Map.of("archive", directory.resolve("a/b")), told, told.registry);
+  void missingDirectoryIsMeasuredAtItsParent() {
+    var real =
+        new DiskWatch(Map.of("archive", directory.resolve("a/b")), reports, reports.registry);
     real.check();
     real.close();
-    assertThat(told.registry.get("zeekeeper.disk.total").gauge().value()).isPositive();
+    assertThat(reports.registry.get("zeekeeper.disk.total").gauge().value()).isPositive();
+  }
+
+  @Test
+  void errorEndsNoRepetition() {
+    var looks = new AtomicInteger();
+    try (var failing =
+        new DiskWatch(
+            Map.of("state", directory),
+            path -> {
+              looks.incrementAndGet();
+              throw new NoClassDefFoundError("as with a jar that was replaced");
+            },
+            reports,
+            reports.registry)) {
+      failing.start(Duration.ofMillis(10));
+      await("further looks").until(() -> looks.get() > 3);
+    }
   }
 }

@@ -11,28 +11,28 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
-/** A log queue and an archive in a directory, and what an operator is told. */
+/** A log queue and an archive in a directory, and the reports to the operator. */
 final class Fixture implements OperatorMessages {
   static final String HOUR = "__2026-01-20-10-00-00__2026-01-20-11-00-00__";
   static final Instant NOW = Instant.parse("2026-01-20T12:00:00Z");
 
   final Path queue;
   final Path archive;
-  final List<String> errors = new ArrayList<>();
-  final List<String> notes = new ArrayList<>();
+  final List<String> errors = new CopyOnWriteArrayList<>();
+  final List<String> notes = new CopyOnWriteArrayList<>();
+  volatile @Nullable Error failure;
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  Optional<Path> zeekArchiver = Optional.empty();
 
   Fixture(Path directory) {
     queue = directory.resolve("log-queue");
@@ -53,14 +53,18 @@ final class Fixture implements OperatorMessages {
   }
 
   LogArchive archive(Map<String, String> properties) {
+    return archive(properties, Duration.ofHours(1));
+  }
+
+  LogArchive archive(Map<String, String> properties, Duration rotation) {
     var settings =
         new Binder(new MapConfigurationPropertySource(properties))
             .bindOrCreate("zeekeeper.agent.archive", ArchiveSettings.class);
     return new LogArchive(
         settings,
         new LogArchive.Directories(queue, archive),
-        Duration.ofHours(1),
-        () -> zeekArchiver,
+        rotation,
+        "agent-id",
         this,
         registry,
         Clock.fixed(NOW, ZoneOffset.UTC));
@@ -89,6 +93,7 @@ final class Fixture implements OperatorMessages {
       }
     }
     contents.remove(".archive.lock");
+    contents.remove(".archive.program");
     return contents;
   }
 
@@ -106,6 +111,9 @@ final class Fixture implements OperatorMessages {
   @Override
   public void error(String message) {
     errors.add(message);
+    if (failure != null) {
+      throw failure;
+    }
   }
 
   @Override

@@ -11,13 +11,15 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a killed node left, and what becomes of it before the next launch. */
+/** The rescue of logs that a killed node left in its directory. */
 class LeftoverLogsTest {
   private static final ZoneId ZONE = ZoneId.of("Asia/Kathmandu");
   // Of 2100: after what the kernel says of files made here, so that it may be a log's end.
@@ -56,16 +58,16 @@ class LeftoverLogsTest {
     left("conn.log", "one");
     shadow("conn.log", "");
     LocalDateTime opened = opened(node().resolve(".shadow.conn.log"));
-    assertThat(rescue(null)).isEqualTo(new LeftoverLogs.Outcome(1, java.util.List.of()));
+    assertThat(rescue(null)).isEqualTo(new LeftoverLogs.Outcome(1, List.of()));
     assertThat(contents(node())).isEmpty();
-    RotatedLog log = LogQueue.logs(new LogQueue(queue()).files()).getFirst();
+    RotatedLog log = RotatedLog.of(new LogQueue(queue()).files().getFirst()).orElseThrow();
     assertThat(log.open()).isEqualTo(opened);
     assertThat(log.file().getFileName().toString()).endsWith("__" + END_NAME + "__.log");
     assertThat(log.log()).isEqualTo("conn");
   }
 
   @Test
-  void oneOfSeveralLoggersPutsItsNameInto() throws Exception {
+  void logNamesCarryLoggerNameWithSeveralLoggers() throws Exception {
     left("conn.log", "one");
     shadow("conn.log", "");
     rescue("logger-2");
@@ -75,7 +77,7 @@ class LeftoverLogsTest {
   }
 
   @Test
-  void logsWithoutAShadowAreQueuedToo() throws Exception {
+  void logsWithoutShadowAreQueuedAlso() throws Exception {
     left("prof.log", "one");
     left("http.log.gz.x", "no log");
     assertThat(rescue(null).moved()).isEqualTo(1);
@@ -83,19 +85,19 @@ class LeftoverLogsTest {
   }
 
   @Test
-  void whatIsNoLogStays() throws Exception {
+  void otherFilesStay() throws Exception {
     left("stdout.log", "output");
     left("stdout", "output");
     left("cluster-layout.zeek", "layout");
     left(".status", "RUNNING");
     Files.createDirectories(node().resolve("extracted.log"));
     Files.createSymbolicLink(node().resolve("link.log"), Path.of("stdout"));
-    assertThat(rescue(null)).isEqualTo(new LeftoverLogs.Outcome(0, java.util.List.of()));
+    assertThat(rescue(null)).isEqualTo(new LeftoverLogs.Outcome(0, List.of()));
     assertThat(queue()).doesNotExist();
   }
 
   @Test
-  void aLogWithAPostprocessorOfTheOperatorsIsLeftToZeek() throws Exception {
+  void logWithPostprocessorIsLeftToZeek() throws Exception {
     left("conn.log", "one");
     shadow("conn.log", "SFTP::upload");
     assertThat(rescue(null).moved()).isZero();
@@ -103,7 +105,7 @@ class LeftoverLogsTest {
   }
 
   @Test
-  void whatIsInTheQueueIsNotOverwritten() throws Exception {
+  void logInTheQueueIsNotOverwritten() throws Exception {
     left("conn.log", "one");
     // Opened after its end, by the clocks of a file system: then it has no length.
     Files.setLastModifiedTime(node().resolve("conn.log"), FileTime.from(Instant.EPOCH));
@@ -116,11 +118,14 @@ class LeftoverLogsTest {
   }
 
   @Test
-  void whereTheQueueCannotBeReachedLogsAreKeptUntilItCan() throws Exception {
+  void logsAreKeptInTheNodesDirectoryUntilTheQueueCanBeReached() throws Exception {
     left("conn.log", "one");
     shadow("conn.log", "");
     write(directory.resolve("spool"), "a file where the spool should be");
-    assertThat(rescue(null).problems()).hasSize(1).first().asString().contains("conn.log");
+    assertThat(rescue(null).problems())
+        .singleElement()
+        .asString()
+        .contains("/conn__", "stays there");
     assertThat(contents(node())).hasSize(1);
     assertThat(node().resolve("conn.log")).doesNotExist();
     left("conn.log", "two");
@@ -129,5 +134,43 @@ class LeftoverLogsTest {
     Files.delete(directory.resolve("spool"));
     assertThat(rescue(null).moved()).isEqualTo(2);
     assertThat(contents(queue()).values()).containsExactlyInAnyOrder("one", "two");
+  }
+
+  @Test
+  void nodeWithoutDirectoryHasNoLogs() {
+    assertThat(rescue(null)).isEqualTo(new LeftoverLogs.Outcome(0, List.of()));
+  }
+
+  @Test
+  void rescueThatWasCutShortIsFinishedByTheNext() throws Exception {
+    // As if the agent had been killed after the first rename.
+    left("conn__2100-01-20-15-00-00__2100-01-20-16-00-00__.log", "one");
+    shadow("conn.log", "");
+    assertThat(rescue(null).moved()).isEqualTo(1);
+    assertThat(contents(queue()))
+        .containsExactly(Map.entry("conn__2100-01-20-15-00-00__2100-01-20-16-00-00__.log", "one"));
+    assertThat(contents(node())).containsOnlyKeys(".shadow.conn.log");
+  }
+
+  @Test
+  void queueOnAnotherFileSystemIsNamedWithTheRemedy() throws Exception {
+    Path memory = Path.of("/dev/shm");
+    Assumptions.assumeTrue(
+        Files.isWritable(memory)
+            && !Files.getFileStore(memory).equals(Files.getFileStore(directory)),
+        "no second file system");
+    left("conn.log", "one");
+    Path elsewhere = Files.createTempDirectory(memory, "queue");
+    try {
+      var outcome = new LeftoverLogs(node(), elsewhere, null, ZONE).rescue(Set.of());
+      assertThat(outcome.moved()).isZero();
+      assertThat(outcome.problems())
+          .singleElement()
+          .asString()
+          .contains("/conn__", elsewhere.toString(), "set zeekeeper.spool-dir");
+      assertThat(contents(node()).values()).containsExactly("one");
+    } finally {
+      Files.delete(elsewhere);
+    }
   }
 }

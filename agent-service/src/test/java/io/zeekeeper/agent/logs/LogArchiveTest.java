@@ -9,11 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,20 +31,8 @@ class LogArchiveTest {
     logs = new Fixture(directory);
   }
 
-  private void useZeekArchiver() {
-    String home = System.getenv().getOrDefault("ZEEK_HOME", "");
-    Path program = Path.of(home, "bin", "zeek-archiver");
-    Assumptions.assumeTrue(Files.isExecutable(program), "no zeek-archiver in ZEEK_HOME");
-    logs.zeekArchiver = Optional.of(program.toAbsolutePath());
-  }
-
-  private Path program(String script) throws IOException {
-    Path file = Files.writeString(directory.resolve("program"), "#!/bin/sh\n" + script + "\n");
-    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
-  }
-
   @Test
-  void rotatedLogsAreCompressedIntoTheirDaysDirectory() throws Exception {
+  void rotatedLogsAreCompressedIntoTheDirectoryOfTheirDay() throws Exception {
     logs.queued(CONN, "one\n");
     logs.queued("dns__2026-01-20-23-00-00__2026-01-21-00-00-00__log_suffix=logger-1__.log", "");
     logs.queued("ssl" + HOUR + ".log.bz2", "packed already");
@@ -67,14 +54,14 @@ class LogArchiveTest {
   }
 
   @Test
-  void whereNothingWasRotatedThereIsNothingToDo() throws Exception {
+  void runWithoutLogQueueDoesNothing() throws Exception {
     logs.run();
     assertThat(directory).isEmptyDirectory();
     assertThat(logs.errors).isEmpty();
   }
 
   @Test
-  void anArchivedLogIsNeverOverwritten() throws Exception {
+  void archivedLogIsNeverOverwritten() throws Exception {
     for (String content : new String[] {"one", "two"}) {
       logs.queued(CONN, content);
       logs.run();
@@ -84,10 +71,10 @@ class LogArchiveTest {
   }
 
   @Test
-  void aLogArchivedByARunThatThenEndedIsNotDoubled() throws Exception {
+  void logIsNotDoubledWhenTheRunWasKilledBeforeItRemovedTheLog() throws Exception {
     logs.queued(CONN, "one");
     logs.run();
-    // As if the run had ended after the rename, before it removed the log.
+    // As if the run had been killed after the link, before it removed the log.
     logs.queued(CONN, "one");
     logs.run();
     assertThat(contents(logs.archive)).containsExactly(Map.entry(ARCHIVED, "one"));
@@ -95,16 +82,84 @@ class LogArchiveTest {
   }
 
   @Test
-  void whatARunThatEndedHalfwayWroteIsWrittenAnew() throws Exception {
-    logs.queued(CONN, "one");
-    Fixture.write(
-        logs.archive.resolve("2026-01-20/.tmp.conn.10:00:00-11:00:00.log"), "a long half of it");
-    logs.run();
-    assertThat(contents(logs.archive)).containsExactly(Map.entry(ARCHIVED, "one"));
+  void compressedLogIsNotDoubledWhenTheRunWasKilledBeforeItRemovedTheLog() throws Exception {
+    String name = "ssl" + HOUR + ".log.bz2";
+    for (int run = 0; run < 2; run++) {
+      logs.queued(name, "packed already");
+      logs.run();
+    }
+    assertThat(contents(logs.archive))
+        .containsExactly(Map.entry("2026-01-20/ssl.10:00:00-11:00:00.log.bz2", "packed already"));
+    assertThat(contents(logs.queue)).isEmpty();
   }
 
   @Test
-  void somethingElseOfItsNameStays() throws Exception {
+  void hiddenFileOfAKilledRunIsRemoved() throws Exception {
+    logs.queued(CONN, "one");
+    Fixture.write(logs.archive.resolve(".tmp.agent-id"), "a long half of it");
+    Fixture.write(logs.archive.resolve(".tmp.another-agents-id"), "at work");
+    logs.run();
+    assertThat(contents(logs.archive))
+        .containsExactly(
+            Map.entry(".tmp.another-agents-id", "at work"), Map.entry(ARCHIVED, "one"));
+  }
+
+  @Test
+  void hiddenFileThatARunLinkedBeforeItWasKilledIsRemoved() throws Exception {
+    logs.queued(CONN, "one");
+    logs.run();
+    logs.queued(CONN, "one");
+    Files.createLink(logs.archive.resolve(".tmp.agent-id"), logs.archive.resolve(ARCHIVED));
+    logs.run();
+    assertThat(contents(logs.archive)).containsExactly(Map.entry(ARCHIVED, "one"));
+    assertThat(contents(logs.queue)).isEmpty();
+  }
+
+  @Test
+  void archivedLogKeepsTheTimeOfItsLastChange() throws Exception {
+    FileTime written = FileTime.from(Fixture.NOW.minusSeconds(3600));
+    Files.setLastModifiedTime(logs.queued(CONN, "one"), written);
+    logs.run();
+    assertThat(Files.getLastModifiedTime(logs.archive.resolve(ARCHIVED))).isEqualTo(written);
+  }
+
+  @Test
+  void agentsThatShareAnArchiveLoseNoLog() throws Exception {
+    List<Thread> agents = new ArrayList<>();
+    for (int agent = 0; agent < 4; agent++) {
+      String id = "agent-" + agent;
+      List<Path> files = new ArrayList<>();
+      for (int log = 0; log < 20; log++) {
+        String name = "log%d%s.log".formatted(log, HOUR);
+        files.add(Fixture.write(directory.resolve(id).resolve(name), id));
+      }
+      agents.add(
+          Thread.ofPlatform()
+              .unstarted(() -> {
+                try {
+                  logs.errors.addAll(
+                      new OwnArchiver(logs.archive, id).archive(files).stream().toList());
+                } catch (InterruptedException e) {
+                  logs.errors.add(e.toString());
+                }
+              }));
+    }
+    agents.forEach(Thread::start);
+    for (Thread agent : agents) {
+      agent.join();
+    }
+    assertThat(logs.errors).isEmpty();
+    var archived = contents(logs.archive);
+    assertThat(archived).hasSize(80);
+    for (int agent = 0; agent < 4; agent++) {
+      String id = "agent-" + agent;
+      assertThat(archived.values()).filteredOn(id::equals).hasSize(20);
+      assertThat(contents(directory.resolve(id))).isEmpty();
+    }
+  }
+
+  @Test
+  void otherFileOfTheSameNameStays() throws Exception {
     logs.queued(CONN, "one");
     Path other = logs.archive.resolve(ARCHIVED);
     Fixture.write(other, "not gzip");
@@ -115,7 +170,7 @@ class LogArchiveTest {
   }
 
   @Test
-  void aLogThatCannotBeArchivedStaysAndIsTold() throws Exception {
+  void logThatCannotBeArchivedStaysAndIsReported() throws Exception {
     logs.queued(CONN, "one");
     logs.queued("dns__2026-01-21-10-00-00__2026-01-21-11-00-00__.log", "two");
     // A file where the day's directory should be.
@@ -128,7 +183,20 @@ class LogArchiveTest {
   }
 
   @Test
-  void whileAnotherAgentHasTheQueueNothingIsTouched() throws Exception {
+  void logWithoutAFreeNameStays() throws Exception {
+    logs.queued(CONN, "one");
+    for (int copy = 1; copy <= 1000; copy++) {
+      Path other = RotatedLog.of(Path.of(CONN)).orElseThrow().target(logs.archive, copy);
+      Fixture.write(other, "other");
+    }
+    logs.run();
+    assertThat(contents(logs.queue)).containsOnlyKeys(CONN);
+    assertThat(logs.errors).singleElement().asString().contains("1000 others have its name");
+    assertThat(logs.archive.resolve(".tmp.agent-id")).doesNotExist();
+  }
+
+  @Test
+  void queueOfAnotherAgentIsNotTouched() throws Exception {
     logs.queued(CONN, "one");
     try (var _ = new LogQueue(logs.queue).lock().orElseThrow()) {
       logs.run();
@@ -139,100 +207,7 @@ class LogArchiveTest {
   }
 
   @Test
-  void whileAProgramThatAKilledAgentLeftStillWorksNothingIsTouched() throws Exception {
-    logs.queued(CONN, "one");
-    Process left = new ProcessBuilder("sleep", "30").start();
-    try {
-      String[] stat = Files.readString(Path.of("/proc/" + left.pid() + "/stat")).split(" ");
-      logs.queued(".archive.program", left.pid() + " " + stat[21]);
-      logs.run();
-      assertThat(contents(logs.queue)).containsKey(CONN);
-    } finally {
-      left.destroyForcibly().waitFor();
-    }
-    logs.run();
-    assertThat(contents(logs.archive)).containsOnlyKeys(ARCHIVED);
-  }
-
-  @Test
-  void anOwnProgramIsRunAsZeeksManagementFrameworkDoes() throws Exception {
-    logs.queued(CONN, "one");
-    Path program = program("echo \"$@\" > '" + directory + "/arguments'; mv \"$3\"/* \"$4\"");
-    logs.run(Map.of("zeekeeper.agent.archive.command", program + " 'two words'"));
-    assertThat(Files.readString(directory.resolve("arguments")))
-        .isEqualTo("two words -1 " + logs.queue + " " + logs.archive + "\n");
-    assertThat(contents(logs.archive)).containsExactly(Map.entry(CONN, "one"));
-    assertThat(logs.count("zeekeeper.archive.logs")).isEqualTo(1);
-  }
-
-  @Test
-  void aProgramThatFailsIsToldWithItsWords() throws Exception {
-    logs.queued(CONN, "one");
-    Path program = program("echo no such bucket >&2; exit 4");
-    logs.run(Map.of("zeekeeper.agent.archive.command", program.toString()));
-    assertThat(logs.errors)
-        .containsExactly(
-            "rotated logs cannot be archived: '"
-                + String.join(" ", program + "", "-1", logs.queue + "", logs.archive + "")
-                + "': exit code 4: no such bucket");
-    assertThat(contents(logs.queue)).containsOnlyKeys(CONN);
-  }
-
-  @Test
-  void aProgramThatTakesTooLongIsStopped() throws Exception {
-    logs.queued(CONN, "one");
-    Path program = program("sleep 30 & wait");
-    logs.run(
-        Map.of(
-            "zeekeeper.agent.archive.command",
-            program.toString(),
-            "zeekeeper.agent.archive.command-timeout",
-            "200ms"));
-    assertThat(logs.errors).hasSize(1).first().asString().contains("and stopped");
-  }
-
-  @Test
-  void zeekArchiverAndTheAgentMakeTheSameOfALog() throws Exception {
-    useZeekArchiver();
-    logs.queued(CONN, "one");
-    logs.queued("dns__2026-01-20-23-00-00__2026-01-21-00-00-00__log_suffix=l__.log", "two");
-    logs.queued("ssl" + HOUR + ".log.bz2", "packed already");
-    logs.run();
-    assertThat(contents(logs.archive))
-        .containsOnlyKeys(
-            ARCHIVED,
-            "2026-01-20/dns.23:00:00-00:00:00-l.log.gz",
-            "2026-01-20/ssl.10:00:00-11:00:00.log.bz2");
-    assertThat(contents(logs.queue)).isEmpty();
-    assertThat(logs.errors).isEmpty();
-  }
-
-  @Test
-  void zeekArchiverIsKeptFromOverwriting() throws Exception {
-    useZeekArchiver();
-    logs.queued(CONN, "one");
-    logs.run();
-    logs.queued(CONN, "two");
-    // Another log with the same name in the archive, and one that zeek-archiver skips.
-    logs.queued("conn" + HOUR + "x=y__.log", "three");
-    logs.queued("my__log" + HOUR + ".log", "four");
-    logs.run();
-    assertThat(contents(logs.archive).values())
-        .containsExactlyInAnyOrder("one", "two", "three", "four");
-    assertThat(contents(logs.queue)).isEmpty();
-  }
-
-  @Test
-  void whatZeekArchiverLeavesIsTold() throws Exception {
-    logs.queued(CONN, "one");
-    logs.zeekArchiver = Optional.of(program("exit 0"));
-    logs.run();
-    assertThat(logs.errors)
-        .containsExactly("rotated logs cannot be archived: 1 of 1 logs were left by zeek-archiver");
-  }
-
-  @Test
-  void anInterruptedRunLosesNothing() throws Exception {
+  void interruptedRunLosesNothing() throws Exception {
     logs.queued(CONN, "one");
     Thread.currentThread().interrupt();
     assertThatThrownBy(logs::run).isInstanceOf(InterruptedException.class);
@@ -248,7 +223,7 @@ class LogArchiveTest {
   }
 
   @Test
-  void logsAreKeptUnlessToldOtherwise() throws Exception {
+  void logsAreKeptWithoutALimit() throws Exception {
     Files.createDirectories(logs.queue);
     archived("2016-01-20/conn.10:00:00-11:00:00.log", Duration.ofDays(3650), 10);
     logs.run();
@@ -256,7 +231,7 @@ class LogArchiveTest {
   }
 
   @Test
-  void logsThatAreTooOldAreDeletedAndNothingElse() throws Exception {
+  void onlyLogsThatAreTooOldAreDeleted() throws Exception {
     Files.createDirectories(logs.queue);
     Duration old = Duration.ofDays(31);
     archived("2025-12-20/conn.10:00:00-11:00:00.log", old, 10);
@@ -276,7 +251,7 @@ class LogArchiveTest {
   }
 
   @Test
-  void theOldestAreDeletedWhileAllAreTooLarge() throws Exception {
+  void oldestLogsAreDeletedWhileTheArchiveIsTooLarge() throws Exception {
     Files.createDirectories(logs.queue);
     int megabyte = 1 << 20;
     archived("2026-01-20/dns.11:00:00-12:00:00.log", Duration.ofHours(1), megabyte);

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Names in the log queue, and what becomes of them: recorded from zeek-archiver. */
+/** Names in the log queue and in the archive, recorded from zeek-archiver. */
 class RotatedLogTest {
   private static final String HOUR = "__2026-01-20-10-00-00__2026-01-20-11-00-00__";
 
@@ -29,9 +29,8 @@ class RotatedLogTest {
           e__2026-01-20-10-00-00__2026-01-20-11-00-00__.log.gz | 2026-01-20/e.10:00:00-11:00:00.log.gz
           e__2026-01-20-10-00-00__2026-01-20-11-00-00____.log | 2026-01-20/e.10:00:00-11:00:00.log.gz
           """)
-  void itGoesWhereZeekArchiverPutsIt(String name, String archived) {
+  void archiveNamesAreThoseOfZeekArchiver(String name, String archived) {
     assertThat(log(name).target(Path.of("/logs"), 1)).isEqualTo(Path.of("/logs", archived));
-    assertThat(log(name).plain()).isTrue();
   }
 
   @ParameterizedTest
@@ -43,32 +42,30 @@ class RotatedLogTest {
         "conn__2026-02-30-10-00-00__2026-02-30-11-00-00__.log",
         ".conn__2026-01-20-10-00-00__2026-01-20-11-00-00__.log"
       })
-  void whatIsNotNamedAsARotatedLogIsNone(String name) {
+  void otherNamesAreNoRotatedLogs(String name) {
     assertThat(RotatedLog.of(Path.of(name))).isEmpty();
   }
 
   @Test
-  void whatZeekArchiverSkipsIsKnown() {
-    assertThat(log("my__log" + HOUR + ".log"))
-        .satisfies(log -> assertThat(log.log()).isEqualTo("my__log"))
-        .satisfies(log -> assertThat(log.plain()).isFalse());
-    assertThat(log("conn" + HOUR + "nothing__.log").plain()).isFalse();
-    assertThat(log("conn" + HOUR + "a=b,__.log").plain()).isFalse();
+  void logNameMayHoldTheDelimiter() {
+    assertThat(log("my__log" + HOUR + ".log").log()).isEqualTo("my__log");
   }
 
   @Test
-  void furtherOnesOfTheNameAreNumbered() {
-    assertThat(log("conn" + HOUR + ".log").archivedName(2))
-        .isEqualTo("conn.10:00:00-11:00:00-2.log");
+  void furtherLogsOfTheSameNameAreNumbered() {
+    assertThat(log("conn" + HOUR + ".log").target(Path.of("/logs"), 2))
+        .isEqualTo(Path.of("/logs/2026-01-20/conn.10:00:00-11:00:00-2.log.gz"));
+    assertThat(log("conn" + HOUR + "log_suffix=a__.log").target(Path.of("/logs"), 3))
+        .isEqualTo(Path.of("/logs/2026-01-20/conn.10:00:00-11:00:00-a-3.log.gz"));
+    assertThat(log("conn" + HOUR + ".log").queueName(2))
+        .isEqualTo("conn" + HOUR + "log_suffix=2__.log");
+    assertThat(log("conn" + HOUR + "log_suffix=a__.log").queueName(3))
+        .isEqualTo("conn" + HOUR + "log_suffix=a-3__.log");
   }
 
-  @Test
-  void aQueueNameIsReadAsItWasMade() {
-    RotatedLog log = log("conn" + HOUR + "log_suffix=logger-1__.log");
-    assertThat(
-            RotatedLog.queueName(log.log(), log.open(), log.close(), log.suffix(), log.extension()))
-        .isEqualTo(log.file().getFileName().toString());
-    assertThat(RotatedLog.queueName(log.log(), log.open(), log.close(), null, ".log"))
-        .isEqualTo("conn" + HOUR + ".log");
+  @ParameterizedTest
+  @ValueSource(strings = {"log_suffix=logger-1__.log", ".log", ".log.gz"})
+  void queueNameIsWrittenAsItWasRead(String end) {
+    assertThat(log("conn" + HOUR + end).queueName(1)).isEqualTo("conn" + HOUR + end);
   }
 }

@@ -16,12 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 class BoundedCommandTest {
   private static final Duration LONG = Duration.ofSeconds(20);
 
-  private static final ProcessMark NOWHERE = new ProcessMark(Path.of("/no/such/directory/mark"));
-
   @TempDir private Path directory;
 
   private static BoundedCommand.Outcome sh(String script, Duration patience) throws Exception {
-    return BoundedCommand.run(List.of("sh", "-c", script), patience, NOWHERE);
+    return BoundedCommand.run(List.of("sh", "-c", script), patience);
   }
 
   @Test
@@ -34,7 +32,7 @@ class BoundedCommandTest {
 
   @Test
   void argumentsAreNoShellWords() throws Exception {
-    assertThat(BoundedCommand.run(List.of("echo", "$HOME; exit 1", "*"), LONG, NOWHERE).output())
+    assertThat(BoundedCommand.run(List.of("echo", "$HOME; exit 1", "*"), LONG).output())
         .isEqualTo("$HOME; exit 1 *");
   }
 
@@ -61,39 +59,9 @@ class BoundedCommandTest {
 
   @Test
   void aProgramThatIsNotThereSaysSo() throws Exception {
-    assertThat(BoundedCommand.run(List.of("/no/such/program"), LONG, NOWHERE))
+    assertThat(BoundedCommand.run(List.of("/no/such/program"), LONG))
         .satisfies(outcome -> assertThat(outcome.exitCode()).isNotZero())
         .satisfies(outcome -> assertThat(outcome.output()).contains("/no/such/program"));
-  }
-
-  @Test
-  void itIsMarkedWhileItRuns() throws Exception {
-    var mark = new ProcessMark(directory.resolve("mark"));
-    assertThat(mark.isHeld()).isFalse();
-    Thread running =
-        Thread.ofPlatform()
-            .start(() -> {
-              try {
-                BoundedCommand.run(List.of("sleep", "30"), LONG, mark);
-              } catch (IOException | InterruptedException e) {
-                // Ended below.
-              }
-            });
-    await("marked").atMost(LONG).until(mark::isHeld);
-    running.interrupt();
-    assertThat(running.join(LONG)).isTrue();
-    assertThat(mark.isHeld()).isFalse();
-  }
-
-  @Test
-  void aMarkOfAnotherProcessWithItsIdHoldsNothing() throws Exception {
-    Path file = directory.resolve("mark");
-    for (String mark : List.of("", "x y", ProcessHandle.current().pid() + " 1", "0 0")) {
-      Files.writeString(file, mark);
-      assertThat(new ProcessMark(file).isHeld()).as(mark).isFalse();
-    }
-    new ProcessMark(file).set(ProcessHandle.current().pid());
-    assertThat(new ProcessMark(file).isHeld()).isTrue();
   }
 
   @Test

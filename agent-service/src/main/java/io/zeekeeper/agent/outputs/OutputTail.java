@@ -1,0 +1,77 @@
+package io.zeekeeper.agent.outputs;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/** Reads the end of what a process wrote, cut to what a Result or a response may hold. */
+final class OutputTail {
+  /** Most lines of one stream in a Result. */
+  static final int RESULT_LINES = 100;
+
+  /** Most bytes of one stream in a Result. */
+  static final int RESULT_BYTES = 16 * 1024;
+
+  /** Most bytes of one stream in a response, as JSON writes them. */
+  static final int MAX_BYTES = 1024 * 1024;
+
+  private static final int ESCAPED = 6;
+
+  private OutputTail() {}
+
+  /**
+   * The last {@code most} bytes of {@code files} read one after the other, without those absent.
+   */
+  static byte[] read(int most, Path... files) {
+    var bytes = new ByteArrayOutputStream();
+    for (Path file : files) {
+      bytes.writeBytes(end(file, most));
+    }
+    byte[] all = bytes.toByteArray();
+    return all.length <= most ? all : Arrays.copyOfRange(all, all.length - most, all.length);
+  }
+
+  private static byte[] end(Path path, int most) {
+    try (var file = new RandomAccessFile(path.toFile(), "r")) {
+      long length = file.length();
+      file.seek(Math.max(0, length - most));
+      byte[] bytes = new byte[(int) Math.min(most, length)];
+      file.readFully(bytes);
+      return bytes;
+    } catch (IOException e) {
+      // The file does not exist or was just cut off: a tail explains failures and causes none.
+      return new byte[0];
+    }
+  }
+
+  /** The last {@code most} lines of {@code bytes}; the first of them may be incomplete. */
+  static String of(byte[] bytes, int most) {
+    List<String> lines = new String(bytes, StandardCharsets.UTF_8).lines().toList();
+    String text = String.join("\n", lines.subList(Math.max(0, lines.size() - most), lines.size()));
+    int start = text.length();
+    int size = 0;
+    while (start > 0 && (size += size(text.charAt(start - 1))) <= MAX_BYTES) {
+      start--;
+    }
+    boolean halved =
+        start > 0 && start < text.length() && Character.isLowSurrogate(text.charAt(start));
+    return text.substring(halved ? start + 1 : start);
+  }
+
+  /**
+   * The bytes that a character takes in a frame: binary output must not exceed the frame's limit.
+   */
+  private static int size(char c) {
+    if (c == '"' || c == '\\' || c == '\n' || c == '\t' || c == '\r') {
+      return 2;
+    }
+    if (c < ' ') {
+      return ESCAPED;
+    }
+    return c < 0x80 ? 1 : c < 0x800 ? 2 : 3;
+  }
+}
