@@ -17,16 +17,19 @@ import io.zeekeeper.agent.link.InboundLink;
 import io.zeekeeper.agent.link.Notifications;
 import io.zeekeeper.agent.preflight.HostCheck;
 import io.zeekeeper.agent.supervision.Loop;
+import io.zeekeeper.agent.supervision.NodeSupervisor;
 import io.zeekeeper.agent.supervision.OutputCap;
 import io.zeekeeper.agent.supervision.ProcessTable;
 import io.zeekeeper.agent.supervision.SupervisionSettings;
 import io.zeekeeper.agent.supervision.Supervisor;
 import io.zeekeeper.agent.supervision.SupervisorFactory;
 import io.zeekeeper.agent.zeek.ControlChannel;
+import io.zeekeeper.agent.zeek.NodeChannel;
 import io.zeekeeper.agent.zeek.NodeDirectories;
 import io.zeekeeper.agent.zeek.ScriptCheck;
 import io.zeekeeper.agent.zeek.ZeekFinder;
 import io.zeekeeper.agent.zeek.ZeekSettings;
+import io.zeekeeper.model.Node;
 import io.zeekeeper.model.NodeStatus;
 import io.zeekeeper.model.Role;
 import io.zeekeeper.service.CommonSettings;
@@ -35,12 +38,11 @@ import io.zeekeeper.service.LinkUpgrade;
 import io.zeekeeper.service.OriginFilter;
 import io.zeekeeper.service.ServiceIdentity;
 import io.zeekeeper.service.StateDirectory;
-import java.net.http.HttpClient;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Collectors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -87,18 +89,6 @@ class AgentConfiguration {
     return Executors.newVirtualThreadPerTaskExecutor();
   }
 
-  /** For the control channels' timers. */
-  @Bean(destroyMethod = "shutdownNow")
-  ScheduledExecutorService channelTimer() {
-    return Executors.newSingleThreadScheduledExecutor(
-        Thread.ofPlatform().name("channels").daemon(true).factory());
-  }
-
-  @Bean
-  HttpClient channelClient(ExecutorService blocking) {
-    return HttpClient.newBuilder().executor(blocking).build();
-  }
-
   @Bean
   ZeekFinder zeekFinder(ZeekSettings settings) {
     return new ZeekFinder(settings, System.getenv());
@@ -125,8 +115,6 @@ class AgentConfiguration {
       Loop loop,
       ProcessTable table,
       OutputCap outputCap,
-      HttpClient channelClient,
-      ScheduledExecutorService channelTimer,
       Notifications notifications) {
     return SupervisorFactory.create(
         state,
@@ -136,11 +124,7 @@ class AgentConfiguration {
         loop,
         table,
         outputCap,
-        (node, port, backend) -> {
-          var channel = new ControlChannel(node, port, backend, channelClient, channelTimer);
-          channel.open();
-          return channel;
-        },
+        ControlChannel::open,
         notifications);
   }
 
@@ -213,7 +197,7 @@ class AgentConfiguration {
         store,
         runStates,
         new NodeOperations(instance.name(), supervisor, deployer, runStates, loop, timeouts),
-        new Dispatches(instance.name(), supervisor, store, loop, timeouts),
+        new Dispatches(instance.name(), dispatchNodes(supervisor, store), loop, timeouts),
         loop,
         () ->
             NodeStatus.ofManagement(
@@ -223,6 +207,19 @@ class AgentConfiguration {
                     settings.listens() ? port(environment) : null,
                     startedAt)
                 .at(Instant.now()));
+  }
+
+  private static Dispatches.Nodes dispatchNodes(Supervisor supervisor, DeploymentStore store) {
+    return new Dispatches.Nodes(
+        () ->
+            supervisor.nodes().stream()
+                .collect(Collectors.toMap(node -> node.node().name(), NodeSupervisor::state)),
+        name ->
+            store
+                .kept()
+                .flatMap(kept -> kept.request().configuration().node(name))
+                .map(Node::instance),
+        name -> supervisor.channelTo(name).map(NodeChannel.class::cast));
   }
 
   private static int port(Environment environment) {

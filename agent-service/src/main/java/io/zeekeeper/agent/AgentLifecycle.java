@@ -10,6 +10,7 @@ import io.zeekeeper.agent.supervision.Supervisor;
 import io.zeekeeper.agent.zeek.ZeekFinder;
 import io.zeekeeper.service.LinkSettings;
 import io.zeekeeper.service.Loopback;
+import io.zeekeeper.service.ShutdownLimit;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -53,6 +54,7 @@ class AgentLifecycle implements SmartLifecycle {
       ControllerSession session,
       LinkSettings link,
       ZeekFinder finder,
+      ShutdownLimit shutdownLimit,
       @Value("${server.address}") String address) {
     this.supervisor = supervisor;
     this.resumption = resumption;
@@ -63,6 +65,13 @@ class AgentLifecycle implements SmartLifecycle {
     this.link = link;
     this.finder = finder;
     this.address = address;
+    if (supervision.stopNodesOnExit()) {
+      shutdownLimit.extend(stopTime());
+    }
+  }
+
+  private Duration stopTime() {
+    return supervision.stopTimeout().ofAll().plus(KILLED);
   }
 
   @Override
@@ -93,9 +102,9 @@ class AgentLifecycle implements SmartLifecycle {
       log.info("stopping all nodes");
       var stopped = new CompletableFuture<Void>();
       loop.execute(() -> Loop.then(supervisor.stopForExit(), () -> stopped.complete(null)));
-      await(stopped, supervision.stopTimeout().ofAll().plus(KILLED).toSeconds());
+      await(stopped, stopTime().toSeconds());
     } else {
-      await(CompletableFuture.runAsync(supervisor::release, loop), 10);
+      await(CompletableFuture.runAsync(supervisor::release, loop), 3);
     }
   }
 

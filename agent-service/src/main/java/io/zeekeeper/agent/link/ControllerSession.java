@@ -27,6 +27,7 @@ public final class ControllerSession {
 
   private final LogLimit unknownLines = new LogLimit(MOST_UNKNOWN_LINES);
   private final LinkSettings settings;
+  private final FrameLimit frameLimit;
   private final Requests requests;
   private final Function<Boolean, Mono<Hello>> hello;
   private final Runnable greeted;
@@ -45,6 +46,7 @@ public final class ControllerSession {
       Function<Boolean, Mono<Hello>> hello,
       Runnable greeted) {
     this.settings = settings;
+    this.frameLimit = new FrameLimit(settings.maxFrame().toBytes());
     this.requests = requests;
     this.hello = hello;
     this.greeted = greeted;
@@ -68,7 +70,7 @@ public final class ControllerSession {
     if (session == null) {
       return false;
     }
-    session.send(Frames.write(message));
+    frameLimit.frames(message).forEach(session::send);
     return true;
   }
 
@@ -97,7 +99,7 @@ public final class ControllerSession {
         .doFinally(signal -> {
           current.compareAndSet(session, null);
           open.compareAndSet(session, null);
-          log.info("session with the controller ended; nodes run on");
+          log.info("session with the controller ended");
         });
   }
 

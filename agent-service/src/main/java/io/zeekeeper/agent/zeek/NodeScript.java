@@ -28,19 +28,29 @@ final class NodeScript {
       	const control_port = 0/tcp &redef;
 
       	## Asks a node to perform an action; the answer goes to reply_topic.
-      	global request: event(reply_topic: string, reqid: string, action: string, argument: string);
+      	global request: event(reply_topic: string, reqid: string, action: string, arguments: vector of string);
       	## A node's answer; the payload is base64, so that any content passes through JSON.
       	global response: event(reqid: string, node: string, success: bool, payload: string);
       }
 
-      event Zeekeeper::request(reply_topic: string, reqid: string, action: string, argument: string)
+      event Zeekeeper::request(reply_topic: string, reqid: string, action: string, arguments: vector of string)
       	{
       	local success = T;
       	local payload = "";
 
-      	if ( action == "get_id_value" )
+      	if ( action == "" )
       		{
-      		local val = lookup_ID(argument);
+      		success = F;
+      		payload = "no action";
+      		}
+      	else if ( action == "get_id_value" && |arguments| != 1 )
+      		{
+      		success = F;
+      		payload = "get_id_value takes one argument, the identifier";
+      		}
+      	else if ( action == "get_id_value" )
+      		{
+      		local val = lookup_ID(arguments[0]);
 
       		if ( type_name(val) == "string" )
       			{
