@@ -45,7 +45,7 @@ class DispatchesTest {
     private record Asked(String action, List<String> arguments, Duration timeout) {}
 
     private final Map<String, Asked> asked = new TreeMap<>();
-    private final Map<String, CompletableFuture<Answer>> answers = new TreeMap<>();
+    private final Map<String, CompletableFuture<NodeChannel.Answer>> answers = new TreeMap<>();
 
     @Override
     public boolean connected() {
@@ -53,17 +53,17 @@ class DispatchesTest {
     }
 
     @Override
-    public CompletableFuture<Answer> ask(
+    public CompletableFuture<NodeChannel.Answer> ask(
         String target, String action, List<String> arguments, Duration timeout) {
       asked.put(target, new Asked(action, arguments, timeout));
       return answers.computeIfAbsent(target, name -> new CompletableFuture<>());
     }
 
     void answer(String node, String payload) {
-      var _ = of(node).complete(new Answer(true, payload));
+      var _ = of(node).complete(new NodeChannel.Answer(true, payload));
     }
 
-    CompletableFuture<Answer> of(String node) {
+    CompletableFuture<NodeChannel.Answer> of(String node) {
       return answers.computeIfAbsent(node, name -> new CompletableFuture<>());
     }
 
