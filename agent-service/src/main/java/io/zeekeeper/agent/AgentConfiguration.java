@@ -38,11 +38,13 @@ import io.zeekeeper.service.LinkUpgrade;
 import io.zeekeeper.service.OriginFilter;
 import io.zeekeeper.service.ServiceIdentity;
 import io.zeekeeper.service.StateDirectory;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -103,7 +105,7 @@ class AgentConfiguration {
 
   @Bean
   Notifications notifications(MeterRegistry registry) {
-    return new Notifications(registry);
+    return new Notifications(registry, Clock.systemUTC());
   }
 
   @Bean
@@ -154,8 +156,8 @@ class AgentConfiguration {
   }
 
   @Bean
-  RunStates runStates(DeploymentStore store, Notifications notifications) {
-    return new RunStates(store, notifications::send);
+  RunStates runStates(DeploymentStore store, ObjectProvider<ControllerSession> session) {
+    return new RunStates(store, message -> session.getObject().send(message));
   }
 
   @Bean
@@ -251,8 +253,8 @@ class AgentConfiguration {
                 finder,
                 store,
                 zeek.controlPortRange()),
-            notifications::connected);
-    notifications.attach(session::send);
+            notifications::sendKept);
+    notifications.attach(session::offer);
     return session;
   }
 

@@ -63,7 +63,7 @@ public sealed interface AgentMessage extends Message
   }
 
   /** A line of the agent's log worth keeping at the controller. */
-  record NotifyLog(String level, String message) implements AgentMessage {
+  record NotifyLog(String level, @Nullable String node, String message) implements AgentMessage {
     public NotifyLog {
       Objects.requireNonNull(level, "level");
       Objects.requireNonNull(message, "message");

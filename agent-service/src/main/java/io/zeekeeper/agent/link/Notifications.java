@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.zeekeeper.agent.supervision.NodeListener;
 import io.zeekeeper.model.State;
 import io.zeekeeper.protocol.AgentMessage;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
@@ -15,22 +16,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells log and controller what happens to nodes and their logs. Errors that no controller is there
- * to hear are kept for the next one, the latest of them. Safe on any thread.
+ * Reports to log and controller what happens to nodes and their logs. Reports that no controller
+ * takes are kept, the latest of them, and sent in order to the next one. Safe on any thread.
  */
 public final class Notifications implements NodeListener {
   private static final Logger log = LoggerFactory.getLogger(Notifications.class);
 
-  private static final int MOST_KEPT = 100;
+  static final int MAX_KEPT = 1000;
 
-  private final Deque<AgentMessage.NotifyError> untold = new ArrayDeque<>();
+  private final Clock clock;
+  private final Deque<AgentMessage> kept = new ArrayDeque<>();
+  private int lost;
   private volatile Predicate<AgentMessage> outbound = message -> false;
 
   private final Counter changes;
   private final Counter errors;
   private final Counter notes;
 
-  public Notifications(MeterRegistry registry) {
+  public Notifications(MeterRegistry registry, Clock clock) {
+    this.clock = clock;
     changes = counter(registry, "change");
     errors = counter(registry, "error");
     notes = counter(registry, "log");
@@ -44,59 +48,77 @@ public final class Notifications implements NodeListener {
   }
 
   /**
-   * @param outbound where messages go from now on; false where there is no controller
+   * @param outbound takes messages from now on; false while there is no controller, or while the
+   *     controller is slow
    */
   public void attach(Predicate<AgentMessage> outbound) {
     this.outbound = outbound;
   }
 
-  /** Tells the controller, if there is one. */
-  public void send(AgentMessage message) {
-    var _ = outbound.test(message);
-  }
-
-  /** A controller is there: it is told the errors that it has missed. */
-  public synchronized void connected() {
-    while (!untold.isEmpty() && outbound.test(untold.getFirst())) {
-      untold.removeFirst();
+  /** Sends what is kept, as far as the controller takes it. */
+  public synchronized void sendKept() {
+    if (lost > 0) {
+      String message = "%d notifications are lost: no controller took them".formatted(lost);
+      if (!outbound.test(new AgentMessage.NotifyError(null, message))) {
+        return;
+      }
+      lost = 0;
+    }
+    while (!kept.isEmpty() && outbound.test(kept.getFirst())) {
+      kept.removeFirst();
     }
   }
 
-  private synchronized void sendOrKeep(@Nullable String node, String message) {
-    if (outbound.test(new AgentMessage.NotifyError(node, message))) {
+  // Nothing overtakes what is kept.
+  private synchronized void sendOrKeep(AgentMessage message) {
+    if (kept.isEmpty() && outbound.test(message)) {
       return;
     }
-    if (untold.size() == MOST_KEPT) {
-      untold.removeFirst();
+    if (kept.size() == MAX_KEPT) {
+      kept.removeFirst();
+      lost++;
     }
-    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    untold.add(
-        new AgentMessage.NotifyError(node, message + " (at " + now + ", without a controller)"));
+    kept.add(dated(message));
+  }
+
+  /** The same message with its time, as it arrives later. */
+  private AgentMessage dated(AgentMessage message) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    String suffix = " (at " + now + ", sent later)";
+    return switch (message) {
+      case AgentMessage.NotifyChange change ->
+          new AgentMessage.NotifyChange(
+              change.node(), change.before(), change.after(), change.reason() + suffix);
+      case AgentMessage.NotifyError error ->
+          new AgentMessage.NotifyError(error.node(), error.message() + suffix);
+      case AgentMessage.NotifyLog line ->
+          new AgentMessage.NotifyLog(line.level(), line.node(), line.message() + suffix);
+      case AgentMessage other -> other;
+    };
   }
 
   @Override
   public void changed(String node, State before, State after, String reason) {
     log.info("node {}: {} became {}: {}", node, before, after, reason);
     changes.increment();
-    send(new AgentMessage.NotifyChange(node, before, after, reason));
+    sendOrKeep(new AgentMessage.NotifyChange(node, before, after, reason));
   }
 
   @Override
   public void error(String node, String message) {
-    if (node.isEmpty()) {
-      log.error("{}", message);
-    } else {
-      log.error("node {} {}", node, message);
-    }
+    log.error("{}{}", subject(node), message);
     errors.increment();
-    sendOrKeep(node.isEmpty() ? null : node, message);
+    sendOrKeep(new AgentMessage.NotifyError(node.isEmpty() ? null : node, message));
   }
 
   @Override
   public void note(String node, String message) {
-    String line = node.isEmpty() ? message : "node " + node + " " + message;
-    log.info("{}", line);
+    log.info("{}{}", subject(node), message);
     notes.increment();
-    send(new AgentMessage.NotifyLog("info", line));
+    sendOrKeep(new AgentMessage.NotifyLog("info", node.isEmpty() ? null : node, message));
+  }
+
+  private static String subject(@Nullable String node) {
+    return node == null || node.isEmpty() ? "" : "node " + node + " ";
   }
 }
