@@ -10,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,8 +62,8 @@ class EndsInTimeIT {
     }
   }
 
+  /** Everything runs and is connected. */
   @BeforeEach
-  @AfterEach
   void runEverything() {
     for (Service service : List.of(lab.controller(), lab.agent("agent-1"))) {
       if (!service.isRunning()) {
@@ -86,10 +85,12 @@ class EndsInTimeIT {
           pause(3000);
         }
         case DEPLOYMENT -> {
+          runEverything();
           var _ = CompletableFuture.runAsync(this::redeploy);
-          pause(4000);
+          pause(3000);
         }
         case RECONNECT -> {
+          runEverything();
           lab.controller().kill();
           pause(1000);
           lab.controller().start();
@@ -97,7 +98,6 @@ class EndsInTimeIT {
         }
       }
       end("agent", agent, moment, i);
-      runEverything();
     }
   }
 
@@ -105,9 +105,10 @@ class EndsInTimeIT {
   void controllerEndsInTimeAtAnyMoment() {
     Service controller = lab.controller();
     for (int i = 0; i < MOMENTS; i++) {
-      Moment moment = Moment.values()[random.nextInt(Moment.values().length)];
+      runEverything();
       try (EventStream stream = EventStream.open(api.uri("/api/v1/events"))) {
         assertThat(stream.lines()).isNotEmpty();
+        Moment moment = Moment.values()[random.nextInt(Moment.values().length)];
         switch (moment) {
           case START -> {
             restart(controller);
@@ -124,7 +125,6 @@ class EndsInTimeIT {
         }
         end("controller", controller, moment, i);
       }
-      runEverything();
     }
   }
 
