@@ -12,19 +12,24 @@ import io.zeekeeper.agent.link.AgentSettings;
 import io.zeekeeper.agent.link.ControllerSession;
 import io.zeekeeper.agent.link.HelloSource;
 import io.zeekeeper.agent.link.InboundLink;
-import io.zeekeeper.agent.link.Notifications;
+import io.zeekeeper.agent.notifications.ControllerNotifications;
+import io.zeekeeper.agent.notifications.Notifications;
+import io.zeekeeper.agent.outputs.OutputCap;
 import io.zeekeeper.agent.preflight.Preflight;
 import io.zeekeeper.agent.preflight.ZeekPreflight;
 import io.zeekeeper.agent.supervision.Loop;
 import io.zeekeeper.agent.supervision.LoopThread;
-import io.zeekeeper.agent.outputs.OutputCap;
+import io.zeekeeper.agent.supervision.NodeSnapshot;
+import io.zeekeeper.agent.supervision.SupervisedNode;
 import io.zeekeeper.agent.supervision.SupervisionSettings;
 import io.zeekeeper.agent.supervision.Supervisor;
 import io.zeekeeper.agent.supervision.SupervisorFactory;
 import io.zeekeeper.agent.zeek.ControlChannel;
+import io.zeekeeper.agent.zeek.NodeChannel;
 import io.zeekeeper.agent.zeek.NodeDirectories;
 import io.zeekeeper.agent.zeek.ZeekFinder;
 import io.zeekeeper.agent.zeek.ZeekSettings;
+import io.zeekeeper.model.Node;
 import io.zeekeeper.model.NodeStatus;
 import io.zeekeeper.model.Role;
 import io.zeekeeper.service.CommonSettings;
@@ -33,12 +38,13 @@ import io.zeekeeper.service.LinkUpgrade;
 import io.zeekeeper.service.OriginFilter;
 import io.zeekeeper.service.ServiceIdentity;
 import io.zeekeeper.service.StateDirectory;
-import java.net.http.HttpClient;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Collectors;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -80,18 +86,6 @@ class AgentConfiguration {
     return Executors.newVirtualThreadPerTaskExecutor();
   }
 
-  /** For the control channels' timers. */
-  @Bean(destroyMethod = "shutdownNow")
-  ScheduledExecutorService channelTimer() {
-    return Executors.newSingleThreadScheduledExecutor(
-        Thread.ofPlatform().name("channels").daemon(true).factory());
-  }
-
-  @Bean
-  HttpClient channelClient(ExecutorService blocking) {
-    return HttpClient.newBuilder().executor(blocking).build();
-  }
-
   @Bean
   ZeekFinder zeekFinder(ZeekSettings settings) {
     return new ZeekFinder(settings, System.getenv());
@@ -105,8 +99,8 @@ class AgentConfiguration {
   }
 
   @Bean
-  Notifications notifications(MeterRegistry registry) {
-    return new Notifications(registry);
+  ControllerNotifications notifications(MeterRegistry registry) {
+    return new ControllerNotifications(registry, Clock.systemUTC());
   }
 
   @Bean
@@ -117,8 +111,6 @@ class AgentConfiguration {
       ZeekSettings zeek,
       Loop loop,
       OutputCap outputCap,
-      HttpClient channelClient,
-      ScheduledExecutorService channelTimer,
       Notifications notifications) {
     return SupervisorFactory.create(
         state,
@@ -127,17 +119,13 @@ class AgentConfiguration {
         zeek.controlPortRange(),
         loop,
         outputCap,
-        (node, port, backend) -> {
-          var channel = new ControlChannel(node, port, backend, channelClient, channelTimer);
-          channel.open();
-          return channel;
-        },
+        ControlChannel::open,
         notifications);
   }
 
   @Bean
   DeploymentStore deploymentStore(StateDirectory state, Notifications notifications) {
-    return new DeploymentStore(state.home(), problem -> notifications.error("", problem));
+    return new DeploymentStore(state.home(), problem -> notifications.error(null, problem));
   }
 
   @Bean
@@ -159,8 +147,9 @@ class AgentConfiguration {
   }
 
   @Bean
-  Desired desired(DeploymentStore store, Supervisor supervisor, Notifications notifications) {
-    return new Desired(store, supervisor, notifications::send);
+  Desired desired(
+      DeploymentStore store, Supervisor supervisor, ObjectProvider<ControllerSession> session) {
+    return new Desired(store, supervisor, message -> session.getObject().send(message));
   }
 
   @Bean
@@ -193,7 +182,7 @@ class AgentConfiguration {
         store,
         deployer,
         new NodeOperations(instance.name(), supervisor, desired, deployer),
-        new Dispatches(instance.name(), supervisor, store, loop, timeouts),
+        new Dispatches(instance.name(), dispatchNodes(supervisor, store), loop, timeouts),
         preflight,
         timeouts,
         loop,
@@ -206,6 +195,20 @@ class AgentConfiguration {
                     settings.listens() ? port(environment) : null,
                     startedAt)
                 .at(Instant.now()));
+  }
+
+  private static Dispatches.Nodes dispatchNodes(Supervisor supervisor, DeploymentStore store) {
+    return new Dispatches.Nodes(
+        () ->
+            supervisor.nodes().stream()
+                .map(SupervisedNode::now)
+                .collect(Collectors.toMap(NodeSnapshot::name, NodeSnapshot::state)),
+        name ->
+            store
+                .kept()
+                .flatMap(kept -> kept.request().configuration().node(name))
+                .map(Node::instance),
+        supervisor::channelTo);
   }
 
   private static int port(Environment environment) {
@@ -224,7 +227,7 @@ class AgentConfiguration {
       ZeekFinder finder,
       DeploymentStore store,
       ZeekSettings zeek,
-      Notifications notifications,
+      ControllerNotifications notifications,
       Environment environment) {
     var session =
         new ControllerSession(
@@ -237,8 +240,8 @@ class AgentConfiguration {
                 finder,
                 store,
                 zeek.controlPortRange()),
-            notifications::connected);
-    notifications.attach(session::send);
+            notifications::sendKept);
+    notifications.attach(session::offer);
     return session;
   }
 

@@ -4,6 +4,7 @@ import io.zeekeeper.agent.deployment.Desired;
 import io.zeekeeper.agent.supervision.Loop;
 import io.zeekeeper.agent.supervision.SupervisionSettings;
 import io.zeekeeper.agent.supervision.Supervisor;
+import io.zeekeeper.service.ShutdownLimit;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -33,11 +34,22 @@ class SupervisionLifecycle implements SmartLifecycle {
   private volatile boolean running;
 
   SupervisionLifecycle(
-      Desired desired, Supervisor supervisor, Loop loop, SupervisionSettings settings) {
+      Desired desired,
+      Supervisor supervisor,
+      Loop loop,
+      SupervisionSettings settings,
+      ShutdownLimit shutdownLimit) {
     this.desired = desired;
     this.supervisor = supervisor;
     this.loop = loop;
     this.settings = settings;
+    if (settings.stopNodesOnExit()) {
+      shutdownLimit.extend(stopTime());
+    }
+  }
+
+  private Duration stopTime() {
+    return settings.stopTimeout().ofAll().plus(KILLED);
   }
 
   // Before the web server, which starts in the phase Integer.MAX_VALUE - 2048.
@@ -68,7 +80,7 @@ class SupervisionLifecycle implements SmartLifecycle {
           return done;
         });
       });
-      await(stopped, settings.stopTimeout().ofAll().plus(KILLED));
+      await(stopped, stopTime());
     } else {
       log.info("leaving all nodes as they are");
     }

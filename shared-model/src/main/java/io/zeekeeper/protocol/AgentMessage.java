@@ -63,7 +63,7 @@ public sealed interface AgentMessage extends Message
   }
 
   /** A line of the agent's log worth keeping at the controller. */
-  record NotifyLog(String level, String message) implements AgentMessage {
+  record NotifyLog(String level, @Nullable String node, String message) implements AgentMessage {
     public NotifyLog {
       Objects.requireNonNull(level, "level");
       Objects.requireNonNull(message, "message");
@@ -108,6 +108,23 @@ public sealed interface AgentMessage extends Message
     String reqid();
 
     List<Result> results();
+
+    /** The same response with other Results. */
+    default Response withResults(List<Result> others) {
+      return switch (this) {
+        case WelcomeResponse _ -> new WelcomeResponse(reqid(), others);
+        case StandbyResponse _ -> new StandbyResponse(reqid(), others);
+        case DeployResponse _ -> new DeployResponse(reqid(), others);
+        case PlanResponse _ -> new PlanResponse(reqid(), others);
+        case CheckResponse _ -> new CheckResponse(reqid(), others);
+        case GetNodesResponse _ -> new GetNodesResponse(reqid(), others);
+        case RestartResponse _ -> new RestartResponse(reqid(), others);
+        case StopResponse _ -> new StopResponse(reqid(), others);
+        case StartResponse _ -> new StartResponse(reqid(), others);
+        case NodeDispatchResponse _ -> new NodeDispatchResponse(reqid(), others);
+        case GetOutputResponse _ -> new GetOutputResponse(reqid(), others);
+      };
+    }
   }
 
   record WelcomeResponse(String reqid, List<Result> results) implements Response {

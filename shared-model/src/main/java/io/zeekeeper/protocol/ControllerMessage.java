@@ -229,7 +229,7 @@ public sealed interface ControllerMessage extends Message {
    *
    * @param action the action's name, then its arguments, as in {@code ["get_id_value",
    *     "bits_per_uid"]}
-   * @param nodes the nodes asked; never empty
+   * @param nodes the nodes that perform the action; empty means all cluster nodes of the agent
    */
   record NodeDispatchRequest(String reqid, long timeLeftMs, List<String> action, List<String> nodes)
       implements Request {

@@ -99,7 +99,7 @@ class FramesTest {
             hello,
             new AgentMessage.NotifyChange("m", State.PENDING, State.RUNNING, "checked in"),
             new AgentMessage.NotifyError(null, "trouble"),
-            new AgentMessage.NotifyLog("INFO", "line"),
+            new AgentMessage.NotifyLog("INFO", null, "line"),
             new AgentMessage.NotifyResult(RESULTS.getFirst()),
             new AgentMessage.NotifyOverrides(ORIGIN, Map.of("m", RunState.STOPPED)),
             new ControllerMessage.SessionRefused("why", 1)),
@@ -176,7 +176,7 @@ class FramesTest {
 
   @Test
   void aMessageOfTheOtherDirectionIsIgnored() {
-    String frame = Frames.write(new AgentMessage.NotifyLog("INFO", "line"));
+    String frame = Frames.write(new AgentMessage.NotifyLog("INFO", null, "line"));
     assertThat(Frames.read(frame, ControllerMessage.class, type -> {})).isEmpty();
   }
 

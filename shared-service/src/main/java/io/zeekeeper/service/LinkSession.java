@@ -3,6 +3,7 @@ package io.zeekeeper.service;
 import io.zeekeeper.model.IpAddress;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ public final class LinkSession {
   private final Sinks.Many<WebSocketMessage> outbound;
   private final Sinks.One<CloseStatus> closing = Sinks.one();
   private final AtomicReference<Sinks.@Nullable Empty<Void>> pong = new AtomicReference<>();
+  private final AtomicInteger waiting = new AtomicInteger();
   private volatile boolean broken;
   private volatile boolean over;
 
@@ -69,7 +71,7 @@ public final class LinkSession {
             .then();
     Mono<Void> send =
         socket
-            .send(outbound.asFlux())
+            .send(outbound.asFlux().doOnNext(message -> waiting.decrementAndGet()))
             .doOnError(
                 error -> log.warn("cannot send to {}: {}", remoteAddress(), error.toString()))
             .onErrorComplete();
@@ -160,6 +162,11 @@ public final class LinkSession {
     emit(socket.pingMessage(buffers -> buffers.allocateBuffer(0)));
   }
 
+  /** Whether less than half of the queue is in use, so that frames that can wait may be sent. */
+  public boolean hasRoom() {
+    return waiting.get() <= settings.maxQueue() / 2;
+  }
+
   /** Sends a frame; a session whose queue is full ends instead. */
   public void send(String frame) {
     if (!emit(socket.textMessage(frame))) {
@@ -169,8 +176,10 @@ public final class LinkSession {
 
   // Emission is serialised here: the sink itself refuses concurrent senders.
   private synchronized boolean emit(WebSocketMessage message) {
+    waiting.incrementAndGet();
     Sinks.EmitResult result = outbound.tryEmitNext(message);
     if (result.isFailure()) {
+      waiting.decrementAndGet();
       DataBufferUtils.release(message.getPayload());
     }
     return result.isSuccess()

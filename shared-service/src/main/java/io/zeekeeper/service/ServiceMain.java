@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
@@ -16,7 +17,7 @@ import org.springframework.core.env.MapPropertySource;
 
 /**
  * The command line of a service: {@code --help}, the environment variables of Zeek's Management
- * framework, and an end in words when it cannot start.
+ * framework, an end in words when it cannot start, and a bounded shutdown.
  */
 public final class ServiceMain {
   private ServiceMain() {}
@@ -50,11 +51,26 @@ public final class ServiceMain {
     // Without it, Reactor Netty 1.3.7 can leave a request of a kept connection unread for ever
     // (reactor-netty #4361).
     System.setProperty("reactor.netty.http.server.lastFlushWhenNoRead", "true");
-    var spring = new SpringApplication(application);
-    // Its warning repeats, with all causes in one line, what StartupFailure says.
-    spring.setDefaultProperties(
-        Map.of("logging.level.org.springframework.boot.web.server.reactive.context", "ERROR"));
     var isLogging = new AtomicBoolean();
+    Consumer<String> error =
+        line -> {
+          if (isLogging.get()) {
+            LoggerFactory.getLogger(application).error("{}", line);
+          } else {
+            System.err.println(name + ": " + line);
+          }
+        };
+    var shutdownLimit = new ShutdownLimit(error);
+    shutdownLimit.install();
+    var spring = new SpringApplication(application);
+    spring.setDefaultProperties(
+        Map.of(
+            // Its warning repeats, with all causes in one line, what StartupFailure says.
+            "logging.level.org.springframework.boot.web.server.reactive.context",
+            "ERROR",
+            // No request comes once the servers are closed.
+            "spring.reactor.netty.shutdown-quiet-period",
+            "0s"));
     spring.addListeners(
         new Prepare(
             name,
@@ -66,17 +82,14 @@ public final class ServiceMain {
                 context.getBeanFactory().registerSingleton("serviceIdentity", identity);
                 context.getBeanFactory().registerSingleton("stateDirectory", state);
                 state.notes().forEach(LoggerFactory.getLogger(application)::warn);
+                context.getBeanFactory().registerSingleton("shutdownLimit", shutdownLimit);
               });
             }));
     try {
       spring.run(args);
     } catch (RuntimeException e) {
       String reason = StartupFailure.reason(e).orElseThrow(() -> e).replaceAll("\\s*\\R\\s*", " ");
-      if (isLogging.get()) {
-        LoggerFactory.getLogger(application).error("cannot start: {}", reason);
-      } else {
-        System.err.println(name + ": cannot start: " + reason);
-      }
+      error.accept("cannot start: " + reason);
       System.exit(1);
     }
   }

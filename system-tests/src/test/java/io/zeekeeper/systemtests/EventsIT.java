@@ -255,7 +255,7 @@ class EventsIT {
     String padding = "x".repeat(3000);
     try (var agent = FakeAgent.connect(lab, "flooder", FakeAgent.WELL)) {
       for (int i = 0; i < lines; i++) {
-        agent.send(new NotifyLog("INFO", "line " + i + padding));
+        agent.send(new NotifyLog("INFO", null, "line " + i + padding));
       }
       await("all noted")
           .atMost(PATIENCE)

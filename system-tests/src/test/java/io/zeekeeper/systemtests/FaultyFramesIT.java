@@ -53,7 +53,7 @@ class FaultyFramesIT extends FaultyAgents {
     int lines = 12_000;
     try (var agent = FakeAgent.connect(lab, "gossip", FakeAgent.WELL)) {
       for (int i = 0; i < lines; i++) {
-        agent.send(new AgentMessage.NotifyLog("info", "line " + i));
+        agent.send(new AgentMessage.NotifyLog("info", null, "line " + i));
       }
       lab.controller().awaitLog("agent gossip told more than 2000 events at once");
       good.send(new AgentMessage.NotifyError("n", "of another agent"));

@@ -126,6 +126,32 @@ final class Service implements AutoCloseable {
     end(false);
   }
 
+  boolean isRunning() {
+    return process != null && process.isAlive();
+  }
+
+  /** Sends a signal, as in {@code INT}. */
+  void signal(String name) {
+    try {
+      var _ = new ProcessBuilder("kill", "-" + name, "" + pid()).inheritIO().start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Whether the process ends within {@code time}. */
+  boolean hasEnded(Duration time) {
+    try {
+      return started().waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   int awaitExit() {
     Process running = started();
     try {

@@ -144,16 +144,20 @@ final class ClusterNode {
     if (misbehaviour.noAnswer()) {
       return;
     }
-    String id = request.argument();
     boolean success = false;
     String payload;
-    if (!request.action().equals("get_id_value")) {
+    if (request.action().isEmpty()) {
+      payload = "no action";
+    } else if (!request.action().equals("get_id_value")) {
       payload = "unknown dispatch action '" + request.action() + "'";
-    } else if (identifiers.isType(id)) {
+    } else if (request.arguments().size() != 1) {
+      payload = "get_id_value takes one argument, the identifier";
+    } else if (identifiers.isType(request.arguments().getFirst())) {
       payload = "no ID value";
     } else {
-      success = identifiers.value(id).isPresent();
-      payload = identifiers.value(id).orElse("unknown id");
+      Optional<String> value = identifiers.value(request.arguments().getFirst());
+      success = value.isPresent();
+      payload = value.orElse("unknown id");
     }
     publish(
         request.replyTopic(),

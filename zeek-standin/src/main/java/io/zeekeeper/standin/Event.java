@@ -10,28 +10,44 @@ import tools.jackson.databind.json.JsonMapper;
 /** The two events of the agent's node script, in the encoding of Zeek's WebSocket API. */
 final class Event {
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final int REQUEST_ARGUMENTS = 4;
+  private static final int REQUEST_PARAMETERS = 4;
 
   private Event() {}
 
   /** {@code Zeekeeper::request}. */
-  record Request(String replyTopic, String reqid, String action, String argument) {}
+  record Request(String replyTopic, String reqid, String action, List<String> arguments) {}
 
   static boolean isRequest(JsonNode message) {
     JsonNode event = message.path("data").path(2).path("data");
     JsonNode arguments = event.path(1).path("data");
     return event.path(0).path("data").asString("").equals("Zeekeeper::request")
-        && arguments.size() == REQUEST_ARGUMENTS
+        && arguments.size() == REQUEST_PARAMETERS
+        && arguments.valueStream().limit(REQUEST_PARAMETERS - 1).allMatch(Event::isString)
+        && arguments.path(REQUEST_PARAMETERS - 1).path("@data-type").asString("").equals("vector")
         && arguments
+            .path(REQUEST_PARAMETERS - 1)
+            .path("data")
             .valueStream()
-            .allMatch(argument -> argument.path("@data-type").asString("").equals("string"));
+            .allMatch(Event::isString);
+  }
+
+  private static boolean isString(JsonNode value) {
+    return value.path("@data-type").asString("").equals("string");
   }
 
   static Request request(String frame) {
     JsonNode arguments =
         JSON.readTree(frame).path("data").path(2).path("data").path(1).path("data");
     return new Request(
-        text(arguments, 0), text(arguments, 1), text(arguments, 2), text(arguments, 3));
+        text(arguments, 0),
+        text(arguments, 1),
+        text(arguments, 2),
+        arguments
+            .path(REQUEST_PARAMETERS - 1)
+            .path("data")
+            .valueStream()
+            .map(argument -> argument.path("data").asString(""))
+            .toList());
   }
 
   private static String text(JsonNode arguments, int index) {

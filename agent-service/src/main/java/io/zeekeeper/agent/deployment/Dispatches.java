@@ -1,114 +1,131 @@
 package io.zeekeeper.agent.deployment;
 
-import io.zeekeeper.agent.supervision.Loop;
-import io.zeekeeper.agent.supervision.SupervisedNode;
-import io.zeekeeper.agent.supervision.Supervisor;
 import io.zeekeeper.agent.zeek.NodeChannel;
 import io.zeekeeper.model.Json;
-import io.zeekeeper.model.Node;
 import io.zeekeeper.model.Result;
 import io.zeekeeper.model.State;
 import io.zeekeeper.protocol.ControllerMessage.NodeDispatchRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 
-/** Has nodes perform actions, over their control channels. On the loop only. */
+/**
+ * Has nodes perform actions, over their control channels. Each node's Result is sent as soon as it
+ * is there. On the loop only.
+ */
 public final class Dispatches {
   private static final Logger log = LoggerFactory.getLogger(Dispatches.class);
 
   private final String instance;
-  private final Supervisor supervisor;
-  private final DeploymentStore store;
-  private final Loop loop;
+  private final Nodes nodes;
+  private final Executor loop;
   private final TimeoutSettings timeouts;
 
-  public Dispatches(
-      String instance,
-      Supervisor supervisor,
-      DeploymentStore store,
-      Loop loop,
-      TimeoutSettings timeouts) {
+  /**
+   * What a dispatch needs to know of nodes; all on the loop.
+   *
+   * @param local the state of each cluster node of this agent, by name
+   * @param instanceOf the instance that the deployed configuration gives a node
+   * @param channelTo a connected channel that reaches a node, not only nodes of this agent: a
+   *     ZeroMQ logger on a host without other nodes is reached through the manager's agent
+   */
+  public record Nodes(
+      Supplier<Map<String, State>> local,
+      Function<String, Optional<String>> instanceOf,
+      Function<String, Optional<NodeChannel>> channelTo) {}
+
+  public Dispatches(String instance, Nodes nodes, Executor loop, TimeoutSettings timeouts) {
     this.instance = instance;
-    this.supervisor = supervisor;
-    this.store = store;
+    this.nodes = nodes;
     this.loop = loop;
     this.timeouts = timeouts;
   }
 
   void dispatch(NodeDispatchRequest request, Answer answer) {
+    if (request.action().isEmpty() || request.action().getFirst().isEmpty()) {
+      answer.finish(List.of(Result.failure(request.reqid(), instance, null, "no action")));
+      return;
+    }
     Duration time = TimeoutSettings.within(timeouts.query(), request.timeLeftMs());
-    List<CompletableFuture<Result>> all = new ArrayList<>();
-    for (String name : request.nodes()) {
-      all.add(ask(request, name, time));
+    Map<String, State> local = nodes.local().get();
+    List<String> names =
+        request.nodes().isEmpty() ? local.keySet().stream().sorted().toList() : request.nodes();
+
+    List<CompletableFuture<Void>> sent = new ArrayList<>();
+    for (String name : names) {
+      sent.add(ask(request, name, local.get(name), time).thenAcceptAsync(answer::tell, loop));
     }
     var _ =
-        CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
-            .thenRun(() ->
-                loop.execute(
-                    () -> answer.finish(all.stream().map(CompletableFuture::join).toList())));
+        CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new))
+            .thenRunAsync(() -> answer.finish(List.of()), loop);
   }
 
-  private CompletableFuture<Result> ask(NodeDispatchRequest request, String name, Duration time) {
-    Optional<SupervisedNode> local = supervisor.node(name);
-    // A ZeroMQ logger on a host without siblings is reached from here by name.
-    Optional<Node> configured =
-        store.kept().flatMap(kept -> kept.request().configuration().node(name));
-    String owner = local.isPresent() ? instance : configured.map(Node::instance).orElse(instance);
-    if (local.isEmpty() && configured.isEmpty()) {
-      return failed(request, owner, name, "unknown cluster node");
+  /**
+   * @param state the node's state, null when this agent does not run the node
+   */
+  private CompletableFuture<Result> ask(
+      NodeDispatchRequest request, String name, @Nullable State state, Duration time) {
+    Optional<String> configured = nodes.instanceOf().apply(name);
+    var subject =
+        new Subject(request.reqid(), state == null ? configured.orElse(instance) : instance, name);
+    if (state == null && configured.isEmpty()) {
+      return subject.failed("unknown cluster node");
     }
-    if (local.isPresent() && local.get().now().state() != State.RUNNING) {
-      return failed(request, owner, name, "cluster node " + name + " not in running state");
+    if (state != null && state != State.RUNNING) {
+      return subject.failed("cluster node " + name + " not in running state");
     }
-    Optional<NodeChannel> channel = supervisor.channelTo(name);
+    Optional<NodeChannel> channel = nodes.channelTo().apply(name);
     if (channel.isEmpty()) {
-      return failed(request, owner, name, "no control channel reaches node " + name + " yet");
+      return subject.failed("no control channel reaches node " + name + " yet");
     }
     List<String> action = request.action();
     return channel
         .get()
         .ask(name, action.getFirst(), action.subList(1, action.size()), time)
-        .handle((reply, error) -> result(request, owner, name, reply, error));
+        .handle(subject::result);
   }
 
-  private static CompletableFuture<Result> failed(
-      NodeDispatchRequest request, String owner, String name, String error) {
-    return CompletableFuture.completedFuture(Result.failure(request.reqid(), owner, name, error));
-  }
+  /** The node that a Result is about. */
+  private record Subject(String reqid, String instance, String node) {
+    CompletableFuture<Result> failed(String error) {
+      return CompletableFuture.completedFuture(failure(error));
+    }
 
-  private static Result result(
-      NodeDispatchRequest request,
-      String owner,
-      String name,
-      NodeChannel.Answer reply,
-      Throwable error) {
-    if (error != null) {
-      Throwable cause = error instanceof CompletionException ? error.getCause() : error;
-      boolean late = cause instanceof TimeoutException;
-      log.warn("node {}: {} (reqid {})", name, late ? "no answer in time" : cause, request.reqid());
-      return Result.failure(
-          request.reqid(),
-          owner,
-          name,
-          late || cause == null ? "request timed out" : String.valueOf(cause.getMessage()));
+    private Result failure(String error) {
+      return Result.failure(reqid, instance, node, error);
     }
-    if (!reply.success()) {
-      return Result.failure(request.reqid(), owner, name, reply.payload());
-    }
-    try {
-      return Result.success(request.reqid(), owner, name)
-          .withData(Json.lenient().readTree(reply.payload()));
-    } catch (JacksonException e) {
-      return Result.failure(
-          request.reqid(), owner, name, "the node's answer is not JSON: " + e.getOriginalMessage());
+
+    Result result(NodeChannel.@Nullable Answer reply, @Nullable Throwable error) {
+      if (reply == null) {
+        Throwable cause = error instanceof CompletionException ? error.getCause() : error;
+        String reason =
+            cause == null || cause instanceof TimeoutException
+                ? "request timed out"
+                : String.valueOf(cause.getMessage());
+        log.warn("node {}: {} (reqid {})", node, reason, reqid);
+        return failure(reason);
+      }
+      if (!reply.success()) {
+        return failure(reply.payload());
+      }
+      try {
+        return Result.success(reqid, instance, node)
+            .withData(Json.lenient().readTree(reply.payload()));
+      } catch (JacksonException e) {
+        return failure("the node's answer is not JSON: " + e.getOriginalMessage());
+      }
     }
   }
 }

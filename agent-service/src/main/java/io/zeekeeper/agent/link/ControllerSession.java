@@ -9,27 +9,31 @@ import io.zeekeeper.service.LinkSession;
 import io.zeekeeper.service.LinkSettings;
 import io.zeekeeper.service.LinkSocket;
 import io.zeekeeper.service.LogLimit;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.reactive.socket.CloseStatus;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
  * The one session this agent has with a controller. Messages may be sent from any thread; without a
- * session they are dropped, for the controller asks for the state when it is back.
+ * session {@link #send} drops them, as the controller requests the state when it is back.
  */
 public final class ControllerSession {
   private static final Logger log = LoggerFactory.getLogger(ControllerSession.class);
   private static final int MOST_UNKNOWN_LINES = 5;
+  private static final Duration AGAIN = Duration.ofSeconds(1);
 
   private final LogLimit unknownLines = new LogLimit(MOST_UNKNOWN_LINES);
   private final LinkSettings settings;
+  private final FrameLimit frameLimit;
   private final Requests requests;
   private final Function<Boolean, Mono<Hello>> hello;
-  private final Runnable greeted;
+  private final Runnable ready;
   private final AtomicReference<@Nullable LinkSession> current = new AtomicReference<>();
 
   // The one whose hello is on its way: nothing may be sent before it.
@@ -37,17 +41,18 @@ public final class ControllerSession {
 
   /**
    * @param hello makes the hello, given whether the agent opened the connection
-   * @param greeted called when a session may be used
+   * @param ready called when a session may be used, and every second as long as it lasts
    */
   public ControllerSession(
       LinkSettings settings,
       Requests requests,
       Function<Boolean, Mono<Hello>> hello,
-      Runnable greeted) {
+      Runnable ready) {
     this.settings = settings;
+    this.frameLimit = new FrameLimit(settings.maxFrame().toBytes());
     this.requests = requests;
     this.hello = hello;
-    this.greeted = greeted;
+    this.ready = ready;
   }
 
   /** Why the controller refused the last session, as long as no other was opened since. */
@@ -68,8 +73,14 @@ public final class ControllerSession {
     if (session == null) {
       return false;
     }
-    session.send(Frames.write(message));
+    frameLimit.frames(message).forEach(session::send);
     return true;
+  }
+
+  /** Sends a message that can wait; false when it has to. */
+  public boolean offer(AgentMessage message) {
+    LinkSession session = open.get();
+    return session != null && session.hasRoom() && send(message);
   }
 
   /** Runs a session on {@code socket} until it ends; a session there was before ends. */
@@ -83,22 +94,22 @@ public final class ControllerSession {
     Mono<Void> greeting =
         hello
             .apply(connecting)
-            .doOnNext(h -> {
-              session.send(Frames.write(h));
-              if (isOpenNow(session)) {
-                greeted.run();
-              }
-            })
+            .doOnNext(h -> greet(session, h))
+            .thenMany(Flux.interval(Duration.ZERO, AGAIN).onBackpressureDrop())
+            .doOnNext(tick -> ready.run())
             .then();
-    return Mono.when(
-            session.run(this::received),
-            greeting.doOnSuccess(done ->
-                log.info("session with the controller at {} opened", session.remoteAddress())))
+    return Mono.firstWithSignal(session.run(this::received), greeting)
         .doFinally(signal -> {
           current.compareAndSet(session, null);
           open.compareAndSet(session, null);
-          log.info("session with the controller ended; nodes run on");
+          log.info("session with the controller ended");
         });
+  }
+
+  private void greet(LinkSession session, Hello hello) {
+    session.send(Frames.write(hello));
+    becomeOpen(session);
+    log.info("session with the controller at {} opened", session.remoteAddress());
   }
 
   private synchronized @Nullable LinkSession replaceWith(LinkSession session) {
@@ -107,12 +118,10 @@ public final class ControllerSession {
   }
 
   /** A greeting that comes late must not take the place of a newer session. */
-  private synchronized boolean isOpenNow(LinkSession session) {
-    boolean newest = session.equals(current.get());
-    if (newest) {
+  private synchronized void becomeOpen(LinkSession session) {
+    if (session.equals(current.get())) {
       open.set(session);
     }
-    return newest;
   }
 
   private void received(String frame) {

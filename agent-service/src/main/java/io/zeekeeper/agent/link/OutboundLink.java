@@ -1,40 +1,77 @@
 package io.zeekeeper.agent.link;
 
+import io.zeekeeper.service.Backoff;
 import io.zeekeeper.service.LinkSettings;
 import io.zeekeeper.service.LinkSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /**
- * Keeps a connection to the controller: opens it, and again whenever it ends, with growing and
- * jittered pauses, the first attempt included, so that many agents do not come at once.
+ * Keeps a connection to the controller: connects, and again whenever the session ends, with growing
+ * and jittered pauses, the first attempt included, so that many agents do not come at once. Pauses
+ * start over only after a session that lasted; a refusal is retried slowly. Runs on Reactor's
+ * threads.
  */
 public final class OutboundLink implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(OutboundLink.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
-  private static final Duration REFUSED_PAUSE = Duration.ofSeconds(10);
+  static final Duration REFUSED_PAUSE = Duration.ofSeconds(10);
   private static final String PATH = "/v1/agents";
 
-  private final URI uri;
-  private final ControllerSession session;
-  private final LinkSettings settings;
+  private final String controller;
+  private final Function<Runnable, Mono<Void>> session;
+  private final BooleanSupplier refused;
+  private final Backoff backoff;
+  private final Scheduler scheduler;
   private final Disposable running;
-  private volatile Duration pause = FIRST_PAUSE;
-  private volatile boolean told;
+  private volatile boolean reported;
+  private volatile long sessionSince = Long.MAX_VALUE;
 
   /**
    * @param controller the controller's URL, to which the protocol's path is appended
    */
   public OutboundLink(String controller, ControllerSession session, LinkSettings settings) {
-    this.uri = URI.create(controller.replaceAll("/+$", "") + PATH);
+    this(
+        controller,
+        opened ->
+            LinkSocket.connect(
+                URI.create(controller.replaceAll("/+$", "") + PATH),
+                settings,
+                socket -> {
+                  opened.run();
+                  return session.run(socket, true);
+                }),
+        () -> session.refusal() != null,
+        new Backoff(FIRST_PAUSE, LONGEST_PAUSE, () -> ThreadLocalRandom.current().nextDouble()),
+        Schedulers.parallel());
+  }
+
+  /**
+   * @param session runs one session until its end, and calls its argument once connected
+   * @param refused whether the controller refused the last session
+   */
+  OutboundLink(
+      String controller,
+      Function<Runnable, Mono<Void>> session,
+      BooleanSupplier refused,
+      Backoff backoff,
+      Scheduler scheduler) {
+    this.controller = controller;
     this.session = session;
-    this.settings = settings;
+    this.refused = refused;
+    this.backoff = backoff;
+    this.scheduler = scheduler;
     this.running =
         Mono.defer(this::attempt)
             .repeat()
@@ -42,32 +79,33 @@ public final class OutboundLink implements AutoCloseable {
   }
 
   private Mono<Void> attempt() {
-    Duration wait = session.refusal() == null ? jittered(pause) : REFUSED_PAUSE;
-    return Mono.delay(wait)
-        .then(
-            Mono.defer(() ->
-                LinkSocket.connect(
-                    uri,
-                    settings,
-                    socket -> {
-                      pause = FIRST_PAUSE;
-                      told = false;
-                      return session.run(socket, true);
-                    })))
+    Duration pause = refused.getAsBoolean() ? REFUSED_PAUSE : backoff.next();
+    return Mono.delay(pause, scheduler)
+        .then(Mono.defer(this::connect))
         .onErrorResume(error -> {
-          Duration next = pause.multipliedBy(2);
-          pause = next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE;
-          if (!told) {
-            log.warn("no controller at {} ({}); trying on", uri, error.getMessage());
-            told = true;
+          if (!reported) {
+            log.warn("no controller at {} ({}); retrying", controller, error.getMessage());
+            reported = true;
           }
           return Mono.empty();
         });
   }
 
-  private static Duration jittered(Duration pause) {
-    double factor = ThreadLocalRandom.current().nextDouble();
-    return Duration.ofNanos((long) (pause.toNanos() * factor));
+  private Mono<Void> connect() {
+    sessionSince = Long.MAX_VALUE;
+    // Before the end is signalled, as the next attempt follows that signal at once.
+    return session
+        .apply(this::opened)
+        .doOnTerminate(() -> backoff.ended(Duration.ofMillis(Math.max(0, now() - sessionSince))));
+  }
+
+  private void opened() {
+    sessionSince = now();
+    reported = false;
+  }
+
+  private long now() {
+    return scheduler.now(TimeUnit.MILLISECONDS);
   }
 
   @Override

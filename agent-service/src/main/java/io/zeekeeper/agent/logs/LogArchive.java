@@ -1,6 +1,7 @@
 package io.zeekeeper.agent.logs;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.zeekeeper.agent.notifications.Notifications;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ public final class LogArchive implements AutoCloseable {
   private final LogQueue queue;
   private final Path archive;
   private final Archiver archiver;
-  private final OperatorMessages messages;
+  private final Notifications notifications;
   private final ArchiveMetrics metrics;
   private final Clock clock;
   private final Retention retention;
@@ -50,7 +51,7 @@ public final class LogArchive implements AutoCloseable {
       Directories directories,
       Duration rotationInterval,
       String agentId,
-      OperatorMessages messages,
+      Notifications notifications,
       MeterRegistry registry,
       Clock clock) {
     this.pause = settings.pause(rotationInterval);
@@ -61,7 +62,7 @@ public final class LogArchive implements AutoCloseable {
         command.isEmpty()
             ? new OwnArchiver(archive, agentId)
             : new ArchiveCommand(command, queue.directory(), archive, settings.commandTimeout());
-    this.messages = messages;
+    this.notifications = notifications;
     this.metrics = new ArchiveMetrics(registry);
     this.clock = clock;
     this.retention = new Retention(archive, settings, clock);
@@ -134,19 +135,20 @@ public final class LogArchive implements AutoCloseable {
       Retention.Deleted deleted = retention.apply();
       if (deleted.logs() > 0) {
         metrics.deleted(deleted.logs());
-        messages.note(
+        notifications.note(
+            null,
             ("%d archived logs deleted, %d bytes: they were older than max-age, or the archive larger"
                     + " than max-size")
                 .formatted(deleted.logs(), deleted.bytes()));
       }
     } catch (IOException e) {
-      messages.error("old logs in " + archive + " cannot be deleted: " + e);
+      notifications.error(null, "old logs in " + archive + " cannot be deleted: " + e);
     }
   }
 
   private void failed(String problem) {
     metrics.failed();
-    messages.error("rotated logs cannot be archived: " + problem);
+    notifications.error(null, "rotated logs cannot be archived: " + problem);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.zeekeeper.agent.supervision;
 
+import io.zeekeeper.agent.notifications.Notifications;
 import io.zeekeeper.agent.logs.LeftoverLogs;
 import io.zeekeeper.agent.outputs.OutputCap;
 import io.zeekeeper.agent.outputs.OutputFiles;
@@ -29,7 +30,7 @@ final class NodeDirectory implements NodeFiles {
   private final NodeDirectories directories;
   private final SupervisionSettings settings;
   private final OutputCap cap;
-  private final NodeListener listener;
+  private final Notifications listener;
   private final Path path;
   private final StatusFile status;
   private OutputFiles outputs;
@@ -40,7 +41,7 @@ final class NodeDirectory implements NodeFiles {
       NodeDirectories directories,
       SupervisionSettings settings,
       OutputCap cap,
-      NodeListener listener) {
+      Notifications listener) {
     this.node = node;
     this.directories = directories;
     this.settings = settings;

@@ -1,5 +1,6 @@
 package io.zeekeeper.agent.supervision;
 
+import io.zeekeeper.agent.notifications.Notifications;
 import io.zeekeeper.agent.zeek.LaunchSpec;
 import io.zeekeeper.agent.zeek.NodeChannel;
 import io.zeekeeper.protocol.ClusterSettings.Backend;
@@ -51,7 +52,7 @@ public final class Supervisor {
       NodeFiles.Source files,
       ControlPorts ports,
       NodeChannel.Opener channels,
-      NodeListener listener,
+      Notifications listener,
       Supplier<Function<LaunchSpec, String>> digests) {}
 
   Supervisor(Context context, Sequencer sequencer) {

@@ -1,5 +1,6 @@
 package io.zeekeeper.agent.supervision;
 
+import io.zeekeeper.agent.notifications.Notifications;
 import io.zeekeeper.agent.outputs.OutputCap;
 import io.zeekeeper.agent.zeek.NodeChannel;
 import io.zeekeeper.agent.zeek.NodeDirectories;
@@ -23,7 +24,7 @@ public final class SupervisorFactory {
       Loop loop,
       OutputCap cap,
       NodeChannel.Opener channels,
-      NodeListener listener) {
+      Notifications listener) {
     String bootId = KernelIdentity.read().bootId();
     return new Supervisor(
         new Supervisor.Context(
@@ -34,7 +35,7 @@ public final class SupervisorFactory {
             loop,
             Clock.systemUTC(),
             new HostProcesses(Path.of("/proc"), state.id(), bootId, loop),
-            new FileLaunchRecords(state.home(), message -> listener.error("", message)),
+            new FileLaunchRecords(state.home(), message -> listener.error(null, message)),
             node -> new NodeDirectory(node, directories, settings, cap, listener),
             new ControlPorts(controlPorts),
             channels,

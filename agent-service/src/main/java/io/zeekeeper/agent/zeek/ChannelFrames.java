@@ -22,10 +22,11 @@ final class ChannelFrames {
 
   /** The event {@code Zeekeeper::request}, published to a node's topic. */
   static String request(
-      String topic, String replyTopic, String reqid, String action, String argument) {
-    List<Object> arguments =
-        List.of(string(replyTopic), string(reqid), string(action), string(argument));
-    List<Object> event = List.of(string("Zeekeeper::request"), vector(arguments));
+      String topic, String replyTopic, String reqid, String action, List<String> arguments) {
+    List<Object> values = List.copyOf(arguments.stream().map(ChannelFrames::string).toList());
+    List<Object> parameters =
+        List.of(string(replyTopic), string(reqid), string(action), vector(values));
+    List<Object> event = List.of(string("Zeekeeper::request"), vector(parameters));
     return Json.lenient()
         .writeValueAsString(
             Map.of(

@@ -1,127 +1,125 @@
 package io.zeekeeper.agent.zeek;
 
+import io.netty.channel.ChannelOption;
 import io.zeekeeper.protocol.ClusterSettings.Backend;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
+import io.zeekeeper.service.Backoff;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.WebsocketClientSpec;
 
 /**
- * The persistent connection to one node's WebSocket, on loopback. It connects in the background and
- * again whenever it is lost, until it is closed.
+ * The persistent connection to one node's WebSocket, on loopback. The channel connects in the
+ * background, and again whenever the connection is lost, until the channel is closed.
  *
- * <p>Traps of Zeek's that it handles: a client that connects before the ZeroMQ hub is reachable
- * never gets its ack on that connection, so the ack has a short time-out and a new connection
- * follows; a request may be lost without an error while the manager is down, so each has its own
- * time-out and the connection is kept.
+ * <p>Two traps of Zeek: a client that connects before the ZeroMQ hub is reachable never gets its
+ * ack on that connection, so the ack has a short time-out and a new connection follows; a request
+ * may be lost without an error while the manager is down, so each request has its own time-out and
+ * the connection is kept.
  *
- * <p>Safe on any thread; answers complete on a thread of the HTTP client.
+ * <p>Connections run on Reactor Netty's event loops, which answers complete on; time-outs complete
+ * on another thread.
  */
 public final class ControlChannel implements NodeChannel {
   private static final Logger log = LoggerFactory.getLogger(ControlChannel.class);
-  private static final Duration ACK_TIMEOUT = Duration.ofSeconds(1);
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  static final Duration PATIENCE = Duration.ofSeconds(1);
+  static final int MAX_FRAME = 8 * 1024 * 1024;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
-  private static final int MAX_FRAME = 8 * 1024 * 1024;
-  private static final int MAX_PENDING = 1000;
+  private static final String PATH = "/v1/messages/json";
+  // Without a pool: a connection serves one channel and ends with it.
+  private static final HttpClient HTTP =
+      HttpClient.newConnection()
+          .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) PATIENCE.toMillis())
+          .option(ChannelOption.TCP_NODELAY, true);
 
   private final String node;
-  private final URI uri;
   private final Backend backend;
   private final HttpClient client;
-  private final ScheduledExecutorService scheduler;
-  private final String replyTopic;
-  private final Map<String, CompletableFuture<Answer>> pending = new ConcurrentHashMap<>();
+  private final String replyTopic = "zeekeeper/reply/" + UUID.randomUUID() + "/";
+  private final Backoff backoff =
+      new Backoff(FIRST_PAUSE, LONGEST_PAUSE, () -> ThreadLocalRandom.current().nextDouble());
+  private final Disposable running;
+  private volatile @Nullable ChannelConnection current;
 
-  // Guarded by this.
-  private @Nullable Connection connection;
-  private Duration pause = FIRST_PAUSE;
-  private boolean closed;
-
-  public ControlChannel(
-      String node,
-      int port,
-      Backend backend,
-      HttpClient client,
-      ScheduledExecutorService scheduler) {
+  private ControlChannel(String node, int port, Backend backend) {
     this.node = node;
-    this.uri = URI.create("ws://127.0.0.1:" + port + "/v1/messages/json");
     this.backend = backend;
-    this.client = client;
-    this.scheduler = scheduler;
-    this.replyTopic = "zeekeeper/reply/" + UUID.randomUUID() + "/";
+    this.client =
+        HTTP.remoteAddress(() -> new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    this.running =
+        Mono.defer(this::attempt)
+            .then(Mono.defer(() -> Mono.delay(backoff.next())))
+            .repeat()
+            .subscribe(
+                tick -> {},
+                error -> log.error("a bug: control channel of node {} ended", node, error));
   }
 
-  /** Starts to connect; call it once, when the node has checked in. */
-  public synchronized void open() {
-    if (closed) {
-      return;
-    }
-    var attempt = new Connection();
-    connection = attempt;
-    var _ =
+  /** Starts to connect; to be called once the node has checked in. */
+  public static ControlChannel open(String node, int port, Backend backend) {
+    return new ControlChannel(node, port, backend);
+  }
+
+  private Mono<Void> attempt() {
+    var connection = new ChannelConnection(node, replyTopic, backoff::reset);
+    current = connection;
+    Mono<Void> session =
         client
-            .newWebSocketBuilder()
-            .connectTimeout(ACK_TIMEOUT)
-            .buildAsync(uri, attempt)
-            .whenComplete((socket, error) -> {
-              if (error != null) {
-                lost(attempt, "cannot connect");
-              }
-            });
+            .websocket(WebsocketClientSpec.builder().maxFramePayloadLength(MAX_FRAME).build())
+            .uri(PATH)
+            .handle(connection::run)
+            .then();
+    return Mono.firstWithSignal(session, overdue(connection))
+        .onErrorResume(error -> {
+          connection.end(reason(error));
+          return Mono.empty();
+        })
+        .doFinally(signal -> connection.end("closed"));
+  }
+
+  /** Fails when the connection, or after that the ack, is late. */
+  private static Mono<Void> overdue(ChannelConnection connection) {
+    return connection
+        .opened()
+        .timeout(PATIENCE, Mono.error(() -> new TimeoutException("no WebSocket")))
+        .then(
+            connection
+                .acknowledged()
+                .timeout(PATIENCE, Mono.error(() -> new TimeoutException("no ack"))))
+        .then(Mono.never());
+  }
+
+  private static String reason(Throwable error) {
+    return error.getMessage() == null ? error.toString() : error.getMessage();
   }
 
   @Override
-  public synchronized boolean connected() {
-    return connection != null && connection.acknowledged;
+  public boolean connected() {
+    ChannelConnection connection = current;
+    return connection != null && connection.isUp();
   }
 
-  /**
-   * Asks a node to perform an action. With ZeroMQ any node of the cluster can be asked, with Broker
-   * only this channel's own.
-   *
-   * @return the answer; exceptional with an {@link IllegalStateException} that says why there is
-   *     none, at the latest after {@code timeout}
-   */
   @Override
   public CompletableFuture<Answer> ask(
       String target, String action, List<String> arguments, Duration timeout) {
-    String reqid = UUID.randomUUID().toString();
-    var answer = new CompletableFuture<Answer>();
-    Connection current;
-    synchronized (this) {
-      current = connection;
-      if (current == null || !current.acknowledged) {
-        return CompletableFuture.failedFuture(
-            new IllegalStateException("control channel of node " + node + " is not connected"));
-      }
-    }
-    if (pending.size() >= MAX_PENDING) {
+    ChannelConnection connection = current;
+    if (connection == null || !connection.isUp()) {
       return CompletableFuture.failedFuture(
-          new IllegalStateException("too many requests wait for node " + node));
+          new IllegalStateException("control channel of node " + node + " is not connected"));
     }
-    pending.put(reqid, answer);
-    current.send(
-        ChannelFrames.request(
-            topic(target),
-            replyTopic,
-            reqid,
-            action,
-            arguments.isEmpty() ? "" : arguments.getFirst()));
-    return answer
-        .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-        .whenComplete((result, error) -> pending.remove(reqid));
+    return connection.ask(topic(target), action, arguments, timeout);
   }
 
   // The trailing delimiter matters: topics match by prefix, and worker-1 is one of worker-10.
@@ -132,120 +130,8 @@ public final class ControlChannel implements NodeChannel {
     };
   }
 
-  private synchronized void lost(Connection which, String reason) {
-    if (connection != which) {
-      return;
-    }
-    if (which.acknowledged) {
-      log.info("control channel of node {} lost: {}", node, reason);
-      pause = FIRST_PAUSE;
-    }
-    connection = null;
-    which.abort();
-    var failure = new IllegalStateException("control channel of node " + node + " lost");
-    pending.values().forEach(answer -> answer.completeExceptionally(failure));
-    if (!closed) {
-      var _ = scheduler.schedule(this::open, pause.toMillis(), TimeUnit.MILLISECONDS);
-      pause =
-          pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
-              ? pause.multipliedBy(2)
-              : LONGEST_PAUSE;
-    }
-  }
-
   @Override
-  public synchronized void close() {
-    closed = true;
-    if (connection != null) {
-      lost(connection, "closed");
-    }
-  }
-
-  /** One connection; the HTTP client calls it one event at a time. */
-  private final class Connection implements WebSocket.Listener {
-    private final StringBuilder partial = new StringBuilder();
-    private volatile @Nullable WebSocket socket;
-    private volatile boolean acknowledged;
-    private CompletionStage<?> lastSend = CompletableFuture.completedFuture(null);
-
-    @Override
-    public void onOpen(WebSocket webSocket) {
-      socket = webSocket;
-      send(ChannelFrames.subscriptions(replyTopic));
-      var _ =
-          scheduler.schedule(
-              () -> {
-                if (!acknowledged) {
-                  lost(this, "no ack");
-                }
-              },
-              ACK_TIMEOUT.toMillis(),
-              TimeUnit.MILLISECONDS);
-      webSocket.request(1);
-    }
-
-    // The HTTP client refuses a send while another is under way.
-    synchronized void send(String frame) {
-      WebSocket open = socket;
-      if (open != null) {
-        lastSend =
-            lastSend
-                .thenCompose(previous -> open.sendText(frame, true))
-                .exceptionally(error -> {
-                  lost(this, String.valueOf(error.getMessage()));
-                  return null;
-                });
-      }
-    }
-
-    @Override
-    public @Nullable CompletionStage<?> onText(
-        WebSocket webSocket, CharSequence data, boolean last) {
-      partial.append(data);
-      if (partial.length() > MAX_FRAME) {
-        lost(this, "a frame of more than 8 MiB");
-        return null;
-      }
-      if (last) {
-        String frame = partial.toString();
-        partial.setLength(0);
-        ChannelFrames.parse(frame).ifPresent(this::received);
-      }
-      webSocket.request(1);
-      return null;
-    }
-
-    private void received(tools.jackson.databind.JsonNode frame) {
-      if (ChannelFrames.isAck(frame)) {
-        acknowledged = true;
-        log.debug("control channel of node {} is up", node);
-      }
-      ChannelFrames.error(frame).ifPresent(text -> log.warn("node {} objects: {}", node, text));
-      ChannelFrames.response(frame)
-          .ifPresent(response -> {
-            CompletableFuture<Answer> waiting = pending.get(response.reqid());
-            if (waiting != null) {
-              waiting.complete(new Answer(response.success(), response.payload()));
-            }
-          });
-    }
-
-    @Override
-    public @Nullable CompletionStage<?> onClose(WebSocket webSocket, int code, String reason) {
-      lost(this, "closed by the node");
-      return null;
-    }
-
-    @Override
-    public void onError(WebSocket webSocket, Throwable error) {
-      lost(this, String.valueOf(error.getMessage()));
-    }
-
-    void abort() {
-      WebSocket open = socket;
-      if (open != null) {
-        open.abort();
-      }
-    }
+  public void close() {
+    running.dispose();
   }
 }

@@ -5,21 +5,37 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** The control channel of one node. */
+/** A way to have nodes perform actions. Safe on any thread. */
 public interface NodeChannel extends AutoCloseable {
+  /** A node's answer: the requested JSON text, or the reason for a failure. */
+  record Answer(boolean success, String payload) {}
+
+  /** Opens the channel of one node; a seam for tests. */
+  @FunctionalInterface
+  interface Opener {
+    /**
+     * Starts to connect and returns at once.
+     *
+     * @param port where the node listens on loopback
+     */
+    NodeChannel open(String node, int port, Backend backend);
+  }
+
+  /** Whether requests can be sent now. */
   boolean connected();
 
+  /**
+   * Has a node perform an action. With ZeroMQ {@code target} is any node of the cluster, with
+   * Broker only this channel's own.
+   *
+   * @return the answer, completed on any thread; exceptional with an {@link IllegalStateException}
+   *     that says why there is none, or with a {@link java.util.concurrent.TimeoutException} after
+   *     {@code timeout}
+   */
   CompletableFuture<Answer> ask(
       String target, String action, List<String> arguments, Duration timeout);
 
+  /** Closes the connection, also one that is still being opened; requests in flight fail. */
   @Override
   void close();
-
-  /** What a node answered: the JSON text requested, or why there is none. */
-  record Answer(boolean success, String payload) {}
-
-  /** Opens channels. */
-  interface Opener {
-    NodeChannel open(String node, int port, Backend backend);
-  }
 }

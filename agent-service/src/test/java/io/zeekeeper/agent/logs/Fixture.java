@@ -1,6 +1,8 @@
 package io.zeekeeper.agent.logs;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.zeekeeper.agent.notifications.Notifications;
+import io.zeekeeper.model.State;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -23,7 +25,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /** A log queue and an archive in a directory, and the reports to the operator. */
-final class Fixture implements OperatorMessages {
+final class Fixture implements Notifications {
   static final String HOUR = "__2026-01-20-10-00-00__2026-01-20-11-00-00__";
   static final Instant NOW = Instant.parse("2026-01-20T12:00:00Z");
 
@@ -109,7 +111,7 @@ final class Fixture implements OperatorMessages {
   }
 
   @Override
-  public void error(String message) {
+  public void error(@Nullable String node, String message) {
     errors.add(message);
     if (failure != null) {
       throw failure;
@@ -117,7 +119,12 @@ final class Fixture implements OperatorMessages {
   }
 
   @Override
-  public void note(String message) {
+  public void note(@Nullable String node, String message) {
     notes.add(message);
+  }
+
+  @Override
+  public void changed(String node, State before, State after, String reason) {
+    throw new AssertionError("logs change no node");
   }
 }

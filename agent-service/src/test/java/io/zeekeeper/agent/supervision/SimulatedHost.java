@@ -1,5 +1,6 @@
 package io.zeekeeper.agent.supervision;
 
+import io.zeekeeper.agent.notifications.Notifications;
 import io.zeekeeper.agent.outputs.OutputNames;
 import io.zeekeeper.agent.outputs.OutputFiles;
 import io.zeekeeper.agent.process.Signals;
@@ -163,7 +164,7 @@ public final class SimulatedHost {
         () -> spec -> scriptDigest);
   }
 
-  private final class Listener implements NodeListener {
+  private final class Listener implements Notifications {
     @Override
     public void changed(String node, State before, State after, String reason) {
       changes.add(node + ": " + before + " to " + after);

@@ -2,6 +2,7 @@ package io.zeekeeper.controller.agents;
 
 import io.zeekeeper.model.Instance;
 import io.zeekeeper.model.IpAddress;
+import io.zeekeeper.service.Backoff;
 import io.zeekeeper.service.LinkSettings;
 import io.zeekeeper.service.LinkSocket;
 import java.net.URI;
@@ -65,8 +66,9 @@ public final class AgentDialer implements AutoCloseable {
   private final class Attempts {
     private final String instance;
     private final URI uri;
-    private volatile Duration pause = FIRST_PAUSE;
-    private volatile boolean told;
+    private final Backoff backoff =
+        new Backoff(FIRST_PAUSE, LONGEST_PAUSE, () -> ThreadLocalRandom.current().nextDouble());
+    private volatile boolean reported;
 
     Attempts(String instance, URI uri) {
       this.instance = instance;
@@ -74,38 +76,29 @@ public final class AgentDialer implements AutoCloseable {
     }
 
     Mono<Void> next() {
-      double factor = ThreadLocalRandom.current().nextDouble();
-      return Mono.delay(Duration.ofNanos((long) (pause.toNanos() * factor)))
+      return Mono.delay(backoff.next())
           .then(
               Mono.defer(() ->
                   LinkSocket.connect(
                       uri,
                       link,
                       socket -> {
-                        told = false;
+                        reported = false;
                         long opened = System.nanoTime();
-                        return registry.run(socket, instance).doFinally(end -> ended(opened));
+                        return registry.run(socket, instance).doOnTerminate(() -> ended(opened));
                       })))
-          .doOnTerminate(this::slowDown)
           .onErrorResume(error -> {
-            if (!told) {
-              log.warn("no agent at {} ({}); trying on", uri, error.getMessage());
-              told = true;
+            if (!reported) {
+              log.warn("no agent at {} ({}); retrying", uri, error.getMessage());
+              reported = true;
             }
             return Mono.empty();
           });
     }
 
-    /** One that ends at once was refused, most likely, and will be again. */
-    private void ended(long opened) {
-      if (System.nanoTime() - opened > LONGEST_PAUSE.toNanos()) {
-        pause = FIRST_PAUSE;
-      }
-    }
-
-    private void slowDown() {
-      Duration doubled = pause.multipliedBy(2);
-      pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+    /** A session that ends at once was refused, most likely, and will be again. */
+    private void ended(long openedNanos) {
+      backoff.ended(Duration.ofNanos(System.nanoTime() - openedNanos));
     }
   }
 

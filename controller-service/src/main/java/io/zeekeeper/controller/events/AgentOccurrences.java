@@ -95,6 +95,7 @@ public final class AgentOccurrences implements AgentEvents {
               session.instance(),
               Occurrence.of(EventType.NOTIFY_LOG, line.message())
                   .onInstance(session.instance())
+                  .onNode(line.node())
                   .with(Map.of("level", line.level())));
       case AgentMessage.NotifyResult _,
           AgentMessage.NotifyOverrides _,

@@ -1,0 +1,123 @@
+package io.zeekeeper.agent.notifications;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.zeekeeper.model.State;
+import io.zeekeeper.protocol.AgentMessage;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reports to log and controller what happens to nodes and their logs. Reports that no controller
+ * takes are kept, the latest of them, and sent in order to the next one. Safe on any thread.
+ */
+public final class ControllerNotifications implements Notifications {
+  private static final Logger log = LoggerFactory.getLogger(ControllerNotifications.class);
+
+  static final int MAX_KEPT = 1000;
+
+  private final Clock clock;
+  private final Deque<AgentMessage> kept = new ArrayDeque<>();
+  private int lost;
+  private volatile Predicate<AgentMessage> outbound = message -> false;
+
+  private final Counter changes;
+  private final Counter errors;
+  private final Counter notes;
+
+  public ControllerNotifications(MeterRegistry registry, Clock clock) {
+    this.clock = clock;
+    changes = counter(registry, "change");
+    errors = counter(registry, "error");
+    notes = counter(registry, "log");
+  }
+
+  private static Counter counter(MeterRegistry registry, String kind) {
+    return Counter.builder("zeekeeper.notifications")
+        .description("Notifications made for the controller, sent or not")
+        .tag("kind", kind)
+        .register(registry);
+  }
+
+  /**
+   * @param outbound takes messages from now on; false while there is no controller, or while the
+   *     controller is slow
+   */
+  public void attach(Predicate<AgentMessage> outbound) {
+    this.outbound = outbound;
+  }
+
+  /** Sends what is kept, as far as the controller takes it. */
+  public synchronized void sendKept() {
+    if (lost > 0) {
+      String message = "%d notifications are lost: no controller took them".formatted(lost);
+      if (!outbound.test(new AgentMessage.NotifyError(null, message))) {
+        return;
+      }
+      lost = 0;
+    }
+    while (!kept.isEmpty() && outbound.test(kept.getFirst())) {
+      kept.removeFirst();
+    }
+  }
+
+  // Nothing overtakes what is kept.
+  private synchronized void sendOrKeep(AgentMessage message) {
+    if (kept.isEmpty() && outbound.test(message)) {
+      return;
+    }
+    if (kept.size() == MAX_KEPT) {
+      kept.removeFirst();
+      lost++;
+    }
+    kept.add(dated(message));
+  }
+
+  /** The same message with its time, as it arrives later. */
+  private AgentMessage dated(AgentMessage message) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    String suffix = " (at " + now + ", sent later)";
+    return switch (message) {
+      case AgentMessage.NotifyChange change ->
+          new AgentMessage.NotifyChange(
+              change.node(), change.before(), change.after(), change.reason() + suffix);
+      case AgentMessage.NotifyError error ->
+          new AgentMessage.NotifyError(error.node(), error.message() + suffix);
+      case AgentMessage.NotifyLog line ->
+          new AgentMessage.NotifyLog(line.level(), line.node(), line.message() + suffix);
+      case AgentMessage other -> other;
+    };
+  }
+
+  @Override
+  public void changed(String node, State before, State after, String reason) {
+    log.info("node {}: {} became {}: {}", node, before, after, reason);
+    changes.increment();
+    sendOrKeep(new AgentMessage.NotifyChange(node, before, after, reason));
+  }
+
+  @Override
+  public void error(@Nullable String node, String message) {
+    log.error("{}{}", subject(node), message);
+    errors.increment();
+    sendOrKeep(new AgentMessage.NotifyError(node, message));
+  }
+
+  @Override
+  public void note(@Nullable String node, String message) {
+    log.info("{}{}", subject(node), message);
+    notes.increment();
+    sendOrKeep(new AgentMessage.NotifyLog("info", node, message));
+  }
+
+  private static String subject(@Nullable String node) {
+    return node == null ? "" : "node " + node + " ";
+  }
+}

@@ -1,0 +1,98 @@
+package io.zeekeeper.service;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * The last resort at the end of a service: ends the process when its shutdown, for whatever reason
+ * and at whatever moment it begins, takes longer than a limit. Safe on any thread.
+ */
+public final class ShutdownLimit {
+  /** Leaves room below the 5 s that an operator is promised. */
+  static final Duration DEFAULT = Duration.ofMillis(4500);
+
+  // A report that hangs, as on a full pipe, must not keep the process.
+  private static final Duration REPORT_LIMIT = Duration.ofMillis(250);
+  private static final int STATUS = 1;
+
+  private final Consumer<String> report;
+  private final Runnable halt;
+  private volatile Duration limit;
+
+  ShutdownLimit(Consumer<String> report) {
+    this(DEFAULT, report, () -> Runtime.getRuntime().halt(STATUS));
+  }
+
+  ShutdownLimit(Duration limit, Consumer<String> report, Runnable halt) {
+    this.limit = limit;
+    this.report = report;
+    this.halt = halt;
+  }
+
+  /** Allows more time, for what a service has to finish before it ends. */
+  public void extend(Duration more) {
+    limit = limit.plus(more);
+  }
+
+  /** Begins to count when the JVM's shutdown does. */
+  void install() {
+    Runtime.getRuntime().addShutdownHook(new Thread(this::begin, "shutdown-limit"));
+  }
+
+  void begin() {
+    Thread.ofPlatform().daemon().name("shutdown-watchdog").start(this::endWhenDue);
+  }
+
+  private void endWhenDue() {
+    try {
+      await(new CountDownLatch(1), limit);
+      var reported = new CountDownLatch(1);
+      Thread.ofPlatform()
+          .daemon()
+          .name("shutdown-report")
+          .start(() -> {
+            report.accept(
+                "the shutdown takes longer than %d ms, the process ends now; still running: %s"
+                    .formatted(limit.toMillis(), running()));
+            reported.countDown();
+          });
+      await(reported, REPORT_LIMIT);
+    } finally {
+      halt.run();
+    }
+  }
+
+  private static void await(CountDownLatch latch, Duration time) {
+    try {
+      var _ = latch.await(time.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The threads that a JVM waits for, each with its place in the code. */
+  private static String running() {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(entry -> !entry.getKey().isDaemon() && entry.getValue().length > 0)
+        .map(ShutdownLimit::describe)
+        .sorted()
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String describe(Map.Entry<Thread, StackTraceElement[]> thread) {
+    StackTraceElement[] stack = thread.getValue();
+    StackTraceElement place = stack[0];
+    for (StackTraceElement frame : stack) {
+      if (!frame.getClassName().startsWith("java.") && !frame.getClassName().startsWith("jdk.")) {
+        place = frame;
+        break;
+      }
+    }
+    return "%s (%s.%s)"
+        .formatted(thread.getKey().getName(), place.getClassName(), place.getMethodName());
+  }
+}
