@@ -25,7 +25,6 @@ import io.zeekeeper.agent.supervision.SupervisionSettings;
 import io.zeekeeper.agent.supervision.Supervisor;
 import io.zeekeeper.agent.supervision.SupervisorFactory;
 import io.zeekeeper.agent.zeek.ControlChannel;
-import io.zeekeeper.agent.zeek.NodeChannel;
 import io.zeekeeper.agent.zeek.NodeDirectories;
 import io.zeekeeper.agent.zeek.ZeekFinder;
 import io.zeekeeper.agent.zeek.ZeekSettings;

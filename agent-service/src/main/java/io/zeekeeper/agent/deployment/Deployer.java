@@ -218,8 +218,7 @@ public final class Deployer {
           Optional.ofNullable(now.target()).flatMap(target -> outcome(now, target, hasFailed)));
     }
 
-    private static Optional<Outcome> outcome(
-        NodeSnapshot now, Target target, boolean hasFailed) {
+    private static Optional<Outcome> outcome(NodeSnapshot now, Target target, boolean hasFailed) {
       return switch (target) {
         case Target.Skipped _ -> Optional.of(Outcome.failure(Plan.SKIPPED));
         case Target _ when now.unclear().isPresent() ->

@@ -98,6 +98,12 @@ public final class DeploymentStore {
     return overrides;
   }
 
+  /** The greatest launch number that the deployment or the overrides name. */
+  long lastLaunch() {
+    long deployment = kept.map(Kept::since).orElse(0L);
+    return overrides.starts().values().stream().reduce(deployment, Math::max);
+  }
+
   /** What the agent's hello says of the deployment. */
   public Optional<Hello.Running> describe() {
     return kept.map(now ->

@@ -43,7 +43,7 @@ public final class Desired {
 
   /** Takes over what runs, and brings back what this agent last ran. Needs no controller. */
   public void resume() {
-    supervisor.adopt();
+    supervisor.adopt(store.lastLaunch());
     SortedMap<String, Target> wanted = store.targets();
     for (NodeSnapshot node : supervisor.now()) {
       if (!wanted.containsKey(node.name())) {

@@ -61,6 +61,11 @@ final class FileLaunchRecords implements LaunchRecords {
   }
 
   @Override
+  public void continueAfter(long number) {
+    last = Math.max(last, number);
+  }
+
+  @Override
   public void save(LaunchRecord record) {
     Path file = file(record.spec().node().name());
     write(() -> StateDirectory.replace(file, Json.lenient().writeValueAsString(record)));
@@ -83,7 +88,7 @@ final class FileLaunchRecords implements LaunchRecords {
         try {
           LaunchRecord record =
               Json.lenient().readValue(Files.readString(file), LaunchRecord.class);
-          last = Math.max(last, record.number());
+          continueAfter(record.number());
           records.add(record);
         } catch (JacksonException | IOException | NullPointerException e) {
           Path aside = file.resolveSibling(file.getFileName() + ".corrupt");

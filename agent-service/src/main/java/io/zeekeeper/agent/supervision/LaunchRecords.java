@@ -13,6 +13,9 @@ interface LaunchRecords {
   /** Takes the next number. Never repeats one, not after a crash either. */
   long take();
 
+  /** Makes every later number greater than {@code number}, whatever became of the counter. */
+  void continueAfter(long number);
+
   /**
    * Replaces the record of a node.
    *

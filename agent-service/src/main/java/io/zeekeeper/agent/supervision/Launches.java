@@ -43,6 +43,7 @@ final class Launches {
   /** Starts from what an earlier agent noted. */
   void recall(LaunchRecord record) {
     latest = record;
+    context.records().continueAfter(record.number());
     files.outputsAre(record.outputs());
     if (record.controlPort() != null) {
       context.ports().keep(node, record.controlPort());

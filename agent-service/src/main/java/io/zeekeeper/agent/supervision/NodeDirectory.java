@@ -1,7 +1,7 @@
 package io.zeekeeper.agent.supervision;
 
-import io.zeekeeper.agent.notifications.Notifications;
 import io.zeekeeper.agent.logs.LeftoverLogs;
+import io.zeekeeper.agent.notifications.Notifications;
 import io.zeekeeper.agent.outputs.OutputCap;
 import io.zeekeeper.agent.outputs.OutputFiles;
 import io.zeekeeper.agent.outputs.OutputNames;

@@ -1,7 +1,7 @@
 package io.zeekeeper.agent.supervision;
 
-import io.zeekeeper.agent.outputs.OutputNames;
 import io.zeekeeper.agent.outputs.OutputFiles;
+import io.zeekeeper.agent.outputs.OutputNames;
 import io.zeekeeper.agent.zeek.LaunchSpec;
 import io.zeekeeper.agent.zeek.StatusFile;
 import java.io.IOException;

@@ -12,6 +12,7 @@ import io.zeekeeper.model.State;
 import io.zeekeeper.protocol.ClusterSettings.Backend;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -135,14 +136,22 @@ public final class SupervisedNode {
   /** Takes over a process that an earlier agent launched. */
   void adopt(Identity.Ours ours) {
     RunningProcess process = launches.adopt(ours);
-    LaunchRecord record = launches.latest();
     watch(process);
-    boolean up = record == null || record.checkedIn() || record.isLost();
-    if (up || files.status() == StatusFile.Status.RUNNING) {
+    if (isUp(Objects.requireNonNull(launches.latest()))) {
       isUp(process);
     } else {
       boots(process, true);
     }
+  }
+
+  private boolean isUp(LaunchRecord record) {
+    return record.checkedIn()
+        || switch (files.status()) {
+          case RUNNING -> true;
+          case BOOTING -> false;
+          // Someone removed the file, or the process has just been launched, which a record says.
+          case NONE -> record.isLost();
+        };
   }
 
   /** The same at the agent's start; that a process runs on is no change to report. */

@@ -86,8 +86,11 @@ public final class Supervisor {
   /**
    * Finds the processes that earlier agents launched, and takes over those that are this agent's.
    * Call it once, before {@link #replaceTargets}.
+   *
+   * @param lastLaunch the greatest launch number that anything else on disk names
    */
-  public void adopt() {
+  public void adopt(long lastLaunch) {
+    context.records().continueAfter(lastLaunch);
     Processes.Look look = context.processes().look();
     for (LaunchRecord record : context.records().load()) {
       String name = record.spec().node().name();
@@ -124,7 +127,10 @@ public final class Supervisor {
 
   /** Looks again as long as it is unclear which processes are this agent's. */
   private void lookAgain() {
-    relook = null;
+    if (relook != null) {
+      relook.cancel(false);
+      relook = null;
+    }
     Processes.Look look = context.processes().look();
     nodes.values().stream()
         .filter(node -> node.now().unclear().isPresent())
@@ -135,10 +141,12 @@ public final class Supervisor {
     turn();
   }
 
+  private boolean isUnclear() {
+    return !isLookComplete || now().stream().anyMatch(node -> node.unclear().isPresent());
+  }
+
   private void scheduleRelook() {
-    boolean unclear =
-        !isLookComplete || now().stream().anyMatch(node -> node.unclear().isPresent());
-    if (unclear && relook == null) {
+    if (isUnclear() && relook == null) {
       relook = context.loop().schedule(RELOOK_PAUSE, this::lookAgain);
     }
   }
@@ -151,7 +159,11 @@ public final class Supervisor {
   public void replaceTargets(SortedMap<String, Target> targets) {
     targets.keySet().forEach(this::create);
     nodes.forEach((name, node) -> node.retarget(targets.get(name)));
-    turn();
+    if (isUnclear()) {
+      lookAgain();
+    } else {
+      turn();
+    }
   }
 
   /** Calls {@code observer} after each turn, beginning now, until it returns true. */

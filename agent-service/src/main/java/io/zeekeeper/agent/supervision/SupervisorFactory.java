@@ -26,6 +26,7 @@ public final class SupervisorFactory {
       NodeChannel.Opener channels,
       Notifications listener) {
     String bootId = KernelIdentity.read().bootId();
+    var processes = new HostProcesses(Path.of("/proc"), state.id(), bootId, loop);
     return new Supervisor(
         new Supervisor.Context(
             state.id(),
@@ -34,7 +35,7 @@ public final class SupervisorFactory {
             new Backoff(settings.restart(), () -> ThreadLocalRandom.current().nextDouble()),
             loop,
             Clock.systemUTC(),
-            new HostProcesses(Path.of("/proc"), state.id(), bootId, loop),
+            state.hasLostItsId() ? processes.afterLossOfId(state.stateDir()) : processes,
             new FileLaunchRecords(state.home(), message -> listener.error(null, message)),
             node -> new NodeDirectory(node, directories, settings, cap, listener),
             new ControlPorts(controlPorts),

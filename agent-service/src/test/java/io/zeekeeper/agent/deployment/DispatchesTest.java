@@ -2,6 +2,7 @@ package io.zeekeeper.agent.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zeekeeper.agent.supervision.World;
 import io.zeekeeper.agent.zeek.NodeChannel;
 import io.zeekeeper.model.Json;
 import io.zeekeeper.model.Result;
@@ -73,7 +74,9 @@ class DispatchesTest {
 
   private void dispatch(List<String> action, String... nodes) {
     var request = new NodeDispatchRequest("r", 10_000, action, List.of(nodes));
-    dispatches.dispatch(request, new Answer(request, sent::add));
+    dispatches.dispatch(
+        request,
+        new Answer(request, "agent-1", sent::add, new World().life(), Duration.ofSeconds(5)));
   }
 
   private void getValue(String... nodes) {

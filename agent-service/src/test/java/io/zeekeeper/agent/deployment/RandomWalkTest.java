@@ -115,7 +115,9 @@ class RandomWalkTest {
                   "zeekeeper.agent.start-order", staged ? "staged" : "overlapped",
                   "zeekeeper.agent.check-in-timeout", "20s",
                   "zeekeeper.agent.stop-timeout.worker", "5s",
+                  "zeekeeper.agent.stop-timeout.proxy", "5s",
                   "zeekeeper.agent.stop-timeout.manager", "4s",
+                  "zeekeeper.agent.stop-timeout.logger", "5s",
                   "zeekeeper.agent.restart.max-delay", "8s",
                   "zeekeeper.agent.restart.mode", random.nextInt(4) == 0 ? "fail" : "delay",
                   "zeekeeper.agent.parallel-starts", String.valueOf(1 + random.nextInt(4))));

@@ -30,6 +30,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -44,6 +45,9 @@ final class SimulatedAgent {
   static final String INSTANCE = "agent";
   static final String CONTROLLER = "controller-1";
   static final ClusterSettings CLUSTER = new ClusterSettings(Backend.BROKER, null, "seed");
+
+  private static final Dispatches.Nodes NO_DISPATCHES =
+      new Dispatches.Nodes(Map::of, name -> Optional.empty(), name -> Optional.empty());
 
   final SimulatedHost host;
   final World world;
@@ -114,7 +118,10 @@ final class SimulatedAgent {
 
     String error(@Nullable String node) {
       Result result = results.get(node);
-      return result == null ? "no Result" : String.valueOf(result.error());
+      if (result == null) {
+        return "no Result";
+      }
+      return result.success() ? "none" : String.valueOf(result.error());
     }
   }
 
@@ -135,7 +142,7 @@ final class SimulatedAgent {
             store,
             deployer,
             new NodeOperations(INSTANCE, supervisor, desired, deployer),
-            new Dispatches(INSTANCE, supervisor, store, life, timeouts),
+            new Dispatches(INSTANCE, NO_DISPATCHES, life, timeouts),
             preflight,
             timeouts,
             life,

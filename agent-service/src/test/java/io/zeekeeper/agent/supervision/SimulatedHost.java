@@ -1,8 +1,8 @@
 package io.zeekeeper.agent.supervision;
 
 import io.zeekeeper.agent.notifications.Notifications;
-import io.zeekeeper.agent.outputs.OutputNames;
 import io.zeekeeper.agent.outputs.OutputFiles;
+import io.zeekeeper.agent.outputs.OutputNames;
 import io.zeekeeper.agent.process.Signals;
 import io.zeekeeper.agent.zeek.LaunchSpec;
 import io.zeekeeper.agent.zeek.StatusFile;
@@ -171,12 +171,12 @@ public final class SimulatedHost {
     }
 
     @Override
-    public void error(String node, String message) {
+    public void error(@Nullable String node, String message) {
       errors.add(node + " " + message);
     }
 
     @Override
-    public void note(String node, String message) {}
+    public void note(@Nullable String node, String message) {}
   }
 
   private final class Table implements Processes {
@@ -208,6 +208,7 @@ public final class SimulatedHost {
       long number = Long.parseLong(token.split("\\.")[1]);
       var process = new SimulatedProcess(++lastPid, node, number, List.copyOf(argv));
       processes.put(process.pid, process);
+      statuses.put(node, StatusFile.Status.BOOTING);
       if (bootTime != null) {
         world.after(bootTime, process::checkIn);
       }
