@@ -52,15 +52,21 @@ public final class ShortProcess {
       if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new IOException("not done after " + patience.toSeconds() + " s");
       }
-      return new Outcome(
-          process.exitValue(), stdout.text(process.pid()), stderr.text(process.pid()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     } finally {
-      if (process.isAlive()) {
-        Signals.sendToGroup(process.pid(), Signals.SIGKILL);
-      }
+      endGroup(process);
+    }
+    return new Outcome(process.exitValue(), stdout.text(), stderr.text());
+  }
+
+  /** Kills what is left of the process group, unless its number has become another process's. */
+  private static void endGroup(Process process) {
+    if (process.isAlive()) {
+      Signals.sendToGroup(process.pid(), Signals.SIGKILL);
+    } else if (ProcessHandle.of(process.pid()).isEmpty()) {
+      Signals.sendToRest(process.pid(), Signals.SIGKILL);
     }
   }
 
@@ -98,10 +104,13 @@ public final class ShortProcess {
               : Arrays.copyOfRange(all, all.length - MAX_OUTPUT, all.length);
     }
 
-    /** What was written; a process that the program left behind is killed. */
-    String text(long pid) throws InterruptedException {
-      if (!reader.join(LAST_WORDS)) {
-        Signals.sendToRest(pid, Signals.SIGKILL);
+    /** What was written, once all is read or nothing more is waited for. */
+    String text() throws IOException {
+      try {
+        var _ = reader.join(LAST_WORDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted", e);
       }
       synchronized (this) {
         return new String(kept, StandardCharsets.UTF_8);
