@@ -14,7 +14,8 @@ import io.zeekeeper.agent.link.AgentSettings;
 import io.zeekeeper.agent.link.ControllerSession;
 import io.zeekeeper.agent.link.HelloSource;
 import io.zeekeeper.agent.link.InboundLink;
-import io.zeekeeper.agent.link.Notifications;
+import io.zeekeeper.agent.notifications.ControllerNotifications;
+import io.zeekeeper.agent.notifications.Notifications;
 import io.zeekeeper.agent.preflight.HostCheck;
 import io.zeekeeper.agent.supervision.Loop;
 import io.zeekeeper.agent.supervision.NodeSupervisor;
@@ -104,8 +105,8 @@ class AgentConfiguration {
   }
 
   @Bean
-  Notifications notifications(MeterRegistry registry) {
-    return new Notifications(registry, Clock.systemUTC());
+  ControllerNotifications notifications(MeterRegistry registry) {
+    return new ControllerNotifications(registry, Clock.systemUTC());
   }
 
   @Bean
@@ -132,7 +133,7 @@ class AgentConfiguration {
 
   @Bean
   DeploymentStore deploymentStore(StateDirectory state, Notifications notifications) {
-    return new DeploymentStore(state.home(), problem -> notifications.error("", problem));
+    return new DeploymentStore(state.home(), problem -> notifications.error(null, problem));
   }
 
   @Bean
@@ -240,7 +241,7 @@ class AgentConfiguration {
       ZeekFinder finder,
       DeploymentStore store,
       ZeekSettings zeek,
-      Notifications notifications,
+      ControllerNotifications notifications,
       Environment environment) {
     var session =
         new ControllerSession(

@@ -1,12 +1,11 @@
 package io.zeekeeper.agent;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.zeekeeper.agent.link.Notifications;
 import io.zeekeeper.agent.logs.ArchiveSettings;
 import io.zeekeeper.agent.logs.DiskWatch;
 import io.zeekeeper.agent.logs.LogArchive;
-import io.zeekeeper.agent.logs.OperatorMessages;
 import io.zeekeeper.agent.metrics.NodeMetrics;
+import io.zeekeeper.agent.notifications.Notifications;
 import io.zeekeeper.agent.supervision.Loop;
 import io.zeekeeper.agent.supervision.Supervisor;
 import io.zeekeeper.agent.zeek.NodeDirectories;
@@ -20,27 +19,12 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ObservationConfiguration {
 
-  @Bean
-  OperatorMessages operatorMessages(Notifications notifications) {
-    return new OperatorMessages() {
-      @Override
-      public void error(String message) {
-        notifications.error("", message);
-      }
-
-      @Override
-      public void note(String message) {
-        notifications.note("", message);
-      }
-    };
-  }
-
   @Bean(initMethod = "start")
   LogArchive logArchive(
       ArchiveSettings settings,
       NodeDirectories directories,
       ZeekFinder finder,
-      OperatorMessages messages,
+      Notifications notifications,
       MeterRegistry registry) {
     return new LogArchive(
         settings,
@@ -48,7 +32,7 @@ class ObservationConfiguration {
             directories.logQueue(), settings.directory(directories.stateDir())),
         directories.rotationInterval(),
         () -> finder.companion("zeek-archiver"),
-        messages,
+        notifications,
         registry,
         Clock.systemUTC());
   }
@@ -57,14 +41,14 @@ class ObservationConfiguration {
   DiskWatch diskWatch(
       ArchiveSettings settings,
       NodeDirectories directories,
-      OperatorMessages messages,
+      Notifications notifications,
       MeterRegistry registry) {
     return new DiskWatch(
         Map.of(
             "state", directories.stateDir(),
             "spool", directories.spool(),
             "archive", settings.directory(directories.stateDir())),
-        messages,
+        notifications,
         registry);
   }
 

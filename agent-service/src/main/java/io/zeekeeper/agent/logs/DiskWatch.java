@@ -2,6 +2,7 @@ package io.zeekeeper.agent.logs;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.zeekeeper.agent.notifications.Notifications;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -33,7 +34,7 @@ public final class DiskWatch implements AutoCloseable {
 
   private final Map<String, Path> directories;
   private final Volumes volumes;
-  private final OperatorMessages messages;
+  private final Notifications notifications;
   private final Map<String, Volume> last = new ConcurrentHashMap<>();
   private final Set<Object> low = new HashSet<>();
   private final ScheduledExecutorService thread =
@@ -56,18 +57,18 @@ public final class DiskWatch implements AutoCloseable {
    * @param directories what is looked at, by what it is called in metrics and messages
    */
   public DiskWatch(
-      Map<String, Path> directories, OperatorMessages messages, MeterRegistry registry) {
-    this(directories, DiskWatch::ask, messages, registry);
+      Map<String, Path> directories, Notifications notifications, MeterRegistry registry) {
+    this(directories, DiskWatch::ask, notifications, registry);
   }
 
   DiskWatch(
       Map<String, Path> directories,
       Volumes volumes,
-      OperatorMessages messages,
+      Notifications notifications,
       MeterRegistry registry) {
     this.directories = new LinkedHashMap<>(directories);
     this.volumes = volumes;
-    this.messages = messages;
+    this.notifications = notifications;
     for (String name : directories.keySet()) {
       gauge(registry, "zeekeeper.disk.usable", name, "that may still be written");
       gauge(registry, "zeekeeper.disk.total", name, "there are");
@@ -128,7 +129,8 @@ public final class DiskWatch implements AutoCloseable {
 
   private void judge(Volume volume, String users) {
     if (volume.usable() < volume.least() && low.add(volume.id())) {
-      messages.error(
+      notifications.error(
+          null,
           "little space is left for the "
               + users
               + ": "
@@ -139,7 +141,7 @@ public final class DiskWatch implements AutoCloseable {
               + megabytes(volume.least())
               + "; free some, or limit the archive with zeekeeper.agent.archive.max-size");
     } else if (volume.usable() > volume.least() * AGAIN && low.remove(volume.id())) {
-      messages.note("there is room again for the " + users);
+      notifications.note(null, "there is room again for the " + users);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.zeekeeper.agent.logs;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.zeekeeper.agent.notifications.Notifications;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ public final class LogArchive implements AutoCloseable {
   private final LogQueue queue;
   private final Path archive;
   private final Supplier<Optional<Path>> zeekArchiver;
-  private final OperatorMessages messages;
+  private final Notifications notifications;
   private final ArchiveMetrics metrics;
   private final Clock clock;
   private final Retention retention;
@@ -48,7 +49,7 @@ public final class LogArchive implements AutoCloseable {
       Directories directories,
       Duration rotationInterval,
       Supplier<Optional<Path>> zeekArchiver,
-      OperatorMessages messages,
+      Notifications notifications,
       MeterRegistry registry,
       Clock clock) {
     this.settings = settings;
@@ -56,7 +57,7 @@ public final class LogArchive implements AutoCloseable {
     this.queue = new LogQueue(directories.queue());
     this.archive = directories.archive();
     this.zeekArchiver = zeekArchiver;
-    this.messages = messages;
+    this.notifications = notifications;
     this.metrics = new ArchiveMetrics(registry);
     this.clock = clock;
     this.retention = new Retention(archive, settings, clock);
@@ -153,20 +154,21 @@ public final class LogArchive implements AutoCloseable {
       Retention.Deleted deleted = retention.apply();
       if (deleted.logs() > 0) {
         metrics.deleted(deleted.logs());
-        messages.note(
+        notifications.note(
+            null,
             deleted.logs()
                 + " archived logs deleted, "
                 + deleted.bytes()
                 + " bytes: they were older than max-age, or the archive larger than max-size");
       }
     } catch (IOException e) {
-      messages.error("old logs in " + archive + " cannot be deleted: " + e);
+      notifications.error(null, "old logs in " + archive + " cannot be deleted: " + e);
     }
   }
 
   private void failed(String problem) {
     metrics.failed();
-    messages.error("rotated logs cannot be archived: " + problem);
+    notifications.error(null, "rotated logs cannot be archived: " + problem);
   }
 
   /** Ends a run, its program included; what it leaves is finished by the next. */

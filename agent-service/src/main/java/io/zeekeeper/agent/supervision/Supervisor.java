@@ -1,5 +1,6 @@
 package io.zeekeeper.agent.supervision;
 
+import io.zeekeeper.agent.notifications.Notifications;
 import io.zeekeeper.agent.zeek.ControlChannel;
 import io.zeekeeper.agent.zeek.LaunchSpec;
 import io.zeekeeper.agent.zeek.NodeDirectories;
@@ -50,7 +51,7 @@ public final class Supervisor {
       StartGate gate,
       OutputCap outputCap,
       Channels channels,
-      NodeListener listener,
+      Notifications listener,
       DoubleSupplier random) {
 
     /** Whether a node ended because somebody else listens on the control port it was given. */

@@ -1,5 +1,6 @@
 package io.zeekeeper.agent.supervision;
 
+import io.zeekeeper.agent.notifications.Notifications;
 import io.zeekeeper.agent.zeek.NodeDirectories;
 import io.zeekeeper.agent.zeek.ZeekSettings.PortRange;
 import io.zeekeeper.service.KernelIdentity;
@@ -20,7 +21,7 @@ public final class SupervisorFactory {
       ProcessTable table,
       OutputCap outputCap,
       Supervisor.Channels channels,
-      NodeListener listener) {
+      Notifications listener) {
     String bootId = KernelIdentity.read().bootId();
     return new Supervisor(
         new Supervisor.Context(
@@ -30,7 +31,7 @@ public final class SupervisorFactory {
             directories,
             loop,
             Clock.systemUTC(),
-            new LaunchStore(state.home(), message -> listener.error("", message)),
+            new LaunchStore(state.home(), message -> listener.error(null, message)),
             table,
             new ControlPorts(controlPorts),
             new Strays(table, directories, bootId),

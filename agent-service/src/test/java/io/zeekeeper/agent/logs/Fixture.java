@@ -1,6 +1,8 @@
 package io.zeekeeper.agent.logs;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.zeekeeper.agent.notifications.Notifications;
+import io.zeekeeper.model.State;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,11 +21,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /** A log queue and an archive in a directory, and what an operator is told. */
-final class Fixture implements OperatorMessages {
+final class Fixture implements Notifications {
   static final String HOUR = "__2026-01-20-10-00-00__2026-01-20-11-00-00__";
   static final Instant NOW = Instant.parse("2026-01-20T12:00:00Z");
 
@@ -104,12 +107,17 @@ final class Fixture implements OperatorMessages {
   }
 
   @Override
-  public void error(String message) {
+  public void error(@Nullable String node, String message) {
     errors.add(message);
   }
 
   @Override
-  public void note(String message) {
+  public void note(@Nullable String node, String message) {
     notes.add(message);
+  }
+
+  @Override
+  public void changed(String node, State before, State after, String reason) {
+    throw new AssertionError("logs change no node");
   }
 }

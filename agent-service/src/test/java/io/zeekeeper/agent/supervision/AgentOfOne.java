@@ -2,6 +2,7 @@ package io.zeekeeper.agent.supervision;
 
 import static org.awaitility.Awaitility.await;
 
+import io.zeekeeper.agent.notifications.Notifications;
 import io.zeekeeper.agent.zeek.LaunchSpec;
 import io.zeekeeper.agent.zeek.NodeDirectories;
 import io.zeekeeper.agent.zeek.ZeekSettings;
@@ -20,11 +21,12 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /** As much of an agent as its one node, {@code worker}, notices; the node is a shell script. */
-final class AgentOfOne implements NodeListener {
+final class AgentOfOne implements Notifications {
   static final String UP = "echo 'RUNNING [run_loop]' > .status; ";
   static final String FOR_EVER = "while :; do sleep 0.1; done";
 
@@ -115,12 +117,12 @@ final class AgentOfOne implements NodeListener {
   }
 
   @Override
-  public void note(String node, String message) {
+  public void note(@Nullable String node, String message) {
     changes.add(message);
   }
 
   @Override
-  public void error(String node, String message) {
+  public void error(@Nullable String node, String message) {
     changes.add(message);
   }
 

@@ -1,8 +1,7 @@
-package io.zeekeeper.agent.link;
+package io.zeekeeper.agent.notifications;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.zeekeeper.agent.supervision.NodeListener;
 import io.zeekeeper.model.State;
 import io.zeekeeper.protocol.AgentMessage;
 import java.time.Clock;
@@ -19,8 +18,8 @@ import org.slf4j.LoggerFactory;
  * Reports to log and controller what happens to nodes and their logs. Reports that no controller
  * takes are kept, the latest of them, and sent in order to the next one. Safe on any thread.
  */
-public final class Notifications implements NodeListener {
-  private static final Logger log = LoggerFactory.getLogger(Notifications.class);
+public final class ControllerNotifications implements Notifications {
+  private static final Logger log = LoggerFactory.getLogger(ControllerNotifications.class);
 
   static final int MAX_KEPT = 1000;
 
@@ -33,7 +32,7 @@ public final class Notifications implements NodeListener {
   private final Counter errors;
   private final Counter notes;
 
-  public Notifications(MeterRegistry registry, Clock clock) {
+  public ControllerNotifications(MeterRegistry registry, Clock clock) {
     this.clock = clock;
     changes = counter(registry, "change");
     errors = counter(registry, "error");
@@ -105,20 +104,20 @@ public final class Notifications implements NodeListener {
   }
 
   @Override
-  public void error(String node, String message) {
+  public void error(@Nullable String node, String message) {
     log.error("{}{}", subject(node), message);
     errors.increment();
-    sendOrKeep(new AgentMessage.NotifyError(node.isEmpty() ? null : node, message));
+    sendOrKeep(new AgentMessage.NotifyError(node, message));
   }
 
   @Override
-  public void note(String node, String message) {
+  public void note(@Nullable String node, String message) {
     log.info("{}{}", subject(node), message);
     notes.increment();
-    sendOrKeep(new AgentMessage.NotifyLog("info", node.isEmpty() ? null : node, message));
+    sendOrKeep(new AgentMessage.NotifyLog("info", node, message));
   }
 
   private static String subject(@Nullable String node) {
-    return node == null || node.isEmpty() ? "" : "node " + node + " ";
+    return node == null ? "" : "node " + node + " ";
   }
 }

@@ -1,4 +1,4 @@
-package io.zeekeeper.agent.link;
+package io.zeekeeper.agent.notifications;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,12 +16,12 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class NotificationsTest {
+class ControllerNotificationsTest {
   private static final String LATER = " (at 2026-01-20T12:00:00Z, sent later)";
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private final Notifications notifications =
-      new Notifications(
+  private final ControllerNotifications notifications =
+      new ControllerNotifications(
           registry, Clock.fixed(Instant.parse("2026-01-20T12:00:00.5Z"), ZoneOffset.UTC));
   private final List<AgentMessage> sent = new ArrayList<>();
 
@@ -45,7 +45,7 @@ class NotificationsTest {
     notifications.changed("worker-1", State.RUNNING, State.CRASHED, "exited with code 1");
     notifications.error("worker-1", "did not check in");
     notifications.note("worker-1", "left 3 logs");
-    notifications.note("", "there is room again");
+    notifications.note(null, "there is room again");
     assertThat(sent)
         .containsExactly(
             new NotifyChange("worker-1", State.RUNNING, State.CRASHED, "exited with code 1"),
@@ -57,7 +57,7 @@ class NotificationsTest {
   @Test
   void reportsWithoutAControllerAreSentInOrderWithTheirTime() {
     notifications.changed("worker-1", State.RUNNING, State.CRASHED, "exited");
-    notifications.error("", "the disk is full");
+    notifications.error(null, "the disk is full");
     notifications.changed("worker-1", State.CRASHED, State.PENDING, "launched");
     notifications.note("worker-1", "left 3 logs");
     assertThat(sent).isEmpty();
@@ -76,12 +76,12 @@ class NotificationsTest {
 
   @Test
   void newReportWaitsBehindThoseThatAreKept() {
-    notifications.error("", "first");
+    notifications.error(null, "first");
     room = 10;
-    notifications.error("", "second");
+    notifications.error(null, "second");
     assertThat(sent).isEmpty();
     notifications.sendKept();
-    notifications.error("", "third");
+    notifications.error(null, "third");
     assertThat(sent)
         .extracting(message -> ((NotifyError) message).message())
         .containsExactly("first" + LATER, "second" + LATER, "third");
@@ -90,7 +90,7 @@ class NotificationsTest {
   @Test
   void slowControllerGetsTheRestLater() {
     for (int i = 0; i < 5; i++) {
-      notifications.error("", "e" + i);
+      notifications.error(null, "e" + i);
     }
     room = 2;
     notifications.sendKept();
@@ -104,24 +104,24 @@ class NotificationsTest {
 
   @Test
   void oldestReportsAreDroppedAndTheirNumberIsReportedOnce() {
-    for (int i = 0; i < Notifications.MAX_KEPT + 7; i++) {
-      notifications.note("", "n" + i);
+    for (int i = 0; i < ControllerNotifications.MAX_KEPT + 7; i++) {
+      notifications.note(null, "n" + i);
     }
     room = Integer.MAX_VALUE;
     notifications.sendKept();
-    assertThat(sent).hasSize(Notifications.MAX_KEPT + 1);
+    assertThat(sent).hasSize(ControllerNotifications.MAX_KEPT + 1);
     assertThat(sent.getFirst())
         .isEqualTo(new NotifyError(null, "7 notifications are lost: no controller took them"));
     assertThat(sent.get(1)).isEqualTo(new NotifyLog("info", null, "n7" + LATER));
-    notifications.note("", "after");
-    assertThat(sent).hasSize(Notifications.MAX_KEPT + 2);
+    notifications.note(null, "after");
+    assertThat(sent).hasSize(ControllerNotifications.MAX_KEPT + 2);
   }
 
   @Test
   void everyReportIsCountedSentOrNot() {
     notifications.changed("worker-1", State.RUNNING, State.CRASHED, "exited");
-    notifications.error("", "e");
-    notifications.error("", "e");
+    notifications.error(null, "e");
+    notifications.error(null, "e");
     assertThat(registry.get("zeekeeper.notifications").tag("kind", "change").counter().count())
         .isEqualTo(1);
     assertThat(registry.get("zeekeeper.notifications").tag("kind", "error").counter().count())
