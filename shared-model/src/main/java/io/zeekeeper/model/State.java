@@ -2,16 +2,19 @@ package io.zeekeeper.model;
 
 /** Where a process is in its life; Zeek's {@code Management::State}. */
 public enum State {
-  /** Launched, and its status file does not say RUNNING yet. */
+  /** Launched and not checked in yet, or about to be launched. */
   PENDING,
   /** Checked in. */
   RUNNING,
-  /** Not running because somebody asked for that. */
+  /** Not meant to run: by the configuration or on request. */
   STOPPED,
   /** Given up on: restart mode {@code fail} and its budget is spent. */
   FAILED,
-  /** Ended without having been asked to; a relaunch is due. */
+  /** Ended without a request, or could not be launched; a relaunch is due. */
   CRASHED,
-  /** The controller's word for a node whose agent is out of reach; the node itself runs on. */
+  /**
+   * The node's agent is out of reach, or the agent cannot verify whether a process is the node's. A
+   * process that there is runs on.
+   */
   UNKNOWN
 }
