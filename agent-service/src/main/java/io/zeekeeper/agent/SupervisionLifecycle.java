@@ -61,7 +61,11 @@ class SupervisionLifecycle implements SmartLifecycle {
   @Override
   public void start() {
     running = true;
-    await(CompletableFuture.runAsync(desired::resume, loop), START_PATIENCE);
+    if (!await(CompletableFuture.runAsync(desired::resume, loop), START_PATIENCE)) {
+      throw new IllegalStateException(
+          "the nodes could not be taken over within %d s; they run on"
+              .formatted(START_PATIENCE.toSeconds()));
+    }
   }
 
   @Override
@@ -80,16 +84,18 @@ class SupervisionLifecycle implements SmartLifecycle {
           return done;
         });
       });
-      await(stopped, stopTime());
+      var _ = await(stopped, stopTime());
     } else {
       log.info("leaving all nodes as they are");
     }
-    await(CompletableFuture.runAsync(supervisor::release, loop), RELEASE_PATIENCE);
+    var _ = await(CompletableFuture.runAsync(supervisor::release, loop), RELEASE_PATIENCE);
   }
 
-  private static void await(CompletableFuture<?> work, Duration patience) {
+  /** Returns whether the work was done in time. */
+  private static boolean await(CompletableFuture<?> work, Duration patience) {
     try {
       work.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (TimeoutException e) {
@@ -97,6 +103,7 @@ class SupervisionLifecycle implements SmartLifecycle {
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     }
+    return false;
   }
 
   @Override

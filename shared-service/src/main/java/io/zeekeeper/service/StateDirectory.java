@@ -1,6 +1,7 @@
 package io.zeekeeper.service;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -172,6 +173,21 @@ public final class StateDirectory implements AutoCloseable {
     }
     Files.move(
         temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /**
+   * Renames a damaged file, so that a person can look at it, and it is not read again.
+   *
+   * @return its new name
+   * @throws UncheckedIOException when it cannot be renamed
+   */
+  public static Path setAside(Path file) {
+    Path aside = file.resolveSibling(file.getFileName() + ".corrupt");
+    try {
+      return Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot rename " + file + ": " + e.getMessage(), e);
+    }
   }
 
   private static Path directoryOf(Path file) throws IOException {

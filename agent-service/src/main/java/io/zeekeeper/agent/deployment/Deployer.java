@@ -87,8 +87,11 @@ public final class Deployer {
     }
     var next = new Preparing(withOverridesKept(request), answer);
     preparing = next;
-    answer.atDeadline(
-        () -> List.of(failure(answer, "Zeek did not say its version and script path in time")));
+    answer.atDeadline(() ->
+        List.of(
+            failure(
+                answer,
+                "Zeek did not say its version and script path in time; the deployment goes on")));
     preflight.prepare(
         request.configuration(),
         request.cluster(),
@@ -208,8 +211,16 @@ public final class Deployer {
             answer,
             nodes,
             new Rollout(),
-            () -> removed.stream().noneMatch(name -> supervisor.node(name).isPresent()))
+            () -> removed.stream().noneMatch(this::isLeaving))
         .begin();
+  }
+
+  private boolean isLeaving(String name) {
+    return supervisor
+        .node(name)
+        .map(SupervisedNode::now)
+        .filter(node -> node.unclear().isEmpty())
+        .isPresent();
   }
 
   /** Every node is as the deployment, and whoever requested otherwise since, wants it. */
@@ -270,15 +281,24 @@ public final class Deployer {
     log.info("standby: {} nodes stop", supervisor.nodes().size());
     answer.atDeadline(() -> List.of(failure(answer, "nodes still stop: " + names())));
     supervisor.observe(() -> {
-      if (!answer.isDone() && supervisor.nodes().isEmpty()) {
-        answer.finish(List.of(Result.success(request.reqid(), instance, null)));
+      if (supervisor.now().stream().map(NodeSnapshot::name).noneMatch(this::isLeaving)) {
+        answer.finish(List.of(standbyResult(answer)));
       }
       return answer.isDone();
     });
   }
 
+  /** A node of which nobody knows whether it runs has not stopped. */
+  private Result standbyResult(Answer answer) {
+    return supervisor.now().isEmpty()
+        ? Result.success(answer.reqid(), instance, null)
+        : failure(answer, "not stopped: " + names());
+  }
+
   private String names() {
-    return supervisor.now().stream().map(NodeSnapshot::name).collect(Collectors.joining(", "));
+    return supervisor.now().stream()
+        .map(node -> node.name() + node.unclear().map(why -> " (" + why + ")").orElse(""))
+        .collect(Collectors.joining(", "));
   }
 
   /** What a deployment would do, for a plan. */

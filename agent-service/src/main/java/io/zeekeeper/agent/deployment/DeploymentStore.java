@@ -11,8 +11,8 @@ import io.zeekeeper.service.StateDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -82,10 +82,13 @@ public final class DeploymentStore {
     this.problems = problems;
     this.deploymentFile = home.resolve("deployment.json");
     this.overridesFile = home.resolve("overrides.json");
-    this.kept = load(deploymentFile, Kept.class);
+    this.kept = load(deploymentFile, Kept.class, "nodes run on from their records");
     RunStateOverrides initial = RunStateOverrides.of(kept.orElse(null));
     this.overrides =
-        load(overridesFile, RunStateOverrides.class)
+        load(
+                overridesFile,
+                RunStateOverrides.class,
+                "nodes are as configured again, whatever was requested since")
             .filter(loaded -> loaded.belongsTo(kept.orElse(null)))
             .orElse(initial);
   }
@@ -175,22 +178,21 @@ public final class DeploymentStore {
     }
   }
 
-  private <T> Optional<T> load(Path file, Class<T> type) {
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
+  /**
+   * @throws UncheckedIOException when the file cannot be read, which says nothing of its content
+   */
+  private <T> Optional<T> load(Path file, Class<T> type, String consequence) {
     try {
-      return Optional.of(Json.lenient().readValue(Files.readString(file), type));
-    } catch (JacksonException | IOException | NullPointerException e) {
-      Path aside = file.resolveSibling(file.getFileName() + ".corrupt");
-      try {
-        Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-      } catch (IOException again) {
-        throw new UncheckedIOException(again);
-      }
-      problems.accept(
-          file + " is damaged and set aside as " + aside + "; nodes run on from their records");
+      return Optional.of(Json.lenient().readValue(Files.readAllBytes(file), type));
+    } catch (NoSuchFileException e) {
       return Optional.empty();
+    } catch (JacksonException | NullPointerException e) {
+      problems.accept(
+          "%s is damaged and set aside as %s; %s"
+              .formatted(file, StateDirectory.setAside(file), consequence));
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
     }
   }
 }

@@ -64,7 +64,7 @@ public final class Desired {
     if (kept.isEmpty() && !latest.isLost()) {
       // The deployment is lost: the records say what ran.
       return Optional.of(
-          node.hasProcess() || latest.wasRunning()
+          node.hasProcess() || latest.wasWanted()
               ? new Target.Run(latest.spec(), 0)
               : new Target.Stopped(latest.spec()));
     }
@@ -111,14 +111,6 @@ public final class Desired {
    */
   void request(Collection<String> names, RunState state, Collection<String> launched) {
     long since = supervisor.nextLaunch();
-    leftovers.replaceAll((name, target) -> {
-      if (launched.contains(name)) {
-        return new Target.Run(target.spec(), since);
-      }
-      return names.contains(name) && state == RunState.STOPPED
-          ? new Target.Stopped(target.spec())
-          : target;
-    });
     if (store.kept().isPresent()) {
       RunStateOverrides before = store.overrides();
       store.override(
@@ -127,6 +119,14 @@ public final class Desired {
         report();
       }
     }
+    leftovers.replaceAll((name, target) -> {
+      if (launched.contains(name)) {
+        return new Target.Run(target.spec(), since);
+      }
+      return names.contains(name) && state == RunState.STOPPED
+          ? new Target.Stopped(target.spec())
+          : target;
+    });
     apply();
   }
 

@@ -63,24 +63,32 @@ public final class Dispatches {
     List<String> names =
         request.nodes().isEmpty() ? local.keySet().stream().sorted().toList() : request.nodes();
 
+    List<Subject> subjects = names.stream().map(name -> subject(request, name, local)).toList();
+    answer.atDeadline(() -> subjects.stream().map(Subject::timedOut).toList());
     List<CompletableFuture<Void>> sent = new ArrayList<>();
-    for (String name : names) {
-      sent.add(ask(request, name, local.get(name), time).thenAcceptAsync(answer::tell, loop));
+    for (Subject subject : subjects) {
+      sent.add(
+          ask(request, subject, local.get(subject.node()), time)
+              .thenAcceptAsync(answer::tell, loop));
     }
     var _ =
         CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new))
             .thenRunAsync(() -> answer.finish(List.of()), loop);
   }
 
+  private Subject subject(NodeDispatchRequest request, String name, Map<String, State> local) {
+    String owner =
+        local.containsKey(name) ? instance : nodes.instanceOf().apply(name).orElse(instance);
+    return new Subject(request.reqid(), owner, name);
+  }
+
   /**
    * @param state the node's state, null when this agent does not run the node
    */
   private CompletableFuture<Result> ask(
-      NodeDispatchRequest request, String name, @Nullable State state, Duration time) {
-    Optional<String> configured = nodes.instanceOf().apply(name);
-    var subject =
-        new Subject(request.reqid(), state == null ? configured.orElse(instance) : instance, name);
-    if (state == null && configured.isEmpty()) {
+      NodeDispatchRequest request, Subject subject, @Nullable State state, Duration time) {
+    String name = subject.node();
+    if (state == null && nodes.instanceOf().apply(name).isEmpty()) {
       return subject.failed("unknown cluster node");
     }
     if (state != null && state != State.RUNNING) {
@@ -101,6 +109,10 @@ public final class Dispatches {
   private record Subject(String reqid, String instance, String node) {
     CompletableFuture<Result> failed(String error) {
       return CompletableFuture.completedFuture(failure(error));
+    }
+
+    Result timedOut() {
+      return failure("request timed out");
     }
 
     private Result failure(String error) {

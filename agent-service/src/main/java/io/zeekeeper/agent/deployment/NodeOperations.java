@@ -85,8 +85,8 @@ public final class NodeOperations {
   }
 
   private void request(Collection<String> names, RunState state, Collection<String> launched) {
-    deployer.alsoRequested(names, state);
     desired.request(names, state, launched);
+    deployer.alsoRequested(names, state);
   }
 
   /** The nodes of a request that can be launched. */
@@ -180,7 +180,10 @@ public final class NodeOperations {
       }
       Optional<String> unclear = node.flatMap(NodeSnapshot::unclear);
       if (unclear.isPresent()) {
-        return Optional.of(Outcome.failure("could not stop the node: " + unclear.get()));
+        return Optional.of(
+            Outcome.failure(
+                "could not stop node %s: %s"
+                    .formatted(node.map(NodeSnapshot::name).orElse(""), unclear.get())));
       }
       return node.filter(NodeSnapshot::hasProcess).isPresent()
           ? Optional.empty()

@@ -25,6 +25,7 @@ import io.zeekeeper.protocol.ControllerMessage.StandbyRequest;
 import io.zeekeeper.protocol.ControllerMessage.StartRequest;
 import io.zeekeeper.protocol.ControllerMessage.StopRequest;
 import io.zeekeeper.protocol.ControllerMessage.WelcomeRequest;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -100,6 +101,9 @@ public final class Requests {
     loop.execute(() -> {
       try {
         handle(request, answer);
+      } catch (UncheckedIOException e) {
+        log.error("request {} failed: {}", request.reqid(), e.getMessage());
+        answer.finish(List.of(failure(answer, null, String.valueOf(e.getMessage()))));
       } catch (RuntimeException e) {
         log.error("request {} failed", request.reqid(), e);
         answer.finish(List.of(failure(answer, null, "internal error: " + e.getMessage())));

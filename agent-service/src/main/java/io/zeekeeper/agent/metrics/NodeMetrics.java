@@ -36,7 +36,8 @@ public final class NodeMetrics {
 
   private static final double MILLIS = 1000;
   private static final List<State> STATES =
-      List.of(State.PENDING, State.RUNNING, State.STOPPED, State.FAILED, State.CRASHED);
+      List.of(
+          State.PENDING, State.RUNNING, State.STOPPED, State.FAILED, State.CRASHED, State.UNKNOWN);
 
   private final MeterRegistry registry;
   private final Clock clock;

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -87,17 +86,17 @@ final class FileLaunchRecords implements LaunchRecords {
       for (Path file : files.filter(f -> f.toString().endsWith(SUFFIX)).sorted().toList()) {
         try {
           LaunchRecord record =
-              Json.lenient().readValue(Files.readString(file), LaunchRecord.class);
+              Json.lenient().readValue(Files.readAllBytes(file), LaunchRecord.class);
           continueAfter(record.number());
           records.add(record);
-        } catch (JacksonException | IOException | NullPointerException e) {
-          Path aside = file.resolveSibling(file.getFileName() + ".corrupt");
-          Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-          problems.accept("launch record " + file + " is damaged and set aside as " + aside);
+        } catch (JacksonException | NullPointerException e) {
+          problems.accept(
+              "launch record %s is damaged and set aside as %s"
+                  .formatted(file, StateDirectory.setAside(file)));
         }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException("cannot read " + directory + ": " + e.getMessage(), e);
     }
     return records;
   }

@@ -53,9 +53,9 @@ public record LaunchRecord(
     return isLost() && spec.zeekVersion().isEmpty();
   }
 
-  /** Whether its process ran when the record was written. */
-  public boolean wasRunning() {
-    return pid != null;
+  /** Whether the node was meant to run when the record was written. */
+  public boolean wasWanted() {
+    return pid != null || history.lastExit() != null;
   }
 
   String token() {

@@ -122,11 +122,16 @@ public record NodeSnapshot(
 
   /** Whether nothing is left of the node. */
   boolean isForgettable() {
-    return target == null && !hasProcess() && unclear().isEmpty();
+    boolean wasStray =
+        latest == null
+            && target instanceof Target.Skipped(var _, var before)
+            && before == null
+            && spec().zeekVersion().isEmpty();
+    return (target == null || wasStray) && !hasProcess() && unclear().isEmpty();
   }
 
   /** Whether the node runs, and no deployment is known that named it. */
   public boolean isStray() {
-    return hasProcess() && latest != null && latest.isStray();
+    return latest == null ? unclear().isPresent() : hasProcess() && latest.isStray();
   }
 }

@@ -327,7 +327,7 @@ public final class SupervisedNode {
     history = portTaken ? history.portTaken(reason) : history.exited(reason);
     Backoff.Next next =
         portTaken
-            ? new Backoff.Next(PORT_TAKEN_PAUSE, history.relaunching(history.relaunches()))
+            ? new Backoff.Next(PORT_TAKEN_PAUSE, history)
             : context.backoff().after(history, context.clock().instant());
     history = next.history();
     if (history.failed()) {

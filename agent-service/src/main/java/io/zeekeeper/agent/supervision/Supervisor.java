@@ -117,8 +117,11 @@ public final class Supervisor {
           node.foundAtStart(ours);
           node.retarget(new Target.Skipped(node.now().spec(), null));
         }
-        case Identity.Unclear unclear ->
-            context.listener().error(name, "is not launched and not stopped: " + unclear.why());
+        case Identity.Unclear unclear -> {
+          SupervisedNode node = create(name);
+          node.isUnclear(unclear.why());
+          node.retarget(new Target.Skipped(node.now().spec(), null));
+        }
         case Identity.None _ -> {}
       }
     }
