@@ -257,7 +257,13 @@ class RandomWalkTest {
       } else if (choice < 98) {
         damage();
       } else {
-        someProcess().ifPresent(process -> agent.host.removeStatusFile(process.node));
+        // Of a process that never boots, the agent would have to believe that the process is up.
+        someProcess()
+            .filter(process -> process.isUp)
+            .ifPresent(process -> {
+              log("status file of " + process.node + " is removed");
+              agent.host.removeStatusFile(process.node);
+            });
       }
     }
 
@@ -265,8 +271,6 @@ class RandomWalkTest {
       if (!isUp) {
         return;
       }
-      wanted.look();
-      wanted.agentEnded();
       switch (way) {
         case 0 -> agent.kill();
         case 1 -> agent.stop();
@@ -281,6 +285,8 @@ class RandomWalkTest {
           agent.stop();
         }
       }
+      wanted.look();
+      wanted.agentEnded();
       isUp = false;
       // Its controller sees the end of the session: open requests get no answer any more.
       agent.replies.clear();
