@@ -195,6 +195,7 @@ class RandomWalkTest {
         log("restart " + List.of(nodes));
         wanted.restarted(List.of(nodes));
         agent.restartNodes(nodes);
+        rules.checkFreshStart(List.of(nodes));
       } else if (choice < 40) {
         String[] nodes = someNodes();
         log("stop " + List.of(nodes));
@@ -205,6 +206,7 @@ class RandomWalkTest {
         log("start " + List.of(nodes));
         wanted.started(List.of(nodes));
         agent.startNodes(nodes);
+        rules.checkFreshStart(List.of(nodes));
       } else {
         agent.send(new ControllerMessage.GetNodesRequest(agent.reqid(), 10_000));
       }

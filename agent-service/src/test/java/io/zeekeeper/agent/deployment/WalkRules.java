@@ -136,6 +136,18 @@ final class WalkRules {
     }
   }
 
+  /** No pause and no spent budget from before holds a node back that was requested to start. */
+  void checkFreshStart(List<String> names) {
+    for (NodeSnapshot node : agent.supervisor.now()) {
+      boolean isRequested = names.isEmpty() || names.contains(node.name());
+      if (isRequested && node.target() instanceof Target.Run && !agent.host.launchesFail) {
+        assertThat(node.state())
+            .as("state of %s after the request", node.name())
+            .isNotIn(State.CRASHED, State.FAILED);
+      }
+    }
+  }
+
   private void checkStop(String name) {
     ClusterRole role = agent.now(name).node().role();
     for (NodeSnapshot other : agent.supervisor.now()) {
