@@ -31,6 +31,7 @@ public final class Desired {
   // Running nodes that no deployment of this agent names; a client's deployment or a standby ends
   // them.
   private final NavigableMap<String, Target> leftovers = new TreeMap<>();
+  private boolean isEnding;
 
   /**
    * @param outbound takes the overrides for the controller
@@ -157,6 +158,9 @@ public final class Desired {
   }
 
   private void replaceTargets() {
+    if (isEnding) {
+      return;
+    }
     SortedMap<String, Target> deployed = store.targets();
     leftovers.keySet().removeAll(deployed.keySet());
     SortedMap<String, Target> targets = new TreeMap<>(leftovers);
@@ -164,8 +168,12 @@ public final class Desired {
     supervisor.replaceTargets(targets);
   }
 
-  /** Stops all nodes as the agent ends; they are wanted again when the agent is back. */
+  /**
+   * Stops all nodes as the agent ends. A request that comes later is kept for the next agent, and
+   * launches nothing.
+   */
   public void stopForExit() {
+    isEnding = true;
     var targets = new TreeMap<String, Target>();
     for (NodeSnapshot node : supervisor.now()) {
       targets.put(node.name(), new Target.Stopped(node.spec()));

@@ -60,7 +60,8 @@ public final class NodeOperations {
     }
     List<NodeSnapshot> down = some.stream().filter(node -> node.running().isEmpty()).toList();
     List<NodeSnapshot> changed = new ArrayList<>(skipped(request.nodes(), down));
-    down.stream().filter(NodeOperations::isStopped).forEach(changed::add);
+    // A process that a stop has not reached yet runs on.
+    some.stream().filter(NodeOperations::isStopped).forEach(changed::add);
     request(names(changed), RunState.RUNNING, names(down));
     watch(answer, some, new Launch("start", 0));
   }

@@ -1,6 +1,6 @@
 package io.zeekeeper.agent.deployment;
 
-import static io.zeekeeper.agent.deployment.SimulatedAgent.configuration;
+import static io.zeekeeper.agent.deployment.Configurations.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zeekeeper.model.Configuration;
@@ -309,5 +309,64 @@ class InterleavingsTest {
     pass(Duration.ofSeconds(5));
     assertThat(agent.process("w1").pid).isEqualTo(worker);
     assertThat(agent.process("m").pid).isNotEqualTo(manager);
+  }
+
+  @Test
+  void startReachesANodeWhoseStopWaitsForAnotherRole() {
+    deployA();
+    agent.process("w1").ignoresTerm = true;
+    long manager = agent.process("m").pid;
+    SimulatedAgent.Reply stop = agent.stopNodes();
+    pass(Duration.ofSeconds(1));
+    SimulatedAgent.Reply start = agent.startNodes("m");
+    assertThat(start.error("m")).isEqualTo("none");
+    assertThat(stop.error("m")).contains("it was started again meanwhile");
+    pass(LONG);
+    agent.assertRunning("m");
+    assertThat(agent.process("m").pid).isEqualTo(manager);
+  }
+
+  @Test
+  void exitThatStopsNodesLeavesNothingRunningDuringARestart() {
+    deployA();
+    agent.restartNodes();
+    stopForExit();
+  }
+
+  @Test
+  void exitThatStopsNodesLeavesNothingRunningDuringADeployment() {
+    deployA();
+    agent.deploy(configuration("2", "m", "l", "w1", "w2"));
+    pass(Duration.ofMillis(100));
+    stopForExit();
+  }
+
+  @Test
+  void exitThatStopsNodesLeavesNothingRunningAsADeploymentIsPrepared() {
+    deployA();
+    agent.process("w1").ignoresTerm = true;
+    agent.preparation = () -> Duration.ofSeconds(5);
+    agent.deploy(configuration("2", "m", "l", "w1", "w2"));
+    stopForExit();
+    assertThat(agent.process("w1").argv).contains("version-2");
+  }
+
+  @Test
+  void exitThatStopsNodesLeavesNothingRunningAfterACrash() {
+    deployA();
+    agent.process("w1").exit("killed");
+    stopForExit();
+  }
+
+  private void stopForExit() {
+    agent.desired.stopForExit();
+    pass(LONG);
+    assertThat(agent.host.processes).isEmpty();
+    agent.stop();
+    pass(LONG);
+    assertThat(agent.host.processes).isEmpty();
+    agent.start();
+    pass(Duration.ofSeconds(5));
+    agent.assertRunning("m", "l", "w1", "w2");
   }
 }

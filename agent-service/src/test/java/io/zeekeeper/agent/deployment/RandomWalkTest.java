@@ -1,15 +1,12 @@
 package io.zeekeeper.agent.deployment;
 
-import static io.zeekeeper.agent.deployment.SimulatedAgent.configuration;
+import static io.zeekeeper.agent.deployment.Configurations.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zeekeeper.agent.supervision.NodeSnapshot;
 import io.zeekeeper.agent.supervision.SimulatedHost.SimulatedProcess;
-import io.zeekeeper.agent.supervision.Target;
-import io.zeekeeper.model.ClusterRole;
 import io.zeekeeper.model.Configuration;
-import io.zeekeeper.model.Result;
-import io.zeekeeper.model.State;
+import io.zeekeeper.model.Node;
 import io.zeekeeper.protocol.ControllerMessage;
 import io.zeekeeper.protocol.DeploymentOrigin;
 import io.zeekeeper.protocol.RunState;
@@ -19,13 +16,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -38,6 +34,7 @@ class RandomWalkTest {
   private static final int STEPS = Integer.getInteger("zeekeeper.walk.steps", 100_000);
   private static final int STEPS_PER_WALK = 500;
   private static final List<String> NODES = List.of("l1", "l2", "m", "p1", "w1", "w2", "w3");
+  private static final List<Integer> PORTS = List.of(5001, 5002, 5003, 5004, 5005, 5006, 5007);
 
   @TestFactory
   List<DynamicTest> walks() {
@@ -55,29 +52,32 @@ class RandomWalkTest {
               "seeds %d to %d".formatted(from, to - 1),
               () -> {
                 for (long seed = from; seed < to; seed++) {
-                  walk(seed);
+                  walk(seed, seed - from + 1);
                 }
               }));
     }
     return tests;
   }
 
-  private static void walk(long seed) throws IOException {
+  private static void walk(long seed, long count) throws IOException {
     // In memory where the host has such a place: each request syncs a file.
     Path memory = Path.of("/dev/shm");
     Path home =
         Files.isWritable(memory)
             ? Files.createTempDirectory(memory, "walk")
             : Files.createTempDirectory("walk");
-    var walk = new Walk(home, new Random(seed));
+    Walk walk = new Walk(home, new Random(seed));
+    int step = 0;
     try {
-      for (int step = 0; step < STEPS_PER_WALK; step++) {
+      while (step < STEPS_PER_WALK) {
+        step++;
         walk.step();
       }
       walk.end();
     } catch (AssertionError | RuntimeException e) {
       throw new AssertionError(
-          "seed %d, after:%n%s%n%s".formatted(seed, String.join("\n", walk.past), e.getMessage()),
+          "seed %d, walk %d, step %d, after:%n%s%n%s"
+              .formatted(seed, count, step, String.join("\n", walk.past), e.getMessage()),
           e);
     } finally {
       delete(home);
@@ -98,32 +98,34 @@ class RandomWalkTest {
     private final Path home;
     private final SimulatedAgent agent;
     private final Deque<String> past = new ArrayDeque<>();
-    private final boolean staged;
+    private final WantedNodes wanted;
+    private final WalkRules rules;
+    private final boolean mayFail;
     private Configuration latest = configuration("0", "m", "l1", "w1");
     private boolean isUp = true;
-    // Whether a state file was damaged that says what is wanted.
-    private boolean stateWasLost;
 
     Walk(Path home, Random random) {
       this.random = random;
       this.home = home;
-      this.staged = random.nextInt(4) == 0;
+      boolean isStaged = random.nextInt(4) == 0;
+      int parallelStarts = 1 + random.nextInt(4);
+      this.mayFail = random.nextInt(4) == 0;
       this.agent =
           new SimulatedAgent(
               home,
               Map.of(
-                  "zeekeeper.agent.start-order", staged ? "staged" : "overlapped",
+                  "zeekeeper.agent.start-order", isStaged ? "staged" : "overlapped",
                   "zeekeeper.agent.check-in-timeout", "20s",
                   "zeekeeper.agent.stop-timeout.worker", "5s",
                   "zeekeeper.agent.stop-timeout.proxy", "5s",
                   "zeekeeper.agent.stop-timeout.manager", "4s",
                   "zeekeeper.agent.stop-timeout.logger", "5s",
                   "zeekeeper.agent.restart.max-delay", "8s",
-                  "zeekeeper.agent.restart.mode", random.nextInt(4) == 0 ? "fail" : "delay",
-                  "zeekeeper.agent.parallel-starts", String.valueOf(1 + random.nextInt(4))));
+                  "zeekeeper.agent.restart.mode", mayFail ? "fail" : "delay",
+                  "zeekeeper.agent.parallel-starts", String.valueOf(parallelStarts)));
+      this.wanted = new WantedNodes(agent);
+      this.rules = new WalkRules(agent, isStaged, parallelStarts);
       agent.preparation = () -> Duration.ofMillis(random.nextInt(3000));
-      agent.host.onStop = this::checkStopOrder;
-      agent.host.onLaunch = this::checkLaunch;
     }
 
     private void log(String what) {
@@ -134,9 +136,16 @@ class RandomWalkTest {
     }
 
     void step() throws IOException {
+      if (random.nextInt(100) == 0) {
+        rest();
+        return;
+      }
       act(random.nextInt(100));
       agent.world.advance(pause());
-      check();
+      if (isUp) {
+        wanted.look();
+      }
+      rules.checkAll(isUp);
     }
 
     private Duration pause() {
@@ -151,9 +160,7 @@ class RandomWalkTest {
     private void act(int choice) throws IOException {
       if (!isUp) {
         if (choice < 60) {
-          log("agent starts");
-          isUp = true;
-          agent.start();
+          startAgent();
         } else {
           fault(choice);
         }
@@ -164,37 +171,56 @@ class RandomWalkTest {
       }
     }
 
+    private void startAgent() {
+      log("agent starts");
+      isUp = true;
+      agent.start();
+    }
+
     private void request(int choice) {
       if (choice < 12) {
-        latest = someConfiguration();
-        Map<String, RunState> overrides =
-            random.nextInt(4) == 0 ? Map.of(someNode(), RunState.SKIPPED) : Map.of();
-        log(
-            "deploy "
-                + latest.nodes().stream().map(n -> n.name() + n.scripts()).toList()
-                + overrides);
-        checkTruth(agent.deploy(latest, random.nextInt(5) == 0, overrides));
+        deploy();
       } else if (choice < 16) {
         log("reconcile");
-        agent.deploy(latest, false, Map.of(), DeploymentOrigin.Kind.RECONCILIATION);
+        boolean isCurrent = wanted.isCurrent(agent.number());
+        SimulatedAgent.Reply reply =
+            agent.deploy(latest, false, Map.of(), DeploymentOrigin.Kind.RECONCILIATION);
+        wanted.reconciled(reply.request.reqid(), latest, isCurrent);
       } else if (choice < 19) {
         log("standby");
+        wanted.standby();
         agent.standby();
       } else if (choice < 30) {
         String[] nodes = someNodes();
         log("restart " + List.of(nodes));
-        checkTruth(agent.restartNodes(nodes));
+        wanted.restarted(List.of(nodes));
+        agent.restartNodes(nodes);
+        rules.checkFreshStart(List.of(nodes));
       } else if (choice < 40) {
         String[] nodes = someNodes();
         log("stop " + List.of(nodes));
-        checkTruth(agent.stopNodes(nodes));
+        wanted.stopped(List.of(nodes));
+        agent.stopNodes(nodes);
       } else if (choice < 50) {
         String[] nodes = someNodes();
         log("start " + List.of(nodes));
-        checkTruth(agent.startNodes(nodes));
+        wanted.started(List.of(nodes));
+        agent.startNodes(nodes);
+        rules.checkFreshStart(List.of(nodes));
       } else {
         agent.send(new ControllerMessage.GetNodesRequest(agent.reqid(), 10_000));
       }
+    }
+
+    private void deploy() {
+      latest = someConfiguration();
+      Map<String, RunState> overrides =
+          random.nextInt(4) == 0 ? Map.of(someNode(), RunState.SKIPPED) : Map.of();
+      boolean force = random.nextInt(5) == 0;
+      List<String> nodes = latest.nodes().stream().map(n -> n.name() + n.scripts()).toList();
+      log("deploy " + nodes + overrides + (force ? " by force" : ""));
+      SimulatedAgent.Reply reply = agent.deploy(latest, force, overrides);
+      wanted.deployed(reply.request.reqid(), latest, overrides);
     }
 
     private void fault(int choice) throws IOException {
@@ -225,29 +251,51 @@ class RandomWalkTest {
         log("process table is unreadable: " + agent.host.tableIsUnreadable);
       } else if (choice < 94) {
         log(isUp ? "agent is killed" : "agent is down");
-        endAgent(random.nextBoolean());
+        endAgent(random.nextInt(3));
       } else if (choice < 96) {
         log("host reboots");
-        endAgent(false);
+        endAgent(0);
         agent.host.reboot();
       } else if (choice < 98) {
         damage();
       } else {
-        someProcess().ifPresent(process -> agent.host.removeStatusFile(process.node));
+        // Of a process that never boots, the agent would have to believe that the process is up.
+        someProcess()
+            .filter(process -> process.isUp)
+            .ifPresent(process -> {
+              log("status file of " + process.node + " is removed");
+              agent.host.removeStatusFile(process.node);
+            });
       }
     }
 
-    private void endAgent(boolean cleanly) {
-      if (isUp) {
-        isUp = false;
-        if (cleanly) {
-          agent.stop();
-        } else {
-          agent.kill();
-        }
-        // Its controller sees the end of the session: open requests get no answer any more.
-        agent.replies.clear();
+    private void endAgent(int way) {
+      if (!isUp) {
+        return;
       }
+      switch (way) {
+        case 0 -> agent.kill();
+        case 1 -> agent.stop();
+        default -> {
+          log("agent stops its nodes");
+          boolean allAreSeen = agent.supervisor.now().stream().noneMatch(this::isUnclear);
+          agent.desired.stopForExit();
+          agent.world.advance(Duration.ofSeconds(25));
+          if (allAreSeen && !agent.host.tableIsUnreadable) {
+            assertThat(agent.host.processes).as("processes after the agent's exit").isEmpty();
+          }
+          agent.stop();
+        }
+      }
+      wanted.look();
+      wanted.agentEnded();
+      isUp = false;
+      // Its controller sees the end of the session: open requests get no answer any more.
+      agent.replies.clear();
+    }
+
+    private boolean isUnclear(NodeSnapshot node) {
+      return node.unclear().isPresent();
     }
 
     /** Damages a state file while no agent is there to write it again. */
@@ -270,7 +318,7 @@ class RandomWalkTest {
       } else {
         Files.write(file, java.util.Arrays.copyOf(content, random.nextInt(content.length + 1)));
       }
-      stateWasLost = true;
+      wanted.stateWasDamaged();
     }
 
     private String someNode() {
@@ -293,196 +341,46 @@ class RandomWalkTest {
     }
 
     private Configuration someConfiguration() {
+      List<Integer> ports = new ArrayList<>(PORTS);
+      if (random.nextInt(3) == 0) {
+        Collections.shuffle(ports, random);
+      }
       List<String> nodes = new ArrayList<>();
       for (String node : NODES) {
+        int port = ports.removeFirst();
         if (node.equals("m") || random.nextInt(4) > 0) {
-          nodes.add(node + "=" + random.nextInt(2));
+          String name = node.equals("m") && random.nextInt(4) == 0 ? "m2" : node;
+          nodes.add(name + "=" + random.nextInt(2) + "@" + port);
         }
       }
       return configuration("walk", nodes.toArray(String[]::new));
     }
 
-    // What holds after each step.
-
-    private void check() {
-      checkProcesses();
-      if (isUp) {
-        checkReasons();
-        checkAnswers();
-      }
-    }
-
-    private void checkProcesses() {
-      Set<String> seen = new HashSet<>();
-      for (SimulatedProcess process : agent.host.processes.values()) {
-        assertThat(seen.add(process.node)).as("one process of %s", process.node).isTrue();
-        if (isUp && !agent.host.tableIsUnreadable) {
-          boolean known =
-              agent
-                  .supervisor
-                  .node(process.node)
-                  .map(node -> node.now().hasProcess() || node.now().unclear().isPresent())
-                  .orElse(false);
-          assertThat(known || mayBeUnseen)
-              .as("process %d is known as one of %s", process.pid, process.node)
-              .isTrue();
-        }
-      }
-      mayBeUnseen = agent.host.tableIsUnreadable;
-    }
-
-    // The process table was unreadable a moment ago, and the supervisor has not looked again.
-    private boolean mayBeUnseen;
-
-    /** No step is left to take, and every node that is down is so for a reason. */
-    private void checkReasons() {
-      List<NodeSnapshot> nodes = agent.supervisor.now();
-      for (NodeSnapshot node : nodes) {
-        if (node.run().isEmpty() || node.state() != State.PENDING || node.hasProcess()) {
-          continue;
-        }
-        boolean othersGo =
-            nodes.stream().anyMatch(other -> !isSame(other, node) && isLeaving(other));
-        boolean othersBoot =
-            nodes.stream().anyMatch(other -> other.state() == State.PENDING && other.hasProcess());
-        boolean earlierRoleWaits =
-            nodes.stream()
-                .anyMatch(other -> !isSame(other, node) && other.state() == State.PENDING);
-        assertThat(othersGo || othersBoot || earlierRoleWaits)
-            .as("%s is down without a reason", node.name())
-            .isTrue();
-      }
-    }
-
-    private static boolean isSame(NodeSnapshot left, NodeSnapshot right) {
-      return left.name().equals(right.name());
-    }
-
-    private static boolean isLeaving(NodeSnapshot node) {
-      if (!node.hasProcess()) {
-        return false;
-      }
-      return switch (node.target()) {
-        case null -> true;
-        case Target.Stopped _ -> true;
-        case Target.Run(var _, long since) -> number(node) < since;
-        case Target.Skipped skipped ->
-            skipped.before() != null && number(node) < skipped.before().since();
-      };
-    }
-
-    private static long number(NodeSnapshot node) {
-      return node.latest() == null ? 0 : node.latest().number();
-    }
-
-    private void checkAnswers() {
-      for (SimulatedAgent.Reply reply : List.copyOf(agent.replies)) {
-        assertThat(reply.responses).as("responses to %s", reply.request).isLessThanOrEqualTo(1);
-        boolean late =
-            Duration.between(reply.sentAt, agent.world.now()).toMillis() > reply.deadlineMs;
-        if (late) {
-          assertThat(reply.responses).as("responses by the deadline to %s", reply.request).isOne();
-          agent.replies.remove(reply);
-        }
-      }
-    }
-
-    /** A success is true at the moment when it is reported. */
-    private void checkTruth(SimulatedAgent.Reply reply) {
-      reply.onResult(result -> {
-        if (result.success() && result.node() != null) {
-          checkTruth(reply, result);
-        }
-      });
-    }
-
-    private void checkTruth(SimulatedAgent.Reply reply, Result result) {
-      String name = java.util.Objects.requireNonNull(result.node());
-      List<SimulatedProcess> processes = agent.host.of(name);
-      boolean stopped =
-          agent.supervisor.node(name).map(node -> node.now().run().isEmpty()).orElse(true);
-      if (reply.request instanceof ControllerMessage.StopRequest || stopped) {
-        assertThat(processes).as("processes of the stopped node %s", name).isEmpty();
-      } else {
-        assertThat(processes).as("processes of the running node %s", name).hasSize(1);
-        assertThat(processes.getFirst().isUp).as("%s is up", name).isTrue();
-      }
-    }
-
-    private void checkStopOrder(String name) {
-      ClusterRole role = role(name);
-      for (NodeSnapshot other : agent.supervisor.now()) {
-        if (isLeaving(other) && stopsBefore(other.node().role(), role)) {
-          throw new AssertionError(name + " gets SIGTERM before " + other.name() + " is gone");
-        }
-      }
-    }
-
-    private void checkLaunch(String name) {
-      assertThat(agent.host.of(name)).as("processes of %s before its launch", name).isEmpty();
-      NodeSnapshot node = agent.now(name);
-      if (node.state() == State.CRASHED) {
-        return;
-      }
-      for (NodeSnapshot other : agent.supervisor.now()) {
-        boolean starts = stopsBefore(node.node().role(), other.node().role());
-        if (starts && isLeaving(other)) {
-          throw new AssertionError(name + " is launched before " + other.name() + " is gone");
-        }
-        boolean isFirstStart = other.history().exits() == 0 && other.state() == State.PENDING;
-        if (staged && starts && isFirstStart) {
-          throw new AssertionError(name + " is launched before " + other.name() + " is up");
-        }
-      }
-    }
-
-    private ClusterRole role(String name) {
-      return agent.now(name).node().role();
-    }
-
-    private static boolean stopsBefore(ClusterRole one, ClusterRole other) {
-      return rank(one) > rank(other);
-    }
-
-    private static int rank(ClusterRole role) {
-      return role == ClusterRole.NONE ? 9 : ClusterRole.START_ORDER.indexOf(role);
-    }
-
-    /** The faults end, one last deployment comes, and the nodes are as it says. */
-    void end() {
+    /** The faults end for a while, and the nodes become what the requests want. */
+    private void rest() {
       log("the faults end");
       agent.host.tableIsUnreadable = false;
       agent.host.launchesFail = false;
       agent.host.bootTime = Duration.ofMillis(300);
       if (!isUp) {
-        agent.start();
-        isUp = true;
+        startAgent();
       }
-      if (!stateWasLost) {
-        checkFollowsTargets();
-      }
+      agent.world.advance(Duration.ofMinutes(3));
+      wanted.look();
+      rules.checkAll(true);
+      wanted.check(mayFail);
+    }
+
+    /** The faults end, one last deployment comes, and the nodes are as the deployment says. */
+    void end() {
+      rest();
       Configuration last = someConfiguration();
       SimulatedAgent.Reply reply = agent.deploy(last);
       agent.world.advance(Duration.ofSeconds(114));
       assertThat(reply.succeeded()).as("last deployment: %s", reply.results).isTrue();
-      String[] nodes =
-          last.nodes().stream().map(io.zeekeeper.model.Node::name).toArray(String[]::new);
-      agent.assertRunning(nodes);
-      for (var node : last.nodes()) {
+      agent.assertRunning(last.nodes().stream().map(Node::name).toArray(String[]::new));
+      for (Node node : last.nodes()) {
         assertThat(agent.process(node.name()).argv).containsAll(node.scripts());
-      }
-    }
-
-    /** Without a request, every node becomes what its target says. */
-    private void checkFollowsTargets() {
-      agent.world.advance(Duration.ofMinutes(3));
-      check();
-      for (NodeSnapshot node : agent.supervisor.now()) {
-        boolean expected = node.run().isPresent() && !node.history().failed();
-        if (!(node.target() instanceof Target.Skipped(var _, var before) && before == null)) {
-          assertThat(node.hasProcess()).as("%s has a process", node.name()).isEqualTo(expected);
-          assertThat(isLeaving(node)).as("%s has an old process", node.name()).isFalse();
-        }
       }
     }
   }

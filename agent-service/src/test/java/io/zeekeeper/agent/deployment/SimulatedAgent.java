@@ -8,9 +8,7 @@ import io.zeekeeper.agent.supervision.SimulatedHost;
 import io.zeekeeper.agent.supervision.Supervisor;
 import io.zeekeeper.agent.supervision.World;
 import io.zeekeeper.agent.zeek.LaunchSpec;
-import io.zeekeeper.model.ClusterRole;
 import io.zeekeeper.model.Configuration;
-import io.zeekeeper.model.Instance;
 import io.zeekeeper.model.Node;
 import io.zeekeeper.model.NodeStatus;
 import io.zeekeeper.model.Result;
@@ -26,13 +24,14 @@ import io.zeekeeper.protocol.RunState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -56,10 +55,22 @@ final class SimulatedAgent {
   /** How long the launch specifications of the next deployment take to be made. */
   Supplier<Duration> preparation = () -> Duration.ofMillis(10);
 
+  /** How often launch specifications were made, and the checks that began. */
+  int preparations;
+
+  final List<SimulatedCheck> checks = new ArrayList<>();
+
+  /** Runs what waits for the disk. */
+  Executor blocking = Runnable::run;
+
+  /** Called for each Result, at the moment when it is sent. */
+  BiConsumer<Reply, Result> onResult = (reply, result) -> {};
+
   private final Path home;
   private World.Life life;
   Supervisor supervisor;
-  private DeploymentStore store;
+  DeploymentStore store;
+  Desired desired;
   private Requests requests;
   private long number;
   private int requestCount;
@@ -78,7 +89,6 @@ final class SimulatedAgent {
     final java.time.Instant sentAt = world.now();
     final Map<@Nullable String, Result> results = new HashMap<>();
     int responses;
-    private @Nullable Consumer<Result> onResult;
 
     Reply(Request request, long deadlineMs) {
       this.request = request;
@@ -86,6 +96,7 @@ final class SimulatedAgent {
     }
 
     void take(AgentMessage message) {
+      assertThat(responses).as("responses before %s", message).isZero();
       switch (message) {
         case AgentMessage.NotifyResult(Result result) -> add(result);
         case AgentMessage.Response response -> {
@@ -97,15 +108,8 @@ final class SimulatedAgent {
     }
 
     private void add(Result result) {
-      assertThat(responses).as("responses to %s", request).isLessThanOrEqualTo(1);
       assertThat(results.put(result.node(), result)).as("a second Result: %s", result).isNull();
-      if (onResult != null) {
-        onResult.accept(result);
-      }
-    }
-
-    void onResult(Consumer<Result> check) {
-      onResult = check;
+      onResult.accept(this, result);
     }
 
     boolean isDone() {
@@ -130,7 +134,7 @@ final class SimulatedAgent {
     life = world.life();
     supervisor = host.supervisor(life);
     store = new DeploymentStore(home, host.errors::add);
-    var desired = new Desired(store, supervisor, message -> {});
+    desired = new Desired(store, supervisor, message -> {});
     var preflight = new SimulatedPreflight();
     var deployer = new Deployer(INSTANCE, supervisor, store, desired, preflight);
     var timeouts =
@@ -147,7 +151,7 @@ final class SimulatedAgent {
             name -> false,
             timeouts,
             life,
-            Runnable::run,
+            task -> blocking.execute(task),
             () -> NodeStatus.ofManagement(INSTANCE, Role.AGENT, 1, null, null));
     desired.resume();
     world.settle();
@@ -171,10 +175,18 @@ final class SimulatedAgent {
 
   Reply send(Request request) {
     long limit =
-        request instanceof ControllerMessage.DeployRequest
-                || request instanceof ControllerMessage.StandbyRequest
-            ? 115_000
-            : request instanceof ControllerMessage.GetNodesRequest ? 5_000 : 85_000;
+        switch (request) {
+          case ControllerMessage.DeployRequest _,
+              ControllerMessage.StandbyRequest _,
+              ControllerMessage.PlanRequest _,
+              ControllerMessage.CheckRequest _ ->
+              115_000;
+          case ControllerMessage.RestartRequest _,
+              ControllerMessage.StopRequest _,
+              ControllerMessage.StartRequest _ ->
+              85_000;
+          default -> 5_000;
+        };
     var reply = new Reply(request, Math.min(limit, Math.max(200, request.timeLeftMs() - 1000)));
     replies.add(reply);
     requests.accept(request, reply::take);
@@ -255,54 +267,17 @@ final class SimulatedAgent {
     }
   }
 
-  /**
-   * A configuration of nodes in the order given: {@code m} is the manager, {@code l…} loggers,
-   * {@code p…} proxies, {@code w…} workers.
-   *
-   * @param version stands for all that makes a node's launch different; {@code name=version} for
-   *     one node alone
-   */
-  static Configuration configuration(String version, String... nodes) {
-    return new Configuration(
-        "config-" + version,
-        List.of(new Instance(INSTANCE, "127.0.0.1", null)),
-        Arrays.stream(nodes).map(node -> node(version, node)).toList());
-  }
-
-  private static Node node(String version, String text) {
-    String[] parts = text.split("=", 2);
-    ClusterRole role =
-        switch (parts[0].charAt(0)) {
-          case 'm' -> ClusterRole.MANAGER;
-          case 'l' -> ClusterRole.LOGGER;
-          case 'p' -> ClusterRole.PROXY;
-          default -> ClusterRole.WORKER;
-        };
-    Node node = Node.of(parts[0], INSTANCE, role);
-    return new Node(
-        node.name(),
-        INSTANCE,
-        role,
-        State.RUNNING,
-        null,
-        List.of("version-" + (parts.length > 1 ? parts[1] : version)),
-        List.of(),
-        null,
-        null,
-        new TreeMap<>(),
-        null);
-  }
-
   private final class SimulatedPreflight implements Preflight {
     private final World.Life agent = life;
 
     @Override
     public void prepare(
         Configuration configuration, ClusterSettings cluster, Consumer<Prepared> then) {
+      preparations++;
       Map<String, String> digests = new HashMap<>();
       List<LaunchSpec> specs = new ArrayList<>();
       for (Node node : configuration.nodesOf(INSTANCE)) {
-        specs.add(spec(node));
+        specs.add(Configurations.spec(node));
         digests.put(node.name(), host.scriptDigest);
       }
       var _ =
@@ -315,24 +290,39 @@ final class SimulatedAgent {
         ClusterSettings cluster,
         Set<Integer> held,
         Consumer<Map<String, String>> then) {
-      throw new UnsupportedOperationException();
+      var check = new SimulatedCheck(held, then);
+      configuration.nodesOf(INSTANCE).forEach(node -> check.pending.add(node.name()));
+      checks.add(check);
+      return check;
     }
   }
 
-  static LaunchSpec spec(Node node) {
-    List<String> argv = new ArrayList<>(List.of("setsid", "zeek", "-U", ".status"));
-    argv.addAll(node.scripts());
-    return new LaunchSpec(
-        node,
-        Backend.BROKER,
-        argv,
-        new TreeMap<>(Map.of("CLUSTER_NODE", node.name())),
-        new TreeMap<>(),
-        List.of(),
-        false,
-        null,
-        "8.2.2",
-        node.scripts(),
-        List.of());
+  /** A check that a test ends. */
+  static final class SimulatedCheck implements Preflight.Check {
+    final Set<Integer> held;
+    final Map<String, String> problems = new HashMap<>();
+    final Set<String> pending = new HashSet<>();
+    final Consumer<Map<String, String>> then;
+    boolean isCancelled;
+
+    SimulatedCheck(Set<Integer> held, Consumer<Map<String, String>> then) {
+      this.held = held;
+      this.then = then;
+    }
+
+    @Override
+    public Map<String, String> problems() {
+      return problems;
+    }
+
+    @Override
+    public Set<String> pending() {
+      return pending;
+    }
+
+    @Override
+    public void cancel() {
+      isCancelled = true;
+    }
   }
 }

@@ -1,0 +1,109 @@
+package io.zeekeeper.agent.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zeekeeper.model.ClusterRole;
+import io.zeekeeper.model.Configuration;
+import io.zeekeeper.model.Instance;
+import io.zeekeeper.model.Node;
+import io.zeekeeper.protocol.ControllerMessage.DeployRequest;
+import io.zeekeeper.protocol.ControllerMessage.StandbyRequest;
+import io.zeekeeper.protocol.DeploymentOrigin;
+import io.zeekeeper.protocol.DeploymentOrigin.Kind;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which controller's deployments and standbys an agent follows. */
+class AuthorityTest {
+  @TempDir private Path home;
+  private DeploymentStore store;
+  private Authority authority;
+
+  @BeforeEach
+  void runDeploymentFive() {
+    store = new DeploymentStore(home, problem -> {});
+    authority = new Authority(store);
+    assertThat(refusal("other", 1, Kind.RECONCILIATION)).isEmpty();
+    store.begin(
+        new DeploymentStore.Kept(request("mine", 5, Kind.CLIENT), false, 1, new TreeMap<>()));
+  }
+
+  private static DeployRequest request(String controller, long number, Kind kind) {
+    return new DeployRequest(
+        "r",
+        1000,
+        new DeploymentOrigin(controller, number, "d" + number, kind),
+        false,
+        Configurations.configuration("1", "m"),
+        SimulatedAgent.CLUSTER);
+  }
+
+  private Optional<String> refusal(String controller, long number, Kind kind) {
+    return authority.refusal(request(controller, number, kind));
+  }
+
+  private Optional<String> standby(String controller, Long number) {
+    return authority.refusal(new StandbyRequest("r", 1000, controller, number));
+  }
+
+  @Test
+  void clientsDeploymentIsAlwaysFollowed() {
+    assertThat(refusal("other", 1, Kind.CLIENT)).isEmpty();
+    assertThat(refusal("mine", 4, Kind.CLIENT)).isEmpty();
+  }
+
+  @Test
+  void reconciliationOfTheSameControllerIsFollowedUnlessItIsOlder() {
+    assertThat(refusal("mine", 5, Kind.RECONCILIATION)).isEmpty();
+    assertThat(refusal("mine", 6, Kind.RECONCILIATION)).isEmpty();
+    assertThat(refusal("mine", 4, Kind.RECONCILIATION))
+        .contains("this agent runs the later deployment d5 (number 5)");
+  }
+
+  @Test
+  void anotherControllersReconciliationIsRefused() {
+    assertThat(refusal("other", 9, Kind.RECONCILIATION).orElseThrow())
+        .contains("controller mine", "only a client's deployment takes it over");
+  }
+
+  @Test
+  void standbyFollowsTheSameRules() {
+    assertThat(standby("mine", 5L)).isEmpty();
+    assertThat(standby("mine", 6L)).isEmpty();
+    assertThat(standby("mine", null)).isEmpty();
+    assertThat(standby("mine", 4L))
+        .contains("this agent runs the later deployment d5 (number 5)");
+    assertThat(standby("other", 9L).orElseThrow()).contains("controller mine");
+  }
+
+  @Test
+  void controllerIsRememberedAfterAStandbyAndByTheNextAgent() {
+    store.standBy();
+    authority = new Authority(new DeploymentStore(home, problem -> {}));
+    assertThat(refusal("other", 9, Kind.RECONCILIATION)).isPresent();
+    assertThat(refusal("mine", 5, Kind.RECONCILIATION)).isEmpty();
+  }
+
+  @Test
+  void configurationThatBreaksTheRulesIsRefusedWhoeverSendsIt() {
+    var configuration =
+        new Configuration(
+            "c",
+            List.of(new Instance("agent", "127.0.0.1", null)),
+            List.of(Node.of("/tmp/x", "agent", ClusterRole.WORKER)));
+    var request =
+        new DeployRequest(
+            "r",
+            1000,
+            new DeploymentOrigin("mine", 6, "d6", Kind.CLIENT),
+            false,
+            configuration,
+            SimulatedAgent.CLUSTER);
+    assertThat(authority.refusal(request).orElseThrow()).contains("name is invalid");
+  }
+}
