@@ -127,8 +127,8 @@ class AgentConfiguration {
     return new DeploymentStore(state.home(), problem -> notifications.error(null, problem));
   }
 
-  @Bean
-  Preflight preflight(
+  @Bean(initMethod = "start")
+  ZeekPreflight preflight(
       Instance instance,
       ZeekFinder finder,
       ZeekSettings settings,
@@ -165,6 +165,7 @@ class AgentConfiguration {
   Requests requests(
       Instance instance,
       AgentSettings settings,
+      StateDirectory state,
       Supervisor supervisor,
       DeploymentStore store,
       Desired desired,
@@ -183,6 +184,7 @@ class AgentConfiguration {
         new NodeOperations(instance.name(), supervisor, desired, deployer),
         new Dispatches(instance.name(), dispatchNodes(supervisor, store), loop, timeouts),
         preflight,
+        state::isHomeOfAService,
         timeouts,
         loop,
         blocking,

@@ -87,6 +87,7 @@ public final class ServiceMain {
             }));
     try {
       spring.run(args);
+      shutdownLimit.started();
     } catch (RuntimeException e) {
       String reason = StartupFailure.reason(e).orElseThrow(() -> e).replaceAll("\\s*\\R\\s*", " ");
       error.accept("cannot start: " + reason);

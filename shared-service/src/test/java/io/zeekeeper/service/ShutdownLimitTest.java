@@ -7,11 +7,26 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class ShutdownLimitTest {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private final List<String> steps = new CopyOnWriteArrayList<>();
+
+  private static ShutdownLimit limit(int ms, Consumer<String> report, Runnable halt) {
+    var limit = new ShutdownLimit(Duration.ofDays(1), Duration.ofMillis(ms), report, halt);
+    limit.started();
+    return limit;
+  }
+
+  @Test
+  void serviceThatHasNotStartedHasItsOwnLimit() {
+    new ShutdownLimit(
+            Duration.ofMillis(10), Duration.ofDays(1), steps::add, () -> steps.add("halt"))
+        .begin();
+    await().atMost(PATIENCE).until(() -> steps.contains("halt"));
+  }
 
   @Test
   void shutdownBeyondTheLimitIsReportedWithItsThreadsAndEnds() throws InterruptedException {
@@ -26,7 +41,7 @@ class ShutdownLimitTest {
                 Thread.currentThread().interrupt();
               }
             });
-    new ShutdownLimit(Duration.ofMillis(50), steps::add, () -> steps.add("halt")).begin();
+    limit(50, steps::add, () -> steps.add("halt")).begin();
 
     await().atMost(PATIENCE).until(() -> steps.contains("halt"));
     release.countDown();
@@ -40,8 +55,8 @@ class ShutdownLimitTest {
   @Test
   void hangingReportDoesNotKeepTheProcess() {
     var release = new CountDownLatch(1);
-    new ShutdownLimit(
-            Duration.ofMillis(10),
+    limit(
+            10,
             line -> {
               try {
                 release.await();
@@ -57,7 +72,7 @@ class ShutdownLimitTest {
 
   @Test
   void extendedLimitAllowsMoreTime() {
-    var limit = new ShutdownLimit(Duration.ofMillis(10), steps::add, () -> steps.add("halt"));
+    var limit = limit(10, steps::add, () -> steps.add("halt"));
     limit.extend(Duration.ofMinutes(10));
     limit.begin();
     await()

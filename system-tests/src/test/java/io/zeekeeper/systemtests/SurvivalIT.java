@@ -156,7 +156,7 @@ class SurvivalIT {
     }
     startAgain();
     assertUntouched();
-    assertThat(agent.log()).contains("the id is restored from process");
+    assertThat(agent.log()).contains("the id is restored from");
     await("told")
         .atMost(PATIENCE)
         .until(() -> {

@@ -1,10 +1,8 @@
 package io.zeekeeper.agent.deployment;
 
-import io.zeekeeper.model.InputRules;
 import io.zeekeeper.protocol.ControllerMessage.DeployRequest;
 import io.zeekeeper.protocol.ControllerMessage.StandbyRequest;
 import io.zeekeeper.protocol.DeploymentOrigin;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,10 +18,6 @@ final class Authority {
 
   /** Why a deployment is refused; empty when it is not. */
   Optional<String> refusal(DeployRequest request) {
-    List<String> problems = InputRules.problems(request.configuration());
-    if (!problems.isEmpty()) {
-      return Optional.of(String.join("; ", problems));
-    }
     DeploymentOrigin origin = request.deployment();
     if (origin.kind() == DeploymentOrigin.Kind.CLIENT) {
       return Optional.empty();

@@ -138,6 +138,9 @@ public final class Deployer {
     } catch (UncheckedIOException e) {
       log.error("deployment {}: {}", request.deployment().id(), e.getMessage());
       problem = String.valueOf(e.getMessage());
+    } catch (RuntimeException e) {
+      log.error("deployment {} failed", request.deployment().id(), e);
+      problem = "internal error: " + e.getMessage();
     }
     List<Result> failures = new ArrayList<>();
     for (var node : request.configuration().nodesOf(instance)) {

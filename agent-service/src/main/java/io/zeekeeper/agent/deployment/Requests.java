@@ -8,6 +8,7 @@ import io.zeekeeper.agent.supervision.SupervisedNode;
 import io.zeekeeper.agent.supervision.Supervisor;
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.InputRules;
+import io.zeekeeper.model.Node;
 import io.zeekeeper.model.NodeOutputs;
 import io.zeekeeper.model.NodeStatus;
 import io.zeekeeper.model.Result;
@@ -32,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,12 +56,14 @@ public final class Requests {
   private final NodeOperations operations;
   private final Dispatches dispatches;
   private final Preflight preflight;
+  private final Predicate<String> isReserved;
   private final TimeoutSettings timeouts;
   private final Loop loop;
   private final Executor blocking;
   private final Supplier<NodeStatus> self;
 
   /**
+   * @param isReserved whether no node may have a name, as its directory is a service's
    * @param blocking runs what waits for the disk
    * @param self this agent's own entry among the nodes
    */
@@ -71,6 +75,7 @@ public final class Requests {
       NodeOperations operations,
       Dispatches dispatches,
       Preflight preflight,
+      Predicate<String> isReserved,
       TimeoutSettings timeouts,
       Loop loop,
       Executor blocking,
@@ -82,6 +87,7 @@ public final class Requests {
     this.operations = operations;
     this.dispatches = dispatches;
     this.preflight = preflight;
+    this.isReserved = isReserved;
     this.timeouts = timeouts;
     this.loop = loop;
     this.blocking = blocking;
@@ -117,7 +123,11 @@ public final class Requests {
     switch (request) {
       case WelcomeRequest _ -> answer.finish(List.of(success(answer, null)));
       case StandbyRequest standby -> deployer.standby(standby, answer);
-      case DeployRequest deploy -> deployer.deploy(deploy, answer);
+      case DeployRequest deploy -> {
+        if (!isRefused(deploy.configuration(), answer)) {
+          deployer.deploy(deploy, answer);
+        }
+      }
       case PlanRequest plan -> plan(plan, answer);
       case CheckRequest check -> check(check, answer);
       case GetNodesRequest _ -> answer.finish(List.of(success(answer, null).withData(nodes())));
@@ -139,8 +149,14 @@ public final class Requests {
 
   /** Whether the configuration was refused. */
   private boolean isRefused(Configuration configuration, Answer answer) {
-    List<String> problems = InputRules.problems(configuration);
+    List<String> problems = new ArrayList<>(InputRules.problems(configuration));
+    configuration.nodesOf(instance).stream()
+        .map(Node::name)
+        .filter(isReserved)
+        .map("node name '%s' is the directory of a service on this host; choose another"::formatted)
+        .forEach(problems::add);
     if (!problems.isEmpty()) {
+      log.warn("request {} refused: {}", answer.reqid(), problems);
       answer.finish(List.of(failure(answer, null, String.join("; ", problems))));
     }
     return !problems.isEmpty();

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -88,21 +87,18 @@ public record LeftoverLogs(Path directory, Path queue, @Nullable String suffix, 
   }
 
   /** Names of logs that still have the name under which Zeek wrote them. */
-  private Set<String> openLogs(Set<String> outputs) throws IOException {
-    Set<String> names = new TreeSet<>();
-    for (Path file : files()) {
-      String name = file.getFileName().toString();
-      String log = name.startsWith(SHADOW) ? name.substring(SHADOW.length()) : name;
-      boolean isLog = !log.equals(name) || name.endsWith(".log") || name.endsWith(".log.gz");
-      if (isLog && !log.startsWith(".") && !outputs.contains(log) && !hasPostprocessor(log)) {
-        names.add(log);
-      }
-    }
-    names.removeIf(name -> {
-      Path file = directory.resolve(name);
-      return !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || isSetAside(file);
-    });
-    return names;
+  private List<String> openLogs(Set<String> outputs) throws IOException {
+    return files().stream()
+        .filter(file -> !isSetAside(file))
+        .map(file -> file.getFileName().toString())
+        .filter(name -> !name.startsWith(".") && !outputs.contains(name))
+        .filter(this::isLog)
+        .filter(name -> !hasPostprocessor(name))
+        .toList();
+  }
+
+  private boolean isLog(String name) {
+    return Files.exists(shadow(name)) || name.endsWith(".log") || name.endsWith(".log.gz");
   }
 
   /** Whether the operator's scripts want to be called with the log: only Zeek can do that. */

@@ -1,12 +1,9 @@
 package io.zeekeeper.agent.process;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +14,6 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ShortProcess {
   private static final int MAX_OUTPUT = 64 * 1024;
-  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
   private ShortProcess() {}
 
@@ -45,67 +41,33 @@ public final class ShortProcess {
     builder.environment().clear();
     builder.environment().putAll(env);
     Process process = builder.redirectInput(Path.of("/dev/null").toFile()).start();
-    var stdout = new Tail(process.getInputStream());
-    var stderr = new Tail(process.getErrorStream());
+    var stdout = new StreamTail(process.getInputStream(), MAX_OUTPUT);
+    var stderr = new StreamTail(process.getErrorStream(), MAX_OUTPUT);
 
     try {
       if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new IOException("not done after " + patience.toSeconds() + " s");
       }
-      return new Outcome(
-          process.exitValue(), stdout.text(process.pid()), stderr.text(process.pid()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     } finally {
-      if (process.isAlive()) {
-        Signals.sendToGroup(process.pid(), Signals.SIGKILL);
-      }
+      endGroup(process);
+    }
+    try {
+      return new Outcome(process.exitValue(), stdout.text(), stderr.text());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
     }
   }
 
-  /** Reads a stream to its end on a thread of its own, and keeps the last part. */
-  private static final class Tail implements Runnable {
-    private final InputStream stream;
-    private final Thread reader;
-    private byte[] kept = new byte[0];
-
-    Tail(InputStream stream) {
-      this.stream = stream;
-      // Not a virtual thread: reading a pipe would keep a carrier.
-      this.reader = Thread.ofPlatform().name("program-output").daemon(true).unstarted(this);
-      reader.start();
-    }
-
-    @Override
-    public void run() {
-      byte[] buffer = new byte[8 * 1024];
-      try (stream) {
-        for (int read = stream.read(buffer); read >= 0; read = stream.read(buffer)) {
-          keep(buffer, read);
-        }
-      } catch (IOException e) {
-        // The program was killed, and its pipe closed.
-      }
-    }
-
-    private synchronized void keep(byte[] buffer, int length) {
-      byte[] all = Arrays.copyOf(kept, kept.length + length);
-      System.arraycopy(buffer, 0, all, kept.length, length);
-      kept =
-          all.length <= MAX_OUTPUT
-              ? all
-              : Arrays.copyOfRange(all, all.length - MAX_OUTPUT, all.length);
-    }
-
-    /** What was written; a process that the program left behind is killed. */
-    String text(long pid) throws InterruptedException {
-      if (!reader.join(LAST_WORDS)) {
-        Signals.sendToRest(pid, Signals.SIGKILL);
-      }
-      synchronized (this) {
-        return new String(kept, StandardCharsets.UTF_8);
-      }
+  /** Kills what is left of the process group, unless its number has become another process's. */
+  private static void endGroup(Process process) {
+    if (process.isAlive()) {
+      Signals.sendToGroup(process.pid(), Signals.SIGKILL);
+    } else if (ProcessHandle.of(process.pid()).isEmpty()) {
+      Signals.sendToRest(process.pid(), Signals.SIGKILL);
     }
   }
 }

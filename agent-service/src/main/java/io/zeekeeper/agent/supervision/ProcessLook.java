@@ -112,8 +112,8 @@ final class ProcessLook implements Processes.Look {
   }
 
   private boolean isOfThisBoot(KnownProcess known) {
-    return known.bootId().equals(bootId)
-        || known.bootId().equals(UNKNOWN_BOOT)
+    return bootId.equals(known.bootId())
+        || UNKNOWN_BOOT.equals(known.bootId())
         || bootId.equals(UNKNOWN_BOOT);
   }
 

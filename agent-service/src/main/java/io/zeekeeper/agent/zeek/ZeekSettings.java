@@ -18,7 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param env environment variables of every node of this agent, each as env.NAME=value; a node's
  *     own win; by default none
  * @param metricsAddress address on which nodes serve their metrics; by default the address of their
- *     instance
+ *     instance, unless the site's scripts redef Telemetry::metrics_address
  * @param controlPorts loopback TCP ports for the control channels between this agent and its nodes,
  *     first-last
  */

@@ -341,15 +341,21 @@ class RandomWalkTest {
         if (node.run().isEmpty() || node.state() != State.PENDING || node.hasProcess()) {
           continue;
         }
-        boolean othersGo = nodes.stream().anyMatch(other -> other != node && isLeaving(other));
+        boolean othersGo =
+            nodes.stream().anyMatch(other -> !isSame(other, node) && isLeaving(other));
         boolean othersBoot =
             nodes.stream().anyMatch(other -> other.state() == State.PENDING && other.hasProcess());
         boolean earlierRoleWaits =
-            nodes.stream().anyMatch(other -> other != node && other.state() == State.PENDING);
+            nodes.stream()
+                .anyMatch(other -> !isSame(other, node) && other.state() == State.PENDING);
         assertThat(othersGo || othersBoot || earlierRoleWaits)
             .as("%s is down without a reason", node.name())
             .isTrue();
       }
+    }
+
+    private static boolean isSame(NodeSnapshot left, NodeSnapshot right) {
+      return left.name().equals(right.name());
     }
 
     private static boolean isLeaving(NodeSnapshot node) {

@@ -144,6 +144,7 @@ final class SimulatedAgent {
             new NodeOperations(INSTANCE, supervisor, desired, deployer),
             new Dispatches(INSTANCE, NO_DISPATCHES, life, timeouts),
             preflight,
+            name -> false,
             timeouts,
             life,
             Runnable::run,

@@ -85,6 +85,14 @@ class LeftoverLogsTest {
   }
 
   @Test
+  void shadowMakesAFileOfAnyNameALog() throws Exception {
+    left("conn.json", "one");
+    shadow("conn.json", "");
+    rescue(null);
+    assertThat(contents(queue()).firstKey()).startsWith("conn__").endsWith("__.json");
+  }
+
+  @Test
   void otherFilesStay() throws Exception {
     left("stdout.log", "output");
     left("stdout", "output");

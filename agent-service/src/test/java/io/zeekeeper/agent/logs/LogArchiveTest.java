@@ -129,7 +129,7 @@ class LogArchiveTest {
     for (int agent = 0; agent < 4; agent++) {
       String id = "agent-" + agent;
       List<Path> files = new ArrayList<>();
-      for (int log = 0; log < 20; log++) {
+      for (int log = 0; log < 40; log++) {
         String name = "log%d%s.log".formatted(log, HOUR);
         files.add(Fixture.write(directory.resolve(id).resolve(name), id));
       }
@@ -150,10 +150,10 @@ class LogArchiveTest {
     }
     assertThat(logs.errors).isEmpty();
     var archived = contents(logs.archive);
-    assertThat(archived).hasSize(80);
+    assertThat(archived).hasSize(160);
     for (int agent = 0; agent < 4; agent++) {
       String id = "agent-" + agent;
-      assertThat(archived.values()).filteredOn(id::equals).hasSize(20);
+      assertThat(archived.values()).filteredOn(id::equals).hasSize(40);
       assertThat(contents(directory.resolve(id))).isEmpty();
     }
   }

@@ -104,9 +104,9 @@ public final class SimulatedHost {
 
     private void signal(int signal) {
       if (signal == Signals.SIGKILL) {
-        world.after(Duration.ofMillis(5), () -> exit("killed by SIGKILL"));
+        var _ = world.after(Duration.ofMillis(5), () -> exit("killed by SIGKILL"));
       } else if (!ignoresTerm) {
-        world.after(Duration.ofMillis(200), () -> exit("exited"));
+        var _ = world.after(Duration.ofMillis(200), () -> exit("exited"));
       }
     }
   }
@@ -210,7 +210,7 @@ public final class SimulatedHost {
       processes.put(process.pid, process);
       statuses.put(node, StatusFile.Status.BOOTING);
       if (bootTime != null) {
-        world.after(bootTime, process::checkIn);
+        var _ = world.after(bootTime, process::checkIn);
       }
       return new Watched(process, life);
     }

@@ -17,6 +17,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /**
@@ -32,6 +33,7 @@ public class Configurations {
   private final AutoAssignSettings autoAssign;
   private final AgentRegistry registry;
   private final EventLog events;
+  private final ApplicationEventPublisher publisher;
   private volatile Optional<Configuration> staged;
   private volatile Optional<Configuration> ready;
   private volatile Optional<Deployed> deployed;
@@ -39,13 +41,18 @@ public class Configurations {
   // Made once, as it is asked for with every agent that comes.
   private volatile SortedSet<String> needed;
 
+  /** A configuration was staged and is ready. */
+  public record ConfigurationStaged(Configuration ready) {}
+
   Configurations(
       ConfigurationStore store,
       AutoAssignSettings autoAssign,
       AgentListenSettings listen,
       AgentRegistry registry,
-      EventLog events) {
+      EventLog events,
+      ApplicationEventPublisher publisher) {
     this.store = store;
+    this.publisher = publisher;
     this.validator = new ConfigurationValidator(listen.agentPort(), autoAssign);
     this.autoAssign = autoAssign;
     this.registry = registry;
@@ -101,6 +108,7 @@ public class Configurations {
     ready = Optional.of(filled);
     log.info("configuration {} staged", configuration.id());
     events.record(about(EventType.CONFIGURATION_STAGED, filled, "staged").askedBy(actor));
+    publisher.publishEvent(new ConfigurationStaged(filled));
     return filled;
   }
 

@@ -27,11 +27,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -182,12 +184,20 @@ public class NodeQueries {
             .thenApply(results -> perNode(results, byInstance)));
   }
 
-  /** An agent that gave no answer for its nodes is a failed Result of each of them. */
-  private static List<Result> perNode(List<Result> results, Map<String, List<String>> byInstance) {
+  /**
+   * A failure of an agent as a whole is a failed Result of each of its nodes that has no Result
+   * yet: an agent sends Results one by one, and its request may still fail at the end.
+   */
+  static List<Result> perNode(List<Result> results, Map<String, List<String>> byInstance) {
+    Set<String> answered =
+        results.stream()
+            .flatMap(result -> Stream.ofNullable(result.node()))
+            .collect(Collectors.toSet());
     return results.stream()
         .flatMap(result ->
             result.node() == null && result.instance() != null
                 ? byInstance.getOrDefault(result.instance(), List.of()).stream()
+                    .filter(node -> !answered.contains(node))
                     .map(node ->
                         Result.failure(
                             result.reqid(),
@@ -195,6 +205,7 @@ public class NodeQueries {
                             node,
                             String.valueOf(result.error())))
                 : Stream.of(result))
+        .sorted(Result.ORDER)
         .toList();
   }
 

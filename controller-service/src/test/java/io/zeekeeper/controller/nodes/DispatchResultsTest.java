@@ -1,0 +1,50 @@
+package io.zeekeeper.controller.nodes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zeekeeper.model.Result;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class DispatchResultsTest {
+  private static final Map<String, List<String>> ASKED =
+      Map.of("agent-1", List.of("manager", "worker-1", "worker-2"), "agent-2", List.of("worker-3"));
+
+  private static Result success(String instance, String node) {
+    return Result.success("r", instance, node).withData(1);
+  }
+
+  private static Result failure(String instance, @Nullable String node) {
+    return Result.failure("r", instance, node, "request timed out");
+  }
+
+  @Test
+  void failureOfAnAgentIsOneResultForEachOfItsNodes() {
+    assertThat(
+            NodeQueries.perNode(
+                List.of(failure("agent-1", null), success("agent-2", "worker-3")), ASKED))
+        .containsExactly(
+            failure("agent-1", "manager"),
+            failure("agent-1", "worker-1"),
+            failure("agent-1", "worker-2"),
+            success("agent-2", "worker-3"));
+  }
+
+  @Test
+  void nodesThatAnsweredBeforeTheFailureKeepTheirResult() {
+    assertThat(
+            NodeQueries.perNode(
+                List.of(
+                    failure("agent-1", null),
+                    success("agent-1", "worker-1"),
+                    success("agent-2", "worker-3")),
+                ASKED))
+        .containsExactly(
+            failure("agent-1", "manager"),
+            success("agent-1", "worker-1"),
+            failure("agent-1", "worker-2"),
+            success("agent-2", "worker-3"));
+  }
+}
