@@ -2,7 +2,6 @@ package io.zeekeeper.benchmarks;
 
 import io.zeekeeper.model.Json;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,18 +23,18 @@ final class ExitTimes {
 
   private final String api;
   private final HttpClient client;
-  private final PrintStream out;
+  private final ClusterTable table;
 
   private record Arrival(String node, String state, long nanos) {}
 
-  ExitTimes(String api, HttpClient client, PrintStream out) {
+  ExitTimes(String api, HttpClient client, ClusterTable table) {
     this.api = api;
     this.client = client;
-    this.out = out;
+    this.table = table;
   }
 
-  /** Kills one node after the other, and prints a row. */
-  void measure(String what, List<String> nodes) throws Exception {
+  /** Kills one node after the other. */
+  void measure(String what, String budget, List<String> nodes) throws Exception {
     BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
     HttpResponse<Stream<String>> stream =
         client.send(
@@ -62,9 +61,10 @@ final class ExitTimes {
       Arrays.sort(noticed);
       Arrays.sort(launched);
       int middle = nodes.size() / 2;
-      out.printf(
-          "| %s, noticed / launched again, median of %d | %.0f ms / %.0f ms |  |%n",
-          what, nodes.size(), noticed[middle], launched[middle]);
+      table.figure(
+          what + ", noticed / launched again",
+          budget,
+          "%.0f ms / %.0f ms".formatted(noticed[middle], launched[middle]));
     } finally {
       reader.interrupt();
       stream.body().close();

@@ -6,15 +6,11 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One node's launches, one after the other, and the record of the latest on disk. On the loop only.
  */
 final class Launches {
-  private static final Logger log = LoggerFactory.getLogger(Launches.class);
-
   private final String node;
   private final Supervisor.Context context;
   private final NodeFiles files;
@@ -51,41 +47,43 @@ final class Launches {
   }
 
   /**
-   * Launches a process.
+   * Makes everything ready for a launch, and notes the launch on disk: an agent that is killed
+   * after that finds the process.
    *
    * @param scriptDigest the hash of the scripts that the process is about to read
-   * @throws IOException when there is no process, and nothing but the record may have changed
+   * @throws IOException when nothing can be launched, and nothing but the record may have changed
    */
-  RunningProcess launch(LaunchSpec spec, String scriptDigest, History history) throws IOException {
+  void prepare(LaunchSpec spec, String scriptDigest, History history) throws IOException {
     files.prepare(spec);
     Integer port = spec.hasChannel() ? context.ports().portFor(node) : null;
-    LaunchRecord launch = noteLaunch(spec, scriptDigest, port, history);
+    try {
+      LaunchRecord launch = record(spec, context.records().take(), scriptDigest, port, history);
+      context.records().save(launch);
+      latest = launch;
+    } catch (UncheckedIOException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Starts the process of the launch that is prepared, and does nothing else.
+   *
+   * @throws IOException when there is no process
+   */
+  RunningProcess start() throws IOException {
+    LaunchRecord launch = Objects.requireNonNull(latest);
+    LaunchSpec spec = launch.spec();
     RunningProcess process =
         context
             .processes()
             .launch(
-                spec.argv(launch.token(), port),
+                spec.argv(launch.token(), launch.controlPort()),
                 spec.env(),
                 files.path(),
                 files.outputs().stdout(),
                 files.outputs().stderr());
     latest = launch.withProcess(process.pid(), process.startTicks());
-    log.info("node {} launched as process {}", node, process.pid());
     return process;
-  }
-
-  /** Notes a launch before its process exists, so that an agent that is killed now finds it. */
-  private LaunchRecord noteLaunch(
-      LaunchSpec spec, String scriptDigest, @Nullable Integer port, History history)
-      throws IOException {
-    try {
-      LaunchRecord launch = record(spec, context.records().take(), scriptDigest, port, history);
-      context.records().save(launch);
-      latest = launch;
-      return launch;
-    } catch (UncheckedIOException e) {
-      throw new IOException(e.getMessage(), e);
-    }
   }
 
   /** Takes over a process that an earlier agent launched; its record may be lost. */

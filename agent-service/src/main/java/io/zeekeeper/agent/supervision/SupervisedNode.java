@@ -141,6 +141,7 @@ public final class SupervisedNode {
       isUp(process);
     } else {
       boots(process, true);
+      launches.save(history);
     }
   }
 
@@ -166,19 +167,34 @@ public final class SupervisedNode {
   }
 
   /**
-   * Launches the node, unless a process of it exists: that one is taken over, and a process that
-   * may be the node's is left alone.
+   * Makes the node ready to be started, unless a process of it exists: that one is taken over, and
+   * a process that may be the node's is left alone.
    *
    * @param digests the hash of what a specification's scripts contain now
+   * @return whether the node is ready
    */
-  void launch(Processes.Look look, Function<LaunchSpec, String> digests) {
-    switch (look.find(name, launches.known())) {
+  boolean prepare(Processes.Look look, Function<LaunchSpec, String> digests) {
+    return switch (look.find(name, launches.known())) {
       case Identity.Ours ours -> {
         adopt(ours);
         show("found as process " + ours.pid());
+        yield false;
       }
-      case Identity.Unclear unclear -> isUnclear(unclear.why());
-      case Identity.None _ -> start(now().run().orElseThrow().spec(), digests);
+      case Identity.Unclear unclear -> {
+        isUnclear(unclear.why());
+        yield false;
+      }
+      case Identity.None _ -> prepare(now().run().orElseThrow().spec(), digests);
+    };
+  }
+
+  private boolean prepare(LaunchSpec spec, Function<LaunchSpec, String> digests) {
+    try {
+      launches.prepare(spec, digests.apply(spec), history);
+      return true;
+    } catch (IOException | RuntimeException e) {
+      crashed("cannot be launched: " + e.getMessage());
+      return false;
     }
   }
 
@@ -208,14 +224,23 @@ public final class SupervisedNode {
     }
   }
 
-  private void start(LaunchSpec spec, Function<LaunchSpec, String> digests) {
+  /** Starts the process of a node that is ready. */
+  void start() {
     try {
-      RunningProcess process = launches.launch(spec, digests.apply(spec), history);
+      RunningProcess process = launches.start();
       watch(process);
       boots(process, false);
-      show("launched");
     } catch (IOException | RuntimeException e) {
       crashed("cannot be launched: " + e.getMessage());
+    }
+  }
+
+  /** Keeps and reports what {@link #start} has started. */
+  void started() {
+    if (phase instanceof Phase.Booting(RunningProcess process, var _, var _)) {
+      launches.save(history);
+      log.info("node {} launched as process {}", name, process.pid());
+      show("launched");
     }
   }
 
@@ -235,7 +260,6 @@ public final class SupervisedNode {
             process,
             context.loop().repeat(STATUS_POLL, this::look),
             context.loop().schedule(patience, () -> late(process, adopted))));
-    launches.save(history);
   }
 
   private void look() {

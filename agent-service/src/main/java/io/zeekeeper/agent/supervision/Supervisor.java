@@ -203,7 +203,14 @@ public final class Supervisor {
       // One look at the process table and one reading of the scripts for all.
       Processes.Look look = context.processes().look();
       Function<LaunchSpec, String> digests = context.digests().get();
-      steps.start().forEach(node -> supervised(node).launch(look, digests));
+      List<SupervisedNode> ready =
+          steps.start().stream()
+              .map(this::supervised)
+              .filter(node -> node.prepare(look, digests))
+              .toList();
+      // In passes: a node that boots leaves this thread little of the processors.
+      ready.forEach(SupervisedNode::start);
+      ready.forEach(SupervisedNode::started);
     }
     turnAgain |= !steps.isEmpty();
   }

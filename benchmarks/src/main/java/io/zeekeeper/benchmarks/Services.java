@@ -1,0 +1,123 @@
+package io.zeekeeper.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A controller and an agent, as processes with a state directory of their own. */
+final class Services implements AutoCloseable {
+  static final String INSTANCE = "bench";
+
+  private final Jvm jvm;
+  private final Path directory;
+  private final Path zeek;
+  private final Rest rest;
+  private @Nullable Process controller;
+  private @Nullable Process agent;
+
+  /**
+   * @param directory takes state and output of the services
+   */
+  Services(Jvm jvm, Path directory, Path zeek, Rest rest) {
+    this.jvm = jvm;
+    this.directory = directory;
+    this.zeek = zeek;
+    this.rest = rest;
+    // None of them must outlive a benchmark that is interrupted.
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+  }
+
+  /**
+   * @return the time until the controller is ready, in seconds
+   */
+  double startController() throws IOException, InterruptedException {
+    long started = System.nanoTime();
+    controller = start("controller-service", List.of());
+    rest.await("/actuator/health", "UP");
+    return (System.nanoTime() - started) / 1e9;
+  }
+
+  /**
+   * @return the time until the agent is connected, in seconds
+   */
+  double startAgent(String... arguments) throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.add("--zeekeeper.agent.name=" + INSTANCE);
+    all.add("--zeekeeper.agent.stop-nodes-on-exit=true");
+    all.add("--zeekeeper.agent.zeek.command=" + zeek);
+    long started = System.nanoTime();
+    agent = start("agent-service", all);
+    rest.await("/api/v1/instances", "\"connected\":true");
+    return (System.nanoTime() - started) / 1e9;
+  }
+
+  /** Ends the agent in order, or as a crash would, and waits until the controller knows. */
+  void endAgent(boolean inOrder) throws InterruptedException {
+    Process now = Objects.requireNonNull(agent);
+    if (inOrder) {
+      now.destroy();
+    } else {
+      now.destroyForcibly();
+    }
+    var _ = now.waitFor();
+    rest.await("/api/v1/instances", "\"connected\":true", false);
+  }
+
+  /** Where the agent keeps its files. */
+  Path agentHome() {
+    return directory.resolve("state/nodes").resolve(INSTANCE);
+  }
+
+  /** Resident memory in MiB. */
+  long controllerMemory() throws IOException {
+    return memory(Objects.requireNonNull(controller));
+  }
+
+  /** Resident memory in MiB. */
+  long agentMemory() throws IOException {
+    return memory(Objects.requireNonNull(agent));
+  }
+
+  private static long memory(Process process) throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc", "" + process.pid(), "status"))) {
+      if (line.startsWith("VmRSS:")) {
+        return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
+      }
+    }
+    throw new IOException("no VmRSS of process " + process.pid());
+  }
+
+  private Process start(String module, List<String> arguments) throws IOException {
+    List<String> command = new ArrayList<>(jvm.command(module));
+    command.add("--zeekeeper.state-dir=" + directory.resolve("state"));
+    command.addAll(arguments);
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(
+            ProcessBuilder.Redirect.appendTo(directory.resolve(module + ".out").toFile()))
+        .start();
+  }
+
+  /** Ends the agent, which stops its nodes, and then the controller. */
+  @Override
+  public void close() {
+    end(agent);
+    end(controller);
+  }
+
+  private static void end(@Nullable Process process) {
+    if (process != null && process.isAlive()) {
+      process.destroy();
+      try {
+        var _ = process.waitFor(2, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}
