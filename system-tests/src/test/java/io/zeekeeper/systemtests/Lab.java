@@ -117,6 +117,15 @@ final class Lab implements AutoCloseable {
     return directory;
   }
 
+  /** The persistent id of an agent, as the launch tokens of its nodes have it. */
+  String agentId(String instance) {
+    try {
+      return Files.readString(nodeDirectory(instance, instance).resolve("id")).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   void startController() {
     controller.start();
     awaitAnswers();

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Test;
 class RealUnprivilegedIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String NOBODY = "65534";
+  static final List<String> AS_NOBODY =
+      List.of("setpriv", "--reuid", NOBODY, "--regid", NOBODY, "--clear-groups");
 
   private Lab lab;
   private Api api;
@@ -36,7 +38,8 @@ class RealUnprivilegedIT {
     Optional<Zeek> real = Zeek.findReal();
     boolean possible = real.isPresent() && Nodes.canSniff();
     if (!possible) {
-      System.out.println("RealUnprivilegedIT is skipped: it needs a real Zeek, and root to leave");
+      System.out.println(
+          getClass().getSimpleName() + " is skipped: it needs a real Zeek, and root to leave");
     }
     Assumptions.assumeTrue(possible);
     // It finds its scripts by the prefix that it was built for.
@@ -50,11 +53,14 @@ class RealUnprivilegedIT {
     run("chown", NOBODY, state.toString());
     Path log = Files.createFile(lab.directory().resolve("agent-1.log"));
     run("chown", NOBODY, log.toString());
-    agent =
-        lab.startAgentUnder(
-            List.of("setpriv", "--reuid", NOBODY, "--regid", NOBODY, "--clear-groups"), "agent-1");
+    agent = lab.startAgentUnder(launcher(), "agent-1");
     lab.startController();
     lab.awaitConnected("agent-1");
+  }
+
+  /** Runs the agent as a user that is not root. */
+  List<String> launcher() {
+    return AS_NOBODY;
   }
 
   @AfterEach
@@ -70,7 +76,7 @@ class RealUnprivilegedIT {
   }
 
   @Test
-  void itSniffsIsFoundAgainAndStops() {
+  void nodesAreFoundAgainAndRestartedAndStopped() {
     Configuration sniffing =
         lab.configuration(
             "sniffing",
@@ -94,6 +100,13 @@ class RealUnprivilegedIT {
     await("channels")
         .atMost(PATIENCE)
         .until(() -> api.get("/api/v1/id-values/bits_per_uid?nodes=worker").status() == 200);
+
+    Api.Response restarted = api.post("/api/v1/nodes/restart", "{\"nodes\":[\"worker\"]}");
+    assertThat(restarted.status()).as(restarted.body()).isEqualTo(200);
+    assertThat(api.pids().get("worker")).isNotEqualTo(pids.get("worker"));
+    assertThat(NodeProcess.below(lab.directory()))
+        .extracting(NodeProcess::node)
+        .containsExactlyInAnyOrder("logger", "manager", "worker");
 
     assertThat(api.post("/api/v1/nodes/stop", "").status()).isEqualTo(200);
     assertThat(lab.nodeProcesses()).isEmpty();

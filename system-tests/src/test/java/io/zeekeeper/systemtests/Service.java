@@ -66,6 +66,7 @@ final class Service implements AutoCloseable {
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
       builder.environment().putAll(environment);
+      TestProcesses.startBelow(log.toAbsolutePath().getParent());
       process = builder.start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -132,14 +133,7 @@ final class Service implements AutoCloseable {
 
   /** Sends a signal, as in {@code INT}. */
   void signal(String name) {
-    try {
-      var _ = new ProcessBuilder("kill", "-" + name, "" + pid()).inheritIO().start().waitFor();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    Signal.send(name, pid());
   }
 
   /** Whether the process ends within {@code time}. */

@@ -1,0 +1,81 @@
+package io.zeekeeper.systemtests;
+
+import io.zeekeeper.model.Result;
+import io.zeekeeper.protocol.AgentMessage;
+import io.zeekeeper.protocol.ControllerMessage.Request;
+import io.zeekeeper.protocol.Frames;
+import io.zeekeeper.protocol.Hello;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/** A controller that connects to an agent which listens, and sends what a test wants. */
+final class FakeController implements WebSocket.Listener, AutoCloseable {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final StringBuilder partial = new StringBuilder();
+  private final CompletableFuture<Hello> hello = new CompletableFuture<>();
+  private final Map<String, CompletableFuture<List<Result>>> answers = new ConcurrentHashMap<>();
+  private final WebSocket socket;
+
+  /**
+   * Connects.
+   *
+   * @throws CompletionException when nothing listens, or the connection is refused
+   */
+  FakeController(int agentPort) {
+    this.socket =
+        HTTP.newWebSocketBuilder()
+            .buildAsync(URI.create("ws://127.0.0.1:" + agentPort + "/v1/agents"), this)
+            .join();
+  }
+
+  /** The agent's first message. */
+  Hello hello() {
+    return hello.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+  }
+
+  /** Sends a request without waiting for the hello, and returns the Results of its response. */
+  List<Result> ask(Request request) {
+    CompletableFuture<List<Result>> answer = answer(request.reqid());
+    socket.sendText(Frames.write(request), true).join();
+    return answer.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+  }
+
+  private CompletableFuture<List<Result>> answer(String reqid) {
+    return answers.computeIfAbsent(reqid, id -> new CompletableFuture<>());
+  }
+
+  @Override
+  public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+    partial.append(data);
+    if (last) {
+      Frames.read(partial.toString(), AgentMessage.class, type -> {}).ifPresent(this::received);
+      partial.setLength(0);
+    }
+    from.request(1);
+    return null;
+  }
+
+  private void received(AgentMessage message) {
+    if (message instanceof Hello said) {
+      hello.complete(said);
+    } else if (message instanceof AgentMessage.Response response) {
+      answer(response.reqid()).complete(response.results());
+    }
+  }
+
+  @Override
+  public void close() {
+    socket.abort();
+  }
+}
