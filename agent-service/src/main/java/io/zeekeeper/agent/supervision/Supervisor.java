@@ -234,6 +234,9 @@ public final class Supervisor {
   /** Leaves all processes as they are: the agent is about to end. */
   public void release() {
     isReleased = true;
+    if (relook != null) {
+      relook.cancel(false);
+    }
     nodes.values().forEach(SupervisedNode::release);
     nodes.clear();
   }
