@@ -149,8 +149,7 @@ class LifeOfANodeTest {
   @Test
   void rebootStartsNodesInRoleOrderOneAfterTheOther() {
     deploy(
-        Map.of(
-            "zeekeeper.agent.start-order", "staged", "zeekeeper.agent.parallel-starts", "1"),
+        Map.of("zeekeeper.agent.start-order", "staged", "zeekeeper.agent.parallel-starts", "1"),
         "w1",
         "w2",
         "p",
