@@ -269,7 +269,7 @@ class RandomWalkTest {
       }
     }
 
-    private void endAgent(int way) throws IOException {
+    private void endAgent(int way) {
       if (!isUp) {
         return;
       }
@@ -292,13 +292,6 @@ class RandomWalkTest {
       isUp = false;
       // Its controller sees the end of the session: open requests get no answer any more.
       agent.replies.clear();
-      if (random.nextInt(4) == 0) {
-        damage();
-      }
-      if (random.nextInt(4) == 0) {
-        agent.host.tableIsUnreadable = true;
-        log("process table is unreadable");
-      }
     }
 
     private boolean isUnclear(NodeSnapshot node) {
@@ -318,15 +311,6 @@ class RandomWalkTest {
         return;
       }
       wanted.stateWasDamaged();
-      if (random.nextInt(3) == 0) {
-        log("all launch records are lost");
-        for (Path file : files) {
-          if (file.getParent().endsWith("launches")) {
-            Files.delete(file);
-          }
-        }
-        return;
-      }
       Path file = files.get(random.nextInt(files.size()));
       log("damage to " + home.relativize(file));
       byte[] content = Files.readAllBytes(file);
