@@ -76,8 +76,7 @@ class AuthorityTest {
     assertThat(standby("mine", 5L)).isEmpty();
     assertThat(standby("mine", 6L)).isEmpty();
     assertThat(standby("mine", null)).isEmpty();
-    assertThat(standby("mine", 4L))
-        .contains("this agent runs the later deployment d5 (number 5)");
+    assertThat(standby("mine", 4L)).contains("this agent runs the later deployment d5 (number 5)");
     assertThat(standby("other", 9L).orElseThrow()).contains("controller mine");
   }
 

@@ -123,8 +123,7 @@ class PlanTest {
   void nodeThatIsNoLongerConfiguredStops() {
     NodeSnapshot other = Snapshots.up(launch(spec("w2", null, null), 1, "digest"));
     Plan plan = plan(SPEC, false, Kind.CLIENT, NONE, UP, other);
-    assertThat(plan.actions())
-        .isEqualTo(Map.of("w1", Plan.Action.KEEP, "w2", Plan.Action.STOP));
+    assertThat(plan.actions()).isEqualTo(Map.of("w1", Plan.Action.KEEP, "w2", Plan.Action.STOP));
     assertThat(plan.changesNothing()).isFalse();
     assertThat(plan.steps().getLast().reason()).isEqualTo("no longer in the configuration");
   }

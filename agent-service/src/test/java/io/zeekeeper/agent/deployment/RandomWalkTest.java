@@ -310,6 +310,7 @@ class RandomWalkTest {
       if (files.isEmpty()) {
         return;
       }
+      wanted.stateWasDamaged();
       Path file = files.get(random.nextInt(files.size()));
       log("damage to " + home.relativize(file));
       byte[] content = Files.readAllBytes(file);
@@ -318,7 +319,6 @@ class RandomWalkTest {
       } else {
         Files.write(file, java.util.Arrays.copyOf(content, random.nextInt(content.length + 1)));
       }
-      wanted.stateWasDamaged();
     }
 
     private String someNode() {

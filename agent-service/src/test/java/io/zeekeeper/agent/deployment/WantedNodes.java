@@ -169,7 +169,10 @@ final class WantedNodes {
 
   /** Whether the newest deployment that was adopted has this number's request. */
   boolean isCurrent(long number) {
-    return agent.store.kept().filter(now -> now.request().deployment().number() == number)
+    return agent
+        .store
+        .kept()
+        .filter(now -> now.request().deployment().number() == number)
         .isPresent();
   }
 }

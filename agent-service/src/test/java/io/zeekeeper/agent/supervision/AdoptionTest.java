@@ -139,8 +139,9 @@ class AdoptionTest {
       assertIsKept();
     }
     ProcessHandle.of(pid).orElseThrow().destroyForcibly();
-    await("relaunch").atMost(PATIENCE).until(() -> agent.state() == State.RUNNING
-        && agent.pid() != pid);
+    await("relaunch")
+        .atMost(PATIENCE)
+        .until(() -> agent.state() == State.RUNNING && agent.pid() != pid);
   }
 
   @Test

@@ -62,8 +62,7 @@ class SequencerTest {
                 unwanted("w2", BOOTING)))
         .containsExactly("w1", "w2");
     assertThat(stops(unwanted("m", UP), unwanted("p", UP), unwanted("w1", STOPPING))).isEmpty();
-    assertThat(stops(unwanted("l", UP), unwanted("m", UP), unwanted("p", UP)))
-        .containsExactly("p");
+    assertThat(stops(unwanted("l", UP), unwanted("m", UP), unwanted("p", UP))).containsExactly("p");
     assertThat(stops(unwanted("l", UP), unwanted("m", UP), unwanted("p", DOWN)))
         .containsExactly("m");
     assertThat(stops(unwanted("l", UP), unwanted("m", DOWN))).containsExactly("l");
@@ -136,8 +135,7 @@ class SequencerTest {
   void roleWaitsForProcessesOfEarlierRolesThatHaveToGo() {
     assertThat(starts(OVERLAPPED, unwanted("l", STOPPING), wanted("w", DOWN))).isEmpty();
     assertThat(starts(OVERLAPPED, unwanted("l", UP), wanted("w", DOWN))).isEmpty();
-    assertThat(starts(OVERLAPPED, wanted("l", DOWN), unwanted("w", STOPPING)))
-        .containsExactly("l");
+    assertThat(starts(OVERLAPPED, wanted("l", DOWN), unwanted("w", STOPPING))).containsExactly("l");
   }
 
   @Test
@@ -161,8 +159,7 @@ class SequencerTest {
       assertThat(starts(OVERLAPPED, holder, free)).isEmpty();
       assertThat(starts(OVERLAPPED, holder, relaunch)).isEmpty();
     }
-    assertThat(starts(OVERLAPPED, Snapshots.of(before, null, DOWN, 1), free))
-        .containsExactly("w2");
+    assertThat(starts(OVERLAPPED, Snapshots.of(before, null, DOWN, 1), free)).containsExactly("w2");
   }
 
   @Test
