@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A controller that connects to an agent which listens, and sends what a test wants. */
 final class FakeController implements WebSocket.Listener, AutoCloseable {
@@ -25,6 +27,8 @@ final class FakeController implements WebSocket.Listener, AutoCloseable {
   private final StringBuilder partial = new StringBuilder();
   private final CompletableFuture<Hello> hello = new CompletableFuture<>();
   private final Map<String, CompletableFuture<List<Result>>> answers = new ConcurrentHashMap<>();
+  // On the connection's thread only.
+  private final List<Result> early = new ArrayList<>();
   private final WebSocket socket;
 
   /**
@@ -44,7 +48,7 @@ final class FakeController implements WebSocket.Listener, AutoCloseable {
     return hello.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
   }
 
-  /** Sends a request without waiting for the hello, and returns the Results of its response. */
+  /** Sends a request, which has to wait for the hello, and returns all its Results. */
   List<Result> ask(Request request) {
     CompletableFuture<List<Result>> answer = answer(request.reqid());
     socket.sendText(Frames.write(request), true).join();
@@ -69,8 +73,13 @@ final class FakeController implements WebSocket.Listener, AutoCloseable {
   private void received(AgentMessage message) {
     if (message instanceof Hello said) {
       hello.complete(said);
+    } else if (message instanceof AgentMessage.NotifyResult notify) {
+      early.add(notify.result());
     } else if (message instanceof AgentMessage.Response response) {
-      answer(response.reqid()).complete(response.results());
+      Stream<Result> before =
+          early.stream().filter(result -> result.reqid().equals(response.reqid()));
+      answer(response.reqid())
+          .complete(Stream.concat(before, response.results().stream()).toList());
     }
   }
 

@@ -44,9 +44,7 @@ class ListeningAgentIT {
   @BeforeEach
   void deploy() throws IOException {
     slow = Files.createTempDirectory("zeekeeper-slow").resolve("slow");
-    lab =
-        new Lab(
-            ScriptedZeek.slowToSayItsVersion(zeek(), slow, (int) VERSION_TIME.toSeconds()));
+    lab = new Lab(ScriptedZeek.slowToSayItsVersion(zeek(), slow, (int) VERSION_TIME.toSeconds()));
     api = lab.api();
     watch = new NodeProcessWatch(lab.directory());
     agent = lab.startListeningAgent("agent-1");
@@ -78,8 +76,7 @@ class ListeningAgentIT {
   private static Map<String, Long> runningPids(List<Result> results) {
     Map<String, Long> running = new TreeMap<>();
     for (Result result : results) {
-      for (NodeStatus status :
-          Json.lenient().treeToValue(result.data(), NodeStatus[].class)) {
+      for (NodeStatus status : Json.lenient().treeToValue(result.data(), NodeStatus[].class)) {
         if (NODES.contains(status.node()) && status.pid() != null) {
           running.put(status.node(), status.pid());
         }
@@ -96,6 +93,7 @@ class ListeningAgentIT {
     long began = System.nanoTime();
     agent.start();
     try (FakeController controller = connectAtOnce()) {
+      assertThat(controller.hello().instance()).isEqualTo("agent-1");
       assertThat(runningPids(controller.ask(new GetNodesRequest("first", 10_000)))).isEqualTo(pids);
       Duration known = Duration.ofNanos(System.nanoTime() - began);
       System.out.println("nodes known after " + known.toMillis() + " ms");

@@ -40,8 +40,7 @@ record NodeProcess(long pid, String agentId, long launch, String node) {
       Matcher token = TOKEN.matcher(Files.readString(PROC.resolve(pid + "/cmdline")));
       return token.find() && leadsSession(pid)
           ? Optional.of(
-              new NodeProcess(
-                  pid, token.group(1), Long.parseLong(token.group(2)), token.group(3)))
+              new NodeProcess(pid, token.group(1), Long.parseLong(token.group(2)), token.group(3)))
           : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();

@@ -121,8 +121,7 @@ class OpenFilesIT {
     giveFiles();
     await("launched again")
         .atMost(PATIENCE)
-        .until(() ->
-            watch.look().stream().anyMatch(process -> process.node().equals("worker-1")));
+        .until(() -> watch.look().stream().anyMatch(process -> process.node().equals("worker-1")));
     awaitAllUp();
     Map<String, Long> now = nodePids();
     assertThat(now.remove("worker-1")).isNotEqualTo(pids.remove("worker-1"));

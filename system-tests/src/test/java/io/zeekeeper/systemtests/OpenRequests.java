@@ -31,8 +31,7 @@ final class OpenRequests {
   /** Waits until every request has its answer. */
   void awaitAnswers() {
     for (Open request : open) {
-      Api.Response answer =
-          request.answer().orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+      Api.Response answer = request.answer().orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
       assertThat(ANSWERS).as("%s: %s", request.what(), answer.body()).contains(answer.status());
     }
     open.clear();

@@ -36,7 +36,8 @@ final class ScriptedZeek {
   private static Zeek behind(Zeek zeek, String lines) {
     try {
       Path script = Files.createTempDirectory("zeekeeper-scripted").resolve("zeek");
-      Files.writeString(script, "#!/bin/sh\n%sexec \"%s\" \"$@\"\n".formatted(lines, zeek.command()));
+      Files.writeString(
+          script, "#!/bin/sh\n%sexec \"%s\" \"$@\"\n".formatted(lines, zeek.command()));
       Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
       return new Zeek(script, zeek.real());
     } catch (IOException e) {
