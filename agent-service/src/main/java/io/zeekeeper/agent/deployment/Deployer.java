@@ -281,7 +281,8 @@ public final class Deployer {
     log.info("standby: {} nodes stop", supervisor.nodes().size());
     answer.atDeadline(() -> List.of(failure(answer, "nodes still stop: " + names())));
     supervisor.observe(() -> {
-      if (supervisor.now().stream().map(NodeSnapshot::name).noneMatch(this::isLeaving)) {
+      boolean isOver = supervisor.now().stream().map(NodeSnapshot::name).noneMatch(this::isLeaving);
+      if (isOver && supervisor.hasFoundAll()) {
         answer.finish(List.of(standbyResult(answer)));
       }
       return answer.isDone();

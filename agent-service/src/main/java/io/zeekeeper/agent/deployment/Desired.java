@@ -154,6 +154,7 @@ public final class Desired {
 
   private void applyWithoutLeftovers() {
     leftovers.clear();
+    supervisor.endStrays();
     replaceTargets();
   }
 

@@ -34,6 +34,7 @@ public final class Supervisor {
   // Bounded by the requests that a controller has open.
   private final List<BooleanSupplier> observers = new ArrayList<>();
   private boolean isLookComplete = true;
+  private boolean endsStrays;
   private @Nullable Future<?> relook;
   private boolean isTurning;
   private boolean turnAgain;
@@ -113,19 +114,34 @@ public final class Supervisor {
       }
       switch (look.find(name, null)) {
         case Identity.Ours ours -> {
-          SupervisedNode node = create(name);
-          node.foundAtStart(ours);
-          node.retarget(new Target.Skipped(node.now().spec(), null));
+          create(name).foundAtStart(ours);
+          leaveStray(name);
         }
         case Identity.Unclear unclear -> {
-          SupervisedNode node = create(name);
-          node.isUnclear(unclear.why());
-          node.retarget(new Target.Skipped(node.now().spec(), null));
+          create(name).isUnclear(unclear.why());
+          leaveStray(name);
         }
         case Identity.None _ -> {}
       }
     }
     isLookComplete = look.isComplete();
+  }
+
+  private void leaveStray(String name) {
+    SupervisedNode node = create(name);
+    if (!endsStrays) {
+      node.retarget(new Target.Skipped(node.now().spec(), null));
+    }
+  }
+
+  /** Strays have to go, those as well that are found later. */
+  public void endStrays() {
+    endsStrays = true;
+  }
+
+  /** Whether every process of this agent has been found. */
+  public boolean hasFoundAll() {
+    return isLookComplete;
   }
 
   /** Looks again as long as it is unclear which processes are this agent's. */

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +48,7 @@ class AuthorityTest {
     return authority.refusal(request(controller, number, kind));
   }
 
-  private Optional<String> standby(String controller, Long number) {
+  private Optional<String> standby(String controller, @Nullable Long number) {
     return authority.refusal(new StandbyRequest("r", 1000, controller, number));
   }
 

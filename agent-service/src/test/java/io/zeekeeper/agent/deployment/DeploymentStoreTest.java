@@ -43,6 +43,8 @@ class DeploymentStoreTest {
     return Configurations.spec(node);
   }
 
+  // NullAway does not see that a node need not have run before.
+  @SuppressWarnings("NullAway")
   private static Kept kept(long since, Map<String, RunState> overrides) {
     var request =
         new DeployRequest(

@@ -19,6 +19,8 @@ class LifeOfANodeTest {
   private static final Duration LONG = Duration.ofMinutes(3);
 
   @TempDir private Path home;
+
+  @SuppressWarnings("NullAway.Init")
   private SimulatedAgent agent;
 
   private void deploy(Map<String, String> properties, String... nodes) {

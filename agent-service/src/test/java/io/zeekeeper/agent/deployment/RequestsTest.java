@@ -105,8 +105,7 @@ class RequestsTest {
     agent.checks.getFirst().then.accept(Map.of("w1", "error in local.zeek, line 3"));
     assertThat(reply.results).containsOnlyKeys("w1");
     assertThat(reply.error("w1")).isEqualTo("error in local.zeek, line 3");
-    assertThat(reply.results.get("w1").data().get("stderr").asString())
-        .isEqualTo("error in local.zeek, line 3");
+    assertThat(reply.data("w1").get("stderr").asString()).isEqualTo("error in local.zeek, line 3");
   }
 
   @Test
@@ -140,9 +139,9 @@ class RequestsTest {
     deploy();
     Reply reply = plan(configuration("1", "m", "w1=2", "w2"), false);
     pass(Duration.ofSeconds(1));
-    assertThat(reply.results.get("m").data().get("action").asString()).isEqualTo("KEEP");
-    assertThat(reply.results.get("w1").data().get("action").asString()).isEqualTo("RESTART");
-    assertThat(reply.results.get("w2").data().get("action").asString()).isEqualTo("START");
+    assertThat(reply.data("m").get("action").asString()).isEqualTo("KEEP");
+    assertThat(reply.data("w1").get("action").asString()).isEqualTo("RESTART");
+    assertThat(reply.data("w2").get("action").asString()).isEqualTo("START");
     pass(Duration.ofMinutes(1));
     agent.assertRunning("m", "w1");
   }
@@ -153,7 +152,7 @@ class RequestsTest {
     agent.host.bootTime = null;
     Reply deploy = agent.deploy(GOOD);
     Reply plan = plan(GOOD, false);
-    pass(Duration.ofMillis(59_000));
+    pass(Duration.ofSeconds(59));
     assertThat(plan.error(null)).isEqualTo("request timed out");
     pass(Duration.ofMillis(55_999));
     assertThat(deploy.isDone()).isFalse();
@@ -252,7 +251,7 @@ class RequestsTest {
     deploy();
     Reply reply = agent.send(new GetNodesRequest("n", 10_000));
     List<String> names = new ArrayList<>();
-    reply.results.get(null).data().forEach(node -> names.add(node.get("node").asString()));
+    reply.data(null).forEach(node -> names.add(node.get("node").asString()));
     assertThat(names).containsExactly("m", "w1", SimulatedAgent.INSTANCE);
   }
 

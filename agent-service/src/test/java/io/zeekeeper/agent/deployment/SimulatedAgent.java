@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -35,6 +36,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * An agent on a simulated host, with real deployments, requests and state files. Only Zeek and the
@@ -118,6 +120,11 @@ final class SimulatedAgent {
 
     boolean succeeded() {
       return isDone() && results.values().stream().allMatch(Result::success);
+    }
+
+    JsonNode data(@Nullable String node) {
+      Result result = Objects.requireNonNull(results.get(node), "no Result");
+      return Objects.requireNonNull(result.data(), "no data");
     }
 
     String error(@Nullable String node) {

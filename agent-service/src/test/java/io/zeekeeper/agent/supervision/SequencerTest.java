@@ -32,7 +32,8 @@ class SequencerTest {
   }
 
   private static NodeSnapshot wanted(String name, Phase phase) {
-    return Snapshots.of(bare(name), new Target.Run(bare(name), 1), phase, phase == DOWN ? 0 : 1);
+    return Snapshots.of(
+        bare(name), new Target.Run(bare(name), 1), phase, phase.equals(DOWN) ? 0 : 1);
   }
 
   private static NodeSnapshot unwanted(String name, Phase phase) {
@@ -217,7 +218,7 @@ class SequencerTest {
     Phase[] phases = new Phase[count];
     Arrays.fill(phases, DOWN);
     List<Integer> booting = new ArrayList<>();
-    while (Arrays.stream(phases).anyMatch(phase -> phase != UP)) {
+    while (Arrays.stream(phases).anyMatch(phase -> !phase.equals(UP))) {
       List<NodeSnapshot> nodes =
           IntStream.range(0, count).mapToObj(i -> wanted("w" + i, phases[i])).toList();
       for (String name : names(sequencer.next(nodes).start())) {

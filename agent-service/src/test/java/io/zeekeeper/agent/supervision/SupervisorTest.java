@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -148,7 +149,7 @@ class SupervisorTest {
     awaitGone(pid);
     await("relaunched")
         .atMost(PATIENCE)
-        .until(() -> first.onLoop(() -> first.node().status()).restarts() == 1);
+        .until(() -> Objects.equals(first.onLoop(() -> first.node().status()).restarts(), 1));
     first.awaitState(State.RUNNING);
     assertThat(first.changes).contains("RUNNING to CRASHED");
     first.end();
