@@ -15,7 +15,8 @@ public final class ClusterBenchmark {
 
   public static void main(String... arguments) throws Exception {
     if (arguments.length < 2) {
-      System.err.println("usage: ClusterBenchmark <project root> <zeek> [rounds] [default|package]");
+      System.err.println(
+          "usage: ClusterBenchmark <project root> <zeek> [rounds] [default|package]");
       System.exit(2);
     }
     Path root = Path.of(arguments[0]).toAbsolutePath();
@@ -38,8 +39,8 @@ public final class ClusterBenchmark {
     }
   }
 
-  private static void measure(
-      Jvm jvm, Path directory, Path zeek, ClusterTable table, int rounds) throws Exception {
+  private static void measure(Jvm jvm, Path directory, Path zeek, ClusterTable table, int rounds)
+      throws Exception {
     table.column(jvm.title());
     Path own = Files.createDirectories(directory.resolve(jvm.title().replace(' ', '-')));
     var rest = new Rest();
