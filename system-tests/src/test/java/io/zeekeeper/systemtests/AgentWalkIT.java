@@ -43,6 +43,7 @@ class AgentWalkIT {
   private static final List<String> LATE =
       List.of("did not check in in time", "not started in time", "did not stop in time");
   private static final String UNCHECKED = "was not checked in time";
+  private static final String STACK_TRACE = "\n\tat ";
   private static final String AGENT_DEADLINE = "ZEEKEEPER_AGENT_TIMEOUTS_DEPLOY";
 
   private final Random random = new Random(SEED);
@@ -69,6 +70,11 @@ class AgentWalkIT {
 
   Zeek zeek() {
     return Zeek.standin();
+  }
+
+  /** Enough for the check of a configuration, and not for every deployment. */
+  String shortDeadline() {
+    return "3s";
   }
 
   @BeforeEach
@@ -114,6 +120,8 @@ class AgentWalkIT {
         deployAtLast();
       }
     }
+    // Nothing of all this is unexpected.
+    assertThat(agent.log()).doesNotContain(STACK_TRACE);
   }
 
   private void perform(Operation operation) {
@@ -175,7 +183,7 @@ class AgentWalkIT {
       someProcesses().forEach(process -> process.signal("KILL"));
     }
     // With a short deadline, deployments end and the next one supersedes work that goes on.
-    String deadline = random.nextBoolean() ? "3s" : "110s";
+    String deadline = random.nextBoolean() ? shortDeadline() : "110s";
     agent.in(lab.directory(), Map.of(AGENT_DEADLINE, deadline)).start();
   }
 

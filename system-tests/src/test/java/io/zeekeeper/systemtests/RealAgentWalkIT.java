@@ -11,4 +11,9 @@ class RealAgentWalkIT extends AgentWalkIT {
         real.isPresent(), "no zeek in ZEEK_HOME or on the PATH: the stand-in's walk has run alone");
     return real.get();
   }
+
+  @Override
+  String shortDeadline() {
+    return "20s";
+  }
 }
