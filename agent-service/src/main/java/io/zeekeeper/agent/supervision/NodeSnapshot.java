@@ -25,7 +25,7 @@ public record NodeSnapshot(
   /** What the node runs from; without a process, what it is to run from. */
   public LaunchSpec spec() {
     if (target != null && (latest == null || !hasProcess())) {
-      return target.spec();
+      return run().map(Target.Run::spec).orElse(target.spec());
     }
     return latest != null ? latest.spec() : LostRecord.spec(name, List.of());
   }

@@ -39,7 +39,7 @@ public final class SupervisedNode {
   private History history = History.NONE;
   // The start request that the history is about, by the least launch number that satisfies it.
   private long startedFor;
-  private @Nullable NodeChannel channel;
+  private final ControlLink control;
   private State shown = State.STOPPED;
 
   /**
@@ -51,6 +51,7 @@ public final class SupervisedNode {
     this.turn = turn;
     this.files = context.files().of(name);
     this.launches = new Launches(name, context, files);
+    this.control = new ControlLink(name, context.channels());
   }
 
   public NodeSnapshot now() {
@@ -69,18 +70,11 @@ public final class SupervisedNode {
             process.map(RunningProcess::pid).orElse(null),
             node.port(),
             node.metricsPort(),
-            process.map(running -> channelState()).orElse(null),
+            process.map(running -> control.state(hasChannel())).orElse(null),
             process.map(running -> now.latest()).map(LaunchRecord::startedAt).orElse(null),
             history.restarts(),
             history.lastExit())
         .at(context.clock().instant());
-  }
-
-  private NodeStatus.Channel channelState() {
-    if (!hasChannel()) {
-      return NodeStatus.Channel.NONE;
-    }
-    return channel().isPresent() ? NodeStatus.Channel.CONNECTED : NodeStatus.Channel.CONNECTING;
   }
 
   /** Whether the latest launch serves a control channel. */
@@ -95,7 +89,7 @@ public final class SupervisedNode {
 
   /** The node's own control channel, once it is connected. */
   public Optional<NodeChannel> channel() {
-    return Optional.ofNullable(channel).filter(NodeChannel::connected);
+    return control.connected();
   }
 
   public OutputFiles outputs() {
@@ -207,6 +201,11 @@ public final class SupervisedNode {
     }
   }
 
+  /** Not every process could be looked at when the node was created; the next look tells. */
+  void mayHaveProcess() {
+    enter(new Phase.Unclear(""));
+  }
+
   /** Looks again for the process of a node that was unclear. */
   void clear(Processes.Look look) {
     switch (look.find(name, launches.known())) {
@@ -293,10 +292,7 @@ public final class SupervisedNode {
     enter(new Phase.Up(process, context.loop().schedule(resetAfter, this::healthy)));
     launches.checkedIn();
     launches.save(history);
-    LaunchRecord record = launches.latest();
-    if (record != null && record.controlPort() != null) {
-      channel = context.channels().open(name, record.controlPort(), record.spec().backend());
-    }
+    control.open(launches.latest());
   }
 
   private void healthy() {
@@ -309,7 +305,7 @@ public final class SupervisedNode {
     RunningProcess process = phase.process().orElseThrow();
     Duration patience = context.settings().stopTimeout().of(now().node().role());
     State before = now().state();
-    closeChannel();
+    control.close();
     enter(
         new Phase.Stopping(
             process, before, context.loop().schedule(patience, () -> kill(process, patience))));
@@ -325,7 +321,7 @@ public final class SupervisedNode {
 
   private void ended(String reason) {
     NodeSnapshot before = now();
-    closeChannel();
+    control.close();
     launches.ended();
     if (before.isStopping() || before.isOutdated()) {
       history = history.stopped();
@@ -384,13 +380,6 @@ public final class SupervisedNode {
     }
   }
 
-  private void closeChannel() {
-    if (channel != null) {
-      channel.close();
-      channel = null;
-    }
-  }
-
   /** Forgets the node, which has no process. */
   void forget() {
     enter(new Phase.Down());
@@ -402,7 +391,7 @@ public final class SupervisedNode {
   void release() {
     phase.process().ifPresent(RunningProcess::release);
     enter(new Phase.Down());
-    closeChannel();
+    control.close();
     files.release();
   }
 }

@@ -174,9 +174,18 @@ public final class Supervisor {
     return nodes.computeIfAbsent(name, n -> new SupervisedNode(n, context, this::turn));
   }
 
+  /** As long as processes may be unseen, a new node may have one. */
+  private void createUnseen(String name) {
+    boolean isNew = !nodes.containsKey(name);
+    SupervisedNode node = create(name);
+    if (isNew && !isLookComplete) {
+      node.mayHaveProcess();
+    }
+  }
+
   /** What every node is to be from now on; a node without a target is stopped and forgotten. */
   public void replaceTargets(SortedMap<String, Target> targets) {
-    targets.keySet().forEach(this::create);
+    targets.keySet().forEach(this::createUnseen);
     nodes.forEach((name, node) -> node.retarget(targets.get(name)));
     if (isUnclear()) {
       lookAgain();

@@ -1,0 +1,49 @@
+package io.zeekeeper.agent.supervision;
+
+import io.zeekeeper.agent.zeek.NodeChannel;
+import io.zeekeeper.model.NodeStatus;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A node's control channel: there is one from the check-in to the end. On the loop only. */
+final class ControlLink {
+  private final String node;
+  private final NodeChannel.Opener opener;
+  private @Nullable NodeChannel channel;
+
+  ControlLink(String node, NodeChannel.Opener opener) {
+    this.node = node;
+    this.opener = opener;
+  }
+
+  /** Opens the channel of a launch, if the launch serves one. */
+  void open(@Nullable LaunchRecord launch) {
+    if (launch != null && launch.controlPort() != null) {
+      channel = opener.open(node, launch.controlPort(), launch.spec().backend());
+    }
+  }
+
+  void close() {
+    if (channel != null) {
+      channel.close();
+      channel = null;
+    }
+  }
+
+  /** The channel, once it is connected. */
+  Optional<NodeChannel> connected() {
+    return Optional.ofNullable(channel).filter(NodeChannel::connected);
+  }
+
+  /**
+   * What a status says of the channel.
+   *
+   * @param isServed whether the launch serves one at all
+   */
+  NodeStatus.Channel state(boolean isServed) {
+    if (!isServed) {
+      return NodeStatus.Channel.NONE;
+    }
+    return connected().isPresent() ? NodeStatus.Channel.CONNECTED : NodeStatus.Channel.CONNECTING;
+  }
+}
