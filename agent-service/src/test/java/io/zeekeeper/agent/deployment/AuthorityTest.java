@@ -2,16 +2,11 @@ package io.zeekeeper.agent.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zeekeeper.model.ClusterRole;
-import io.zeekeeper.model.Configuration;
-import io.zeekeeper.model.Instance;
-import io.zeekeeper.model.Node;
 import io.zeekeeper.protocol.ControllerMessage.DeployRequest;
 import io.zeekeeper.protocol.ControllerMessage.StandbyRequest;
 import io.zeekeeper.protocol.DeploymentOrigin;
 import io.zeekeeper.protocol.DeploymentOrigin.Kind;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -87,23 +82,5 @@ class AuthorityTest {
     authority = new Authority(new DeploymentStore(home, problem -> {}));
     assertThat(refusal("other", 9, Kind.RECONCILIATION)).isPresent();
     assertThat(refusal("mine", 5, Kind.RECONCILIATION)).isEmpty();
-  }
-
-  @Test
-  void configurationThatBreaksTheRulesIsRefusedWhoeverSendsIt() {
-    var configuration =
-        new Configuration(
-            "c",
-            List.of(new Instance("agent", "127.0.0.1", null)),
-            List.of(Node.of("/tmp/x", "agent", ClusterRole.WORKER)));
-    var request =
-        new DeployRequest(
-            "r",
-            1000,
-            new DeploymentOrigin("mine", 6, "d6", Kind.CLIENT),
-            false,
-            configuration,
-            SimulatedAgent.CLUSTER);
-    assertThat(authority.refusal(request).orElseThrow()).contains("name is invalid");
   }
 }
