@@ -129,7 +129,7 @@ class FullDiskIT {
     fill();
     Api.Response stopped = api.post("/api/v1/nodes/stop", WORKER);
     assertThat(stopped.status()).isEqualTo(207);
-    assertThat(stopped.body()).contains("deployment.json", NO_SPACE);
+    assertThat(stopped.body()).contains("overrides.json", NO_SPACE);
     Api.Response deployed = api.deploy(cluster("full"));
     assertThat(deployed.json().path("state").asString()).isEqualTo("FAILED");
     assertThat(deployed.results().get("worker").path("error").asString()).contains("MiB");
