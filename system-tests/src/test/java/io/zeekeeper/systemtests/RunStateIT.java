@@ -240,7 +240,7 @@ class RunStateIT {
     await("stop confirmed")
         .atMost(PATIENCE)
         .until(() ->
-            agent.log().substring(from).contains("besides the configuration: {logger=STOPPED, "));
+            agent.log().substring(from).contains("run-state overrides are now {logger=STOPPED, "));
     killAndStart(agent);
     ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
     for (String node : List.of("worker", "proxy", "manager", "logger")) {

@@ -207,9 +207,9 @@ class SurvivalIT {
     assertThat(api.deploy(Nodes.with(cluster, "stubborn", stubborn)).status()).isEqualTo(200);
     CompletableFuture<Api.Response> restart =
         CompletableFuture.supplyAsync(() -> api.post("/api/v1/nodes/restart", ""));
-    await("workers stopped")
+    await("workers restart")
         .atMost(PATIENCE)
-        .until(() -> api.statuses().get("worker-1").path("state").asString("").equals("STOPPED"));
+        .until(() -> api.statuses().get("worker-1").path("state").asString("").equals("PENDING"));
     agent.kill();
     assertThat(restart.join().body()).contains("instance agent-1 disconnected");
     startAgain();
