@@ -155,6 +155,9 @@ public final class Deployer {
 
   private void adopt(DeployRequest request, Prepared prepared, Answer answer) {
     DeploymentOrigin origin = request.deployment();
+    for (LaunchSpec spec : prepared.specs()) {
+      supervisor.node(spec.node().name()).ifPresent(node -> node.recognise(spec));
+    }
     List<NodeSnapshot> before = supervisor.now();
     Plan plan =
         Plan.make(

@@ -96,6 +96,11 @@ public final class SupervisedNode {
     return files.outputs();
   }
 
+  /** Completes a record that was lost, from what the node's deployment launches. */
+  public void recognise(LaunchSpec wanted) {
+    launches.recognise(wanted);
+  }
+
   /** Replaces the target, and nothing else; the next turn acts on it. */
   void retarget(@Nullable Target next) {
     target = next;
