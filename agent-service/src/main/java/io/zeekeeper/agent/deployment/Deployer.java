@@ -253,7 +253,7 @@ public final class Deployer {
     });
   }
 
-  /** A node of which nobody knows whether it runs has not stopped. */
+  /** A node whose process is unclear has not stopped. */
   private Result standbyResult(Answer answer) {
     return supervisor.now().isEmpty()
         ? Result.success(answer.reqid(), instance, null)
