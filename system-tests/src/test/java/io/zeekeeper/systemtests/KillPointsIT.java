@@ -41,19 +41,25 @@ class KillPointsIT {
 
   /** How far a deployment has come when the kill comes, by the events that clients see. */
   enum Point {
-    ASKED("deployment_begun", ""),
-    ADOPTED("configuration_adopted", ""),
-    STOPPING("notify_change", "node worker: RUNNING became PENDING"),
+    ASKED("deployment_begun"),
+    ADOPTED("configuration_adopted"),
+    STOPPING("notify_change", "worker", "RUNNING became PENDING"),
     // The logger is the last to stop and the first to be launched.
-    LAUNCHING("notify_change", "node logger: RUNNING became PENDING"),
-    FIRST_RESULT("notify_change", "PENDING became RUNNING"),
-    ENDED("deployment_ended", "");
+    LAUNCHING("notify_change", "logger", "RUNNING became PENDING"),
+    FIRST_RESULT("notify_change", "logger", "PENDING became RUNNING"),
+    ENDED("deployment_ended");
 
     private final String type;
+    private final String node;
     private final String text;
 
-    Point(String type, String text) {
+    Point(String type) {
+      this(type, "", "");
+    }
+
+    Point(String type, String node, String text) {
       this.type = type;
+      this.node = node;
       this.text = text;
     }
 
@@ -61,6 +67,7 @@ class KillPointsIT {
       return events.events().stream()
           .anyMatch(event ->
               event.path("type").asString().equals(type)
+                  && event.path("node").asString("").equals(node)
                   && event.path("message").asString().contains(text));
     }
   }

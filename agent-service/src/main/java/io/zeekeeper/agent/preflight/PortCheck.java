@@ -82,8 +82,11 @@ final class PortCheck {
     }
   }
 
-  /** Only a port that is taken for certain is not free: Zeek reports other problems itself. */
-  private static boolean free(int port, InetAddress address) {
+  /**
+   * Only a port that is taken for certain is not free: Zeek reports other problems itself. One
+   * thread at a time, as each would find the port taken by the other's socket.
+   */
+  private static synchronized boolean free(int port, InetAddress address) {
     try (var socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(address, port));
@@ -101,7 +104,10 @@ final class PortCheck {
       // Zeek with file capabilities hides its sockets from users other than root.
       boolean mayBeItself =
           search.hidden().stream().anyMatch(process -> process.name().equals(node.name()));
-      return mayBeItself ? Optional.empty() : Optional.of("a process of another user");
+      // A port without a holder may have been given free since.
+      return mayBeItself || free(port, address)
+          ? Optional.empty()
+          : Optional.of("a process of another user");
     }
     PortHolders.Holder holder = search.holder().get();
     if (holder.node().filter(process -> isFreed(process, port, node, deployment)).isPresent()) {

@@ -17,6 +17,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -189,5 +193,22 @@ class PortCheckTest {
     assertThat(problemOfManager()).isEmpty();
     assertThat(problem(Set.of(), configured("other", "ours", port)))
         .contains(taken("a process of another user"));
+  }
+
+  @Test
+  void checksAtOnceDoNotTakeThePortFromEachOther() throws Exception {
+    taken.close();
+    Node manager = configured("manager", "ours", port);
+    try (var threads = Executors.newFixedThreadPool(2)) {
+      Callable<List<String>> manyChecks =
+          () ->
+              IntStream.range(0, 500)
+                  .mapToObj(round -> problem(Set.of(), manager))
+                  .flatMap(Optional::stream)
+                  .toList();
+      for (Future<List<String>> problems : threads.invokeAll(List.of(manyChecks, manyChecks))) {
+        assertThat(problems.get()).isEmpty();
+      }
+    }
   }
 }
