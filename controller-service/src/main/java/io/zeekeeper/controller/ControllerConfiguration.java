@@ -2,17 +2,13 @@ package io.zeekeeper.controller;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import io.zeekeeper.controller.agents.AgentDialer;
 import io.zeekeeper.controller.agents.AgentListenSettings;
-import io.zeekeeper.controller.agents.AgentListener;
-import io.zeekeeper.controller.agents.AgentRegistry;
-import io.zeekeeper.controller.agents.FanOut;
-import io.zeekeeper.controller.agents.RequestEngine;
+import io.zeekeeper.controller.agents.Agents;
 import io.zeekeeper.controller.configuration.ClusterSettingsChoice;
 import io.zeekeeper.controller.configuration.Configurations;
 import io.zeekeeper.controller.deployment.DeploymentEvents;
-import io.zeekeeper.controller.deployment.DeploymentParts;
 import io.zeekeeper.controller.deployment.Deployments;
+import io.zeekeeper.controller.deployment.ReachedSessions;
 import io.zeekeeper.controller.deployment.Reconciler;
 import io.zeekeeper.controller.deployment.TimeoutSettings;
 import io.zeekeeper.controller.events.AgentOccurrences;
@@ -52,98 +48,36 @@ class ControllerConfiguration {
     return Json::configureStrict;
   }
 
-  /** For deadlines. */
-  @Bean(destroyMethod = "shutdownNow")
-  ScheduledExecutorService deadlines() {
-    return Executors.newSingleThreadScheduledExecutor(
-        Thread.ofPlatform().name("deadlines").daemon(true).factory());
-  }
-
-  @Bean
-  RequestEngine requestEngine(ScheduledExecutorService deadlines) {
-    return new RequestEngine(deadlines);
-  }
-
-  @Bean
-  AgentRegistry agentRegistry(LinkSettings link, RequestEngine engine, Clock clock) {
-    return new AgentRegistry(link, engine, clock);
-  }
-
-  @Bean
-  MeterBinder agentMetrics(AgentRegistry registry, RequestEngine engine) {
-    return meters -> {
-      Gauge.builder("zeekeeper.agents.connected", registry, r -> r.connected().size())
-          .description("Agents that are connected")
-          .register(meters);
-      Gauge.builder("zeekeeper.requests.pending", engine, RequestEngine::pending)
-          .description("Requests to agents that wait for their answer")
-          .register(meters);
-    };
-  }
-
-  @Bean
-  FanOut fanOut(AgentRegistry registry, RequestEngine engine) {
-    return new FanOut(registry, engine);
-  }
-
-  @Bean
-  AgentDialer agentDialer(AgentRegistry registry, LinkSettings link) {
-    return new AgentDialer(registry, link);
-  }
-
-  @Bean
-  DeploymentParts deploymentParts(
-      Configurations configurations,
-      ClusterSettingsChoice settings,
-      AgentRegistry registry,
-      AgentDialer dialer,
-      FanOut fanOut,
-      RequestEngine engine,
-      TimeoutSettings timeouts,
-      StateDirectory state) {
-    return new DeploymentParts(
-        configurations, settings, registry, dialer, fanOut, engine, timeouts, state.id());
-  }
-
+  /** Listens to agents, each listener before those that look at what it has heard. */
   @Bean
   Reconciler reconciler(
-      Configurations configurations,
-      Deployments deployments,
-      Overrides overrides,
-      RequestEngine engine,
-      AgentRegistry registry,
-      AgentDialer dialer,
-      TimeoutSettings timeouts,
-      DeploymentEvents events,
+      Reconciler.Parts parts,
+      Agents agents,
       AgentOccurrences occurrences,
       NodeWatch nodes,
-      StateDirectory state) {
-    var reconciler =
-        new Reconciler(
-            configurations, deployments, overrides, engine, registry, timeouts, events, state.id());
-    // First, so that an agent's connection is told of before what follows from it.
-    registry.addListener(occurrences);
-    registry.addListener(nodes);
-    // Before the reconciler, which looks at what it has heard.
-    registry.addListener(new OverrideListener(overrides, state.id()));
-    registry.addListener(reconciler);
-    if (deployments.pending().isEmpty()) {
-      configurations
-          .deployed()
-          .ifPresent(deployed -> dialer.dial(deployed.configuration().instances()));
-    }
+      Overrides overrides,
+      StateDirectory state,
+      @Value("${server.address}") String clientAddress) {
+    var reconciler = new Reconciler(parts);
+    agents.addListener(occurrences);
+    agents.addListener(nodes);
+    agents.addListener(new OverrideListener(overrides, state.id()));
+    agents.addListener(reconciler);
+    Loopback.warnBeyond("clients", clientAddress);
     return reconciler;
   }
 
-  /** Listens for agents once everything that answers them is there. */
   @Bean
-  AgentListener agentListener(
-      AgentListenSettings settings,
-      LinkSettings link,
-      AgentRegistry registry,
-      Reconciler first,
-      @Value("${server.address}") String clientAddress) {
-    Loopback.warnBeyond("clients", clientAddress);
-    return new AgentListener(settings, link, registry);
+  Reconciler.Parts reconcilerParts(
+      Configurations configurations,
+      Deployments deployments,
+      ReachedSessions reached,
+      Overrides overrides,
+      Agents agents,
+      TimeoutSettings timeouts,
+      DeploymentEvents events,
+      StateDirectory state) {
+    return new Reconciler.Parts(
+        configurations, deployments, reached, overrides, agents, timeouts, events, state.id());
   }
 }

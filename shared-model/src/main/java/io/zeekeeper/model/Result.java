@@ -54,6 +54,16 @@ public record Result(
     return new Result(reqid, success, instance, node, data, error);
   }
 
+  /** The same Result about an instance. */
+  public Result withInstance(String instance) {
+    return new Result(reqid, success, instance, node, data, error);
+  }
+
+  /** The same Result about a node. */
+  public Result withNode(String node) {
+    return new Result(reqid, success, instance, node, data, error);
+  }
+
   /** One line for a log or a terminal, in the words of Zeek's {@code result_to_string}. */
   @Override
   public String toString() {

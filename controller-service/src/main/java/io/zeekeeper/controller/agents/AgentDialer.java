@@ -7,46 +7,60 @@ import io.zeekeeper.service.LinkSettings;
 import io.zeekeeper.service.LinkSocket;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 
 /** Connects to the agents that wait for it: the instances of a configuration that have a port. */
-public final class AgentDialer implements AutoCloseable {
+final class AgentDialer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AgentDialer.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final Duration FULL_PAUSE = Duration.ofMillis(50);
+
+  // A configuration may name any addresses, and the kernel has so many ports.
+  private static final int MAX_CONNECTING = 100;
 
   private final AgentRegistry registry;
   private final LinkSettings link;
-  private final Map<Instance, Disposable> dialled = new HashMap<>();
+  private final Semaphore connecting = new Semaphore(MAX_CONNECTING);
+  private final Map<Address, Disposable> dialled = new HashMap<>();
 
-  public AgentDialer(AgentRegistry registry, LinkSettings link) {
+  /** A place to dial; a host that is not known yet is this one. */
+  private record Address(String name, String host, int port) {
+    static Address of(Instance instance) {
+      return new Address(instance.name(), instance.host(), instance.port());
+    }
+  }
+
+  AgentDialer(AgentRegistry registry, LinkSettings link) {
     this.registry = registry;
     this.link = link;
   }
 
-  /** Dials those of {@code instances} that have a port, and no others any more. */
-  public synchronized void dial(Collection<Instance> instances) {
-    dialled
-        .entrySet()
-        .removeIf(entry -> {
-          boolean gone = !instances.contains(entry.getKey());
-          if (gone) {
-            entry.getValue().dispose();
-          }
-          return gone;
-        });
+  /** Dials {@code instances}, which have a port, and no others any more. */
+  synchronized void dial(Set<Instance> instances) {
+    Map<Address, Disposable> before = new HashMap<>(dialled);
+    dialled.clear();
     for (Instance instance : instances) {
-      if (instance.port() != null) {
-        dialled.computeIfAbsent(instance, this::keepConnected);
+      Address address = Address.of(instance);
+      Disposable present = before.remove(address);
+      if (present == null) {
+        // Its address has become known meanwhile.
+        present =
+            before.remove(
+                new Address(instance.name(), Instance.UNKNOWN_HOST, instance.port()));
       }
+      dialled.put(address, present == null ? keepConnected(instance) : present);
     }
+    before.values().forEach(Disposable::dispose);
   }
 
   private Disposable keepConnected(Instance instance) {
@@ -57,36 +71,53 @@ public final class AgentDialer implements AutoCloseable {
                 + ":"
                 + instance.port()
                 + AgentListener.PATH);
-    var attempts = new Attempts(instance.name(), uri);
+    var attempts = new Attempts(instance, uri);
     return Mono.defer(attempts::next)
         .repeat()
         .subscribe(done -> {}, error -> log.error("a bug: dialling {} ended", uri, error));
   }
 
   private final class Attempts {
-    private final String instance;
+    private final Instance instance;
     private final URI uri;
     private final Backoff backoff =
         new Backoff(FIRST_PAUSE, LONGEST_PAUSE, () -> ThreadLocalRandom.current().nextDouble());
     private volatile boolean reported;
 
-    Attempts(String instance, URI uri) {
+    Attempts(Instance instance, URI uri) {
       this.instance = instance;
       this.uri = uri;
     }
 
     Mono<Void> next() {
-      return Mono.delay(backoff.next())
-          .then(
-              Mono.defer(() ->
-                  LinkSocket.connect(
-                      uri,
-                      link,
-                      socket -> {
-                        reported = false;
-                        long opened = System.nanoTime();
-                        return registry.run(socket, instance).doOnTerminate(() -> ended(opened));
-                      })))
+      return Mono.delay(backoff.next()).then(Mono.defer(this::turn));
+    }
+
+    /** Waits while enough others connect. */
+    private Mono<Void> turn() {
+      return connecting.tryAcquire()
+          ? connect()
+          : Mono.delay(FULL_PAUSE).then(Mono.defer(this::turn));
+    }
+
+    private Mono<Void> connect() {
+      var isHeld = new AtomicBoolean(true);
+      Runnable release =
+          () -> {
+            if (isHeld.getAndSet(false)) {
+              connecting.release();
+            }
+          };
+      return LinkSocket.connect(
+              uri,
+              link,
+              socket -> {
+                release.run();
+                reported = false;
+                long opened = System.nanoTime();
+                return registry.run(socket, instance).doOnTerminate(() -> ended(opened));
+              })
+          .doFinally(signal -> release.run())
           .onErrorResume(error -> {
             if (!reported) {
               log.warn("no agent at {} ({}); retrying", uri, error.getMessage());

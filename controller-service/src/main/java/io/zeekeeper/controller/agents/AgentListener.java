@@ -29,16 +29,16 @@ import reactor.netty.http.websocket.WebsocketOutbound;
 /**
  * The port that agents connect to, apart from the clients' so that each can be secured by itself.
  */
-public final class AgentListener implements SmartLifecycle {
+final class AgentListener implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(AgentListener.class);
-  public static final String PATH = "/v1/agents";
+  static final String PATH = "/v1/agents";
 
   private final AgentListenSettings settings;
   private final LinkSettings link;
   private final AgentRegistry registry;
   private @Nullable DisposableServer server;
 
-  public AgentListener(AgentListenSettings settings, LinkSettings link, AgentRegistry registry) {
+  AgentListener(AgentListenSettings settings, LinkSettings link, AgentRegistry registry) {
     this.settings = settings;
     this.link = link;
     this.registry = registry;

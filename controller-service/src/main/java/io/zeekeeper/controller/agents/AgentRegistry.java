@@ -1,25 +1,26 @@
 package io.zeekeeper.controller.agents;
 
-import io.zeekeeper.model.InputRules;
-import io.zeekeeper.protocol.AgentMessage;
-import io.zeekeeper.protocol.ControllerMessage;
+import io.zeekeeper.model.Instance;
+import io.zeekeeper.model.Result;
 import io.zeekeeper.protocol.FrameWriter;
-import io.zeekeeper.protocol.Frames;
 import io.zeekeeper.protocol.Hello;
 import io.zeekeeper.service.LinkSession;
 import io.zeekeeper.service.LinkSettings;
 import io.zeekeeper.service.LinkSocket;
-import io.zeekeeper.service.LogLimit;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,74 +28,173 @@ import org.springframework.web.reactive.socket.CloseStatus;
 import reactor.core.publisher.Mono;
 
 /** The agents that are connected. Safe on any thread; sessions run on their event loops. */
-public final class AgentRegistry {
+final class AgentRegistry implements Agents, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AgentRegistry.class);
 
   /** How long a connection may last that is no session yet. */
   static final Duration HELLO_PATIENCE = Duration.ofSeconds(15);
 
   private static final Duration TAKEOVER_PING = Duration.ofSeconds(1);
-  private static final int MOST_ODD_LINES = 5;
-  private static final Duration CLOSE_DELAY = Duration.ofMillis(200);
 
   private final LinkSettings settings;
   private final RequestEngine engine;
+  private final KnownAgents known;
+  private final AgentDialer dialer;
+  private final RefusalLimit refusals;
   private final Clock clock;
   private final FrameWriter frames = new FrameWriter();
-  private final ConcurrentNavigableMap<String, AgentSession> sessions =
-      new ConcurrentSkipListMap<>();
+  private final AtomicLong sessionNumbers = new AtomicLong();
+  private final Map<String, AgentSession> sessions = new ConcurrentSkipListMap<>();
+  // Sessions with agents at the former addresses of instances that move, by instance.
+  private final Map<String, AgentSession> former = new ConcurrentHashMap<>();
   private final List<AgentEvents> listeners = new CopyOnWriteArrayList<>();
   private final AtomicReference<CompletableFuture<Void>> nextConnection =
       new AtomicReference<>(new CompletableFuture<>());
+  private volatile Moves moves = Moves.NONE;
 
-  public AgentRegistry(LinkSettings settings, RequestEngine engine, Clock clock) {
+  AgentRegistry(LinkSettings settings, RequestEngine engine, KnownAgents known, Clock clock) {
     this.settings = settings;
     this.engine = engine;
+    this.known = known;
+    this.dialer = new AgentDialer(this, settings);
+    this.refusals = new RefusalLimit(clock);
     this.clock = clock;
   }
 
+  @Override
   public void addListener(AgentEvents listener) {
     listeners.add(listener);
   }
 
-  /** Completes when the next agent has connected. */
+  @Override
   public CompletableFuture<Void> nextConnection() {
     return nextConnection.get();
   }
 
-  /** The connected agents, by name. */
-  public Collection<AgentSession> connected() {
-    return sessions.values();
+  @Override
+  public Collection<Agent> connected() {
+    return sessions.values().stream().map(AgentSession::agent).toList();
   }
 
-  public Optional<AgentSession> session(String instance) {
-    return Optional.ofNullable(sessions.get(instance));
+  @Override
+  public Optional<Agent> connected(String instance) {
+    return Optional.ofNullable(sessions.get(instance)).map(AgentSession::agent);
+  }
+
+  @Override
+  public Collection<Agent> known() {
+    Map<String, Agent> all = new ConcurrentSkipListMap<>(known.all());
+    connected().forEach(agent -> all.put(agent.instance(), agent));
+    return all.values();
+  }
+
+  @Override
+  public Optional<Agent> known(String instance) {
+    return connected(instance).or(() -> known.find(instance));
+  }
+
+  @Override
+  public Optional<Agent> former(String instance) {
+    return Optional.ofNullable(former.get(instance)).map(AgentSession::agent);
+  }
+
+  @Override
+  public CompletableFuture<List<Result>> ask(
+      String name, String reqid, Question question, Duration timeout, Consumer<Result> early) {
+    AgentSession session = sessions.get(name);
+    if (session == null) {
+      session = former.get(Moves.instanceOf(name));
+    }
+    if (session == null || !session.agent().name().equals(name)) {
+      Result away = Result.failure(reqid, name, null, Agents.notConnected(name));
+      early.accept(away);
+      return CompletableFuture.completedFuture(List.of(away));
+    }
+    return engine.ask(session, reqid, question, timeout, early);
+  }
+
+  @Override
+  public int pending() {
+    return engine.pending();
+  }
+
+  @Override
+  public synchronized void dial(Collection<Instance> wanted, Collection<Instance> present) {
+    moves = Moves.between(present, wanted);
+    dialer.dial(moves.addresses());
+    for (AgentSession session : List.copyOf(sessions.values())) {
+      if (moves.isFormer(session) && sessions.remove(session.instance(), session)) {
+        log.info("agent {} at {} is at a former address", session.instance(), session.host());
+        listeners.forEach(listener -> listener.disconnected(session.agent()));
+        displace(session);
+      }
+    }
+    for (AgentSession session : List.copyOf(former.values())) {
+      if (!moves.isFormer(session)) {
+        restore(session);
+      }
+    }
+  }
+
+  private void displace(AgentSession session) {
+    session.rename(Moves.formerName(session.instance()));
+    AgentSession before = former.put(session.instance(), session);
+    if (before != null) {
+      before.link().close(CloseStatus.GOING_AWAY, "replaced by a new session");
+    }
+  }
+
+  /** The agent at a former address is the instance's again, unless another one is by now. */
+  private void restore(AgentSession session) {
+    String instance = session.instance();
+    if (!former.remove(instance, session)) {
+      return;
+    }
+    session.rename(instance);
+    if (sessions.putIfAbsent(instance, session) == null) {
+      accepted(session);
+    } else {
+      engine.ended(session);
+      session.link().close(CloseStatus.GOING_AWAY, "the instance has another address now");
+    }
   }
 
   /**
    * Runs a connection with an agent until it ends, whoever opened it.
    *
-   * @param expected the instance that was dialled, null when the agent connected
+   * @param dialled the instance that was dialled, null when the agent connected
    */
-  public Mono<Void> run(LinkSocket socket, @Nullable String expected) {
+  Mono<Void> run(LinkSocket socket, @Nullable Instance dialled) {
     var link = new LinkSession(socket, settings);
-    var connection = new Connection(link, expected);
+    var connection = new AgentConnection(this, engine, refusals, link, dialled);
     Mono<Void> silence =
         Mono.delay(HELLO_PATIENCE)
-            .doOnNext(tick -> {
-              if (connection.session.get() == null) {
-                link.close(CloseStatus.POLICY_VIOLATION, "no hello");
-              }
-            })
+            .doOnNext(tick -> connection.endUnlessGreeted())
             .then(Mono.never());
     return Mono.firstWithSignal(link.run(connection::received), silence)
         .doFinally(signal -> connection.ended());
   }
 
-  private void register(AgentSession session, Connection connection) {
+  AgentSession session(LinkSession link, @Nullable Instance dialled, Hello hello) {
+    return new AgentSession(
+        link, frames, dialled, sessionNumbers.incrementAndGet(), hello, clock.instant());
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  /** Makes a session the one of its instance, if it can be; tells the connection which. */
+  void register(AgentSession session, AgentConnection connection) {
+    if (moves.isFormer(session)) {
+      displace(session);
+      connection.accepted(session);
+      return;
+    }
     AgentSession present = sessions.putIfAbsent(session.instance(), session);
     if (present == null) {
       connection.accepted(session);
+      accepted(session);
       return;
     }
     if (!present.hello().id().equals(session.hello().id())) {
@@ -119,8 +219,9 @@ public final class AgentRegistry {
           } else if (sessions.replace(session.instance(), present, session)) {
             log.info("agent {} takes over from its dead session", session.instance());
             present.link().close(CloseStatus.GOING_AWAY, "replaced by a new session");
-            engine.disconnected(present);
+            engine.ended(present);
             connection.accepted(session);
+            accepted(session);
           } else {
             // Another one was quicker, or the dead session is gone.
             register(session, connection);
@@ -128,109 +229,47 @@ public final class AgentRegistry {
         });
   }
 
-  /** One connection and, after its hello, the session it became. */
-  private final class Connection {
-    private final LinkSession link;
-    private final @Nullable String expected;
-    private final AtomicReference<@Nullable AgentSession> session = new AtomicReference<>();
-    private final LogLimit oddLines = new LogLimit(MOST_ODD_LINES);
-    private volatile boolean refused;
-
-    Connection(LinkSession link, @Nullable String expected) {
-      this.link = link;
-      this.expected = expected;
+  private void accepted(AgentSession session) {
+    log.info(
+        "agent {} (id {}) connected from {}, Zeek {}",
+        session.instance(),
+        session.hello().id(),
+        session.host(),
+        session.hello().zeek().version());
+    greeted(session);
+    nextConnection.getAndSet(new CompletableFuture<>()).complete(null);
+    if (!session.link().isOpen()) {
+      // It ended while it waited to be accepted, and nobody else will take it out.
+      ended(session);
     }
+  }
 
-    void received(String frame) {
-      Frames.read(frame, AgentMessage.class, this::unknown).ifPresent(this::received);
+  /** A session of a present agent has begun, or its agent has something new to say of itself. */
+  void greeted(AgentSession session) {
+    Agent agent = session.agent();
+    if (agent.name().equals(agent.instance())) {
+      known.heard(agent);
+      listeners.forEach(listener -> listener.connected(agent));
     }
+  }
 
-    private void unknown(String type) {
-      oddLines.write(() ->
-          log.warn("{}: ignoring a message of unknown type '{}'", link.remoteAddress(), type));
-    }
+  void forEachListener(Consumer<AgentEvents> tell) {
+    listeners.forEach(tell);
+  }
 
-    private void received(AgentMessage message) {
-      AgentSession known = session.get();
-      if (message instanceof Hello hello) {
-        greeted(hello, known);
-      } else if (known == null || refused) {
-        oddLines.write(() ->
-            log.warn("{} sent a message before its hello was accepted", link.remoteAddress()));
-      } else {
-        known.heard(clock.instant());
-        switch (message) {
-          case AgentMessage.Response response -> engine.answered(known.instance(), response);
-          case AgentMessage.NotifyResult early -> engine.told(known.instance(), early.result());
-          case AgentMessage.NotifyChange _,
-              AgentMessage.NotifyError _,
-              AgentMessage.NotifyLog _,
-              AgentMessage.NotifyOverrides _,
-              Hello _ ->
-              listeners.forEach(listener -> listener.notified(known, message));
-        }
-      }
+  void ended(AgentSession session) {
+    engine.ended(session);
+    if (former.remove(session.instance(), session)) {
+      log.info("the agent at the former address of {} is disconnected", session.instance());
+    } else if (sessions.remove(session.instance(), session)) {
+      log.warn("agent {} disconnected; its nodes run on", session.instance());
+      known.heard(session.agent());
+      listeners.forEach(listener -> listener.disconnected(session.agent()));
     }
+  }
 
-    private void greeted(Hello hello, @Nullable AgentSession known) {
-      if (hello.apiVersion() != Hello.API_VERSION) {
-        refuse(
-            hello,
-            "protocol version "
-                + hello.apiVersion()
-                + " is not supported, this controller speaks "
-                + Hello.API_VERSION);
-      } else if (expected != null && !expected.equals(hello.instance())) {
-        refuse(
-            hello, "dialled instance '" + expected + "', but this is '" + hello.instance() + "'");
-      } else if (!InputRules.isInstanceName(hello.instance())) {
-        refuse(hello, "'" + hello.instance() + "' is no name for an instance");
-      } else if (known != null && !isSameAgent(known.hello(), hello)) {
-        refuse(hello, "a session is one agent's, and this one is another's");
-      } else if (known != null) {
-        known.replaceHello(hello);
-        listeners.forEach(listener -> listener.connected(known));
-      } else {
-        register(new AgentSession(link, frames, hello, clock.instant()), this);
-      }
-    }
-
-    private static boolean isSameAgent(Hello one, Hello other) {
-      return one.instance().equals(other.instance()) && one.id().equals(other.id());
-    }
-
-    void accepted(AgentSession accepted) {
-      session.set(accepted);
-      log.info(
-          "agent {} connected from {}, Zeek {}",
-          accepted.instance(),
-          accepted.host(),
-          accepted.hello().zeek().version());
-      listeners.forEach(listener -> listener.connected(accepted));
-      nextConnection.getAndSet(new CompletableFuture<>()).complete(null);
-      if (!link.isOpen()) {
-        // It ended while it waited to be accepted, and nobody else will take it out.
-        ended();
-      }
-    }
-
-    void refuse(Hello hello, String reason) {
-      refused = true;
-      log.warn("session with {} refused: {}", link.remoteAddress(), reason);
-      listeners.forEach(
-          listener -> listener.refused(hello.instance(), link.remoteAddress(), reason));
-      link.send(Frames.write(new ControllerMessage.SessionRefused(reason, Hello.API_VERSION)));
-      // After the frame: a close would overtake it.
-      Mono.delay(CLOSE_DELAY).subscribe(tick -> link.close(CloseStatus.POLICY_VIOLATION, reason));
-    }
-
-    void ended() {
-      AgentSession gone = session.get();
-      if (gone != null && sessions.remove(gone.instance(), gone)) {
-        log.warn("agent {} disconnected; its nodes run on", gone.instance());
-        engine.disconnected(gone);
-        listeners.forEach(listener -> listener.disconnected(gone));
-      }
-    }
+  @Override
+  public void close() {
+    dialer.close();
   }
 }

@@ -1,53 +1,78 @@
 package io.zeekeeper.controller.agents;
 
+import io.zeekeeper.model.Instance;
 import io.zeekeeper.protocol.ControllerMessage;
 import io.zeekeeper.protocol.FrameWriter;
 import io.zeekeeper.protocol.Hello;
 import io.zeekeeper.service.LinkSession;
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** An agent's session, once it has said hello. Safe on any thread. */
-public final class AgentSession {
+final class AgentSession {
   private final LinkSession link;
   private final FrameWriter frames;
+  private final @Nullable Instance dialled;
+  private final long number;
+  private final Map<String, PendingRequest> pending = new ConcurrentHashMap<>();
+  private volatile String name;
   private volatile Hello hello;
   private volatile Instant lastSeen;
 
-  AgentSession(LinkSession link, FrameWriter frames, Hello hello, Instant now) {
+  /**
+   * @param dialled the instance whose address was dialled; null when the agent connected
+   * @param number counts the sessions
+   */
+  AgentSession(
+      LinkSession link,
+      FrameWriter frames,
+      @Nullable Instance dialled,
+      long number,
+      Hello hello,
+      Instant now) {
     this.link = link;
     this.frames = frames;
+    this.dialled = dialled;
+    this.number = number;
+    this.name = hello.instance();
     this.hello = hello;
     this.lastSeen = now;
   }
 
-  public String instance() {
+  String instance() {
     return hello.instance();
   }
 
-  /** What the agent said last about itself. */
-  public Hello hello() {
+  Hello hello() {
     return hello;
   }
 
+  @Nullable Instance dialled() {
+    return dialled;
+  }
+
   /** The address its connection comes from or goes to. */
-  public String host() {
+  String host() {
     return link.remoteAddress();
   }
 
-  public Instant lastSeen() {
-    return lastSeen;
-  }
-
-  public void send(ControllerMessage message) {
-    link.send(frames.write(message));
-  }
-
-  boolean isOpen() {
-    return link.isOpen();
+  Agent agent() {
+    return new Agent(name, number, host(), hello, lastSeen);
   }
 
   LinkSession link() {
     return link;
+  }
+
+  /** Its requests that wait for their answer, by the ids that they have here. */
+  Map<String, PendingRequest> pending() {
+    return pending;
+  }
+
+  void send(ControllerMessage message) {
+    link.send(frames.write(message));
   }
 
   void heard(Instant now) {
@@ -56,5 +81,9 @@ public final class AgentSession {
 
   void replaceHello(Hello again) {
     hello = again;
+  }
+
+  void rename(String name) {
+    this.name = name;
   }
 }

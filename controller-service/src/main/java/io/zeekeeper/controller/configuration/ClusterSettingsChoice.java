@@ -1,8 +1,8 @@
 package io.zeekeeper.controller.configuration;
 
 import io.zeekeeper.controller.agents.AgentListenSettings;
-import io.zeekeeper.controller.agents.AgentRegistry;
-import io.zeekeeper.controller.agents.AgentSession;
+import io.zeekeeper.controller.agents.Agents;
+import io.zeekeeper.controller.agents.Agent;
 import io.zeekeeper.model.ClusterRole;
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.Instance;
@@ -23,7 +23,7 @@ public class ClusterSettingsChoice {
   private final ClusterBackendSettings backendSettings;
   private final AutoAssignSettings autoAssign;
   private final AgentListenSettings listen;
-  private final AgentRegistry registry;
+  private final Agents agents;
   private final Environment environment;
 
   ClusterSettingsChoice(
@@ -31,13 +31,13 @@ public class ClusterSettingsChoice {
       ClusterBackendSettings backendSettings,
       AutoAssignSettings autoAssign,
       AgentListenSettings listen,
-      AgentRegistry registry,
+      Agents agents,
       Environment environment) {
     this.configurations = configurations;
     this.backendSettings = backendSettings;
     this.autoAssign = autoAssign;
     this.listen = listen;
-    this.registry = registry;
+    this.agents = agents;
     this.environment = environment;
   }
 
@@ -72,9 +72,9 @@ public class ClusterSettingsChoice {
         .backend()
         .orElseGet(() ->
             configuration.instances().stream()
-                    .map(instance -> registry.session(instance.name()))
+                    .map(instance -> agents.connected(instance.name()))
                     .flatMap(Optional::stream)
-                    .map(AgentSession::hello)
+                    .map(Agent::hello)
                     .filter(hello -> hello.zeek().version() != null)
                     .allMatch(hello -> hello.zeek().backends().contains(Backend.ZEROMQ))
                 ? Backend.ZEROMQ
@@ -110,7 +110,7 @@ public class ClusterSettingsChoice {
     taken.add(environment.getProperty("server.port", Integer.class, 2149));
     for (Instance instance : configuration.instances()) {
       if (instance.host().equals(host)) {
-        taken.addAgent(registry.session(instance.name()).map(AgentSession::hello).orElse(null));
+        taken.addAgent(agents.connected(instance.name()).map(Agent::hello).orElse(null));
         taken.add(instance.port());
         for (Node node : configuration.nodesOf(instance.name())) {
           taken.add(node.port());

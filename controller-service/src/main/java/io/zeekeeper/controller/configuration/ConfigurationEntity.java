@@ -1,7 +1,6 @@
 package io.zeekeeper.controller.configuration;
 
 import io.zeekeeper.model.Configuration;
-import io.zeekeeper.model.Hashes;
 import io.zeekeeper.model.Json;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -24,15 +23,11 @@ class ConfigurationEntity {
   protected ConfigurationEntity() {}
 
   ConfigurationEntity(Configuration configuration, Instant createdAt) {
-    this.identity = identity(configuration);
+    this.identity = ConfigurationRef.of(configuration).identity();
     this.id = configuration.id();
     this.contentHash = configuration.contentHash();
     this.content = Json.lenient().writeValueAsString(configuration);
     this.createdAt = createdAt;
-  }
-
-  static String identity(Configuration configuration) {
-    return Hashes.sha256(configuration.id() + "\n" + configuration.contentHash());
   }
 
   Configuration configuration() {

@@ -174,7 +174,7 @@ public class ConfigurationStore {
   }
 
   private void point(String name, Configuration configuration) {
-    String identity = ConfigurationEntity.identity(configuration);
+    String identity = ConfigurationRef.of(configuration).identity();
     if (!configurations.existsById(identity)) {
       configurations.saveAndFlush(new ConfigurationEntity(configuration, clock.instant()));
     }

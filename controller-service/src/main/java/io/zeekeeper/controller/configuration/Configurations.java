@@ -1,8 +1,8 @@
 package io.zeekeeper.controller.configuration;
 
 import io.zeekeeper.controller.agents.AgentListenSettings;
-import io.zeekeeper.controller.agents.AgentRegistry;
-import io.zeekeeper.controller.agents.AgentSession;
+import io.zeekeeper.controller.agents.Agents;
+import io.zeekeeper.controller.agents.Agent;
 import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
 import io.zeekeeper.controller.events.EventLog;
 import io.zeekeeper.controller.events.EventType;
@@ -31,7 +31,7 @@ public class Configurations {
   private final ConfigurationStore store;
   private final ConfigurationValidator validator;
   private final AutoAssignSettings autoAssign;
-  private final AgentRegistry registry;
+  private final Agents agents;
   private final EventLog events;
   private final ApplicationEventPublisher publisher;
   private volatile Optional<Configuration> staged;
@@ -48,14 +48,14 @@ public class Configurations {
       ConfigurationStore store,
       AutoAssignSettings autoAssign,
       AgentListenSettings listen,
-      AgentRegistry registry,
+      Agents agents,
       EventLog events,
       ApplicationEventPublisher publisher) {
     this.store = store;
     this.publisher = publisher;
     this.validator = new ConfigurationValidator(listen.agentPort(), autoAssign);
     this.autoAssign = autoAssign;
-    this.registry = registry;
+    this.agents = agents;
     this.events = events;
     this.staged = store.staged();
     this.ready = store.ready();
@@ -122,9 +122,9 @@ public class Configurations {
 
   private Instance withAddress(Instance instance) {
     return instance.hostUnknown()
-        ? registry
-            .session(instance.name())
-            .map(AgentSession::host)
+        ? agents
+            .connected(instance.name())
+            .map(Agent::host)
             .map(instance::withHost)
             .orElse(instance)
         : instance;
@@ -157,7 +157,7 @@ public class Configurations {
 
   /** The key of the deployed configuration. */
   public Optional<String> deployedIdentity() {
-    return deployed.map(now -> ConfigurationEntity.identity(now.configuration()));
+    return deployed.map(now -> ConfigurationRef.of(now.configuration()).identity());
   }
 
   /** The configuration with a key, if it is not forgotten. */

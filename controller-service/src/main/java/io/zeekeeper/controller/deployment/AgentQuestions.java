@@ -1,5 +1,9 @@
 package io.zeekeeper.controller.deployment;
 
+import io.zeekeeper.controller.agents.Agents;
+import io.zeekeeper.controller.agents.Agents.Question;
+import io.zeekeeper.controller.agents.Agents.Scope;
+import io.zeekeeper.controller.configuration.Configurations;
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.Result;
 import io.zeekeeper.protocol.ClusterSettings;
@@ -10,31 +14,44 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import org.springframework.stereotype.Component;
 
 /**
  * What agents are asked before anything changes. Never blocks; the answers are never exceptional.
  */
-final class AgentQuestions {
-  private final DeploymentParts parts;
+@Component
+class AgentQuestions {
+  private final Agents agents;
+  private final Configurations configurations;
 
-  AgentQuestions(DeploymentParts parts) {
-    this.parts = parts;
+  AgentQuestions(Agents agents, Configurations configurations) {
+    this.agents = agents;
+    this.configurations = configurations;
+  }
+
+  /** The Results of an agent that is to run its part of a configuration. */
+  static Scope scope(Configuration configuration) {
+    return (instance, result) ->
+        Scope.OWN.covers(instance, result)
+            && (result.node() == null
+                || configuration
+                    .node(result.node())
+                    .filter(node -> node.instance().equals(instance))
+                    .isPresent());
   }
 
   /** Has each agent's Zeek parse what it would launch: one Result per instance or failed node. */
   CompletableFuture<List<Result>> check(
       String reqid, Configuration configuration, ClusterSettings cluster, Duration time) {
-    List<String> withNodes =
-        configuration.instanceNames().stream()
-            .filter(instance -> !configuration.nodesOf(instance).isEmpty())
-            .toList();
-    return parts
-        .fanOut()
-        .ask(
-            reqid,
-            withNodes,
+    SortedSet<String> withNodes = new TreeSet<>();
+    configuration.nodes().forEach(node -> withNodes.add(node.instance()));
+    return agents.ask(
+        withNodes,
+        reqid,
+        new Question(
             (id, left) -> new CheckRequest(id, left, configuration, cluster),
-            time);
+            scope(configuration)),
+        time);
   }
 
   /** Asks what would happen to each node, on instances that are no longer needed, too. */
@@ -44,14 +61,13 @@ final class AgentQuestions {
       Configuration configuration,
       ClusterSettings cluster,
       Duration time) {
-    SortedSet<String> instances = new TreeSet<>(parts.configurations().needed());
+    SortedSet<String> instances = new TreeSet<>(configurations.needed());
     instances.addAll(configuration.instanceNames());
-    return parts
-        .fanOut()
+    return agents
         .ask(
-            reqid,
             instances,
-            (id, left) -> new PlanRequest(id, left, force, configuration, cluster),
+            reqid,
+            Question.of((id, left) -> new PlanRequest(id, left, force, configuration, cluster)),
             time)
         .thenApply(answers -> Plan.of(reqid, List.copyOf(instances), answers));
   }

@@ -1,10 +1,6 @@
 package io.zeekeeper.controller.deployment;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * When waiting ends.
@@ -21,18 +17,13 @@ record Deadline(long nanoTime) {
     return Duration.ofNanos(Math.max(0, nanoTime - System.nanoTime()));
   }
 
-  boolean passed() {
-    return left().isZero();
+  /** The time that is left, but not more than {@code most}. */
+  Duration leftUpTo(Duration most) {
+    Duration left = left();
+    return most.compareTo(left) < 0 ? most : left;
   }
 
-  /** Blocks until {@code event}, or until the deadline; the caller looks which. */
-  void await(CompletableFuture<?> event) throws InterruptedException {
-    try {
-      event.get(left().toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
-      // The caller looks at the deadline next.
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("events never fail", e);
-    }
+  boolean passed() {
+    return left().isZero();
   }
 }

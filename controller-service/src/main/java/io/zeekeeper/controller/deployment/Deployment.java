@@ -1,9 +1,7 @@
 package io.zeekeeper.controller.deployment;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-import io.zeekeeper.model.Durations;
+import io.zeekeeper.controller.configuration.ConfigurationRef;
 import io.zeekeeper.model.Result;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,124 +11,104 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id its id, which is its request's reqid
  * @param number counts this controller's deployments
- * @param state how far it is
- * @param configurationId the configuration
- * @param force whether nodes that run as wanted are restarted too
- * @param onPreflightFailure what happens when nodes fail their preflight
- * @param onFailure what happens when it fails after it has changed things
- * @param askedBy the address it was asked for from
- * @param edge where it was asked for
- * @param rollbackOf the deployment that it undoes
- * @param startedAt when it was asked for
- * @param endedAt when it ended
- * @param plan what it was to do with each node, taken before it changed anything
- * @param results what is known so far, complete at the end: one a node, and last one with the
- *     configuration's id
- * @param rollback the deployment that undid it because it failed
+ * @param startedAt when it was requested
+ * @param terms what was requested
+ * @param progress how far it is
+ * @param results what is known so far; complete at the end: one for each node, and last one with
+ *     the configuration's id
  */
 public record Deployment(
     String id,
     long number,
-    State state,
-    String configurationId,
-    boolean force,
-    OnPreflightFailure onPreflightFailure,
-    OnFailure onFailure,
-    String askedBy,
-    Edge edge,
-    @Nullable String rollbackOf,
     Instant startedAt,
-    @Nullable Instant endedAt,
-    List<PlanStep> plan,
-    List<Result> results,
-    @Nullable Rollback rollback) {
+    Terms terms,
+    Progress progress,
+    List<Result> results) {
 
-  /** How far a deployment is. */
+  /** The step that a deployment is at, or how it ended. */
   public enum State {
-    /** Not all instances it needs are connected yet. */
+    /** It waits for the instances that it needs. */
     WAITING,
-    RUNNING,
+    /** The agents check what they would launch. */
+    CHECKING,
+    /** The agents say what it would do with each node. Until here, nothing has changed. */
+    PLANNING,
+    /** Its configuration is the deployed one, and the agents carry it out. */
+    DEPLOYING,
     SUCCEEDED,
     FAILED,
     TIMED_OUT,
-    CANCELLED,
-    /** It failed, and what ran before it runs again. */
-    ROLLED_BACK;
+    CANCELLED;
 
     public boolean ended() {
-      return this != WAITING && this != RUNNING;
+      return switch (this) {
+        case WAITING, CHECKING, PLANNING, DEPLOYING -> false;
+        case SUCCEEDED, FAILED, TIMED_OUT, CANCELLED -> true;
+      };
     }
   }
 
   /**
-   * How a failed deployment was undone.
+   * What was requested.
    *
-   * @param id the deployment that did it
-   * @param state how that one ended
-   * @param results that one's Results
+   * @param options how to deploy
+   * @param asker who asked
+   * @param rollbackOf the deployment that it undoes
    */
-  public record Rollback(String id, State state, List<Result> results) {
-    public Rollback {
-      results = List.copyOf(results);
+  public record Terms(DeploymentOptions options, Asker asker, @Nullable String rollbackOf) {}
+
+  /**
+   * How far a deployment is.
+   *
+   * @param configuration what it deploys: the content as requested, and from the adoption on the
+   *     content that is deployed, with all addresses
+   * @param plan what it does with each node
+   * @param rolledBackBy the deployment that undoes it because it failed
+   */
+  public record Progress(
+      State state,
+      ConfigurationRef configuration,
+      List<PlanStep> plan,
+      @Nullable Instant endedAt,
+      @Nullable String rolledBackBy) {
+    public Progress {
+      plan = List.copyOf(plan);
+    }
+
+    static Progress of(ConfigurationRef configuration) {
+      return new Progress(State.WAITING, configuration, List.of(), null, null);
+    }
+
+    Progress at(State state) {
+      return new Progress(state, configuration, plan, endedAt, rolledBackBy);
+    }
+
+    Progress planned(List<PlanStep> plan) {
+      return new Progress(state, configuration, plan, endedAt, rolledBackBy);
+    }
+
+    Progress adopted(ConfigurationRef deployed) {
+      return new Progress(State.DEPLOYING, deployed, plan, endedAt, rolledBackBy);
+    }
+
+    Progress ended(State state, Instant endedAt, @Nullable String rolledBackBy) {
+      return new Progress(state, configuration, plan, endedAt, rolledBackBy);
     }
   }
 
   public Deployment {
-    // Deployments of earlier versions lack some of these in the database.
-    onPreflightFailure = onPreflightFailure == null ? OnPreflightFailure.STOP : onPreflightFailure;
-    onFailure = onFailure == null ? OnFailure.KEEP : onFailure;
-    edge = edge == null ? Edge.REST : edge;
-    plan = plan == null ? List.of() : List.copyOf(plan);
     results = List.copyOf(results);
   }
 
-  /** How long it took, as in {@code 2579ms}; absent while it goes on. */
-  @JsonProperty(value = "duration", access = JsonProperty.Access.READ_ONLY)
-  public @Nullable String duration() {
-    return endedAt == null ? null : Durations.write(Duration.between(startedAt, endedAt));
+  public State state() {
+    return progress.state();
   }
 
-  Deployment with(State state) {
-    return with(state, endedAt, plan, results, rollback);
+  public ConfigurationRef configuration() {
+    return progress.configuration();
   }
 
-  Deployment withPlan(List<PlanStep> plan) {
-    return with(state, endedAt, plan, results, rollback);
-  }
-
-  Deployment withResults(List<Result> results) {
-    return with(state, endedAt, plan, results, rollback);
-  }
-
-  Deployment withRollback(Rollback rollback) {
-    return with(state, endedAt, plan, results, rollback);
-  }
-
-  Deployment ended(State state, List<Result> results, Instant endedAt) {
-    return with(state, endedAt, plan, results, rollback);
-  }
-
-  private Deployment with(
-      State state,
-      @Nullable Instant endedAt,
-      List<PlanStep> plan,
-      List<Result> results,
-      @Nullable Rollback rollback) {
-    return new Deployment(
-        id,
-        number,
-        state,
-        configurationId,
-        force,
-        onPreflightFailure,
-        onFailure,
-        askedBy,
-        edge,
-        rollbackOf,
-        startedAt,
-        endedAt,
-        plan,
-        results,
-        rollback);
+  Deployment with(Progress progress, List<Result> results) {
+    return new Deployment(id, number, startedAt, terms, progress, results);
   }
 }

@@ -1,27 +1,41 @@
 package io.zeekeeper.controller.deployment;
 
+import io.zeekeeper.controller.deployment.Deployment.Progress;
+import io.zeekeeper.controller.deployment.Deployment.Terms;
 import io.zeekeeper.model.Json;
+import io.zeekeeper.model.Result;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import jakarta.persistence.PostLoad;
+import jakarta.persistence.PostPersist;
 import jakarta.persistence.Table;
+import jakarta.persistence.Transient;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.NullUnmarked;
+import org.springframework.data.domain.Persistable;
 
-/** A deployment in the database. */
+/** A deployment in the database, without its Results. */
 @Entity
 @Table(name = "deployment")
 @NullUnmarked
 @SuppressWarnings("UnusedVariable") // columns are read by the database
-class DeploymentEntity {
+class DeploymentEntity implements Persistable<String> {
   @Id private String id;
   private long number;
   private String state;
   private Instant startedAt;
+  private Instant endedAt;
+  private String rollbackOf;
   private String content;
   private String configurationBefore;
   private String idempotencyKey;
   private String requestHash;
+  @Transient private boolean isNew;
+
+  /** What no query looks at. */
+  private record Content(Terms terms, Progress progress) {}
 
   protected DeploymentEntity() {}
 
@@ -32,16 +46,37 @@ class DeploymentEntity {
   DeploymentEntity(Deployment deployment, String configurationBefore, IdempotencyKey key) {
     this.id = deployment.id();
     this.number = deployment.number();
-    this.state = deployment.state().name();
     this.startedAt = deployment.startedAt();
-    this.content = write(deployment);
+    this.rollbackOf = deployment.terms().rollbackOf();
     this.configurationBefore = configurationBefore;
     this.idempotencyKey = key == null ? null : key.value();
     this.requestHash = key == null ? null : key.requestHash();
+    this.isNew = true;
+    update(deployment);
   }
 
-  static String write(Deployment deployment) {
-    return Json.lenient().writeValueAsString(deployment);
+  final void update(Deployment deployment) {
+    this.state = deployment.state().name();
+    this.endedAt = deployment.progress().endedAt();
+    this.content =
+        Json.lenient()
+            .writeValueAsString(new Content(deployment.terms(), deployment.progress()));
+  }
+
+  @Override
+  public String getId() {
+    return id;
+  }
+
+  @Override
+  public boolean isNew() {
+    return isNew;
+  }
+
+  @PostPersist
+  @PostLoad
+  void isStored() {
+    isNew = false;
   }
 
   long number() {
@@ -56,7 +91,8 @@ class DeploymentEntity {
     return key.requestHash().equals(requestHash);
   }
 
-  Deployment deployment() {
-    return Json.lenient().readValue(content, Deployment.class);
+  Deployment deployment(List<Result> results) {
+    Content read = Json.lenient().readValue(content, Content.class);
+    return new Deployment(id, number, startedAt, read.terms(), read.progress(), results);
   }
 }

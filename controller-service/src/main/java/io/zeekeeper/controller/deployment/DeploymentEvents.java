@@ -26,10 +26,10 @@ public final class DeploymentEvents {
             "deployment %d of configuration %s begun%s"
                 .formatted(
                     deployment.number(),
-                    deployment.configurationId(),
-                    deployment.rollbackOf() == null
+                    deployment.configuration().id(),
+                    deployment.terms().rollbackOf() == null
                         ? ""
-                        : " to undo deployment " + deployment.rollbackOf())));
+                        : " to undo deployment " + deployment.terms().rollbackOf())));
   }
 
   void ended(Deployment deployment) {
@@ -41,7 +41,7 @@ public final class DeploymentEvents {
             "deployment %d of configuration %s %s%s"
                 .formatted(
                     deployment.number(),
-                    deployment.configurationId(),
+                    deployment.configuration().id(),
                     deployment.state(),
                     failures.isEmpty() ? "" : ": " + Result.toString(failures))));
   }
@@ -53,14 +53,15 @@ public final class DeploymentEvents {
             Map.of(
                 "deployment", deployment.id(),
                 "number", deployment.number(),
-                "configuration", deployment.configurationId(),
+                "configuration", deployment.configuration().id(),
+                "content_hash", deployment.configuration().hash(),
                 "state", deployment.state()));
   }
 
   private static String actor(Deployment deployment) {
-    return switch (deployment.edge()) {
-      case REST -> Actor.rest(deployment.askedBy());
-      case ZEEK_CLIENT -> Actor.zeekClient(deployment.askedBy());
+    return switch (deployment.terms().asker().edge()) {
+      case REST -> Actor.rest(deployment.terms().asker().address());
+      case ZEEK_CLIENT -> Actor.zeekClient(deployment.terms().asker().address());
     };
   }
 

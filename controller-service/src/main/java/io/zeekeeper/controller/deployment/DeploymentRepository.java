@@ -9,25 +9,20 @@ import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.query.Param;
-import org.springframework.transaction.annotation.Transactional;
 
 /** Deployments by id. */
 interface DeploymentRepository extends JpaRepository<DeploymentEntity, String> {
   Optional<DeploymentEntity> findFirstByOrderByNumberDesc();
 
-  List<DeploymentEntity> findAllByOrderByNumberDesc(Limit limit);
+  List<DeploymentEntity> findAllByNumberLessThanOrderByNumberDesc(long number, Limit limit);
 
   List<DeploymentEntity> findAllByStateInOrderByNumber(List<String> states);
 
-  Optional<DeploymentEntity> findFirstByIdempotencyKeyAndStartedAtAfterOrderByNumberDesc(
-      String key, Instant after);
+  Optional<DeploymentEntity> findByIdempotencyKeyAndStartedAtAfter(String key, Instant after);
 
-  /** What changes while a deployment goes on. */
-  @Transactional
   @Modifying
-  @Query("update DeploymentEntity d set d.state = :state, d.content = :content where d.id = :id")
-  void update(
-      @Param("id") String id, @Param("state") String state, @Param("content") String content);
+  @Query("update DeploymentEntity d set d.idempotencyKey = null where d.idempotencyKey = :key")
+  void releaseKey(@Param("key") String key);
 
   /** The numbers of all, the newest first. */
   @Query("select d.number from DeploymentEntity d order by d.number desc")
@@ -45,7 +40,7 @@ interface DeploymentRepository extends JpaRepository<DeploymentEntity, String> {
    */
   @Modifying
   @Query(
-      "delete from DeploymentEntity d where d.state not in ('WAITING', 'RUNNING')"
+      "delete from DeploymentEntity d where d.endedAt is not null"
           + " and d.id <> :kept and d.number < :newest"
           + " and (d.startedAt < :oldest or d.number <= :last)")
   int forget(

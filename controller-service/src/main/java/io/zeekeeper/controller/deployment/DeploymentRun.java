@@ -1,125 +1,197 @@
 package io.zeekeeper.controller.deployment;
 
-import io.zeekeeper.controller.agents.FanOut;
+import io.zeekeeper.controller.agents.Agents;
+import io.zeekeeper.controller.configuration.ClusterSettingsChoice;
+import io.zeekeeper.controller.configuration.ConfigurationRef;
 import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
 import io.zeekeeper.controller.configuration.Configurations;
+import io.zeekeeper.controller.database.DatabaseThreads;
 import io.zeekeeper.controller.deployment.Deployment.State;
+import io.zeekeeper.controller.deployment.OpenDeployment.StoppedException;
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.Instance;
 import io.zeekeeper.model.Result;
 import io.zeekeeper.protocol.ClusterSettings;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One deployment on its way: wait for the instances, preflight, plan, adopt, roll out. Runs on a
- * virtual thread of its own and blocks there; its deadline ends its answer, never the agents' work.
+ * Takes one deployment from wherever it is to its end: it waits for the instances, has them check
+ * and plan, adopts the configuration, and rolls it out. Each step is in the database before it is
+ * taken. A step before the adoption only asks, so an interrupted deployment begins with them anew;
+ * the steps from the adoption on can be repeated. Runs on a thread of its own and blocks there. Its
+ * deadline ends its answer, never the agents' work.
  */
 final class DeploymentRun {
   private static final Logger log = LoggerFactory.getLogger(DeploymentRun.class);
 
-  private final DeploymentParts parts;
-  private final Configurations configurations;
-  private final AgentQuestions questions;
-  private final Ongoing ongoing;
-  private final String reqid;
+  private final Parts parts;
+  private final OpenDeployment open;
+  private final String id;
   private final Deadline deadline;
 
-  DeploymentRun(DeploymentParts parts, Ongoing ongoing) {
+  /** What every run works with. */
+  record Parts(
+      Configurations configurations,
+      ClusterSettingsChoice settings,
+      Agents agents,
+      AgentQuestions questions,
+      DeploymentStore store,
+      ResultSaver saver,
+      ReachedSessions reached,
+      DatabaseThreads database,
+      TimeoutSettings timeouts,
+      String controllerId) {}
+
+  /**
+   * @param time how long it may take from now on
+   */
+  DeploymentRun(Parts parts, OpenDeployment open, Duration time) {
     this.parts = parts;
-    this.configurations = parts.configurations();
-    this.questions = new AgentQuestions(parts);
-    this.ongoing = ongoing;
-    this.reqid = ongoing.deployment().id();
-    this.deadline = Deadline.in(parts.timeouts().deploy());
+    this.open = open;
+    this.id = open.id();
+    this.deadline = Deadline.in(time);
   }
 
-  Outcome run(Target target) throws InterruptedException {
-    Configuration asked = target.configuration();
-    dial(asked);
-    SortedSet<String> missing =
-        new InstanceWait(parts.registry(), asked.instanceNames(), deadline, ongoing.cancellation())
-            .missing();
-    if (ongoing.cancellation().isAsked()) {
-      return Outcome.unchanged(State.CANCELLED, List.of());
+  Outcome advance() throws StoppedException, InterruptedException {
+    Optional<Deployed> adopted =
+        parts.configurations().deployed().filter(now -> now.deploymentId().equals(id));
+    if (adopted.isPresent()) {
+      open.changesThings();
+      dial(adopted.get().configuration());
+      return rollOut(adopted.get());
     }
+    return prepare();
+  }
+
+  private Outcome prepare() throws StoppedException, InterruptedException {
+    Configuration asked =
+        parts
+            .configurations()
+            .byIdentity(open.now().configuration().identity())
+            .orElseThrow(() -> new IllegalStateException("its configuration is forgotten"));
+    enter(State.WAITING);
+    dial(asked);
+    SortedSet<String> missing = missing(asked.instanceNames());
     if (!missing.isEmpty()) {
-      log.warn("deployment {}: {} did not connect in time", reqid, missing);
+      log.warn("deployment {}: {} did not connect in time", id, missing);
       return Outcome.unchanged(
           State.TIMED_OUT,
           missing.stream()
-              .map(name -> Result.failure(reqid, name, null, FanOut.notConnected(name)))
+              .map(name -> Result.failure(id, name, null, Agents.notConnected(name)))
               .toList());
     }
-    Configuration filled = configurations.withAddresses(asked);
+    Configuration filled = parts.configurations().withAddresses(asked);
     Optional<String> problem = parts.settings().addressProblem(filled);
     if (problem.isPresent()) {
       return Outcome.unchanged(
-          State.FAILED, List.of(Result.failure(reqid, null, null, problem.get())));
+          State.FAILED, List.of(Result.failure(id, null, null, problem.get())));
     }
     ClusterSettings cluster = parts.settings().choose(filled);
-    ongoing.enter(State.RUNNING);
-    List<Result> failures = preflight(filled, cluster);
+    enter(State.CHECKING);
+    List<Result> failures = check(filled, cluster);
     SortedSet<String> skipped = skippable(filled, failures);
     if (skipped.size() < failures.size()) {
       return Outcome.unchanged(State.FAILED, failures);
     }
-    failures.forEach(ongoing::told);
+    failures.forEach(open::told);
+    enter(State.PLANNING);
     plan(filled, cluster, skipped);
-    if (!ongoing.cancellation().closes()) {
-      return Outcome.unchanged(State.CANCELLED, List.of());
+    if (deadline.passed()) {
+      return Outcome.unchanged(
+          State.TIMED_OUT,
+          List.of(
+              Result.failure(
+                  id, null, null, "the preflight took all the time; nothing has changed")));
     }
-    SortedSet<String> before = configurations.needed();
-    var adopted = new Deployed(filled, cluster, ongoing.deployment().number(), reqid, skipped);
-    configurations.adopt(
-        adopted, target.rollbackOf() == null ? Optional.of(asked) : Optional.empty());
-    return new Rollout(parts, ongoing, adopted, deadline).carryOut(before);
+    return adopt(asked, filled, cluster, skipped);
   }
 
-  /** Goes on with what was adopted before the controller was restarted. */
-  Outcome goOn(Deployed adopted) throws InterruptedException {
-    var _ = ongoing.cancellation().closes();
-    dial(adopted.configuration());
-    return new Rollout(parts, ongoing, adopted, deadline).goOn();
+  private Outcome adopt(
+      Configuration asked, Configuration filled, ClusterSettings cluster, SortedSet<String> skipped)
+      throws StoppedException, InterruptedException {
+    open.changesThings();
+    var adopted = new Deployed(filled, cluster, open.now().number(), id, skipped);
+    boolean isRollback = open.now().terms().rollbackOf() != null;
+    parts.configurations().adopt(adopted, isRollback ? Optional.empty() : Optional.of(asked));
+    return rollOut(adopted);
+  }
+
+  private Outcome rollOut(Deployed adopted) throws StoppedException, InterruptedException {
+    open.advance(now -> now.adopted(ConfigurationRef.of(adopted.configuration())));
+    parts.store().update(open);
+    new Rollout(parts, open, adopted, deadline).carryOut();
+    return Outcome.of(open.now());
+  }
+
+  private void enter(State state) {
+    open.advance(now -> now.at(state));
+    parts.store().update(open);
   }
 
   /** Connects to instances; to the present ones too, as those this one removes have to be told. */
   private void dial(Configuration next) {
-    List<Instance> instances = new ArrayList<>(next.instances());
-    configurations.deployed().ifPresent(now -> instances.addAll(now.configuration().instances()));
-    parts.dialer().dial(instances);
+    parts.agents().dial(next.instances(), before());
   }
 
-  private List<Result> preflight(Configuration filled, ClusterSettings cluster) {
-    return questions.check(reqid, filled, cluster, deadline.left()).join().stream()
+  private List<Instance> before() {
+    return parts.store().before(id).map(Configuration::instances).orElse(List.of());
+  }
+
+  /** Returns the instances that are missing when all are there or time is up. */
+  private SortedSet<String> missing(SortedSet<String> needed)
+      throws StoppedException, InterruptedException {
+    var missing = new TreeSet<>(needed);
+    while (true) {
+      // Taken before looking, so that a connection in between is not missed.
+      CompletableFuture<Void> next = parts.agents().nextConnection();
+      missing.removeIf(instance -> parts.agents().connected(instance).isPresent());
+      if (missing.isEmpty() || deadline.passed()) {
+        return missing;
+      }
+      var _ = open.await(next, deadline);
+    }
+  }
+
+  private List<Result> check(Configuration filled, ClusterSettings cluster)
+      throws StoppedException, InterruptedException {
+    return answer(parts.questions().check(id, filled, cluster, deadline.left())).stream()
         .filter(result -> !result.success())
         .toList();
+  }
+
+  /** Waits for agents, which answer by the deadline that they were given. */
+  private <T> T answer(CompletableFuture<T> answer) throws StoppedException, InterruptedException {
+    Deadline late = Deadline.in(deadline.left().plus(parts.timeouts().query()));
+    return open.await(answer, late)
+        .orElseThrow(() -> new IllegalStateException("a request to the agents has not ended"));
   }
 
   /** The nodes that may be left as they are: not all there are, and no instance as a whole. */
   private SortedSet<String> skippable(Configuration filled, List<Result> failures) {
     var failed = new TreeSet<String>();
     failures.stream().map(Result::node).filter(Objects::nonNull).forEach(failed::add);
-    boolean skip = ongoing.deployment().onPreflightFailure() == OnPreflightFailure.SKIP;
+    boolean skip =
+        open.now().terms().options().onPreflightFailure() == OnPreflightFailure.SKIP;
     return skip && failed.size() < filled.nodes().size() ? failed : new TreeSet<>();
   }
 
   /** For the record only: an agent that cannot tell its plan says why when it is to act on it. */
-  private void plan(Configuration filled, ClusterSettings cluster, Set<String> skipped) {
-    Duration query = parts.timeouts().query();
-    Duration time = query.compareTo(deadline.left()) < 0 ? query : deadline.left();
-    Plan plan = questions.plan(reqid, ongoing.deployment().force(), filled, cluster, time).join();
+  private void plan(Configuration filled, ClusterSettings cluster, SortedSet<String> skipped)
+      throws StoppedException, InterruptedException {
+    Duration time = deadline.leftUpTo(parts.timeouts().query());
+    boolean force = open.now().terms().options().force();
+    Plan plan = answer(parts.questions().plan(id, force, filled, cluster, time));
     if (!plan.complete()) {
-      log.warn("deployment {}: its plan is incomplete: {}", reqid, plan.results());
+      log.warn("deployment {}: its plan is incomplete: {}", id, plan.results());
     }
-    ongoing.plan(plan.skipping(skipped).plan());
+    open.advance(now -> now.planned(plan.skipping(skipped).plan()));
   }
 }

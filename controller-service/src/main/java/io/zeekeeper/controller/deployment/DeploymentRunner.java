@@ -1,148 +1,140 @@
 package io.zeekeeper.controller.deployment;
 
-import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
-import io.zeekeeper.controller.deployment.Deployment.Rollback;
 import io.zeekeeper.controller.deployment.Deployment.State;
+import io.zeekeeper.controller.deployment.Deployment.Terms;
+import io.zeekeeper.controller.deployment.DeploymentRun.Parts;
+import io.zeekeeper.controller.deployment.OpenDeployment.StoppedException;
 import io.zeekeeper.model.Configuration;
+import io.zeekeeper.model.Instance;
 import io.zeekeeper.model.Result;
-import java.util.ArrayList;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
+import reactor.core.publisher.Mono;
 
 /**
- * Takes deployments to their end, each on a virtual thread of its own; one that failed is rolled
- * back there if it was asked for.
+ * Runs deployments, each on a virtual thread of its own, and ends them: in the database first, and
+ * with the rollback that follows where one was requested.
  */
 @Component
-final class DeploymentRunner {
+class DeploymentRunner {
   private static final Logger log = LoggerFactory.getLogger(DeploymentRunner.class);
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
-  private final DeploymentParts parts;
-  private final DeploymentHistory history;
+  private final Parts parts;
+  private final DeploymentStore store;
+  private final DeploymentEvents events;
   private final HistoryRetention retention;
 
-  DeploymentRunner(DeploymentParts parts, DeploymentHistory history, HistoryRetention retention) {
+  DeploymentRunner(Parts parts, DeploymentEvents events, HistoryRetention retention) {
     this.parts = parts;
-    this.history = history;
+    this.store = parts.store();
+    this.events = events;
     this.retention = retention;
   }
 
-  /** A way to an outcome. */
-  private interface Way {
-    Outcome go() throws InterruptedException;
-  }
-
-  void start(Ongoing ongoing, Target target) {
-    start(ongoing, () -> orRollback(ongoing, new DeploymentRun(parts, ongoing).run(target)));
-  }
-
-  /** Goes on with a deployment that was adopted before the controller was restarted. */
-  void goOn(Ongoing ongoing, Deployed adopted) {
-    start(ongoing, () -> orRollback(ongoing, new DeploymentRun(parts, ongoing).goOn(adopted)));
-  }
-
   /**
-   * Goes on with a rollback that was begun before the controller was restarted.
+   * Takes a deployment to its end.
    *
-   * @param adopted present when it was adopted, too
+   * @param time how long it may take
+   * @param follow given the rollback that follows, before the end is told
    */
-  void goOnWithRollback(Ongoing failed, Deployment rollback, Optional<Deployed> adopted) {
-    start(
-        failed,
-        () -> {
-          Ongoing nested = failed.nested(rollback);
-          return undo(
-              failed,
-              Outcome.of(failed.deployment()),
-              nested,
-              () -> {
-                var run = new DeploymentRun(parts, nested);
-                return adopted.isPresent()
-                    ? run.goOn(adopted.get())
-                    : run.run(new Target(before(failed).orElseThrow(), failed.deployment().id()));
-              });
-        });
-  }
-
-  private void start(Ongoing ongoing, Way way) {
+  void start(OpenDeployment open, Duration time, Consumer<Deployment> follow) {
     Thread.ofVirtual()
-        .name("deployment-" + ongoing.deployment().number())
+        .name("deployment-" + open.now().number())
         .start(() -> {
-          var _ = end(ongoing, way);
+          outcome(open, time).ifPresent(outcome -> end(open, outcome, follow));
           retention.pruneSoon();
         });
   }
 
-  private Deployment end(Ongoing ongoing, Way way) {
-    Outcome outcome = outcome(ongoing, way);
-    List<Result> results = outcome.results();
-    parts.dialOnlyDeployed();
-    log.info(
-        "deployment {} {}: {}",
-        ongoing.deployment().id(),
-        outcome.state(),
-        Result.toString(results));
-    return ongoing.end(outcome.state(), results);
-  }
-
-  private static Outcome outcome(Ongoing ongoing, Way way) {
+  /** Empty when the controller ends. */
+  private Optional<Outcome> outcome(OpenDeployment open, Duration time) {
     try {
-      return way.go();
+      return Optional.of(new DeploymentRun(parts, open, time).advance());
+    } catch (StoppedException e) {
+      return switch (e.reason()) {
+        case CANCELLED -> Optional.of(Outcome.unchanged(State.CANCELLED, List.of()));
+        case FROZEN -> Optional.empty();
+      };
     } catch (DataAccessException | TransactionException e) {
-      Deployment deployment = ongoing.deployment();
-      log.error(
-          "deployment {} failed with the database: {}",
-          deployment.id(),
-          NestedExceptionUtils.getMostSpecificCause(e).toString());
-      return new Outcome(
-          State.FAILED,
-          with(
-              deployment.results(),
-              deployment.id(),
+      log.error("deployment {} failed with the database: {}", open.id(), cause(e));
+      return Optional.of(
+          Outcome.failed(
+              open.now(),
               "the controller's database failed in the middle; look what is deployed, and deploy"
-                  + " again"),
-          false);
+                  + " again",
+              false));
     } catch (InterruptedException | RuntimeException e) {
-      Deployment deployment = ongoing.deployment();
-      log.error("deployment {} failed", deployment.id(), e);
-      return new Outcome(
-          State.FAILED, with(deployment.results(), deployment.id(), "internal error: " + e), false);
+      log.error("deployment {} failed", open.id(), e);
+      return Optional.of(Outcome.failed(open.now(), "internal error: " + e, false));
     }
   }
 
-  private Outcome orRollback(Ongoing ongoing, Outcome outcome) {
-    Deployment deployment = ongoing.deployment();
-    if (deployment.onFailure() == OnFailure.KEEP
-        || !outcome.changedThings()
-        || outcome.results().stream().allMatch(result -> result.success() || wasSkipped(result))) {
-      return outcome;
+  private static String cause(RuntimeException e) {
+    return NestedExceptionUtils.getMostSpecificCause(e).toString();
+  }
+
+  private void end(OpenDeployment open, Outcome outcome, Consumer<Deployment> follow) {
+    Deployment before = open.now();
+    Optional<Configuration> target = Optional.empty();
+    Outcome last = outcome;
+    if (isToBeUndone(before, outcome)) {
+      target = store.before(before.id());
+      if (target.isEmpty()) {
+        last =
+            outcome.with(
+                Result.failure(
+                    before.id(), null, null, "not rolled back: nothing was deployed before"));
+      }
     }
-    Optional<Configuration> before = before(ongoing);
-    if (before.isEmpty()) {
-      return new Outcome(
-          outcome.state(),
-          with(outcome.results(), deployment.id(), "not rolled back: nothing was deployed before"),
-          true);
+    Instant at = store.now();
+    Deployment rollback = target.map(back -> rollback(before, back)).orElse(null);
+    Deployment ended = ended(before, last, at, rollback);
+    if (!save(open, ended, rollback)) {
+      // Later, and without the rollback, which could not be kept either.
+      rollback = null;
+      ended = ended(before, last, at, null);
+      saveLater(open, ended);
     }
-    log.warn("deployment {} is rolled back to {}", deployment.id(), before.get().id());
-    var target = new Target(before.get(), deployment.id());
-    Ongoing nested =
-        ongoing.nested(
-            history.create(
-                target,
-                DeploymentOptions.ROLLBACK,
-                new Asker(deployment.askedBy(), deployment.edge()),
-                null));
-    return undo(ongoing, outcome, nested, () -> new DeploymentRun(parts, nested).run(target));
+    dialOnlyDeployed();
+    log.info("deployment {} {}: {}", ended.id(), ended.state(), Result.toString(ended.results()));
+    events.ended(ended);
+    if (rollback != null) {
+      log.warn("deployment {} is rolled back by deployment {}", ended.id(), rollback.id());
+      follow.accept(rollback);
+    }
+    open.end(ended);
+  }
+
+  private static Deployment ended(
+      Deployment before, Outcome outcome, Instant at, @Nullable Deployment rollback) {
+    return before.with(
+        before.progress().ended(outcome.state(), at, rollback == null ? null : rollback.id()),
+        outcome.results());
+  }
+
+  private Deployment rollback(Deployment failed, Configuration back) {
+    return store.make(
+        back, new Terms(DeploymentOptions.ROLLBACK, failed.terms().asker(), failed.id()));
   }
 
   /** A client that has nodes skipped does not want a rollback for them. */
+  private boolean isToBeUndone(Deployment deployment, Outcome outcome) {
+    return deployment.terms().options().onFailure() == OnFailure.ROLLBACK
+        && outcome.changedThings()
+        && !outcome.results().stream().allMatch(result -> result.success() || wasSkipped(result));
+  }
+
   private boolean wasSkipped(Result result) {
     return result.node() != null
         && parts
@@ -152,27 +144,41 @@ final class DeploymentRunner {
             .isPresent();
   }
 
-  private Outcome undo(Ongoing failed, Outcome outcome, Ongoing nested, Way way) {
-    return undone(failed, outcome, end(nested, way));
+  /** Returns false when the database refuses. */
+  private boolean save(
+      OpenDeployment open, Deployment ended, @Nullable Deployment rollback) {
+    try {
+      store.end(open, ended, rollback);
+      return true;
+    } catch (RuntimeException e) {
+      log.error(
+          "the end of deployment {} is not in the database yet: {}", ended.id(), cause(e));
+      return false;
+    }
   }
 
-  /** The outcome of a failed deployment once its rollback has ended. */
-  static Outcome undone(Ongoing failed, Outcome outcome, Deployment rollback) {
-    failed.rolledBackBy(new Rollback(rollback.id(), rollback.state(), rollback.results()));
-    return new Outcome(
-        rollback.state() == State.SUCCEEDED ? State.ROLLED_BACK : outcome.state(),
-        outcome.results(),
-        true);
+  /** Tries until the database takes it, so that nobody takes the deployment for unfinished. */
+  private void saveLater(OpenDeployment open, Deployment ended) {
+    Mono.delay(RETRY_AFTER)
+        .then(
+            parts
+                .database()
+                .call(() -> {
+                  store.end(open, ended, null);
+                  return ended;
+                }))
+        .retry()
+        .subscribe(saved -> log.info("the end of deployment {} is in the database", saved.id()));
   }
 
-  private Optional<Configuration> before(Ongoing ongoing) {
-    return history.before(ongoing.deployment().id());
-  }
-
-  private static List<Result> with(List<Result> results, String reqid, String error) {
-    List<Result> more = new ArrayList<>();
-    more.add(Result.failure(reqid, null, null, error));
-    more.addAll(results);
-    return more;
+  /** Ends connections to instances that only a deployment that has ended asked for. */
+  void dialOnlyDeployed() {
+    List<Instance> instances =
+        parts
+            .configurations()
+            .deployed()
+            .map(now -> now.configuration().instances())
+            .orElse(List.of());
+    parts.agents().dial(instances, instances);
   }
 }

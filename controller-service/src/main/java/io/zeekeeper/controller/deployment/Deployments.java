@@ -1,40 +1,70 @@
 package io.zeekeeper.controller.deployment;
 
-import io.zeekeeper.controller.agents.AgentSession;
+import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
 import io.zeekeeper.controller.configuration.Configurations;
+import io.zeekeeper.controller.deployment.Deployment.State;
+import io.zeekeeper.controller.deployment.Deployment.Terms;
 import io.zeekeeper.model.Configuration;
+import io.zeekeeper.model.Result;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
  * The deployments of this controller: one at a time, and the history. Methods that touch the
- * database block: all but {@link #pending}, {@link #end} and {@link #hasReached}.
+ * database block: all but {@link #pending} and {@link #cancel}.
+ *
+ * <p>Starts once all that it needs is there, and goes on with what the last start left open. Stops
+ * before the agents' sessions end, and leaves what is open as it is.
  */
 @Component
-public class Deployments {
-  private final DeploymentHistory history;
+public class Deployments implements SmartLifecycle {
+  private static final Logger log = LoggerFactory.getLogger(Deployments.class);
+
+  private final DeploymentStore store;
   private final DeploymentRunner runner;
   private final Configurations configurations;
+  private final DeploymentEvents events;
+  private final TimeoutSettings timeouts;
+  private final ApplicationEventPublisher publisher;
 
   /** The deployment that is going on, or was the last to. */
-  private volatile @Nullable Ongoing current;
+  private volatile @Nullable OpenDeployment current;
+
+  private volatile boolean running;
 
   Deployments(
-      DeploymentHistory history,
+      DeploymentStore store,
       DeploymentRunner runner,
       Configurations configurations,
-      Recovery recovery) {
-    this.history = history;
+      DeploymentEvents events,
+      TimeoutSettings timeouts,
+      ApplicationEventPublisher publisher) {
+    this.store = store;
     this.runner = runner;
     this.configurations = configurations;
-    this.current = recovery.recover().orElse(null);
+    this.events = events;
+    this.timeouts = timeouts;
+    this.publisher = publisher;
   }
 
-  /** A deployment that was begun: its resource, and its end. */
-  public record Begun(Deployment deployment, CompletableFuture<Deployment> ended) {}
+  /**
+   * A deployment that was begun.
+   *
+   * @param over completes when it has ended, or with the deployment as it is when the controller
+   *     ends; the deployment then goes on at the controller's next start
+   */
+  public record Begun(Deployment deployment, CompletableFuture<Deployment> over) {}
+
+  /** No deployment is going on any more. */
+  record Idle() {}
 
   /**
    * Begins to deploy the ready configuration; a request that came before gives the deployment that
@@ -51,7 +81,7 @@ public class Deployments {
               configurations
                   .ready()
                   .orElseThrow(() -> new ConflictException("no configuration available to deploy"));
-          return start(new Target(ready, null), order);
+          return begin(ready, order, null);
         });
   }
 
@@ -66,93 +96,171 @@ public class Deployments {
         .orElseGet(() -> {
           requireNonePending();
           Configuration before =
-              history
+              store
                   .before(undone.id())
                   .orElseThrow(() ->
                       new ConflictException(
                           "nothing was deployed before deployment " + undone.id()));
-          return start(new Target(before, undone.id()), order);
+          return begin(before, order, undone.id());
         });
   }
 
   private Optional<Begun> sameRequest(Order order) {
     return Optional.ofNullable(order.key())
-        .flatMap(history::sameRequest)
+        .flatMap(store::sameRequest)
         .map(first -> {
-          Ongoing now = current;
-          return now != null && now.deployment().id().equals(first.id())
-              ? new Begun(now.deployment(), now.ended())
+          OpenDeployment now = current;
+          return now != null && now.id().equals(first.id())
+              ? new Begun(now.now(), now.over())
               : new Begun(first, CompletableFuture.completedFuture(first));
         });
   }
 
   private void requireNonePending() {
+    if (!running) {
+      throw new ConflictException("the controller is starting or ending; try again in a moment");
+    }
     pending()
         .ifPresent(earlier -> {
           throw new ConflictException("earlier deployment " + earlier.id() + " still pending");
         });
   }
 
-  private Begun start(Target target, Order order) {
-    var ongoing =
-        new Ongoing(history, history.create(target, order.options(), order.asker(), order.key()));
-    current = ongoing;
-    runner.start(ongoing, target);
-    return new Begun(ongoing.deployment(), ongoing.ended());
+  private Begun begin(Configuration target, Order order, @Nullable String rollbackOf) {
+    Deployment deployment =
+        store.make(target, new Terms(order.options(), order.asker(), rollbackOf));
+    store.insert(deployment, order.key());
+    OpenDeployment open = follow(deployment, timeouts.deploy());
+    return new Begun(open.now(), open.over());
+  }
+
+  /** Goes on with a deployment that is in the database. */
+  private synchronized OpenDeployment follow(Deployment deployment, Duration time) {
+    var open = new OpenDeployment(deployment);
+    current = open;
+    if (deployment.state() == State.WAITING) {
+      events.begun(deployment);
+    }
+    var _ = open.over().thenRun(this::tellIfIdle);
+    runner.start(open, time, rollback -> follow(rollback, timeouts.deploy()));
+    return open;
+  }
+
+  private void tellIfIdle() {
+    if (running && pending().isEmpty()) {
+      publisher.publishEvent(new Idle());
+    }
   }
 
   /** The deployment that is going on. */
   public Optional<Deployment> pending() {
     return Optional.ofNullable(current)
-        .map(Ongoing::deployment)
+        .map(OpenDeployment::now)
         .filter(deployment -> !deployment.state().ended());
   }
 
-  /** Completes when the deployment that is going on, or was the last to, has ended. */
-  CompletableFuture<Deployment> end() {
-    Ongoing now = current;
-    return now == null ? new CompletableFuture<>() : now.ended();
+  /** An agent runs a deployment of this controller that the database does not know. */
+  void numberAfter(long number) {
+    store.numberAfter(number);
   }
 
-  /** Whether the deployment that is going on, or was the last to, reached an agent. */
-  boolean hasReached(AgentSession session) {
-    Ongoing now = current;
-    return now != null && now.hasReached(session);
-  }
-
-  /** A deployment as it is in the database when this returns. */
   public Optional<Deployment> find(String id) {
-    Ongoing now = current;
-    return now != null && now.deployment().id().equals(id)
-        ? Optional.of(now.save())
-        : history.find(id);
-  }
-
-  /** The newest deployments, the newest first. */
-  public List<Deployment> newest(int limit) {
-    Ongoing now = current;
-    if (now != null) {
-      var _ = now.save();
-    }
-    return history.newest(limit);
+    OpenDeployment now = current;
+    return now != null && now.id().equals(id) ? Optional.of(now.now()) : store.find(id);
   }
 
   /**
-   * Cancels a deployment that waits for instances.
+   * The newest deployments, the newest first, without their Results.
    *
+   * @param before only those with a lower number
+   */
+  public List<Deployment> newest(long before, int limit) {
+    return store.newest(before, limit);
+  }
+
+  /**
+   * Cancels a deployment that has not begun to change things.
+   *
+   * @return the deployment once it has ended
    * @throws ConflictException when it has ended, or has begun to change things
    */
-  public synchronized Deployment cancel(Deployment deployment) {
-    Ongoing now = current;
-    if (now == null
-        || !now.deployment().id().equals(deployment.id())
-        || now.deployment().state().ended()) {
-      throw new ConflictException("deployment " + deployment.id() + " has ended already");
+  public CompletableFuture<Deployment> cancel(String id) {
+    OpenDeployment now = current;
+    if (now == null || !now.id().equals(id) || now.now().state().ended()) {
+      throw new ConflictException("deployment " + id + " has ended already");
     }
-    if (!now.cancellation().cancel()) {
+    if (!now.cancel()) {
       throw new ConflictException(
-          "deployment " + deployment.id() + " is under way and cannot be cancelled any more");
+          "deployment " + id + " is under way and cannot be cancelled any more");
     }
-    return now.deployment();
+    return now.over();
+  }
+
+  @Override
+  public synchronized void start() {
+    running = true;
+    runner.dialOnlyDeployed();
+    List<Deployment> open = store.open();
+    if (open.isEmpty()) {
+      return;
+    }
+    open.subList(0, open.size() - 1).forEach(this::endForgotten);
+    Deployment last = open.getLast();
+    log.warn("deployment {} was interrupted at {} and goes on", last.id(), last.state());
+    follow(last, timeLeft(last));
+  }
+
+  /** It had ended before a later one began; the database failed when it was to hear of that. */
+  private void endForgotten(Deployment deployment) {
+    Outcome outcome =
+        Outcome.failed(
+            deployment, "how it ended is not known: the database failed then", false);
+    store.end(
+        new OpenDeployment(deployment),
+        deployment.with(
+            deployment.progress().ended(outcome.state(), store.now(), null), outcome.results()),
+        null);
+  }
+
+  /**
+   * What was adopted is carried out however long the controller was away. What has changed nothing
+   * yet may not come as a surprise.
+   */
+  private Duration timeLeft(Deployment deployment) {
+    boolean adopted =
+        configurations
+            .deployed()
+            .map(Deployed::deploymentId)
+            .filter(deployment.id()::equals)
+            .isPresent();
+    Duration away = Duration.between(deployment.startedAt(), store.now());
+    Duration left = timeouts.deploy().minus(away.isNegative() ? Duration.ZERO : away);
+    return adopted ? timeouts.deploy() : left.isNegative() ? Duration.ZERO : left;
+  }
+
+  @Override
+  public synchronized void stop() {
+    running = false;
+    OpenDeployment now = current;
+    if (now != null && !now.now().state().ended()) {
+      log.info("deployment {} goes on when the controller starts again", now.id());
+      now.freeze();
+      try {
+        store.saveResults(now);
+      } catch (RuntimeException e) {
+        log.warn("the last Results are not in the database, and are asked for again: {}", e.toString());
+      }
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  /** Last to start, so that agents are let in before, and first to stop. */
+  @Override
+  public int getPhase() {
+    return DEFAULT_PHASE;
   }
 }

@@ -1,9 +1,9 @@
 package io.zeekeeper.controller.deployment;
 
+import io.zeekeeper.controller.agents.Agent;
 import io.zeekeeper.controller.agents.AgentEvents;
-import io.zeekeeper.controller.agents.AgentRegistry;
-import io.zeekeeper.controller.agents.AgentSession;
-import io.zeekeeper.controller.agents.RequestEngine;
+import io.zeekeeper.controller.agents.Agents;
+import io.zeekeeper.controller.agents.Agents.Question;
 import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
 import io.zeekeeper.controller.configuration.Configurations;
 import io.zeekeeper.controller.runstate.Overrides;
@@ -14,6 +14,7 @@ import io.zeekeeper.protocol.ControllerMessage.WelcomeRequest;
 import io.zeekeeper.protocol.DeploymentOrigin;
 import io.zeekeeper.protocol.Hello;
 import io.zeekeeper.protocol.RunState;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,89 +22,109 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.event.EventListener;
+import reactor.core.publisher.Mono;
 
 /**
  * Brings an agent that connects in line with the deployed configuration. It holds no lock and
- * yields to a client's deployment. Called on event loops, and never blocks.
+ * yields to a client's deployment: what that one did not reach is looked at when it has ended. An
+ * agent that runs a deployment that the database does not know is left alone and reported. Called
+ * on event loops, and never blocks.
  */
 public final class Reconciler implements AgentEvents {
   private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
+  private static final String REQID = "reconciliation";
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(30);
+  private static final Duration LONGEST_RETRY = Duration.ofMinutes(10);
 
-  private final Configurations configurations;
-  private final Deployments deployments;
-  private final Overrides overrides;
-  private final RequestEngine engine;
-  private final AgentRegistry registry;
-  private final TimeoutSettings timeouts;
-  private final DeploymentEvents events;
-  private final String controllerId;
+  private final Parts parts;
   private volatile @Nullable Wanted wanted;
 
-  public Reconciler(
+  /** What reconciliations work with. */
+  public record Parts(
       Configurations configurations,
       Deployments deployments,
+      ReachedSessions reached,
       Overrides overrides,
-      RequestEngine engine,
-      AgentRegistry registry,
+      Agents agents,
       TimeoutSettings timeouts,
       DeploymentEvents events,
-      String controllerId) {
-    this.configurations = configurations;
-    this.deployments = deployments;
-    this.overrides = overrides;
-    this.engine = engine;
-    this.registry = registry;
-    this.timeouts = timeouts;
-    this.events = events;
-    this.controllerId = controllerId;
+      String controllerId) {}
+
+  public Reconciler(Parts parts) {
+    this.parts = parts;
   }
 
   @Override
-  public void connected(AgentSession session) {
+  public void connected(Agent agent) {
+    // What it says now of its deployment is new.
+    parts.reached().remove(agent);
+    reconcile(agent, FIRST_RETRY);
+  }
+
+  /** Looks at the agents that came while a client's deployment was going on without them. */
+  @EventListener
+  void idle(Deployments.Idle idle) {
+    parts.agents().connected().stream()
+        .filter(agent -> !parts.reached().contains(agent))
+        .forEach(agent -> reconcile(agent, FIRST_RETRY));
+  }
+
+  private void reconcile(Agent agent, Duration retryAfter) {
     // A client's deployment brings the agents it needs in line itself, from what is ready.
-    if (deployments.pending().isPresent()) {
-      var _ = deployments.end().thenRun(() -> overlooked(session));
+    if (parts.deployments().pending().isPresent()) {
       return;
     }
-    reconcile(session);
-  }
-
-  /** A client's deployment has ended; it may have begun without this agent. */
-  private void overlooked(AgentSession session) {
-    boolean present =
-        registry.session(session.instance()).filter(now -> now.equals(session)).isPresent();
-    if (present && !deployments.hasReached(session) && deployments.pending().isEmpty()) {
-      reconcile(session);
+    Optional<Hello.Running> ours = runsOurs(agent);
+    Optional<Deployed> deployed = parts.configurations().deployed();
+    if (ours.isPresent() && isUnknown(ours.get().deployment(), deployed)) {
+      parts.reached().add(agent);
+      leaveAlone(agent, ours.get().deployment(), deployed);
+      return;
     }
-  }
-
-  private void reconcile(AgentSession session) {
-    Optional<Deployed> deployed = configurations.deployed();
     if (deployed.isEmpty()) {
       // A controller that knows nothing stops nothing.
       return;
     }
-    if (configurations.needed().contains(session.instance())) {
-      if (!runs(session.hello(), deployed.get(), asked(session, deployed.get()))) {
-        bringInLine(session, deployed.get());
+    parts.reached().add(agent);
+    if (parts.configurations().needed().contains(agent.instance())) {
+      if (!runs(agent.hello(), deployed.get(), asked(agent, deployed.get()))) {
+        bringInLine(agent, deployed.get(), retryAfter);
       }
-    } else if (runsOurs(session.hello())) {
-      log.info("agent {} is no longer in the deployed configuration", session.instance());
-      events.reconciling(session.instance(), "told to stand by: no longer deployed");
-      report(
-          session,
-          engine.ask(
-              session,
-              "reconciliation",
-              (reqid, time) ->
-                  new StandbyRequest(reqid, time, controllerId, deployed.get().number()),
-              timeouts.restart(),
-              result -> {}));
+    } else if (ours.isPresent()) {
+      standBy(agent, deployed.get(), retryAfter);
     }
   }
 
-  private Map<String, RunState> asked(AgentSession session, Deployed deployed) {
-    return overrides.of(session.instance(), deployed);
+  private Optional<Hello.Running> runsOurs(Agent agent) {
+    return Optional.ofNullable(agent.hello().running())
+        .filter(running ->
+            !running.standby()
+                && running.deployment().controllerId().equals(parts.controllerId()));
+  }
+
+  /** Numbers only rise, so a database that knows a lower one is older than what runs. */
+  private static boolean isUnknown(DeploymentOrigin runs, Optional<Deployed> deployed) {
+    return deployed
+        .map(now -> runs.number() >= now.number() && !runs.id().equals(now.deploymentId()))
+        .orElse(true);
+  }
+
+  private void leaveAlone(Agent agent, DeploymentOrigin runs, Optional<Deployed> deployed) {
+    parts.deployments().numberAfter(runs.number());
+    String problem =
+        "it runs deployment %s (number %d), and this controller's database knows none later than %d; its nodes are left alone until the next deployment"
+            .formatted(runs.id(), runs.number(), deployed.map(Deployed::number).orElse(0L));
+    log.warn("agent {} is not brought in line: {}", agent.instance(), problem);
+    parts
+        .events()
+        .reconciled(
+            agent.instance(),
+            List.of(Result.failure(REQID, agent.instance(), null, problem)));
+  }
+
+  private Map<String, RunState> asked(Agent agent, Deployed deployed) {
+    return parts.overrides().of(agent.instance(), deployed);
   }
 
   /** An agent that runs the same by an earlier deployment may still keep what was asked then. */
@@ -131,53 +152,89 @@ public final class Reconciler implements AgentEvents {
     return known;
   }
 
-  private boolean runsOurs(Hello hello) {
-    Hello.Running running = hello.running();
-    return running != null
-        && !running.standby()
-        && running.deployment().controllerId().equals(controllerId);
+  private void standBy(Agent agent, Deployed deployed, Duration retryAfter) {
+    log.info("agent {} is no longer in the deployed configuration", agent.instance());
+    parts.events().reconciling(agent.instance(), "told to stand by: no longer deployed");
+    report(
+        agent,
+        ask(
+            agent,
+            (reqid, time) ->
+                new StandbyRequest(reqid, time, parts.controllerId(), deployed.number()),
+            parts.timeouts().restart()),
+        retryAfter);
   }
 
-  private void bringInLine(AgentSession session, Deployed deployed) {
-    log.info("agent {} is brought in line with the deployed configuration", session.instance());
-    events.reconciling(
-        session.instance(), "brought in line with configuration " + deployed.configuration().id());
+  private void bringInLine(Agent agent, Deployed deployed, Duration retryAfter) {
+    log.info("agent {} is brought in line with the deployed configuration", agent.instance());
+    parts
+        .events()
+        .reconciling(
+            agent.instance(),
+            "brought in line with configuration " + deployed.configuration().id());
+    report(
+        agent,
+        ask(agent, WelcomeRequest::new, parts.timeouts().query())
+            .thenCompose(welcomed ->
+                welcomed.stream().allMatch(Result::success)
+                    ? deploy(agent, deployed)
+                    : CompletableFuture.completedFuture(welcomed)),
+        retryAfter);
+  }
+
+  private CompletableFuture<List<Result>> deploy(Agent agent, Deployed deployed) {
     var origin =
         new DeploymentOrigin(
-            controllerId,
+            parts.controllerId(),
             deployed.number(),
             deployed.deploymentId(),
             DeploymentOrigin.Kind.RECONCILIATION);
-    report(
-        session,
-        engine
-            .ask(session, "reconciliation", WelcomeRequest::new, timeouts.query(), result -> {})
-            .thenCompose(welcomed ->
-                engine.ask(
-                    session,
-                    "reconciliation",
-                    (reqid, time) ->
-                        new DeployRequest(
-                            reqid,
-                            time,
-                            origin,
-                            false,
-                            deployed.configuration(),
-                            deployed.cluster(),
-                            asked(session, deployed)),
-                    timeouts.deploy(),
-                    result -> {})));
+    return ask(
+        agent,
+        (reqid, time) ->
+            new DeployRequest(
+                reqid,
+                time,
+                origin,
+                false,
+                deployed.configuration(),
+                deployed.cluster(),
+                asked(agent, deployed)),
+        parts.timeouts().deploy());
   }
 
-  private void report(AgentSession session, CompletableFuture<List<Result>> answer) {
+  private CompletableFuture<List<Result>> ask(
+      Agent agent, Agents.RequestFactory request, Duration timeout) {
+    return parts.agents().ask(agent.instance(), REQID, Question.of(request), timeout);
+  }
+
+  private void report(
+      Agent agent, CompletableFuture<List<Result>> answer, Duration retryAfter) {
     var _ =
         answer.thenAccept(results -> {
-          events.reconciled(session.instance(), results);
+          parts.events().reconciled(agent.instance(), results);
           if (results.stream().allMatch(Result::success)) {
-            log.info("agent {} is in line", session.instance());
-          } else {
-            log.warn("agent {} is not in line: {}", session.instance(), Result.toString(results));
+            log.info("agent {} is in line", agent.instance());
+            return;
+          }
+          log.warn("agent {} is not in line: {}", agent.instance(), Result.toString(results));
+          // The agent itself goes on with a node that fails.
+          if (results.stream().anyMatch(result -> !result.success() && result.node() == null)) {
+            retry(agent, retryAfter);
           }
         });
+  }
+
+  private void retry(Agent agent, Duration after) {
+    Duration next = after.multipliedBy(2);
+    Mono.delay(after)
+        .subscribe(tick ->
+            parts
+                .agents()
+                .connected(agent.instance())
+                .filter(now -> now.session() == agent.session())
+                .ifPresent(now ->
+                    reconcile(
+                        now, next.compareTo(LONGEST_RETRY) < 0 ? next : LONGEST_RETRY)));
   }
 }

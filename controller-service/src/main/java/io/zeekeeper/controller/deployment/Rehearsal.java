@@ -1,5 +1,7 @@
 package io.zeekeeper.controller.deployment;
 
+import io.zeekeeper.controller.configuration.ClusterSettingsChoice;
+import io.zeekeeper.controller.configuration.Configurations;
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.Result;
 import java.util.List;
@@ -13,12 +15,20 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public final class Rehearsal {
-  private final DeploymentParts parts;
+  private final Configurations configurations;
+  private final ClusterSettingsChoice settings;
   private final AgentQuestions questions;
+  private final TimeoutSettings timeouts;
 
-  Rehearsal(DeploymentParts parts) {
-    this.parts = parts;
-    this.questions = new AgentQuestions(parts);
+  Rehearsal(
+      Configurations configurations,
+      ClusterSettingsChoice settings,
+      AgentQuestions questions,
+      TimeoutSettings timeouts) {
+    this.configurations = configurations;
+    this.settings = settings;
+    this.questions = questions;
+    this.timeouts = timeouts;
   }
 
   /** The Results of a check, and the reqid they bear. */
@@ -32,13 +42,13 @@ public final class Rehearsal {
   public CompletableFuture<Plan> plan(boolean force) {
     String reqid = UUID.randomUUID().toString();
     Configuration filled = filled();
-    var problem = parts.settings().addressProblem(filled);
+    var problem = settings.addressProblem(filled);
     if (problem.isPresent()) {
       return CompletableFuture.completedFuture(
           new Plan(reqid, List.of(Result.failure(reqid, null, null, problem.get())), List.of()));
     }
     return questions.plan(
-        reqid, force, filled, parts.settings().choose(filled), parts.timeouts().query());
+        reqid, force, filled, settings.choose(filled), timeouts.query());
   }
 
   /**
@@ -49,23 +59,20 @@ public final class Rehearsal {
   public CompletableFuture<Checked> check() {
     String reqid = UUID.randomUUID().toString();
     Configuration filled = filled();
-    var problem = parts.settings().addressProblem(filled);
+    var problem = settings.addressProblem(filled);
     if (problem.isPresent()) {
       return CompletableFuture.completedFuture(
           new Checked(reqid, List.of(Result.failure(reqid, null, null, problem.get()))));
     }
     return questions
-        .check(reqid, filled, parts.settings().choose(filled), parts.timeouts().deploy())
+        .check(reqid, filled, settings.choose(filled), timeouts.deploy())
         .thenApply(results -> new Checked(reqid, results));
   }
 
   private Configuration filled() {
-    return parts
-        .configurations()
-        .withAddresses(
-            parts
-                .configurations()
-                .ready()
-                .orElseThrow(() -> new ConflictException("no configuration available to deploy")));
+    return configurations.withAddresses(
+        configurations
+            .ready()
+            .orElseThrow(() -> new ConflictException("no configuration available to deploy")));
   }
 }

@@ -1,9 +1,13 @@
 package io.zeekeeper.controller.deployment;
 
-import io.zeekeeper.controller.agents.AgentSession;
-import io.zeekeeper.controller.agents.FanOut;
+import io.zeekeeper.controller.agents.Agent;
+import io.zeekeeper.controller.agents.Agents;
+import io.zeekeeper.controller.agents.Agents.Question;
 import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
+import io.zeekeeper.controller.deployment.DeploymentRun.Parts;
+import io.zeekeeper.controller.deployment.OpenDeployment.StoppedException;
 import io.zeekeeper.model.Configuration;
+import io.zeekeeper.model.Instance;
 import io.zeekeeper.model.Node;
 import io.zeekeeper.model.Result;
 import io.zeekeeper.protocol.ControllerMessage.DeployRequest;
@@ -12,174 +16,199 @@ import io.zeekeeper.protocol.ControllerMessage.WelcomeRequest;
 import io.zeekeeper.protocol.DeploymentOrigin;
 import io.zeekeeper.protocol.Hello;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The part of a deployment that changes things: every agent is told what to run. Blocks. */
+/**
+ * The part of a deployment that changes things: every agent is told what to run. It can be repeated
+ * after a restart of the controller; an agent that has the deployment already carries on with it.
+ * Blocks.
+ */
 final class Rollout {
-  private final DeploymentParts parts;
-  private final Ongoing ongoing;
+  private static final CompletableFuture<Void> NOTHING = CompletableFuture.completedFuture(null);
+
+  private final Parts parts;
+  private final Agents agents;
+  private final OpenDeployment open;
   private final Deployed deployed;
   private final Configuration configuration;
   private final Deadline deadline;
-  private final String reqid;
+  private final String id;
 
-  Rollout(DeploymentParts parts, Ongoing ongoing, Deployed deployed, Deadline deadline) {
+  Rollout(Parts parts, OpenDeployment open, Deployed deployed, Deadline deadline) {
     this.parts = parts;
-    this.ongoing = ongoing;
+    this.agents = parts.agents();
+    this.open = open;
     this.deployed = deployed;
     this.configuration = deployed.configuration();
     this.deadline = deadline;
-    this.reqid = ongoing.deployment().id();
+    this.id = open.id();
   }
 
-  /**
-   * Carries the deployment out.
-   *
-   * @param before the instances that were needed before it
-   */
-  Outcome carryOut(SortedSet<String> before) {
-    var removed = new TreeSet<>(before);
-    removed.removeAll(configuration.instanceNames());
-    standBy(removed.stream().flatMap(name -> parts.registry().session(name).stream()).toList());
-    var added = new TreeSet<>(configuration.instanceNames());
-    added.removeAll(before);
-    parts.fanOut().ask(reqid, added, WelcomeRequest::new, parts.timeouts().query()).join();
-    List<CompletableFuture<List<Result>>> answers = new ArrayList<>();
-    for (String instance : configuration.instanceNames()) {
-      parts
-          .registry()
-          .session(instance)
-          .ifPresentOrElse(session -> answers.add(deploy(session)), () -> away(instance));
-    }
-    return outcome(answers);
-  }
-
-  /**
-   * Goes on after a restart of the controller: every agent is told again, as it connects. An agent
-   * that has the deployment already carries on with it.
-   */
-  Outcome goOn() throws InterruptedException {
-    standBy(
-        parts.registry().connected().stream()
-            .filter(session -> !configuration.instanceNames().contains(session.instance()))
-            .filter(session ->
-                running(session)
-                    .map(now -> now.deployment().controllerId().equals(parts.controllerId()))
-                    .orElse(false))
-            .toList());
-    List<CompletableFuture<List<Result>>> answers = new ArrayList<>();
-    var open = new TreeSet<>(configuration.instanceNames());
-    while (!open.isEmpty() && !deadline.passed()) {
-      CompletableFuture<Void> next = parts.registry().nextConnection();
-      for (String instance : List.copyOf(open)) {
-        parts
-            .registry()
-            .session(instance)
-            .ifPresent(session -> {
-              open.remove(instance);
-              answers.add(welcome(session).thenCompose(welcomed -> deploy(session)));
+  /** Returns when each node has its Result. */
+  void carryOut() throws StoppedException, InterruptedException {
+    Map<String, CompletableFuture<Void>> freed = standBy();
+    List<CompletableFuture<?>> answers = new ArrayList<>(freed.values());
+    SortedMap<String, Instance> waiting = new TreeMap<>();
+    configuration.instances().forEach(instance -> waiting.put(instance.name(), instance));
+    while (!waiting.isEmpty() && !deadline.passed()) {
+      CompletableFuture<Void> next = agents.nextConnection();
+      for (Instance instance : List.copyOf(waiting.values())) {
+        agents
+            .connected(instance.name())
+            .ifPresent(agent -> {
+              waiting.remove(instance.name());
+              parts.reached().add(agent);
+              answers.add(
+                  freed
+                      .getOrDefault(instance.host(), NOTHING)
+                      .thenCompose(free -> welcome(agent))
+                      .thenCompose(isWelcome -> isWelcome ? deploy(agent) : NOTHING));
             });
       }
-      if (!open.isEmpty()) {
-        deadline.await(next);
+      if (!waiting.isEmpty()) {
+        var _ = open.await(next, deadline);
       }
     }
-    open.forEach(this::away);
-    return outcome(answers);
+    waiting.keySet().forEach(name -> told(failure(name, Agents.notConnected(name))));
+    CompletableFuture<Void> all =
+        CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
+    // Every request ends by its own deadline.
+    while (!all.isDone()) {
+      var _ = open.await(all, Deadline.in(parts.timeouts().deploy()));
+    }
   }
 
-  private static Optional<Hello.Running> running(AgentSession session) {
-    return Optional.ofNullable(session.hello().running()).filter(now -> !now.standby());
+  private Result failure(String instance, String error) {
+    return Result.failure(id, instance, null, error);
   }
 
   /**
-   * Instances that this deployment removed stop their nodes, before others start on their ports.
+   * Has the instances that this deployment removes stop their nodes.
+   *
+   * @return by host, when its ports are free
    */
-  private void standBy(Collection<AgentSession> removed) {
-    removed.forEach(ongoing::reached);
-    parts
-        .fanOut()
+  private Map<String, CompletableFuture<Void>> standBy() {
+    return leaving()
+        .collect(
+            Collectors.toMap(
+                Agent::host,
+                this::standBy,
+                (one, other) -> CompletableFuture.allOf(one, other)));
+  }
+
+  /** The agents that this deployment no longer needs, and those at former addresses. */
+  private Stream<Agent> leaving() {
+    var removed =
+        new TreeSet<>(
+            parts.store().before(id).map(Configuration::instanceNames).orElseGet(TreeSet::new));
+    removed.removeAll(configuration.instanceNames());
+    return Stream.concat(
+        removed.stream().map(agents::connected).flatMap(Optional::stream),
+        configuration.instances().stream()
+            .map(instance -> agents.former(instance.name()))
+            .flatMap(Optional::stream));
+  }
+
+  private CompletableFuture<Void> standBy(Agent agent) {
+    parts.reached().add(agent);
+    return agents
         .ask(
-            reqid,
-            removed.stream().map(AgentSession::instance).toList(),
-            (id, time) -> new StandbyRequest(id, time, parts.controllerId(), deployed.number()),
-            deadline.left())
-        .join()
-        .stream()
-        .filter(result -> !result.success())
-        .forEach(ongoing::told);
+            agent.name(),
+            id,
+            Question.of((reqid, time) ->
+                new StandbyRequest(reqid, time, parts.controllerId(), deployed.number())),
+            deadline.leftUpTo(parts.timeouts().restart()))
+        .thenAccept(results ->
+            results.stream().filter(result -> !result.success()).forEach(this::keep));
   }
 
-  private CompletableFuture<List<Result>> welcome(AgentSession session) {
-    return parts
-        .engine()
-        .ask(session, reqid, WelcomeRequest::new, parts.timeouts().query(), result -> {});
+  /** Keeps a Result; the database follows a moment later. */
+  private void keep(Result result) {
+    if (open.told(result)) {
+      parts.saver().saveSoon(open);
+    }
   }
 
-  private CompletableFuture<List<Result>> deploy(AgentSession session) {
-    ongoing.reached(session);
+  /** Completes with whether the agent is to be told what to run. */
+  private CompletableFuture<Boolean> welcome(Agent agent) {
+    if (running(agent).isPresent()) {
+      return CompletableFuture.completedFuture(true);
+    }
+    return agents
+        .ask(
+            agent.name(),
+            id,
+            Question.of(WelcomeRequest::new),
+            deadline.leftUpTo(parts.timeouts().query()))
+        .thenApply(results -> {
+          List<Result> failures = results.stream().filter(result -> !result.success()).toList();
+          failures.forEach(this::told);
+          return failures.isEmpty();
+        });
+  }
+
+  /** What an agent runs for this controller. */
+  private Optional<Hello.Running> running(Agent agent) {
+    return Optional.ofNullable(agent.hello().running())
+        .filter(now ->
+            !now.standby() && now.deployment().controllerId().equals(parts.controllerId()));
+  }
+
+  private CompletableFuture<Void> deploy(Agent agent) {
     var origin =
         new DeploymentOrigin(
-            parts.controllerId(), deployed.number(), reqid, DeploymentOrigin.Kind.CLIENT);
+            parts.controllerId(), deployed.number(), id, DeploymentOrigin.Kind.CLIENT);
     // Forced once: nodes that were restarted by this very deployment run as wanted.
-    boolean again = running(session).map(now -> now.deployment().id().equals(reqid)).orElse(false);
-    boolean force = ongoing.deployment().force() && !again;
-    return parts
-        .engine()
+    boolean again =
+        running(agent).filter(now -> now.deployment().id().equals(id)).isPresent();
+    boolean force = open.now().terms().options().force() && !again;
+    return agents
         .ask(
-            session,
-            reqid,
-            (id, time) ->
-                new DeployRequest(
-                    id,
-                    time,
-                    origin,
-                    force,
-                    configuration,
-                    deployed.cluster(),
-                    deployed.skippedOn(session.instance())),
+            agent.name(),
+            id,
+            new Question(
+                (reqid, time) ->
+                    new DeployRequest(
+                        reqid,
+                        time,
+                        origin,
+                        force,
+                        configuration,
+                        deployed.cluster(),
+                        deployed.skippedOn(agent.instance())),
+                AgentQuestions.scope(configuration)),
             deadline.left(),
-            again ? this::perNode : this::told);
+            again ? this::perNode : this::told)
+        .thenAccept(results -> {});
   }
 
   /** What failed for an instance failed for each of its nodes that has no Result yet. */
   private void told(Result result) {
-    String instance = result.instance();
-    String error = result.error();
-    if (result.node() != null || instance == null || error == null) {
-      ongoing.told(result);
-      return;
-    }
-    List<Node> nodes = configuration.nodesOf(instance);
-    nodes.forEach(node -> ongoing.told(Result.failure(reqid, instance, node.name(), error)));
-    if (nodes.isEmpty()) {
-      ongoing.told(result);
+    if (result.success()) {
+      keep(result);
+    } else {
+      perNode(result);
     }
   }
 
   /** An agent that has done everything already says so once; it means each of its nodes. */
   private void perNode(Result result) {
-    String instance = result.instance();
-    if (result.success() && result.node() == null && instance != null) {
-      configuration
-          .nodesOf(instance)
-          .forEach(node -> ongoing.told(Result.success(reqid, instance, node.name())));
+    List<Node> nodes =
+        result.node() == null && result.instance() != null
+            ? configuration.nodesOf(result.instance())
+            : List.of();
+    if (nodes.isEmpty()) {
+      keep(result);
     } else {
-      told(result);
+      nodes.forEach(node -> keep(result.withNode(node.name())));
     }
-  }
-
-  private void away(String instance) {
-    told(Result.failure(reqid, instance, null, FanOut.notConnected(instance)));
-  }
-
-  private Outcome outcome(List<CompletableFuture<List<Result>>> answers) {
-    CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)).join();
-    return Outcome.of(ongoing.deployment());
   }
 }

@@ -1,7 +1,7 @@
 package io.zeekeeper.controller.events;
 
 import io.zeekeeper.controller.agents.AgentEvents;
-import io.zeekeeper.controller.agents.AgentSession;
+import io.zeekeeper.controller.agents.Agent;
 import io.zeekeeper.protocol.AgentMessage;
 import io.zeekeeper.protocol.Hello;
 import java.util.LinkedHashMap;
@@ -17,7 +17,7 @@ public final class AgentOccurrences implements AgentEvents {
 
   private final EventLog events;
   private final AgentLimit limit;
-  private final Map<String, AgentSession> sessions = new ConcurrentHashMap<>();
+  private final Map<String, Long> sessions = new ConcurrentHashMap<>();
   private final SequencedMap<String, String> refused = new LinkedHashMap<>();
 
   AgentOccurrences(EventLog events, AgentLimit limit) {
@@ -26,38 +26,39 @@ public final class AgentOccurrences implements AgentEvents {
   }
 
   @Override
-  public void connected(AgentSession session) {
-    String instance = session.instance();
-    if (sessions.put(instance, session) == session) {
+  public void connected(Agent agent) {
+    String instance = agent.instance();
+    Long before = sessions.put(instance, agent.session());
+    if (before != null && before == agent.session()) {
       // It has only said hello again.
       return;
     }
     synchronized (refused) {
       refused.remove(instance);
     }
-    Hello hello = session.hello();
+    Hello hello = agent.hello();
     String zeek = hello.zeek().version();
     limit.record(
         instance,
         Occurrence.of(
                 EventType.SESSION_OPENED,
                 "agent connected from "
-                    + session.host()
+                    + agent.host()
                     + ", "
                     + (zeek == null ? "without Zeek: " + hello.zeek().problem() : "Zeek " + zeek))
             .onInstance(instance)
-            .with(Map.of("host", session.host(), "agent_id", hello.id())));
+            .with(Map.of("host", agent.host(), "agent_id", hello.id())));
   }
 
   @Override
-  public void disconnected(AgentSession session) {
-    sessions.remove(session.instance(), session);
+  public void disconnected(Agent agent) {
+    sessions.remove(agent.instance(), agent.session());
     limit.record(
-        session.instance(),
+        agent.instance(),
         Occurrence.of(EventType.SESSION_LOST, "agent disconnected; its nodes run on")
-            .onInstance(session.instance())
-            .with(Map.of("host", session.host())));
-    limit.ended(session.instance());
+            .onInstance(agent.instance())
+            .with(Map.of("host", agent.host())));
+    limit.ended(agent.instance());
   }
 
   @Override
@@ -80,21 +81,21 @@ public final class AgentOccurrences implements AgentEvents {
   }
 
   @Override
-  public void notified(AgentSession session, AgentMessage message) {
+  public void notified(Agent agent, AgentMessage message) {
     switch (message) {
       case AgentMessage.NotifyChange change ->
-          limit.record(session.instance(), occurrence(session, change));
+          limit.record(agent.instance(), occurrence(agent, change));
       case AgentMessage.NotifyError error ->
           limit.record(
-              session.instance(),
+              agent.instance(),
               Occurrence.of(EventType.NOTIFY_ERROR, error.message())
-                  .onInstance(session.instance())
+                  .onInstance(agent.instance())
                   .onNode(error.node()));
       case AgentMessage.NotifyLog line ->
           limit.record(
-              session.instance(),
+              agent.instance(),
               Occurrence.of(EventType.NOTIFY_LOG, line.message())
-                  .onInstance(session.instance())
+                  .onInstance(agent.instance())
                   .onNode(line.node())
                   .with(Map.of("level", line.level())));
       case AgentMessage.NotifyResult _,
@@ -104,11 +105,11 @@ public final class AgentOccurrences implements AgentEvents {
     }
   }
 
-  private static Occurrence occurrence(AgentSession session, AgentMessage.NotifyChange change) {
+  private static Occurrence occurrence(Agent agent, AgentMessage.NotifyChange change) {
     return Occurrence.of(
             EventType.NOTIFY_CHANGE,
             change.before() + " became " + change.after() + ": " + change.reason())
-        .onInstance(session.instance())
+        .onInstance(agent.instance())
         .onNode(change.node())
         .with(Map.of("old", change.before(), "new", change.after(), "reason", change.reason()));
   }

@@ -1,8 +1,8 @@
 package io.zeekeeper.controller.nodes;
 
-import io.zeekeeper.controller.agents.AgentRegistry;
-import io.zeekeeper.controller.agents.AgentSession;
-import io.zeekeeper.controller.agents.FanOut;
+import io.zeekeeper.controller.agents.Agents;
+import io.zeekeeper.controller.agents.Agents.Question;
+import io.zeekeeper.controller.agents.Agent;
 import io.zeekeeper.controller.configuration.Configurations;
 import io.zeekeeper.controller.deployment.TimeoutSettings;
 import io.zeekeeper.model.Json;
@@ -39,9 +39,8 @@ import tools.jackson.databind.JsonNode;
  */
 @Component
 public class NodeOverview {
-  private final AgentRegistry registry;
+  private final Agents agents;
   private final Configurations configurations;
-  private final FanOut fanOut;
   private final TimeoutSettings timeouts;
   private final Clock clock;
   private final String controllerName;
@@ -51,17 +50,15 @@ public class NodeOverview {
   private final LastKnownNodes lastKnown;
 
   NodeOverview(
-      AgentRegistry registry,
+      Agents agents,
       Configurations configurations,
-      FanOut fanOut,
       LastKnownNodes lastKnown,
       TimeoutSettings timeouts,
       Clock clock,
       ServiceIdentity identity,
       Environment environment) {
-    this.registry = registry;
+    this.agents = agents;
     this.configurations = configurations;
-    this.fanOut = fanOut;
     this.lastKnown = lastKnown;
     this.timeouts = timeouts;
     this.clock = clock;
@@ -80,8 +77,8 @@ public class NodeOverview {
   }
 
   private CompletableFuture<FanOutAnswer> ask(String reqid, Set<String> instances) {
-    return fanOut
-        .ask(reqid, instances, GetNodesRequest::new, timeouts.query())
+    return agents
+        .ask(instances, reqid, Question.of(GetNodesRequest::new), timeouts.query())
         .thenApply(results -> {
           Optional<String> ours = ourInstance();
           return new FanOutAnswer(
@@ -91,7 +88,7 @@ public class NodeOverview {
 
   private SortedSet<String> instances() {
     var instances = new TreeSet<>(configurations.needed());
-    registry.connected().forEach(session -> instances.add(session.instance()));
+    agents.connected().forEach(agent -> instances.add(agent.instance()));
     return instances;
   }
 
@@ -103,10 +100,10 @@ public class NodeOverview {
         reqid,
         instances().stream()
             .map(instance -> {
-              boolean away = registry.session(instance).isEmpty();
+              boolean away = agents.connected(instance).isEmpty();
               Result result =
                   away
-                      ? Result.failure(reqid, instance, null, FanOut.notConnected(instance))
+                      ? Result.failure(reqid, instance, null, Agents.notConnected(instance))
                       : Result.success(reqid, instance, null);
               List<JsonNode> nodes = new ArrayList<>(lastKnown(instance, away));
               if (ours.filter(instance::equals).isPresent()) {
@@ -129,11 +126,11 @@ public class NodeOverview {
 
   /** One node; empty when its agent gave no answer about it. */
   public CompletableFuture<Optional<NodeStatus>> one(Node node) {
-    return fanOut
+    return agents
         .ask(
+            node.instance(),
             UUID.randomUUID().toString(),
-            List.of(node.instance()),
-            GetNodesRequest::new,
+            Question.of(GetNodesRequest::new),
             timeouts.query())
         .thenApply(results ->
             results.stream()
@@ -212,9 +209,9 @@ public class NodeOverview {
   /** The instance whose agent, and no other's, sees the processes that this controller sees. */
   private Optional<String> ourInstance() {
     List<String> here =
-        registry.connected().stream()
-            .filter(session -> sameHost(session.hello().host()))
-            .map(AgentSession::instance)
+        agents.connected().stream()
+            .filter(agent -> sameHost(agent.hello().host()))
+            .map(Agent::instance)
             .toList();
     return here.size() == 1 ? Optional.of(here.getFirst()) : Optional.empty();
   }

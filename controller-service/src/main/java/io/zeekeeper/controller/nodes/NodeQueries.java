@@ -1,8 +1,9 @@
 package io.zeekeeper.controller.nodes;
 
-import io.zeekeeper.controller.agents.AgentRegistry;
-import io.zeekeeper.controller.agents.FanOut;
-import io.zeekeeper.controller.agents.RequestEngine.RequestFactory;
+import io.zeekeeper.controller.agents.Agents;
+import io.zeekeeper.controller.agents.Agents.Question;
+import io.zeekeeper.controller.agents.Agents.RequestFactory;
+import io.zeekeeper.controller.agents.Agents.Scope;
 import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
 import io.zeekeeper.controller.configuration.Configurations;
 import io.zeekeeper.controller.deployment.ConflictException;
@@ -48,23 +49,20 @@ public class NodeQueries {
 
   private final Configurations configurations;
   private final Deployments deployments;
-  private final AgentRegistry registry;
+  private final Agents agents;
   private final Overrides overrides;
-  private final FanOut fanOut;
   private final TimeoutSettings timeouts;
 
   NodeQueries(
       Configurations configurations,
       Deployments deployments,
-      AgentRegistry registry,
+      Agents agents,
       Overrides overrides,
-      FanOut fanOut,
       TimeoutSettings timeouts) {
     this.configurations = configurations;
     this.deployments = deployments;
-    this.registry = registry;
+    this.agents = agents;
     this.overrides = overrides;
-    this.fanOut = fanOut;
     this.timeouts = timeouts;
   }
 
@@ -74,7 +72,7 @@ public class NodeQueries {
   }
 
   public boolean isConnected(String instance) {
-    return registry.session(instance).isPresent();
+    return agents.connected(instance).isPresent();
   }
 
   /**
@@ -145,11 +143,25 @@ public class NodeQueries {
     Map<String, List<String>> byInstance = new TreeMap<>();
     List<Result> unknown = group(reqid, deployed, names, byInstance);
     unknown.forEach(early);
-    Map<String, RequestFactory> requests = new TreeMap<>();
-    byInstance.forEach((instance, some) ->
-        requests.put(
-            instance, (id, time) -> request.make(id, time, names.isEmpty() ? List.of() : some)));
-    return answer(reqid, unknown, fanOut.ask(reqid, requests, timeouts.restart(), early));
+    Map<String, Question> questions = new TreeMap<>();
+    byInstance.forEach((instance, some) -> {
+      List<String> asked = names.isEmpty() ? List.of() : some;
+      questions.put(
+          instance,
+          new Question((id, time) -> request.make(id, time, asked), ownNodes(deployed)));
+    });
+    return answer(reqid, unknown, agents.ask(questions, reqid, timeouts.restart(), early));
+  }
+
+  /** An agent has a say about all nodes but those that another instance has. */
+  private static Scope ownNodes(Configuration deployed) {
+    return (instance, result) ->
+        Scope.OWN.covers(instance, result)
+            && (result.node() == null
+                || deployed
+                    .node(result.node())
+                    .filter(node -> !node.instance().equals(instance))
+                    .isEmpty());
   }
 
   /**
@@ -173,15 +185,31 @@ public class NodeQueries {
           .computeIfAbsent(dispatcher(node, deployed), i -> new ArrayList<>())
           .add(node.name());
     }
-    Map<String, RequestFactory> requests = new TreeMap<>();
+    Map<String, Question> questions = new TreeMap<>();
     byInstance.forEach((instance, some) ->
-        requests.put(instance, (id, time) -> new NodeDispatchRequest(id, time, action, some)));
+        questions.put(
+            instance,
+            new Question(
+                (id, time) -> new NodeDispatchRequest(id, time, action, some),
+                dispatched(deployed.configuration(), Set.copyOf(some)))));
     return answer(
         reqid,
         unknown,
-        fanOut
-            .ask(reqid, requests, timeouts.query())
+        agents
+            .ask(questions, reqid, timeouts.query(), result -> {})
             .thenApply(results -> perNode(results, byInstance)));
+  }
+
+  /** An agent speaks for the nodes that it was asked about, on whichever instance they are. */
+  private static Scope dispatched(Configuration deployed, Set<String> nodes) {
+    return (instance, result) ->
+        result.node() == null
+            ? Scope.OWN.covers(instance, result)
+            : nodes.contains(result.node())
+                && deployed
+                    .node(result.node())
+                    .filter(node -> node.instance().equals(result.instance()))
+                    .isPresent();
   }
 
   /**
@@ -220,15 +248,16 @@ public class NodeQueries {
   public CompletableFuture<List<Result>> output(
       Node node, @Nullable Integer start, NodeOutputs.@Nullable Stream stream, int tail) {
     String reqid = UUID.randomUUID().toString();
-    return fanOut.ask(
+    return agents.ask(
+        node.instance(),
         reqid,
-        List.of(node.instance()),
-        (id, time) -> new GetOutputRequest(id, time, node.name(), start, stream, tail),
+        Question.of((id, time) ->
+            new GetOutputRequest(id, time, node.name(), start, stream, tail)),
         timeouts.query());
   }
 
   private void requireInstances() {
-    if (registry.connected().isEmpty()) {
+    if (agents.connected().isEmpty()) {
       throw new ConflictException("no instances connected");
     }
     deployments

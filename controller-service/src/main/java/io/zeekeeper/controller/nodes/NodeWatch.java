@@ -1,8 +1,8 @@
 package io.zeekeeper.controller.nodes;
 
 import io.zeekeeper.controller.agents.AgentEvents;
-import io.zeekeeper.controller.agents.AgentRegistry;
-import io.zeekeeper.controller.agents.AgentSession;
+import io.zeekeeper.controller.agents.Agents;
+import io.zeekeeper.controller.agents.Agent;
 import io.zeekeeper.controller.configuration.Configurations;
 import io.zeekeeper.protocol.AgentMessage;
 import java.time.Duration;
@@ -22,7 +22,7 @@ public class NodeWatch implements AgentEvents {
 
   private final NodeOverview overview;
   private final LastKnownNodes lastKnown;
-  private final AgentRegistry registry;
+  private final Agents agents;
   private final Configurations configurations;
   private final Set<String> due = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean forgetting = new AtomicBoolean();
@@ -30,29 +30,29 @@ public class NodeWatch implements AgentEvents {
   NodeWatch(
       NodeOverview overview,
       LastKnownNodes lastKnown,
-      AgentRegistry registry,
+      Agents agents,
       Configurations configurations) {
     this.overview = overview;
     this.lastKnown = lastKnown;
-    this.registry = registry;
+    this.agents = agents;
     this.configurations = configurations;
   }
 
   @Override
-  public void connected(AgentSession session) {
-    askSoon(session.instance());
+  public void connected(Agent agent) {
+    askSoon(agent.instance());
   }
 
   @Override
-  public void disconnected(AgentSession session) {
+  public void disconnected(Agent agent) {
     forgetOthersSoon();
   }
 
   @Override
-  public void notified(AgentSession session, AgentMessage message) {
+  public void notified(Agent agent, AgentMessage message) {
     if (message instanceof AgentMessage.NotifyChange change) {
-      lastKnown.changed(session.instance(), change.node(), change.after());
-      askSoon(session.instance());
+      lastKnown.changed(agent.instance(), change.node(), change.after());
+      askSoon(agent.instance());
     }
   }
 
@@ -81,6 +81,6 @@ public class NodeWatch implements AgentEvents {
   /** Instances that are neither there nor needed are listed nowhere. */
   private void forgetOthers() {
     Set<String> needed = configurations.needed();
-    lastKnown.keepOnly(name -> registry.session(name).isPresent() || needed.contains(name));
+    lastKnown.keepOnly(name -> agents.connected(name).isPresent() || needed.contains(name));
   }
 }

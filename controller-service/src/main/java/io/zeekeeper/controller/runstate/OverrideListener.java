@@ -1,7 +1,7 @@
 package io.zeekeeper.controller.runstate;
 
 import io.zeekeeper.controller.agents.AgentEvents;
-import io.zeekeeper.controller.agents.AgentSession;
+import io.zeekeeper.controller.agents.Agent;
 import io.zeekeeper.protocol.AgentMessage;
 import io.zeekeeper.protocol.DeploymentOrigin;
 import io.zeekeeper.protocol.Hello;
@@ -19,25 +19,25 @@ public final class OverrideListener implements AgentEvents {
   }
 
   @Override
-  public void connected(AgentSession session) {
-    Hello.Running running = session.hello().running();
+  public void connected(Agent agent) {
+    Hello.Running running = agent.hello().running();
     if (running != null) {
-      told(session, running.deployment(), running.overridden());
+      told(agent, running.deployment(), running.overridden());
     }
   }
 
   @Override
-  public void notified(AgentSession session, AgentMessage message) {
+  public void notified(Agent agent, AgentMessage message) {
     if (message instanceof AgentMessage.NotifyOverrides kept) {
-      told(session, kept.deployment(), kept.overrides());
+      told(agent, kept.deployment(), kept.overrides());
     }
   }
 
   private void told(
-      AgentSession session, DeploymentOrigin deployment, Map<String, RunState> states) {
+      Agent agent, DeploymentOrigin deployment, Map<String, RunState> states) {
     // What belongs to another controller's deployment is none of ours.
     if (deployment.controllerId().equals(controllerId)) {
-      overrides.confirm(session.instance(), new OverrideSet(deployment.number(), states));
+      overrides.confirm(agent.instance(), new OverrideSet(deployment.number(), states));
     }
   }
 }

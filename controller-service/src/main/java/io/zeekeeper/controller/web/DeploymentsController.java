@@ -142,8 +142,8 @@ class DeploymentsController {
   }
 
   private Mono<ResponseEntity<Deployment>> answer(Begun begun, Duration wait) {
-    return Mono.fromFuture(begun.ended().copy().orTimeout(wait.toMillis(), TimeUnit.MILLISECONDS))
-        .map(DeploymentsController::ended)
+    return Mono.fromFuture(begun.over().copy().orTimeout(wait.toMillis(), TimeUnit.MILLISECONDS))
+        .map(over -> over.state().ended() ? ended(over) : goingOn(over))
         .onErrorResume(
             TimeoutException.class,
             error ->
@@ -169,7 +169,7 @@ class DeploymentsController {
     if (limit < 1 || limit > MOST) {
       throw new MalformedException("limit " + limit + " is outside 1 to " + MOST);
     }
-    return database.call(() -> deployments.newest(limit));
+    return database.call(() -> deployments.newest(Long.MAX_VALUE, limit));
   }
 
   @GetMapping("/{id}")
@@ -184,8 +184,9 @@ class DeploymentsController {
       summary = "Cancel a deployment that still waits for instances")
   Mono<Deployment> cancel(@PathVariable String id, ServerHttpRequest request) {
     return database
-        .find(() -> deployments.find(id).map(deployments::cancel))
+        .find(() -> deployments.find(id))
         .switchIfEmpty(Mono.error(() -> missing(id)))
+        .flatMap(found -> Mono.fromFuture(deployments.cancel(id)))
         .doOnNext(cancelled ->
             events.record(
                 Occurrence.of(

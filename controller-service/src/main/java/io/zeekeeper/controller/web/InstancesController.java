@@ -2,8 +2,8 @@ package io.zeekeeper.controller.web;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import io.zeekeeper.controller.agents.AgentRegistry;
-import io.zeekeeper.controller.agents.AgentSession;
+import io.zeekeeper.controller.agents.Agents;
+import io.zeekeeper.controller.agents.Agent;
 import io.zeekeeper.controller.configuration.Configurations;
 import io.zeekeeper.model.Instance;
 import io.zeekeeper.protocol.Hello;
@@ -19,11 +19,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/instances")
 @Tag(name = "Instances")
 class InstancesController {
-  private final AgentRegistry registry;
+  private final Agents agents;
   private final Configurations configurations;
 
-  InstancesController(AgentRegistry registry, Configurations configurations) {
-    this.registry = registry;
+  InstancesController(Agents agents, Configurations configurations) {
+    this.agents = agents;
     this.configurations = configurations;
   }
 
@@ -33,31 +33,31 @@ class InstancesController {
       summary = "Connected agents, and those that the deployed configuration needs")
   List<InstanceStatus> instances() {
     var names = new TreeSet<>(configurations.needed());
-    registry.connected().forEach(session -> names.add(session.instance()));
+    agents.connected().forEach(agent -> names.add(agent.instance()));
     return names.stream().map(this::status).toList();
   }
 
   private InstanceStatus status(String name) {
     Optional<Instance> declared =
         configurations.deployed().flatMap(now -> now.configuration().instance(name));
-    return registry
-        .session(name)
-        .map(session -> connected(session, declared.isPresent()))
+    return agents
+        .connected(name)
+        .map(agent -> connected(agent, declared.isPresent()))
         .orElseGet(() -> away(name, declared));
   }
 
-  private static InstanceStatus connected(AgentSession session, boolean needed) {
-    Hello hello = session.hello();
+  private static InstanceStatus connected(Agent agent, boolean needed) {
+    Hello hello = agent.hello();
     return new InstanceStatus(
-        session.instance(),
+        agent.instance(),
         true,
-        session.host(),
+        agent.host(),
         hello.connecting() ? null : hello.port(),
         hello.connecting() ? "inbound" : "outbound",
         hello.zeek().version(),
         hello.zeek().problem(),
         hello.apiVersion(),
-        session.lastSeen(),
+        agent.lastSeen(),
         needed);
   }
 

@@ -4,7 +4,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import io.zeekeeper.controller.agents.FanOut;
+import io.zeekeeper.controller.agents.Agents;
 import io.zeekeeper.controller.events.EventLog;
 import io.zeekeeper.controller.events.Occurrence;
 import io.zeekeeper.controller.nodes.FanOutAnswer;
@@ -130,7 +130,7 @@ class NodesController {
             .orElseThrow(() ->
                 new NotFoundException("no node '" + name + "' in the deployed configuration"));
     if (!queries.isConnected(node.instance())) {
-      throw new UnavailableException(FanOut.notConnected(node.instance()));
+      throw new UnavailableException(Agents.notConnected(node.instance()));
     }
     return node;
   }

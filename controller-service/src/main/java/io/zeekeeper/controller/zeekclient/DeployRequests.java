@@ -1,6 +1,6 @@
 package io.zeekeeper.controller.zeekclient;
 
-import io.zeekeeper.controller.agents.RequestEngine;
+import io.zeekeeper.controller.agents.Agents;
 import io.zeekeeper.controller.database.DatabaseThreads;
 import io.zeekeeper.controller.deployment.Asker;
 import io.zeekeeper.controller.deployment.ConflictException;
@@ -44,17 +44,17 @@ final class DeployRequests {
         .call(() -> deployments.begin(order))
         .flatMap(begun ->
             Mono.fromFuture(
-                    begun.ended().copy().orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS))
-                .map(Deployment::results)
+                    begun.over().copy().orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS))
+                .map(over -> over.state().ended() ? over.results() : unfinished(over))
                 .onErrorResume(
                     TimeoutException.class,
                     error -> database.call(() -> unfinished(begun.deployment()))));
   }
 
   private List<Result> unfinished(Deployment begun) {
-    Result timedOut = Result.failure(begun.id(), null, null, RequestEngine.TIMED_OUT);
+    Result timedOut = Result.failure(begun.id(), null, null, Agents.TIMED_OUT);
     try {
-      deployments.cancel(begun);
+      var _ = deployments.cancel(begun.id());
       return List.of(timedOut);
     } catch (ConflictException e) {
       // It changes things already, or has just ended.
@@ -64,7 +64,7 @@ final class DeployRequests {
       }
       List<Result> known = new ArrayList<>(now.results());
       known.add(timedOut);
-      known.add(Result.success(begun.id(), null, null).withData(begun.configurationId()));
+      known.add(Result.success(begun.id(), null, null).withData(begun.configuration().id()));
       return known;
     }
   }

@@ -1,10 +1,9 @@
 package io.zeekeeper.controller.zeekclient;
 
-import static io.zeekeeper.controller.agents.RequestEngine.TIMED_OUT;
+import static io.zeekeeper.controller.agents.Agents.TIMED_OUT;
 
-import io.zeekeeper.controller.agents.AgentRegistry;
-import io.zeekeeper.controller.agents.AgentSession;
-import io.zeekeeper.controller.agents.FanOut;
+import io.zeekeeper.controller.agents.Agents;
+import io.zeekeeper.controller.agents.Agent;
 import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
 import io.zeekeeper.controller.configuration.Configurations;
 import io.zeekeeper.controller.configuration.InvalidConfigurationException;
@@ -67,7 +66,7 @@ final class RequestHandler {
   private final Configurations configurations;
   private final DatabaseThreads database;
   private final DeployRequests deployments;
-  private final AgentRegistry registry;
+  private final Agents agents;
   private final NodeOverview overview;
   private final NodeQueries queries;
   private final TimeoutSettings timeouts;
@@ -77,7 +76,7 @@ final class RequestHandler {
       Configurations configurations,
       DatabaseThreads database,
       DeployRequests deployments,
-      AgentRegistry registry,
+      Agents agents,
       NodeOverview overview,
       NodeQueries queries,
       TimeoutSettings timeouts,
@@ -85,7 +84,7 @@ final class RequestHandler {
     this.configurations = configurations;
     this.database = database;
     this.deployments = deployments;
-    this.registry = registry;
+    this.agents = agents;
     this.overview = overview;
     this.queries = queries;
     this.timeouts = timeouts;
@@ -162,7 +161,7 @@ final class RequestHandler {
 
   private Answered instances(GetInstances request) {
     List<BrokerData> instances =
-        registry.connected().stream()
+        agents.connected().stream()
             .map(RequestHandler::instance)
             .sorted(Comparator.comparing(Instance::name))
             .map(ZeekRecords::write)
@@ -171,15 +170,15 @@ final class RequestHandler {
   }
 
   /** The port only where the controller opened the connection. */
-  private static Instance instance(AgentSession session) {
+  private static Instance instance(Agent agent) {
     return new Instance(
-        session.instance(),
-        session.host(),
-        session.hello().connecting() ? null : session.hello().port());
+        agent.instance(),
+        agent.host(),
+        agent.hello().connecting() ? null : agent.hello().port());
   }
 
   private Mono<List<Answered>> nodes(GetNodes request) {
-    if (registry.connected().isEmpty()) {
+    if (agents.connected().isEmpty()) {
       return Mono.just(alone(failed(request, "no instances connected")));
     }
     return Mono.fromFuture(overview::all)
@@ -233,7 +232,7 @@ final class RequestHandler {
   /** A Zeek controller waits for an agent that is away, and says so when the time is up. */
   private static Result inZeeksWords(Result result) {
     String instance = result.instance();
-    return instance != null && FanOut.notConnected(instance).equals(result.error())
+    return instance != null && Agents.notConnected(instance).equals(result.error())
         ? Result.failure(result.reqid(), instance, result.node(), TIMED_OUT)
         : result;
   }

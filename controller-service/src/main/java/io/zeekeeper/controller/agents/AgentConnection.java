@@ -1,0 +1,160 @@
+package io.zeekeeper.controller.agents;
+
+import io.zeekeeper.model.InputRules;
+import io.zeekeeper.model.Instance;
+import io.zeekeeper.protocol.AgentMessage;
+import io.zeekeeper.protocol.ControllerMessage;
+import io.zeekeeper.protocol.Frames;
+import io.zeekeeper.protocol.Hello;
+import io.zeekeeper.service.LinkSession;
+import io.zeekeeper.service.LogLimit;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.web.reactive.socket.CloseStatus;
+import reactor.core.publisher.Mono;
+
+/**
+ * One connection and, after its hello, the session that it became. Frames come on the connection's
+ * event loop.
+ */
+final class AgentConnection {
+  private static final Logger log = LoggerFactory.getLogger(AgentConnection.class);
+  private static final int MAX_ODD_LINES = 5;
+  private static final Duration CLOSE_DELAY = Duration.ofMillis(200);
+
+  private final AgentRegistry registry;
+  private final RequestEngine engine;
+  private final RefusalLimit refusals;
+  private final LinkSession link;
+  private final @Nullable Instance dialled;
+  private final AtomicReference<@Nullable AgentSession> session = new AtomicReference<>();
+  private final LogLimit oddLines = new LogLimit(MAX_ODD_LINES);
+  private volatile boolean greeted;
+  private volatile boolean refused;
+
+  /**
+   * @param dialled the instance that was dialled, null when the agent connected
+   */
+  AgentConnection(
+      AgentRegistry registry,
+      RequestEngine engine,
+      RefusalLimit refusals,
+      LinkSession link,
+      @Nullable Instance dialled) {
+    this.registry = registry;
+    this.engine = engine;
+    this.refusals = refusals;
+    this.link = link;
+    this.dialled = dialled;
+  }
+
+  void endUnlessGreeted() {
+    if (session.get() == null) {
+      link.close(CloseStatus.POLICY_VIOLATION, "no hello");
+    }
+  }
+
+  void received(String frame) {
+    // What a refused peer says until the close frame reaches it is of no interest.
+    if (!refused) {
+      Frames.read(frame, AgentMessage.class, this::unknown).ifPresent(this::received);
+    }
+  }
+
+  private void unknown(String type) {
+    oddLines.write(() ->
+        log.warn("{}: ignoring a message of unknown type '{}'", link.remoteAddress(), type));
+  }
+
+  private void received(AgentMessage message) {
+    AgentSession known = session.get();
+    if (message instanceof Hello hello) {
+      greeted(hello, known);
+    } else if (known == null) {
+      oddLines.write(() ->
+          log.warn("{} sent a message before its hello was accepted", link.remoteAddress()));
+    } else {
+      known.heard(registry.now());
+      switch (message) {
+        case AgentMessage.Response response -> engine.answered(known, response);
+        case AgentMessage.NotifyResult early -> engine.told(known, early.result());
+        case AgentMessage.NotifyChange _,
+            AgentMessage.NotifyError _,
+            AgentMessage.NotifyLog _,
+            AgentMessage.NotifyOverrides _,
+            Hello _ ->
+            registry.forEachListener(listener -> listener.notified(known.agent(), message));
+      }
+    }
+  }
+
+  private void greeted(Hello hello, @Nullable AgentSession known) {
+    if (hello.apiVersion() != Hello.API_VERSION) {
+      refuse(
+          hello,
+          "protocol version "
+              + hello.apiVersion()
+              + " is not supported, this controller speaks "
+              + Hello.API_VERSION);
+    } else if (dialled != null && !dialled.name().equals(hello.instance())) {
+      refuse(
+          hello,
+          "dialled instance '" + dialled.name() + "', but this is '" + hello.instance() + "'");
+    } else if (!InputRules.isInstanceName(hello.instance())) {
+      refuse(hello, "'" + hello.instance() + "' is no name for an instance");
+    } else if (known != null && !isSameAgent(known.hello(), hello)) {
+      refuse(hello, "a session is one agent's, and this one is another's");
+    } else if (known != null) {
+      greetedAgain(hello, known);
+    } else if (!greeted) {
+      greeted = true;
+      registry.register(registry.session(link, dialled, hello), this);
+    }
+  }
+
+  private void greetedAgain(Hello hello, AgentSession known) {
+    if (!hello.equals(known.hello())) {
+      known.replaceHello(hello);
+      registry.greeted(known);
+    }
+  }
+
+  private static boolean isSameAgent(Hello one, Hello other) {
+    return one.instance().equals(other.instance()) && one.id().equals(other.id());
+  }
+
+  void accepted(AgentSession accepted) {
+    session.set(accepted);
+  }
+
+  void refuse(Hello hello, String reason) {
+    refused = true;
+    String host = link.remoteAddress();
+    switch (refusals.ask(host)) {
+      case TELL -> {
+        log.warn("session with {} refused: {}", host, reason);
+        registry.forEachListener(listener -> listener.refused(hello.instance(), host, reason));
+      }
+      case TELL_LAST ->
+          log.warn(
+              "session with {} refused: {}; more refusals of this address are not told for a"
+                  + " minute",
+              host,
+              reason);
+      case DROP -> {}
+    }
+    link.send(Frames.write(new ControllerMessage.SessionRefused(reason, Hello.API_VERSION)));
+    // After the frame: a close would overtake it.
+    Mono.delay(CLOSE_DELAY).subscribe(tick -> link.close(CloseStatus.POLICY_VIOLATION, reason));
+  }
+
+  void ended() {
+    AgentSession gone = session.get();
+    if (gone != null) {
+      registry.ended(gone);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.zeekeeper.controller.agents;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.zeekeeper.service.LinkSettings;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the door to the agents together. */
+@Configuration(proxyBeanMethods = false)
+class AgentsConfiguration {
+  @Bean
+  RequestEngine requestEngine() {
+    return new RequestEngine();
+  }
+
+  @Bean
+  AgentRegistry agentRegistry(
+      LinkSettings link, RequestEngine engine, KnownAgents known, Clock clock) {
+    return new AgentRegistry(link, engine, known, clock);
+  }
+
+  @Bean
+  MeterBinder agentMetrics(Agents agents) {
+    return meters -> {
+      Gauge.builder("zeekeeper.agents.connected", agents, a -> a.connected().size())
+          .description("Agents that are connected")
+          .register(meters);
+      Gauge.builder("zeekeeper.requests.pending", agents, Agents::pending)
+          .description("Requests to agents that wait for their answer")
+          .register(meters);
+    };
+  }
+
+  @Bean
+  AgentListener agentListener(
+      AgentListenSettings settings, LinkSettings link, AgentRegistry registry) {
+    return new AgentListener(settings, link, registry);
+  }
+}

@@ -1,0 +1,80 @@
+package io.zeekeeper.controller.agents;
+
+import io.zeekeeper.model.Instance;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The instances whose agents' address changes from one configuration to the next. Where the
+ * controller dials, another address is another machine. An agent that connects by itself is known
+ * by its name alone.
+ *
+ * @param addresses the instances to dial, at the addresses of both configurations
+ * @param moved the instances that move, by name, as they are wanted
+ */
+record Moves(Set<Instance> addresses, Map<String, Instance> moved) {
+  static final Moves NONE = new Moves(Set.of(), Map.of());
+
+  // Not a character of an instance's name.
+  private static final String FORMER = "@former";
+
+  static Moves between(Collection<Instance> present, Collection<Instance> wanted) {
+    Map<String, Instance> before = new HashMap<>();
+    present.forEach(instance -> before.put(instance.name(), instance));
+    Set<Instance> addresses = new HashSet<>();
+    Map<String, Instance> moved = new HashMap<>();
+    for (Instance instance : wanted) {
+      Instance old = before.remove(instance.name());
+      if (isMove(old, instance)) {
+        moved.put(instance.name(), instance);
+        addresses.add(old);
+        addresses.add(instance);
+      } else {
+        // The present address where the wanted one is not known yet, to keep the connection.
+        addresses.add(old == null ? instance : old);
+      }
+    }
+    addresses.addAll(before.values());
+    addresses.removeIf(instance -> instance.port() == null);
+    return new Moves(addresses, moved);
+  }
+
+  private static boolean isMove(@Nullable Instance old, Instance instance) {
+    if (old == null || (old.port() == null && instance.port() == null)) {
+      return false;
+    }
+    boolean isSameHost =
+        old.hostUnknown() || instance.hostUnknown() || old.host().equals(instance.host());
+    return !isSameHost || old.port() == null || !old.port().equals(instance.port());
+  }
+
+  /** Whether a session is with a machine that its instance leaves. */
+  boolean isFormer(AgentSession session) {
+    Instance wanted = moved.get(session.instance());
+    if (wanted == null) {
+      return false;
+    }
+    Instance dialled = session.dialled();
+    if (wanted.port() == null || dialled == null) {
+      return wanted.port() == null
+          ? dialled != null
+          : !wanted.hostUnknown() && !wanted.host().equals(session.host());
+    }
+    boolean isSameHost =
+        wanted.host().equals(dialled.host()) || wanted.host().equals(session.host());
+    return !isSameHost || !wanted.port().equals(dialled.port());
+  }
+
+  /** The name of the agent at an instance's former address. */
+  static String formerName(String instance) {
+    return instance + FORMER;
+  }
+
+  static String instanceOf(String name) {
+    return name.endsWith(FORMER) ? name.substring(0, name.length() - FORMER.length()) : name;
+  }
+}

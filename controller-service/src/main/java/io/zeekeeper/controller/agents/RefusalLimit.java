@@ -1,0 +1,51 @@
+package io.zeekeeper.controller.agents;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+
+/**
+ * Keeps refused peers from filling the log and the event history: so many refusals of one address
+ * a minute are told. Safe on any thread.
+ */
+final class RefusalLimit {
+  private static final Duration WINDOW = Duration.ofMinutes(1);
+  private static final int MAX_TOLD = 5;
+  private static final int MAX_ADDRESSES = 1000;
+
+  private final Clock clock;
+  private final SequencedMap<String, Window> windows = new LinkedHashMap<>();
+
+  RefusalLimit(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** What becomes of the news of a refusal. */
+  enum Decision {
+    TELL,
+    /** Tell, and say that more is not told for a while. */
+    TELL_LAST,
+    DROP
+  }
+
+  private record Window(Instant end, int used) {}
+
+  synchronized Decision ask(String address) {
+    Instant now = clock.instant();
+    Window window = windows.get(address);
+    if (window == null || !now.isBefore(window.end())) {
+      windows.remove(address);
+      window = new Window(now.plus(WINDOW), 0);
+      if (windows.size() == MAX_ADDRESSES) {
+        windows.pollFirstEntry();
+      }
+    }
+    windows.put(address, new Window(window.end(), window.used() + 1));
+    if (window.used() < MAX_TOLD) {
+      return Decision.TELL;
+    }
+    return window.used() == MAX_TOLD ? Decision.TELL_LAST : Decision.DROP;
+  }
+}

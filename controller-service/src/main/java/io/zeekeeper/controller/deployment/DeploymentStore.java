@@ -1,0 +1,195 @@
+package io.zeekeeper.controller.deployment;
+
+import io.zeekeeper.controller.configuration.ConfigurationRef;
+import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
+import io.zeekeeper.controller.configuration.Configurations;
+import io.zeekeeper.controller.deployment.Deployment.Progress;
+import io.zeekeeper.controller.deployment.Deployment.State;
+import io.zeekeeper.controller.deployment.Deployment.Terms;
+import io.zeekeeper.controller.deployment.OpenDeployment.Unsaved;
+import io.zeekeeper.model.Configuration;
+import io.zeekeeper.model.Result;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Limit;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** All deployments in the database. Reading never writes. Blocks. */
+@Component
+class DeploymentStore {
+  private static final Duration KEY_LIFE = Duration.ofHours(24);
+  private static final List<String> OPEN =
+      Arrays.stream(State.values()).filter(state -> !state.ended()).map(State::name).toList();
+
+  private final DeploymentRepository deployments;
+  private final DeploymentResultRepository results;
+  private final Configurations configurations;
+  private final TransactionTemplate transaction;
+  private final Clock clock;
+  private final AtomicLong lastNumber;
+
+  DeploymentStore(
+      DeploymentRepository deployments,
+      DeploymentResultRepository results,
+      Configurations configurations,
+      TransactionTemplate transaction,
+      Clock clock) {
+    this.deployments = deployments;
+    this.results = results;
+    this.configurations = configurations;
+    this.transaction = transaction;
+    this.clock = clock;
+    // Agents refuse a lower number, so it must not start anew when the history is forgotten.
+    this.lastNumber =
+        new AtomicLong(
+            Math.max(
+                deployments.findFirstByOrderByNumberDesc().map(DeploymentEntity::number).orElse(0L),
+                configurations.deployed().map(Deployed::number).orElse(0L)));
+  }
+
+  /** The time as the database keeps it. */
+  Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /** Makes every later deployment's number higher than {@code number}. */
+  void numberAfter(long number) {
+    lastNumber.accumulateAndGet(number, Math::max);
+  }
+
+  /** A new deployment, which is not in the database yet. */
+  Deployment make(Configuration configuration, Terms terms) {
+    return new Deployment(
+        UUID.randomUUID().toString(),
+        lastNumber.incrementAndGet(),
+        now(),
+        terms,
+        Progress.of(ConfigurationRef.of(configuration)),
+        List.of());
+  }
+
+  /** Inserts a new deployment, and what is deployed before it. */
+  void insert(Deployment deployment, @Nullable IdempotencyKey key) {
+    transaction.executeWithoutResult(status -> {
+      if (key != null) {
+        deployments.releaseKey(key.value());
+      }
+      save(deployment, key);
+    });
+  }
+
+  private void save(Deployment deployment, @Nullable IdempotencyKey key) {
+    String before = configurations.deployedIdentity().orElse(null);
+    deployments.save(new DeploymentEntity(deployment, before, key));
+  }
+
+  /** Keeps the step that a deployment is about to take, and the Results so far. */
+  synchronized void update(OpenDeployment open) {
+    Unsaved unsaved = open.unsaved();
+    Deployment now = open.now();
+    transaction.executeWithoutResult(status -> {
+      insert(now.id(), unsaved);
+      deployments.findById(now.id()).orElseThrow().update(now);
+    });
+    open.saved(unsaved);
+  }
+
+  /** Keeps Results that have come since the last time. */
+  synchronized void saveResults(OpenDeployment open) {
+    Unsaved unsaved = open.unsaved();
+    transaction.executeWithoutResult(status -> insert(open.id(), unsaved));
+    open.saved(unsaved);
+  }
+
+  private void insert(String deployment, Unsaved unsaved) {
+    List<DeploymentResultEntity> rows = new ArrayList<>();
+    for (int i = 0; i < unsaved.results().size(); i++) {
+      rows.add(
+          new DeploymentResultEntity(deployment, unsaved.from() + i, unsaved.results().get(i)));
+    }
+    results.saveAll(rows);
+  }
+
+  /**
+   * Keeps how a deployment ended, and inserts the deployment that follows to undo it.
+   *
+   * @param open the deployment as it was before its end
+   */
+  synchronized void end(OpenDeployment open, Deployment ended, @Nullable Deployment rollback) {
+    Unsaved last = open.unsavedOf(ended.results());
+    transaction.executeWithoutResult(status -> {
+      insert(ended.id(), last);
+      deployments.findById(ended.id()).orElseThrow().update(ended);
+      if (rollback != null) {
+        save(rollback, null);
+      }
+    });
+    open.saved(last);
+  }
+
+  Optional<Deployment> find(String id) {
+    return deployments.findById(id).map(row -> row.deployment(resultsOf(row.getId())));
+  }
+
+  private List<Result> resultsOf(String id) {
+    return ResultOrder.complete(
+        results.of(id).stream().map(DeploymentResultEntity::result).toList());
+  }
+
+  /**
+   * The newest deployments, the newest first, without their Results.
+   *
+   * @param before only those with a lower number
+   */
+  List<Deployment> newest(long before, int limit) {
+    return deployments
+        .findAllByNumberLessThanOrderByNumberDesc(before, Limit.of(limit))
+        .stream()
+        .map(row -> row.deployment(List.of()))
+        .toList();
+  }
+
+  /** Those that have not ended, the oldest first, with the Results so far in their order. */
+  List<Deployment> open() {
+    return deployments.findAllByStateInOrderByNumber(OPEN).stream()
+        .map(row ->
+            row.deployment(
+                results.of(row.getId()).stream().map(DeploymentResultEntity::result).toList()))
+        .toList();
+  }
+
+  /** What was deployed when {@code id} was requested. */
+  Optional<Configuration> before(String id) {
+    return deployments
+        .findById(id)
+        .flatMap(DeploymentEntity::configurationBefore)
+        .flatMap(configurations::byIdentity);
+  }
+
+  /**
+   * The deployment that an earlier request with {@code key} became.
+   *
+   * @throws KeyReusedException when that was another request
+   */
+  Optional<Deployment> sameRequest(IdempotencyKey key) {
+    return deployments
+        .findByIdempotencyKeyAndStartedAtAfter(key.value(), clock.instant().minus(KEY_LIFE))
+        .map(found -> {
+          Deployment first = found.deployment(resultsOf(found.getId()));
+          if (!found.isRequest(key)) {
+            throw new KeyReusedException(key.value(), first);
+          }
+          return first;
+        });
+  }
+}

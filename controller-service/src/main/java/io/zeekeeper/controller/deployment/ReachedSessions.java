@@ -1,0 +1,27 @@
+package io.zeekeeper.controller.deployment;
+
+import io.zeekeeper.controller.agents.Agent;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.stereotype.Component;
+
+/**
+ * The sessions in which an agent has been told what it is to run, or was found to run it. What a
+ * hello says of the deployment holds until then. Safe on any thread.
+ */
+@Component
+public class ReachedSessions {
+  private final Map<String, Long> sessions = new ConcurrentHashMap<>();
+
+  void add(Agent agent) {
+    sessions.put(agent.instance(), agent.session());
+  }
+
+  void remove(Agent agent) {
+    sessions.remove(agent.instance(), agent.session());
+  }
+
+  boolean contains(Agent agent) {
+    return sessions.getOrDefault(agent.instance(), 0L) == agent.session();
+  }
+}

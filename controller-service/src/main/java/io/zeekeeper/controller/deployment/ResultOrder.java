@@ -1,0 +1,22 @@
+package io.zeekeeper.controller.deployment;
+
+import io.zeekeeper.model.Result;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The order of a deployment's Results. */
+final class ResultOrder {
+  private ResultOrder() {}
+
+  /** By instance and node; the success of the whole comes last. */
+  static List<Result> complete(List<Result> results) {
+    return Stream.concat(
+            results.stream().filter(result -> !isWhole(result)).sorted(Result.ORDER),
+            results.stream().filter(ResultOrder::isWhole))
+        .toList();
+  }
+
+  private static boolean isWhole(Result result) {
+    return result.success() && result.instance() == null;
+  }
+}

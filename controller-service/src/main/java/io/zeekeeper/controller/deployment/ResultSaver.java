@@ -1,0 +1,48 @@
+package io.zeekeeper.controller.deployment;
+
+import io.zeekeeper.controller.database.DatabaseThreads;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Saves Results in a moment, together with those that come until then. Never blocks. */
+@Component
+class ResultSaver {
+  private static final Logger log = LoggerFactory.getLogger(ResultSaver.class);
+  private static final Duration MOMENT = Duration.ofMillis(200);
+
+  private final DeploymentStore store;
+  private final DatabaseThreads database;
+  private final Set<OpenDeployment> due = ConcurrentHashMap.newKeySet();
+
+  ResultSaver(DeploymentStore store, DatabaseThreads database) {
+    this.store = store;
+    this.database = database;
+  }
+
+  void saveSoon(OpenDeployment open) {
+    if (due.add(open)) {
+      Mono.delay(MOMENT)
+          .then(
+              database.call(() -> {
+                due.remove(open);
+                // At its end it has been saved as a whole.
+                if (!open.over().isDone()) {
+                  store.saveResults(open);
+                }
+                return open;
+              }))
+          .subscribe(
+              saved -> {},
+              error -> {
+                // They are saved with the next step, or at the end.
+                due.remove(open);
+                log.warn("Results are not in the database yet: {}", error.toString());
+              });
+    }
+  }
+}

@@ -1,0 +1,227 @@
+package io.zeekeeper.controller.deployment;
+
+import static io.zeekeeper.controller.deployment.DeploymentWorld.cluster;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
+import io.zeekeeper.controller.deployment.Deployment.State;
+import io.zeekeeper.controller.deployment.SimulatedAgents.Mood;
+import io.zeekeeper.model.Result;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+
+/** What a deployment promises when something comes in between. */
+class DeploymentsTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private DeploymentWorld world;
+
+  @BeforeEach
+  void start(TestInfo test) {
+    world =
+        new DeploymentWorld("jdbc:h2:mem:" + test.getTestMethod().orElseThrow().getName(), Map.of());
+    world.agents.connect("a");
+    world.agents.connect("b");
+  }
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  private Deployment over(Deployments.Begun begun) throws Exception {
+    return begun.over().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private Deployment deploy(String id, String... instances) throws Exception {
+    Deployment deployment = over(world.deploy(cluster(id, instances), OnFailure.KEEP));
+    assertThat(deployment.state()).as(deployment.toString()).isEqualTo(State.SUCCEEDED);
+    return deployment;
+  }
+
+  private Deployment awaitEnd(String id) {
+    await().atMost(PATIENCE).until(() -> world.deployments().find(id).orElseThrow().state().ended());
+    return world.deployments().find(id).orElseThrow();
+  }
+
+  private void awaitState(String id, State state) {
+    await()
+        .pollInterval(Duration.ofMillis(2))
+        .atMost(PATIENCE)
+        .until(() -> world.deployments().find(id).orElseThrow().state() == state);
+  }
+
+  private String deployed() {
+    return world.configurations().deployed().map(now -> now.configuration().id()).orElse("");
+  }
+
+  @Test
+  void aDeploymentIsInTheDatabaseAsItIsAnswered() throws Exception {
+    Deployment answered = deploy("one", "a", "b");
+    assertThat(world.store().find(answered.id())).contains(answered);
+    assertThat(answered.results())
+        .extracting(Result::node)
+        .containsExactly("manager", "worker-one-a", "worker-one-b", null);
+    assertThat(answered.configuration().hash())
+        .isEqualTo(world.configurations().deployed().orElseThrow().configuration().contentHash());
+    assertThat(world.store().newest(Long.MAX_VALUE, 10))
+        .containsExactly(answered.with(answered.progress(), List.of()));
+  }
+
+  @Test
+  void aCleanStopFreezesADeploymentThatIsToBeRolledBackAndTheNextStartGoesOn() throws Exception {
+    deploy("one", "a", "b");
+    world.agents.agent("b").mood = Mood.SILENT_DEPLOYMENT;
+    var begun = world.deploy(cluster("two", "a", "b"), OnFailure.ROLLBACK);
+    awaitState(begun.deployment().id(), State.DEPLOYING);
+    world.stop();
+    assertThat(over(begun).state()).isEqualTo(State.DEPLOYING);
+
+    world.agents.agent("b").mood = Mood.WELL;
+    world.start();
+    world.agents.connect("a");
+    world.agents.connect("b");
+    assertThat(awaitEnd(begun.deployment().id()).state()).isEqualTo(State.SUCCEEDED);
+    assertThat(deployed()).isEqualTo("two");
+    assertThat(world.deployments().newest(Long.MAX_VALUE, 10)).hasSize(2);
+  }
+
+  @Test
+  void aDeploymentThatWaitedGoesOnWaitingAfterAStop() throws Exception {
+    world.agents.disconnect("b");
+    var begun = world.deploy(cluster("one", "a", "b"), OnFailure.KEEP);
+    awaitState(begun.deployment().id(), State.WAITING);
+    world.stop();
+    world.start();
+    world.agents.connect("a");
+    world.agents.connect("b");
+    assertThat(awaitEnd(begun.deployment().id()).state()).isEqualTo(State.SUCCEEDED);
+  }
+
+  @Test
+  void aDeploymentThatChangedNothingDoesNotComeAsASurpriseLater() throws Exception {
+    world.agents.disconnect("b");
+    var begun = world.deploy(cluster("one", "a", "b"), OnFailure.KEEP);
+    awaitState(begun.deployment().id(), State.WAITING);
+    world.stop();
+    await().pollDelay(Duration.ofMillis(2100)).until(() -> true);
+    world.start();
+    Deployment ended = awaitEnd(begun.deployment().id());
+    assertThat(ended.state()).isEqualTo(State.TIMED_OUT);
+    assertThat(deployed()).isEmpty();
+  }
+
+  @Test
+  void aRollbackIsADeploymentThatFollowsWithLinksBothWays() throws Exception {
+    deploy("one", "a", "b");
+    world.agents.agent("b").mood = Mood.FAILING;
+    Deployment failed = over(world.deploy(cluster("two", "a", "b"), OnFailure.ROLLBACK));
+    assertThat(failed.state()).isEqualTo(State.FAILED);
+    String rollback = String.valueOf(failed.progress().rolledBackBy());
+    assertThat(world.deployments().pending().map(Deployment::id)).contains(rollback);
+    assertThatThrownBy(() -> world.deployments().begin(DeploymentWorld.order(OnFailure.KEEP)))
+        .isInstanceOf(ConflictException.class)
+        .hasMessageContaining(rollback);
+    Deployment ended = awaitEnd(rollback);
+    assertThat(ended.terms().rollbackOf()).isEqualTo(failed.id());
+    assertThat(deployed()).isEqualTo("one");
+    assertThat(world.store().find(failed.id())).contains(failed);
+  }
+
+  @Test
+  void aRollbackThatIsInterruptedGoesOn() throws Exception {
+    deploy("one", "a", "b");
+    world.agents.agent("b").mood = Mood.FAILING;
+    Deployment failed = over(world.deploy(cluster("two", "a", "b"), OnFailure.ROLLBACK));
+    world.stop();
+    world.agents.agent("b").mood = Mood.WELL;
+    world.start();
+    world.agents.connect("a");
+    world.agents.connect("b");
+    Deployment ended = awaitEnd(String.valueOf(failed.progress().rolledBackBy()));
+    assertThat(ended.state()).isEqualTo(State.SUCCEEDED);
+    assertThat(deployed()).isEqualTo("one");
+  }
+
+  @Test
+  void cancelAnswersTheEndAtEveryStepBeforeTheAdoption() throws Exception {
+    world.agents.agent("b").mood = Mood.SILENT;
+    var checking = world.deploy(cluster("one", "a", "b"), OnFailure.KEEP);
+    awaitState(checking.deployment().id(), State.CHECKING);
+    Deployment cancelled =
+        world.deployments().cancel(checking.deployment().id()).get(1, TimeUnit.SECONDS);
+    assertThat(cancelled.state()).isEqualTo(State.CANCELLED);
+    assertThat(deployed()).isEmpty();
+
+    world.agents.disconnect("b");
+    var waiting = world.deploy(cluster("one", "a", "b"), OnFailure.KEEP);
+    assertThat(world.deployments().cancel(waiting.deployment().id()).get(1, TimeUnit.SECONDS))
+        .extracting(Deployment::state)
+        .isEqualTo(State.CANCELLED);
+  }
+
+  @Test
+  void aDeploymentThatChangesThingsIsNotCancelled() throws Exception {
+    deploy("one", "a", "b");
+    world.agents.agent("b").mood = Mood.FAILING;
+    var begun = world.deploy(cluster("two", "a", "b"), OnFailure.KEEP);
+    awaitEnd(begun.deployment().id());
+    assertThatThrownBy(() -> world.deployments().cancel(begun.deployment().id()))
+        .isInstanceOf(ConflictException.class)
+        .hasMessageContaining("has ended already");
+  }
+
+  @Test
+  void aFailedWelcomeIsAResultAndTheAgentIsLeftAlone() throws Exception {
+    world.agents.agent("b").mood = Mood.UNWELCOMING;
+    Deployment ended = over(world.deploy(cluster("one", "a", "b"), OnFailure.KEEP));
+    assertThat(ended.state()).isEqualTo(State.FAILED);
+    assertThat(ended.results())
+        .filteredOn(result -> !result.success())
+        .extracting(Result::node, Result::error)
+        .containsExactly(org.assertj.core.groups.Tuple.tuple("worker-one-b", "not today"));
+    assertThat(world.agents.agent("b").deployments).isZero();
+  }
+
+  @Test
+  void anAgentThatRunsADeploymentUnknownToTheDatabaseIsLeftAloneAndReported() throws Exception {
+    deploy("one", "a", "b");
+    Deployed known = world.configurations().deployed().orElseThrow();
+    var agent = world.agents.agent("x");
+    agent.runs =
+        new io.zeekeeper.protocol.DeploymentOrigin(
+            DeploymentWorld.CONTROLLER_ID,
+            known.number() + 3,
+            "lost",
+            io.zeekeeper.protocol.DeploymentOrigin.Kind.CLIENT);
+    agent.configuration = cluster("lost", "x");
+    world.agents.connect("x");
+    assertThat(world.events)
+        .anySatisfy(event ->
+            assertThat(event.message()).contains("not in line").contains("lost"));
+    assertThat(agent.standby).isFalse();
+    assertThat(agent.deployments).isZero();
+    // The next deployment's number is later than all that runs.
+    assertThat(deploy("two", "a", "b").number()).isGreaterThan(known.number() + 3);
+    assertThat(world.agents.violations()).isEmpty();
+  }
+
+  @Test
+  void oneSlowStandbyDoesNotHoldUpInstancesOnOtherHosts() throws Exception {
+    deploy("one", "a", "b");
+    world.agents.agent("b").host = "192.0.2.9";
+    world.agents.agent("b").mood = Mood.SILENT_STANDBY;
+    Deployment ended = over(world.deploy(cluster("two", "a"), OnFailure.KEEP));
+    assertThat(ended.results())
+        .filteredOn(result -> "a".equals(result.instance()))
+        .allMatch(Result::success);
+  }
+}
