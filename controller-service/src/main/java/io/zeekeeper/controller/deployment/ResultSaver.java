@@ -27,22 +27,18 @@ class ResultSaver {
   void saveSoon(OpenDeployment open) {
     if (due.add(open)) {
       Mono.delay(MOMENT)
-          .then(
+          .doOnNext(tick -> due.remove(open))
+          // At its end it has been saved as a whole.
+          .filter(tick -> !open.over().isDone())
+          .flatMap(tick ->
               database.call(() -> {
-                due.remove(open);
-                // At its end it has been saved as a whole.
-                if (!open.over().isDone()) {
-                  store.saveResults(open);
-                }
+                store.saveResults(open);
                 return open;
               }))
           .subscribe(
               saved -> {},
-              error -> {
-                // They are saved with the next step, or at the end.
-                due.remove(open);
-                log.warn("Results are not in the database yet: {}", error.toString());
-              });
+              // They are saved with the next step, or at the end.
+              error -> log.warn("Results are not in the database yet: {}", error.toString()));
     }
   }
 }
