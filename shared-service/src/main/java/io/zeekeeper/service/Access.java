@@ -75,10 +75,7 @@ public final class Access {
 
   /** Puts the check before a server's handler. */
   public BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> before(
-      BiFunction<
-              ? super HttpServerRequest,
-              ? super HttpServerResponse,
-              ? extends Publisher<Void>>
+      BiFunction<? super HttpServerRequest, ? super HttpServerResponse, ? extends Publisher<Void>>
           handler) {
     return (request, response) -> {
       Optional<Refusal> refusal = refusal(request);

@@ -35,7 +35,6 @@ public final class AccessFilter implements WebFilter, Ordered {
     ServerHttpResponse response = exchange.getResponse();
     response.setStatusCode(HttpStatusCode.valueOf(refusal.get().status().code()));
     response.getHeaders().set(HttpHeaders.CONTENT_TYPE, Access.PROBLEM_JSON);
-    return response.writeWith(
-        Mono.just(response.bufferFactory().wrap(refusal.get().body())));
+    return response.writeWith(Mono.just(response.bufferFactory().wrap(refusal.get().body())));
   }
 }

@@ -7,9 +7,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Under which names a service may be addressed, and by whose pages.
  *
- * @param allowedHosts host names and IP addresses, without a port, by which clients, Prometheus, the
- *     controller or its agents address this service; loopback, the machine's name and the addresses
- *     it listens on need no entry
+ * @param allowedHosts host names and IP addresses, without a port, by which clients, Prometheus,
+ *     the controller or its agents address this service; loopback, the machine's name and the
+ *     addresses it listens on need no entry
  * @param allowedOrigins origins, as in https://zeek.example.org, whose web pages may use this
  *     service, besides its own
  */

@@ -10,9 +10,11 @@ import java.util.regex.Pattern;
 /** The host in a Host header (RFC 9110, 7.2): a name, or an IP address in one form. */
 final class HostHeader {
   private static final int MAX_NAME = 253;
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_-])?\\.?");
+  private static final Pattern NAME =
+      Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_-])?\\.?");
   private static final Pattern IPV6 = Pattern.compile("([0-9A-Fa-f:.]+)(%[A-Za-z0-9._~%-]+)?");
-  private static final Pattern WITH_PORT = Pattern.compile("(\\[[^\\[\\]]*]|[^\\[\\]:]*)(:\\d{0,5})?");
+  private static final Pattern WITH_PORT =
+      Pattern.compile("(\\[[^\\[\\]]*]|[^\\[\\]:]*)(:\\d{0,5})?");
 
   private HostHeader() {}
 
@@ -31,7 +33,9 @@ final class HostHeader {
     String plain = inBrackets ? host.substring(1, host.length() - 1) : host;
     if (inBrackets || plain.contains(":")) {
       Matcher address = IPV6.matcher(plain);
-      return address.matches() && address.group(1).contains(":") && IpAddress.isLiteral(address.group(1))
+      return address.matches()
+              && address.group(1).contains(":")
+              && IpAddress.isLiteral(address.group(1))
           ? Optional.of(address(address.group(1)))
           : Optional.empty();
     }

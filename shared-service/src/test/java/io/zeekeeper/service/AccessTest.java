@@ -51,7 +51,11 @@ class AccessTest {
             exchange
                 .getResponse()
                 .writeWith(
-                    Mono.just(exchange.getResponse().bufferFactory().wrap("served".getBytes(StandardCharsets.UTF_8))));
+                    Mono.just(
+                        exchange
+                            .getResponse()
+                            .bufferFactory()
+                            .wrap("served".getBytes(StandardCharsets.UTF_8))));
     return switch (kind) {
       case WEBFLUX ->
           unbound

@@ -18,8 +18,13 @@ class HostCheckIT {
   private static final String EVIL = "evil.example:2149";
   private static final String LISTED = "zeek-controller:2149";
   private static final String UPGRADE =
-      "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-          + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+      String.join(
+          "\r\n",
+          "Connection: Upgrade",
+          "Upgrade: websocket",
+          "Sec-WebSocket-Version: 13",
+          "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+          "");
 
   private Lab lab;
   private Map<String, Integer> ports;
@@ -31,8 +36,7 @@ class HostCheckIT {
     Service agent = lab.startListeningAgent("agent-1");
     agent.awaitLog("Started AgentApplication");
     int agentPort = lab.agentApi("agent-1").uri("/").getPort();
-    ports =
-        Map.of("clients", lab.clientPort(), "agents", lab.agentPort(), "one agent", agentPort);
+    ports = Map.of("clients", lab.clientPort(), "agents", lab.agentPort(), "one agent", agentPort);
   }
 
   @AfterAll
@@ -40,8 +44,7 @@ class HostCheckIT {
     lab.close();
   }
 
-  private static String ask(int port, String line, String host, String headers)
-      throws IOException {
+  private static String ask(int port, String line, String host, String headers) throws IOException {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(20_000);
       String request =
@@ -91,8 +94,7 @@ class HostCheckIT {
   @Test
   void namesThatAreListedAreAnsweredByTheServiceThatListsThem() throws IOException {
     for (String host : new String[] {LISTED, "192.0.2.7", "localhost", "[::1]:2149"}) {
-      assertThat(
-              ask(lab.clientPort(), "GET /actuator/health", host, "Connection: close\r\n"))
+      assertThat(ask(lab.clientPort(), "GET /actuator/health", host, "Connection: close\r\n"))
           .startsWith("HTTP/1.1 200 ");
       assertThat(ask(lab.agentPort(), "GET /v1/agents", host, UPGRADE)).startsWith("HTTP/1.1 101 ");
       assertThat(ask(lab.clientPort(), "GET /v1/messages/json", host, UPGRADE))
