@@ -31,10 +31,12 @@ import io.zeekeeper.agent.zeek.ZeekSettings;
 import io.zeekeeper.model.Node;
 import io.zeekeeper.model.NodeStatus;
 import io.zeekeeper.model.Role;
+import io.zeekeeper.service.Access;
+import io.zeekeeper.service.AccessFilter;
+import io.zeekeeper.service.AccessSettings;
 import io.zeekeeper.service.CommonSettings;
 import io.zeekeeper.service.LinkSettings;
 import io.zeekeeper.service.LinkUpgrade;
-import io.zeekeeper.service.OriginFilter;
 import io.zeekeeper.service.ServiceIdentity;
 import io.zeekeeper.service.StateDirectory;
 import java.time.Clock;
@@ -60,8 +62,9 @@ class AgentConfiguration {
   record Instance(String name) {}
 
   @Bean
-  OriginFilter originFilter() {
-    return new OriginFilter();
+  AccessFilter accessFilter(AccessSettings settings, Environment environment) {
+    return new AccessFilter(
+        new Access("agent", settings, environment.getProperty("server.address", "")));
   }
 
   @Bean

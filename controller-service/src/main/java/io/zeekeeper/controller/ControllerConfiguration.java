@@ -16,9 +16,11 @@ import io.zeekeeper.controller.nodes.NodeWatch;
 import io.zeekeeper.controller.runstate.OverrideListener;
 import io.zeekeeper.controller.runstate.Overrides;
 import io.zeekeeper.model.Json;
+import io.zeekeeper.service.Access;
+import io.zeekeeper.service.AccessFilter;
+import io.zeekeeper.service.AccessSettings;
 import io.zeekeeper.service.LinkSettings;
 import io.zeekeeper.service.Loopback;
-import io.zeekeeper.service.OriginFilter;
 import io.zeekeeper.service.StateDirectory;
 import java.time.Clock;
 import java.util.concurrent.Executors;
@@ -33,8 +35,16 @@ import org.springframework.context.annotation.Configuration;
 class ControllerConfiguration {
 
   @Bean
-  OriginFilter originFilter() {
-    return new OriginFilter();
+  Access access(
+      AccessSettings settings,
+      AgentListenSettings agents,
+      @Value("${server.address}") String clientAddress) {
+    return new Access("controller", settings, clientAddress, agents.agentAddress());
+  }
+
+  @Bean
+  AccessFilter accessFilter(Access access) {
+    return new AccessFilter(access);
   }
 
   @Bean

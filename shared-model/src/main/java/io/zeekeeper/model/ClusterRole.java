@@ -1,9 +1,12 @@
 package io.zeekeeper.model;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import java.util.List;
 
 /** What a Zeek process does in its cluster; Zeek's {@code Supervisor::ClusterRole}. */
 public enum ClusterRole {
+  /** No part, or one that only a newer version knows. */
+  @JsonEnumDefaultValue
   NONE,
   MANAGER,
   LOGGER,

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -14,6 +15,7 @@ import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
@@ -35,9 +37,28 @@ public final class Json {
 
   private Json() {}
 
-  /** Between our own services: unknown members come from a newer version and are skipped. */
+  /**
+   * Between our own services: members that are not known here come from a newer version and are
+   * skipped; of such enum constants remains the one with {@code @JsonEnumDefaultValue}, or null.
+   */
   public static JsonMapper lenient() {
     return LENIENT;
+  }
+
+  /**
+   * Reads what a peer wrote, as {@link #lenient} does.
+   *
+   * @param ignored told, at most once for each reader, of what is not known here
+   */
+  public static ObjectReader lenientReader(Class<?> type, Consumer<String> ignored) {
+    return LENIENT
+        .readerFor(type)
+        .withAttribute(NewerVersion.Listener.class, new NewerVersion.Listener(ignored));
+  }
+
+  /** The name of something that is not known here, for a log line. */
+  public static String unknown(String what, String name) {
+    return NewerVersion.named(what, name);
   }
 
   /** From people: an unknown member or a wrong type is a mistake worth telling. */
@@ -64,7 +85,7 @@ public final class Json {
   }
 
   private static JsonMapper.Builder base() {
-    return configure(JsonMapper.builder());
+    return configure(JsonMapper.builder()).addHandler(new NewerVersion());
   }
 
   private static JsonMapper.Builder configure(JsonMapper.Builder builder) {

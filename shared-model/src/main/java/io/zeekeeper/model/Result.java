@@ -1,5 +1,7 @@
 package io.zeekeeper.model;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -33,6 +35,19 @@ public record Result(
 
   public Result {
     Objects.requireNonNull(reqid, "reqid");
+  }
+
+  /** A Result that does not say that it is a success is none. */
+  @JsonCreator
+  static Result read(
+      @JsonProperty("reqid") @Nullable String reqid,
+      @JsonProperty("success") @Nullable Boolean success,
+      @JsonProperty("instance") @Nullable String instance,
+      @JsonProperty("node") @Nullable String node,
+      @JsonProperty("data") @Nullable JsonNode data,
+      @JsonProperty("error") @Nullable String error) {
+    return new Result(
+        Json.required(reqid, "reqid"), success != null && success, instance, node, data, error);
   }
 
   public static Result success(String reqid, @Nullable String instance, @Nullable String node) {

@@ -1,5 +1,7 @@
 package io.zeekeeper.model;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
+
 /** Where a process is in its life; Zeek's {@code Management::State}. */
 public enum State {
   /** Launched and not checked in yet, or about to be launched. */
@@ -14,7 +16,8 @@ public enum State {
   CRASHED,
   /**
    * The node's agent is out of reach, or the agent cannot verify whether a process is the node's. A
-   * process that there is runs on.
+   * process that there is runs on. Also a state that only a newer version knows.
    */
+  @JsonEnumDefaultValue
   UNKNOWN
 }

@@ -1,5 +1,6 @@
 package io.zeekeeper.protocol;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.zeekeeper.model.Hashes;
 import io.zeekeeper.model.Json;
@@ -18,7 +19,10 @@ public record ClusterSettings(Backend backend, @Nullable Hub hub, String globalH
   /** A message layer of Zeek clusters. */
   public enum Backend {
     ZEROMQ,
-    BROKER
+    BROKER,
+    /** One that only a newer version knows: no Zeek here has it. */
+    @JsonEnumDefaultValue
+    UNKNOWN
   }
 
   /**

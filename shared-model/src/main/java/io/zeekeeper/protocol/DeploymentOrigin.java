@@ -1,5 +1,6 @@
 package io.zeekeeper.protocol;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import java.util.Objects;
 
 /**
@@ -15,7 +16,11 @@ public record DeploymentOrigin(String controllerId, long number, String id, Kind
   public enum Kind {
     /** A client asked for it; only this takes an agent over from another controller. */
     CLIENT,
-    /** The controller found the agent to run something else than what is deployed. */
+    /**
+     * The controller found the agent to run something else than what is deployed. Also what only a
+     * newer version knows: this entitles to less.
+     */
+    @JsonEnumDefaultValue
     RECONCILIATION
   }
 

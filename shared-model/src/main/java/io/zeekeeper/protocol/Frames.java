@@ -21,13 +21,14 @@ public final class Frames {
   /**
    * Reads a frame.
    *
-   * @param unknown told the type of a message of a newer version, which is ignored
+   * @param ignored told of what only a newer version knows: the first of a frame's members and
+   *     constants, or the type of the message
    * @return the message, or nothing when its type is not known
    * @throws ProtocolException when the frame is not a message of this protocol
    */
   public static <M extends Message> Optional<M> read(
-      String frame, Class<M> family, Consumer<String> unknown) {
-    ObjectReader reader = Json.lenient().readerFor(family);
+      String frame, Class<M> family, Consumer<String> ignored) {
+    ObjectReader reader = Json.lenientReader(family, ignored);
     try {
       M message = reader.readValue(frame);
       if (message == null) {
@@ -38,7 +39,7 @@ public final class Frames {
       if (e.getTypeId() == null) {
         throw new ProtocolException("a frame without a type", e);
       }
-      unknown.accept(e.getTypeId());
+      ignored.accept(Json.unknown("message", e.getTypeId()));
       return Optional.empty();
     } catch (JacksonException e) {
       throw new ProtocolException(Json.explain(e), e);

@@ -80,13 +80,16 @@ public record Hello(
    * The agent's Zeek.
    *
    * @param version as {@code zeek --version} prints it; absent when there is no usable Zeek
-   * @param backends the cluster backends it can load
+   * @param backends the cluster backends it can load, as far as they are known here
    * @param problem why there is no usable Zeek; absent when there is one
    */
   public record Zeek(
       @Nullable String version, List<ClusterSettings.Backend> backends, @Nullable String problem) {
     public Zeek {
-      backends = List.copyOf(backends);
+      backends =
+          List.copyOf(backends).stream()
+              .filter(backend -> backend != ClusterSettings.Backend.UNKNOWN)
+              .toList();
     }
   }
 

@@ -1,5 +1,6 @@
 package io.zeekeeper.protocol;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import io.zeekeeper.model.Node;
 import io.zeekeeper.model.State;
 
@@ -9,8 +10,9 @@ public enum RunState {
   STOPPED,
   /**
    * As it was before the deployment, whose preflight it failed: running from its old launch record,
-   * or absent.
+   * or absent. Also what only a newer version knows, as it changes nothing.
    */
+  @JsonEnumDefaultValue
   SKIPPED;
 
   /** What the configuration says. */

@@ -161,7 +161,7 @@ class FramesTest {
     }
   }
 
-  private static String memberOf(RecordComponent component) {
+  static String memberOf(RecordComponent component) {
     JsonProperty renamed = component.getAccessor().getAnnotation(JsonProperty.class);
     return renamed != null
         ? renamed.value()

@@ -4,6 +4,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.PrematureChannelClosureException;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -82,7 +85,26 @@ public final class LinkSocket extends ReactorNettyWebSocketSession {
                 Mono.error(
                     () -> new TimeoutException("no answer within " + patience.toMillis() + " ms")))
             .then(Mono.never());
-    return Mono.firstWithSignal(session, unanswered);
+    return Mono.firstWithSignal(session, unanswered)
+        .onErrorMap(WebSocketClientHandshakeException.class, error -> explained(uri, error));
+  }
+
+  /** What the other side's {@link Access} refused, with the remedy. */
+  private static Exception explained(URI uri, WebSocketClientHandshakeException error) {
+    HttpResponseStatus status = error.response() == null ? null : error.response().status();
+    if (HttpResponseStatus.MISDIRECTED_REQUEST.equals(status)) {
+      return new IOException(
+          "%s: the service there is not known as '%s'; if it should be, add '%s' to %s of that service"
+              .formatted(status, uri.getHost(), uri.getHost(), AccessSettings.HOSTS),
+          error);
+    }
+    if (HttpResponseStatus.FORBIDDEN.equals(status)) {
+      return new IOException(
+          "%s: the service there sees another Host than '%s', from a proxy perhaps; have that keep the Host, or add the origin to %s of that service"
+              .formatted(status, uri.getAuthority(), AccessSettings.ORIGINS),
+          error);
+    }
+    return error;
   }
 
   private static int maxFrame(LinkSettings settings) {

@@ -17,6 +17,7 @@ import org.springframework.util.unit.DataSize;
 class SettingsDefaultsTest {
   private static final List<Record> DEFAULTS =
       List.of(
+          new AccessSettings(List.of(), List.of()),
           new CommonSettings(null, null),
           new LinkSettings(Duration.ofSeconds(10), 3, DataSize.ofMegabytes(8), 1000));
 

@@ -212,7 +212,7 @@ class ClientSessionsIT {
         lab.configuration("hang-up", List.of("a"), Node.of("manager", "a", ClusterRole.MANAGER));
     String body = Json.lenient().writeValueAsString(configuration);
     String request =
-        "PUT /api/v1/configurations/staged HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\n"
+        "PUT /api/v1/configurations/staged HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
             + "Content-Length: "
             + body.length()
             + "\r\n\r\n"

@@ -50,9 +50,18 @@ final class FakeController implements WebSocket.Listener, AutoCloseable {
 
   /** Sends a request, which has to wait for the hello, and returns all its Results. */
   List<Result> ask(Request request) {
-    CompletableFuture<List<Result>> answer = answer(request.reqid());
-    socket.sendText(Frames.write(request), true).join();
+    return ask(request.reqid(), Frames.write(request));
+  }
+
+  /** The same for a request as a frame. */
+  List<Result> ask(String reqid, String frame) {
+    CompletableFuture<List<Result>> answer = answer(reqid);
+    send(frame);
     return answer.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+  }
+
+  void send(String frame) {
+    socket.sendText(frame, true).join();
   }
 
   private CompletableFuture<List<Result>> answer(String reqid) {

@@ -97,22 +97,6 @@ class FaultyFramesIT extends FaultyAgents {
   }
 
   @Test
-  void aMessageOfANewerVersionIsIgnored() {
-    try (var agent =
-        FakeAgent.connect(
-            lab,
-            "newer",
-            (newer, request) -> {
-              newer.send("{\"type\":\"notify_of_tomorrow\",\"x\":1}");
-              newer.answer(request);
-            })) {
-      assertThat(api.nodes().status()).isEqualTo(200);
-      assertThat(agent.closed()).isNotDone();
-    }
-    assertUnharmed();
-  }
-
-  @Test
   void aFrameThatIsTooLargeEndsTheSession() {
     String large = "x".repeat(9 * 1024 * 1024);
     FakeAgent agent = FakeAgent.connect(lab, "large", (big, request) -> big.send(large));

@@ -25,10 +25,10 @@ import reactor.core.publisher.Mono;
  */
 public final class ControllerSession {
   private static final Logger log = LoggerFactory.getLogger(ControllerSession.class);
-  private static final int MOST_UNKNOWN_LINES = 5;
+  private static final int MOST_IGNORED_LINES = 5;
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
-  private final LogLimit unknownLines = new LogLimit(MOST_UNKNOWN_LINES);
+  private final LogLimit ignoredLines = new LogLimit(MOST_IGNORED_LINES);
   private final LinkSettings settings;
   private final FrameLimit frameLimit;
   private final Requests requests;
@@ -125,7 +125,7 @@ public final class ControllerSession {
   }
 
   private void received(String frame) {
-    Frames.read(frame, ControllerMessage.class, this::unknown)
+    Frames.read(frame, ControllerMessage.class, this::ignored)
         .ifPresent(message -> {
           switch (message) {
             case ControllerMessage.SessionRefused refused -> {
@@ -138,7 +138,7 @@ public final class ControllerSession {
         });
   }
 
-  private void unknown(String type) {
-    unknownLines.write(() -> log.warn("ignoring a message of unknown type '{}'", type));
+  private void ignored(String what) {
+    ignoredLines.write(() -> log.warn("ignoring what a newer controller says: {}", what));
   }
 }

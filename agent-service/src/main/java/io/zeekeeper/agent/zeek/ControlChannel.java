@@ -126,7 +126,8 @@ public final class ControlChannel implements NodeChannel {
   private String topic(String target) {
     return switch (backend) {
       case ZEROMQ -> "zeek.cluster.node." + target + ".";
-      case BROKER -> "zeek/cluster/node/" + target + "/";
+      // A node that a newer agent launched; what is asked of it may stay without an answer.
+      case BROKER, UNKNOWN -> "zeek/cluster/node/" + target + "/";
     };
   }
 

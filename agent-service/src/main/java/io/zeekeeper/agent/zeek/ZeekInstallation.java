@@ -35,6 +35,7 @@ public record ZeekInstallation(
     return switch (backend) {
       case ZEROMQ -> List.of(BACKENDS + (zeek80 ? "zeromq/connect" : "zeromq"));
       case BROKER -> zeek80 ? List.of() : List.of(BACKENDS + "broker");
+      case UNKNOWN -> throw new IllegalArgumentException("no Zeek has a backend " + backend);
     };
   }
 }

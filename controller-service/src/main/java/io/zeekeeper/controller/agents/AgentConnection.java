@@ -60,13 +60,13 @@ final class AgentConnection {
   void received(String frame) {
     // What a refused peer says until the close frame reaches it is of no interest.
     if (!refused) {
-      Frames.read(frame, AgentMessage.class, this::unknown).ifPresent(this::received);
+      Frames.read(frame, AgentMessage.class, this::ignored).ifPresent(this::received);
     }
   }
 
-  private void unknown(String type) {
+  private void ignored(String what) {
     oddLines.write(() ->
-        log.warn("{}: ignoring a message of unknown type '{}'", link.remoteAddress(), type));
+        log.warn("{}: ignoring what a newer agent says: {}", link.remoteAddress(), what));
   }
 
   private void received(AgentMessage message) {

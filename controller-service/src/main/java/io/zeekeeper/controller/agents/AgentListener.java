@@ -1,10 +1,10 @@
 package io.zeekeeper.controller.agents;
 
 import io.netty.channel.ChannelOption;
+import io.zeekeeper.service.Access;
 import io.zeekeeper.service.LinkSettings;
 import io.zeekeeper.service.LinkSocket;
 import io.zeekeeper.service.Loopback;
-import io.zeekeeper.service.Origins;
 import io.zeekeeper.service.StartupException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -23,6 +23,7 @@ import reactor.core.publisher.Mono;
 import reactor.netty.ChannelBindException;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRoutes;
 import reactor.netty.http.websocket.WebsocketInbound;
 import reactor.netty.http.websocket.WebsocketOutbound;
 
@@ -36,12 +37,15 @@ final class AgentListener implements SmartLifecycle {
   private final AgentListenSettings settings;
   private final LinkSettings link;
   private final AgentRegistry registry;
+  private final Access access;
   private @Nullable DisposableServer server;
 
-  AgentListener(AgentListenSettings settings, LinkSettings link, AgentRegistry registry) {
+  AgentListener(
+      AgentListenSettings settings, LinkSettings link, AgentRegistry registry, Access access) {
     this.settings = settings;
     this.link = link;
     this.registry = registry;
+    this.access = access;
   }
 
   @Override
@@ -53,7 +57,10 @@ final class AgentListener implements SmartLifecycle {
               .port(settings.agentPort())
               .option(ChannelOption.SO_BACKLOG, 4096)
               .idleTimeout(AgentRegistry.HELLO_PATIENCE)
-              .route(routes -> routes.ws(PATH, this::accept, LinkSocket.serverSpec(link)))
+              .handle(
+                  access.before(
+                      HttpServerRoutes.newRoutes()
+                          .ws(PATH, this::accept, LinkSocket.serverSpec(link))))
               .bindNow(Duration.ofSeconds(10));
     } catch (ChannelBindException e) {
       throw new StartupException(
@@ -79,9 +86,6 @@ final class AgentListener implements SmartLifecycle {
     });
     var headers = new HttpHeaders();
     in.headers().forEach(entry -> headers.add(entry.getKey(), entry.getValue()));
-    if (Origins.isForeign(headers)) {
-      return out.sendClose(1008, "a page of another origin has no business here");
-    }
     var handshake =
         new HandshakeInfo(
             URI.create(PATH),

@@ -2,6 +2,7 @@ package io.zeekeeper.controller.agents;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.zeekeeper.service.Access;
 import io.zeekeeper.service.LinkSettings;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -35,7 +36,7 @@ class AgentsConfiguration {
 
   @Bean
   AgentListener agentListener(
-      AgentListenSettings settings, LinkSettings link, AgentRegistry registry) {
-    return new AgentListener(settings, link, registry);
+      AgentListenSettings settings, LinkSettings link, AgentRegistry registry, Access access) {
+    return new AgentListener(settings, link, registry, access);
   }
 }

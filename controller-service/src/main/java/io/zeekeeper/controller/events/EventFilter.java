@@ -2,6 +2,7 @@ package io.zeekeeper.controller.events;
 
 import jakarta.persistence.criteria.Predicate;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +42,9 @@ public record EventFilter(Set<String> instances, Set<String> nodes, Set<EventTyp
       if (!nodes.isEmpty()) {
         all.add(event.get("node").in(nodes));
       }
-      if (!types.isEmpty()) {
-        all.add(event.get("type").in(types.stream().map(EventType::text).toList()));
-      }
+      // A newer controller may have left events of types that this one does not know.
+      Set<EventType> readable = types.isEmpty() ? EnumSet.allOf(EventType.class) : types;
+      all.add(event.get("type").in(readable.stream().map(EventType::text).toList()));
       return criteria.and(all);
     };
   }

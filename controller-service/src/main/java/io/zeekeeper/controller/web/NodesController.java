@@ -11,7 +11,6 @@ import io.zeekeeper.controller.nodes.FanOutAnswer;
 import io.zeekeeper.controller.nodes.NodeOverview;
 import io.zeekeeper.controller.nodes.NodeQueries;
 import io.zeekeeper.model.InputRules;
-import io.zeekeeper.model.Json;
 import io.zeekeeper.model.Node;
 import io.zeekeeper.model.NodeOutputs;
 import io.zeekeeper.model.NodeStatus;
@@ -120,7 +119,7 @@ class NodesController {
     if (result.data() == null) {
       throw new NotFoundException(selection.missing(name));
     }
-    return Json.lenient().treeToValue(result.data(), NodeOutputs.class);
+    return NodeOutputs.read(result.data());
   }
 
   private Node reachable(String name) {

@@ -10,7 +10,6 @@ import io.zeekeeper.controller.deployment.Deployments;
 import io.zeekeeper.controller.deployment.Edge;
 import io.zeekeeper.controller.deployment.Order;
 import io.zeekeeper.controller.zeekclient.data.BrokerData;
-import io.zeekeeper.model.Json;
 import io.zeekeeper.model.NodeOutputs;
 import io.zeekeeper.model.Result;
 import java.time.Duration;
@@ -81,9 +80,7 @@ final class DeployRequests {
       return ZeekRecords.text(null);
     }
     NodeOutputs outputs =
-        result.data() == null
-            ? new NodeOutputs("", "")
-            : Json.lenient().treeToValue(result.data(), NodeOutputs.class);
+        result.data() == null ? new NodeOutputs("", "") : NodeOutputs.read(result.data());
     return ZeekRecords.write(
         outputs.stderr().isEmpty()
             ? new NodeOutputs(outputs.stdout(), String.valueOf(result.error()))

@@ -17,6 +17,7 @@ import org.springframework.boot.persistence.autoconfigure.EntityScan;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Import;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Against H2 in memory, with the tables that the controller makes. */
 @SpringBootTest(
@@ -35,6 +36,7 @@ class EventStoreTest {
 
   @Autowired private EventStore store;
   @Autowired private EventRepository repository;
+  @Autowired private JdbcClient jdbc;
 
   @BeforeEach
   void forgetAll() {
@@ -73,6 +75,15 @@ class EventStoreTest {
                 + "\"instance\":\"agent-1\",\"node\":\"worker\",\"actor\":\"rest 192.0.2.1\","
                 + "\"message\":\"RUNNING became CRASHED: exit code 1\","
                 + "\"data\":{\"old\":\"RUNNING\"}}");
+  }
+
+  @Test
+  void eventsOfATypeThatOnlyANewerControllerKnowsAreLeftOut() {
+    store(1, 5, NOW);
+    jdbc.sql("update event set type = 'of_tomorrow' where id in (2, 5)").update();
+    assertThat(ids(ALL)).containsExactly(1L, 3L, 4L);
+    assertThat(store.after(1, ALL, 2)).extracting(Event::id).containsExactly(3L, 4L);
+    assertThat(store.newest()).isEqualTo(5);
   }
 
   @Test

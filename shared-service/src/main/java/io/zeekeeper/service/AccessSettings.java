@@ -1,0 +1,39 @@
+package io.zeekeeper.service;
+
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Under which names a service may be addressed, and by whose pages.
+ *
+ * @param allowedHosts host names and IP addresses, without a port, by which clients, Prometheus,
+ *     the controller or its agents address this service; loopback, the machine's name and the
+ *     addresses it listens on need no entry
+ * @param allowedOrigins origins, as in https://zeek.example.org, whose web pages may use this
+ *     service, besides its own
+ */
+@ConfigurationProperties("zeekeeper")
+public record AccessSettings(
+    @DefaultValue List<String> allowedHosts, @DefaultValue List<String> allowedOrigins) {
+
+  static final String HOSTS = "zeekeeper.allowed-hosts";
+  static final String ORIGINS = "zeekeeper.allowed-origins";
+
+  public AccessSettings {
+    allowedHosts = List.copyOf(allowedHosts);
+    allowedOrigins = List.copyOf(allowedOrigins);
+    for (String host : allowedHosts) {
+      if (HostHeader.nameOf(host).isEmpty()) {
+        throw new InvalidPropertyException(
+            HOSTS, host, "each must be a host name or an IP address without a port");
+      }
+    }
+    for (String origin : allowedOrigins) {
+      if (!Origin.isOrigin(origin)) {
+        throw new InvalidPropertyException(
+            ORIGINS, origin, "each must be a scheme and a host, as in https://zeek.example.org");
+      }
+    }
+  }
+}
