@@ -32,7 +32,7 @@ public final class Rehearsal {
   public CompletableFuture<Plan> plan(boolean force) {
     String reqid = UUID.randomUUID().toString();
     Configuration filled = filled();
-    var problem = parts.settings().addressProblem(filled);
+    var problem = parts.settings().knownAddressProblem(filled);
     if (problem.isPresent()) {
       return CompletableFuture.completedFuture(
           new Plan(reqid, List.of(Result.failure(reqid, null, null, problem.get())), List.of()));
@@ -49,7 +49,7 @@ public final class Rehearsal {
   public CompletableFuture<Checked> check() {
     String reqid = UUID.randomUUID().toString();
     Configuration filled = filled();
-    var problem = parts.settings().addressProblem(filled);
+    var problem = parts.settings().knownAddressProblem(filled);
     if (problem.isPresent()) {
       return CompletableFuture.completedFuture(
           new Checked(reqid, List.of(Result.failure(reqid, null, null, problem.get()))));
@@ -62,7 +62,7 @@ public final class Rehearsal {
   private Configuration filled() {
     return parts
         .configurations()
-        .withAddresses(
+        .withLastAddresses(
             parts
                 .configurations()
                 .ready()
