@@ -36,9 +36,10 @@ final class DeployRequests {
    * Deploys what is ready. After {@code patience}, a deployment that has not changed anything yet
    * is cancelled; another goes on.
    *
+   * @param expired called when the time is over
    * @return the Results, or those that are known by then
    */
-  Mono<List<Result>> deploy(String askedBy, Duration patience) {
+  Mono<List<Result>> deploy(String askedBy, Duration patience, Runnable expired) {
     var order = new Order(DeploymentOptions.DEFAULTS, new Asker(askedBy, Edge.ZEEK_CLIENT), null);
     return database
         .call(() -> deployments.begin(order))
@@ -46,6 +47,7 @@ final class DeployRequests {
             Mono.fromFuture(
                     begun.ended().copy().orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS))
                 .map(Deployment::results)
+                .doOnError(TimeoutException.class, error -> expired.run())
                 .onErrorResume(
                     TimeoutException.class,
                     error -> database.call(() -> unfinished(begun.deployment()))));
