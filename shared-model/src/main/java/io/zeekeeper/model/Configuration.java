@@ -9,12 +9,13 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A cluster: the instances that run it and the nodes they run. Instances and nodes are kept sorted
  * by name, so that two configurations with the same members are equal in whatever order they were
- * written.
+ * written. Look-ups by name take logarithmic time, those of an instance's nodes constant time.
  *
  * @param id the client's name for it; an id may return with other content
  */
@@ -23,7 +24,7 @@ public record Configuration(String id, List<Instance> instances, List<Node> node
   public Configuration {
     Objects.requireNonNull(id, "id");
     instances = instances.stream().sorted(Comparator.comparing(Instance::name)).toList();
-    nodes = nodes.stream().sorted(Comparator.comparing(Node::name)).toList();
+    nodes = NodeList.of(nodes);
   }
 
   @JsonCreator
@@ -37,15 +38,31 @@ public record Configuration(String id, List<Instance> instances, List<Node> node
 
   /** The nodes of one instance, sorted by name. */
   public List<Node> nodesOf(String instance) {
-    return nodes.stream().filter(node -> node.instance().equals(instance)).toList();
+    return sorted().on(instance);
   }
 
   public Optional<Node> node(String name) {
-    return nodes.stream().filter(node -> node.name().equals(name)).findFirst();
+    return named(name, nodes, Node::name);
   }
 
   public Optional<Instance> instance(String name) {
-    return instances.stream().filter(instance -> instance.name().equals(name)).findFirst();
+    return named(name, instances, Instance::name);
+  }
+
+  private static <T> Optional<T> named(String name, List<T> sorted, Function<T, String> nameOf) {
+    int low = 0;
+    int high = sorted.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (nameOf.apply(sorted.get(middle)).compareTo(name) < 0) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low < sorted.size() && nameOf.apply(sorted.get(low)).equals(name)
+        ? Optional.of(sorted.get(low))
+        : Optional.empty();
   }
 
   /**
@@ -53,8 +70,11 @@ public record Configuration(String id, List<Instance> instances, List<Node> node
    */
   public boolean writesLogs(Node node) {
     return node.role() == ClusterRole.LOGGER
-        || (node.role() == ClusterRole.MANAGER
-            && nodes.stream().noneMatch(other -> other.role() == ClusterRole.LOGGER));
+        || (node.role() == ClusterRole.MANAGER && !sorted().hasLogger());
+  }
+
+  private NodeList sorted() {
+    return NodeList.of(nodes);
   }
 
   /** The names of all instances. */

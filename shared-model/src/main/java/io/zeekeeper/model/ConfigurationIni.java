@@ -1,6 +1,8 @@
 package io.zeekeeper.model;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,18 +46,18 @@ public final class ConfigurationIni {
     List<String> problems = new ArrayList<>();
     List<Instance> instances = new ArrayList<>();
     List<Node> nodes = new ArrayList<>();
-    List<String> sections =
-        document.sections().stream().filter(name -> !name.equals(INSTANCES)).toList();
-    var places = new TreeSet<String>();
-    sections.forEach(name -> places.add(valueOf(document, name, "instance")));
-    document
-        .section(INSTANCES)
-        .forEach((name, value) ->
-            collect(problems, instances, () -> instance(spelled(name, places), value)));
-    boolean anyPlaced =
-        sections.stream().anyMatch(name -> !valueOf(document, name, "instance").isEmpty());
-    boolean allPlaced =
-        sections.stream().noneMatch(name -> valueOf(document, name, "instance").isEmpty());
+    Map<String, Map<String, String>> sections = nodeSections(document);
+    Map<String, String> placed = document.section(INSTANCES);
+    String tooMany = InputRules.tooMany(placed.size(), sections.size());
+    if (tooMany != null) {
+      throw new IllegalArgumentException(tooMany);
+    }
+    Map<String, String> spellings = spellings(sections.values());
+    placed.forEach((name, value) ->
+        collect(
+            problems, instances, () -> instance(spellings.getOrDefault(name, name), value)));
+    boolean anyPlaced = sections.values().stream().anyMatch(ConfigurationIni::isPlaced);
+    boolean allPlaced = sections.values().stream().allMatch(ConfigurationIni::isPlaced);
     if (anyPlaced && !allPlaced) {
       problems.add("either all or no nodes must state instances");
     }
@@ -63,12 +65,8 @@ public final class ConfigurationIni {
       problems.add("omit instances section when skipping instances in node definitions");
     }
     String defaultInstance = anyPlaced || sections.isEmpty() ? "" : "agent-" + hostname.get();
-    for (String name : sections) {
-      collect(
-          problems,
-          nodes,
-          () -> new NodeSection(name, document.section(name)).node(defaultInstance));
-    }
+    sections.forEach((name, values) ->
+        collect(problems, nodes, () -> new NodeSection(name, values).node(defaultInstance)));
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(String.join("\n", problems));
     }
@@ -80,15 +78,40 @@ public final class ConfigurationIni {
     return new Configuration(UUID.randomUUID().toString(), instances, nodes);
   }
 
-  /** A key of the instances, which is in lower case, as the nodes spell that instance. */
-  private static String spelled(String key, Set<String> places) {
-    return places.contains(key)
-        ? key
-        : places.stream().filter(key::equalsIgnoreCase).findFirst().orElse(key);
+  /** Each section is read once, as reading it takes its defaults and references into it. */
+  private static Map<String, Map<String, String>> nodeSections(IniDocument document) {
+    Map<String, Map<String, String>> sections = new LinkedHashMap<>();
+    for (String name : document.sections()) {
+      if (!name.equals(INSTANCES)) {
+        sections.put(name, document.section(name));
+      }
+    }
+    return sections;
   }
 
-  private static String valueOf(IniDocument document, String section, String key) {
-    return document.section(section).getOrDefault(key, "");
+  /**
+   * How nodes spell the instances, by the keys of the instances, which are in lower case: as it is
+   * where a node has it so, else the first in the alphabet.
+   */
+  private static Map<String, String> spellings(Collection<Map<String, String>> sections) {
+    var places = new TreeSet<String>();
+    sections.forEach(values -> places.add(instanceOf(values)));
+    Map<String, String> spellings = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    places.forEach(place -> {
+      spellings.putIfAbsent(place, place);
+      if (place.equals(place.toLowerCase(Locale.ROOT))) {
+        spellings.put(place, place);
+      }
+    });
+    return spellings;
+  }
+
+  private static boolean isPlaced(Map<String, String> values) {
+    return !instanceOf(values).isEmpty();
+  }
+
+  private static String instanceOf(Map<String, String> values) {
+    return values.getOrDefault("instance", "");
   }
 
   private static <T> void collect(List<String> problems, List<T> values, Supplier<T> reader) {

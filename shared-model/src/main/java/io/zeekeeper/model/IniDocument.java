@@ -1,10 +1,10 @@
 package io.zeekeeper.model;
 
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +20,18 @@ final class IniDocument {
   private static final Pattern INTERPOLATION = Pattern.compile("%(?:%|\\(([^)]+)\\)s|(.?))");
   private static final int MAX_INTERPOLATIONS = 10;
 
-  /** Bounds, for all of a document, what a few lines that refer to each other can cost. */
-  private static final int MAX_SUBSTITUTED = 20_000_000;
+  /**
+   * Bounds, for all of a document, the characters that sections take from {@code [DEFAULT]} and
+   * from keys that they refer to: a few lines could be read any number of times.
+   */
+  private static final int MAX_SPENT = 20_000_000;
 
   private static final int SUBSTITUTION_COST = 100;
 
-  private final Map<String, Map<String, String>> sections = new LinkedHashMap<>();
-  private final Map<String, String> defaults = new LinkedHashMap<>();
-  private int substituted;
+  // Builders, as a value of many lines grows line by line.
+  private final Map<String, Map<String, StringBuilder>> sections = new LinkedHashMap<>();
+  private final Map<String, StringBuilder> defaults = new LinkedHashMap<>();
+  private int spent;
 
   private IniDocument() {}
 
@@ -36,8 +40,8 @@ final class IniDocument {
    */
   static IniDocument parse(String text) {
     var document = new IniDocument();
-    Map<String, String> section = null;
-    String key = null;
+    Map<String, StringBuilder> section = null;
+    StringBuilder value = null;
     int indent = 0;
     int number = 0;
     for (String line : text.lines().toList()) {
@@ -47,38 +51,39 @@ final class IniDocument {
         continue;
       }
       int column = line.indexOf(trimmed);
-      if (section != null && key != null && column > indent) {
-        section.merge(key, trimmed, (before, more) -> before + "\n" + more);
+      if (value != null && column > indent) {
+        value.append('\n').append(trimmed);
         continue;
       }
       indent = column;
       Matcher header = SECTION.matcher(trimmed);
       if (header.matches()) {
         section = document.open(header.group(1), number);
-        key = null;
+        value = null;
         continue;
       }
       if (section == null) {
         throw new IllegalArgumentException(
             "line " + number + ": '" + trimmed + "' stands before the first [section]");
       }
-      key = document.addEntry(section, trimmed, number);
+      value = addEntry(section, trimmed, number);
     }
     return document;
   }
 
-  private Map<String, String> open(String name, int line) {
+  private Map<String, StringBuilder> open(String name, int line) {
     if (name.equals("DEFAULT")) {
       return defaults;
     }
-    Map<String, String> section = new LinkedHashMap<>();
+    Map<String, StringBuilder> section = new LinkedHashMap<>();
     if (sections.put(name, section) != null) {
       throw new IllegalArgumentException("line " + line + ": section [" + name + "] appears twice");
     }
     return section;
   }
 
-  private String addEntry(Map<String, String> section, String line, int number) {
+  private static StringBuilder addEntry(
+      Map<String, StringBuilder> section, String line, int number) {
     int equals = line.indexOf('=');
     int colon = line.indexOf(':');
     int split = equals < 0 ? colon : colon < 0 ? equals : Math.min(equals, colon);
@@ -86,34 +91,49 @@ final class IniDocument {
     if (key.isEmpty()) {
       throw new IllegalArgumentException("line " + number + ": a key is missing in '" + line + "'");
     }
-    String value = split < 0 ? "" : line.substring(split + 1).strip();
+    var value = new StringBuilder(split < 0 ? "" : line.substring(split + 1).strip());
     if (section.put(key, value) != null) {
       throw new IllegalArgumentException("line " + number + ": '" + key + "' appears twice");
     }
-    return key;
+    return value;
   }
 
   /** The names of all sections but {@code DEFAULT}, in the order of the text. */
-  List<String> sections() {
-    return new ArrayList<>(sections.keySet());
+  Set<String> sections() {
+    return Collections.unmodifiableSet(sections.keySet());
   }
 
   /** The keys of a section and their values, a key without a value having an empty one. */
   Map<String, String> section(String name) {
-    Map<String, String> raw = new LinkedHashMap<>(defaults);
-    Map<String, String> own = sections.get(name);
+    Map<String, StringBuilder> own = sections.get(name);
     if (own == null) {
       return Map.of();
     }
-    raw.putAll(own);
+    Map<String, String> raw = new LinkedHashMap<>();
+    defaults.forEach((key, value) -> {
+      spend(name, key.length() + value.length());
+      raw.put(key, value.toString());
+    });
+    own.forEach((key, value) -> raw.put(key, value.toString()));
     Map<String, String> values = new LinkedHashMap<>();
     raw.forEach((key, value) -> values.put(key, interpolate(name, value, raw, 0)));
     return values;
   }
 
+  private void spend(String section, int characters) {
+    spent += characters;
+    if (spent > MAX_SPENT) {
+      throw new IllegalArgumentException(
+          "[" + section + "]: with [DEFAULT] and interpolation, the text grows too large");
+    }
+  }
+
   private String interpolate(String section, String value, Map<String, String> values, int depth) {
     if (depth > MAX_INTERPOLATIONS) {
       throw new IllegalArgumentException("[" + section + "]: interpolation goes in a circle");
+    }
+    if (value.indexOf('%') < 0) {
+      return value;
     }
     Matcher matcher = INTERPOLATION.matcher(value);
     var result = new StringBuilder();
@@ -124,10 +144,7 @@ final class IniDocument {
         replacement = "%";
       } else if (key != null && values.get(key.toLowerCase(Locale.ROOT)) instanceof String other) {
         replacement = interpolate(section, other, values, depth + 1);
-        substituted += SUBSTITUTION_COST + replacement.length();
-        if (substituted > MAX_SUBSTITUTED) {
-          throw new IllegalArgumentException("[" + section + "]: interpolation grows too large");
-        }
+        spend(section, SUBSTITUTION_COST + replacement.length());
       } else {
         throw new IllegalArgumentException(
             "[" + section + "]: '%' must be written '%%' or refer to a key, as in '%(key)s'");

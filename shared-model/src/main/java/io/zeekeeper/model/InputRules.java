@@ -24,6 +24,12 @@ public final class InputRules {
       Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(::[A-Za-z_][A-Za-z0-9_]*)*");
   private static final Pattern ENV_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
   private static final int MAX_ID = 255;
+  private static final int MAX_INSTANCES = 20_000;
+  private static final int MAX_NODES = 50_000;
+  private static final int MAX_NAMES = 10_000;
+
+  /** Who gets this many problems has enough to do; the document may have as many as it is long. */
+  private static final int MAX_PROBLEMS = 1000;
 
   private InputRules() {}
 
@@ -41,15 +47,43 @@ public final class InputRules {
     return name.length() <= MAX_ID && ZEEK_ID.matcher(name).matches();
   }
 
-  /** Every breach in {@code configuration}, unsorted; empty when there is none. */
+  /** Why a configuration of so many instances and nodes is too large; null when it is not. */
+  public static @Nullable String tooMany(int instances, int nodes) {
+    if (instances > MAX_INSTANCES) {
+      return "the configuration has " + instances + " instances, more than " + MAX_INSTANCES;
+    }
+    return nodes > MAX_NODES
+        ? "the configuration has " + nodes + " nodes, more than " + MAX_NODES
+        : null;
+  }
+
+  /** Why a request cannot name so many nodes; null when it can. */
+  public static @Nullable String tooManyNames(int names) {
+    return names > MAX_NAMES
+        ? "the request names " + names + " nodes, more than " + MAX_NAMES + "; none means all"
+        : null;
+  }
+
+  /**
+   * The breaches in {@code configuration}, unsorted, of more than a thousand the first; empty when
+   * there is none.
+   */
   public static List<String> problems(Configuration configuration) {
+    String tooMany = tooMany(configuration.instances().size(), configuration.nodes().size());
+    if (tooMany != null) {
+      return List.of(tooMany);
+    }
     List<String> problems = new ArrayList<>();
     checkId(configuration.id(), problems);
     for (Instance instance : configuration.instances()) {
-      checkInstance(instance, problems);
+      if (problems.size() < MAX_PROBLEMS) {
+        checkInstance(instance, problems);
+      }
     }
     for (Node node : configuration.nodes()) {
-      new NodeCheck(node, problems).run();
+      if (problems.size() < MAX_PROBLEMS) {
+        new NodeCheck(node, problems).run();
+      }
     }
     return problems;
   }
@@ -96,7 +130,7 @@ public final class InputRules {
   }
 
   /** {@code text} as it may be shown in a message: no control characters, not endless. */
-  private static String printable(String text) {
+  public static String printable(String text) {
     String shown = text.length() > 130 ? text.substring(0, 130) + "…" : text;
     return shown.replaceAll("\\p{Cc}", "?");
   }
@@ -174,7 +208,9 @@ public final class InputRules {
     }
 
     private void problem(String text) {
-      problems.add(subject() + " " + text);
+      if (problems.size() < MAX_PROBLEMS) {
+        problems.add(subject() + " " + text);
+      }
     }
   }
 }

@@ -110,7 +110,9 @@ public final class Json {
     if (!(error instanceof DatabindException) && !(error instanceof InputCoercionException)) {
       var at = error.getLocation();
       String where = at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr();
-      return "not valid JSON at " + where + ": " + error.getOriginalMessage();
+      // Without the Java method that set a limit.
+      String message = String.valueOf(error.getOriginalMessage());
+      return "not valid JSON at " + where + ": " + message.replaceAll(", from `[^`]*`", "");
     }
     String path = path(error);
     String what =

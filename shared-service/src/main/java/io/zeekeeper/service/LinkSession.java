@@ -4,6 +4,7 @@ import io.zeekeeper.model.IpAddress;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ public final class LinkSession {
   private final Sinks.One<CloseStatus> closing = Sinks.one();
   private final AtomicReference<Sinks.@Nullable Empty<Void>> pong = new AtomicReference<>();
   private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicLong waitingBytes = new AtomicLong();
   private volatile boolean broken;
   private volatile boolean over;
 
@@ -70,8 +72,10 @@ public final class LinkSession {
             })
             .then();
     Mono<Void> send =
-        socket
-            .send(outbound.asFlux().doOnNext(message -> waiting.decrementAndGet()))
+        outbound
+            .asFlux()
+            .concatMap(this::write, 1)
+            .then()
             .doOnError(
                 error -> log.warn("cannot send to {}: {}", remoteAddress(), error.toString()))
             .onErrorComplete();
@@ -100,6 +104,20 @@ public final class LinkSession {
           log.debug("session with {} is over", remoteAddress());
         })
         .contextWrite(context -> context.put(DROPPED, (Consumer<Throwable>) this::leftOver));
+  }
+
+  /**
+   * Writes one message after the other: many in the socket's hands would be in nobody's count, and
+   * each is flushed in any case.
+   */
+  private Mono<Void> write(WebSocketMessage message) {
+    int bytes = message.getPayload().readableByteCount();
+    return socket
+        .send(Mono.just(message))
+        .doFinally(signal -> {
+          waiting.decrementAndGet();
+          waitingBytes.addAndGet(-bytes);
+        });
   }
 
   private void end() {
@@ -164,22 +182,30 @@ public final class LinkSession {
 
   /** Whether less than half of the queue is in use, so that frames that can wait may be sent. */
   public boolean hasRoom() {
-    return waiting.get() <= settings.maxQueue() / 2;
+    return waiting.get() <= settings.maxQueue() / 2
+        && waitingBytes.get() <= settings.maxQueueBytes().toBytes() / 2;
   }
 
-  /** Sends a frame; a session whose queue is full ends instead. */
+  /**
+   * Sends a frame; a session whose queue is full ends instead. The queue is full by what waits in
+   * it, so that a frame of any size can be sent while little waits.
+   */
   public void send(String frame) {
-    if (!emit(socket.textMessage(frame))) {
+    if (waitingBytes.get() >= settings.maxQueueBytes().toBytes()
+        || !emit(socket.textMessage(frame))) {
       close(CloseStatus.POLICY_VIOLATION, "too many frames waiting to be sent");
     }
   }
 
   // Emission is serialised here: the sink itself refuses concurrent senders.
   private synchronized boolean emit(WebSocketMessage message) {
+    int bytes = message.getPayload().readableByteCount();
     waiting.incrementAndGet();
+    waitingBytes.addAndGet(bytes);
     Sinks.EmitResult result = outbound.tryEmitNext(message);
     if (result.isFailure()) {
       waiting.decrementAndGet();
+      waitingBytes.addAndGet(-bytes);
       DataBufferUtils.release(message.getPayload());
     }
     return result.isSuccess()

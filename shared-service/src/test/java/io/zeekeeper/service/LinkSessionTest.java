@@ -28,10 +28,10 @@ import reactor.netty.http.server.WebsocketServerSpec;
 class LinkSessionTest {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final LinkSettings SETTINGS =
-      new LinkSettings(Duration.ofSeconds(5), 3, DataSize.ofKilobytes(64), 1000);
+      new LinkSettings(Duration.ofSeconds(5), 3, DataSize.ofKilobytes(64), 1000, DataSize.ofMegabytes(64));
 
   private static final LinkSettings IMPATIENT =
-      new LinkSettings(Duration.ofMillis(200), 5, DataSize.ofKilobytes(64), 1000);
+      new LinkSettings(Duration.ofMillis(200), 5, DataSize.ofKilobytes(64), 1000, DataSize.ofMegabytes(64));
 
   private final List<String> atServer = new CopyOnWriteArrayList<>();
   private final List<String> atClient = new CopyOnWriteArrayList<>();
@@ -167,7 +167,7 @@ class LinkSessionTest {
 
   @Test
   void queueThatIsFullEndsTheSession() {
-    var few = new LinkSettings(Duration.ofSeconds(5), 3, DataSize.ofKilobytes(64), 10);
+    var few = new LinkSettings(Duration.ofSeconds(5), 3, DataSize.ofKilobytes(64), 10, DataSize.ofMegabytes(64));
     var ended = connect(few, false);
     LinkSession session = get(client);
     await()
@@ -179,5 +179,41 @@ class LinkSessionTest {
           return ended.isDone();
         });
     assertThat(session.isOpen()).isFalse();
+  }
+
+  @Test
+  void queueThatIsFullInBytesEndsTheSession() {
+    var small =
+        new LinkSettings(
+            Duration.ofSeconds(5),
+            3,
+            DataSize.ofKilobytes(64),
+            1_000_000,
+            DataSize.ofMegabytes(16));
+    var ended = connect(small, false);
+    LinkSession session = get(client);
+    long sent = 0;
+    while (session.isOpen() && !ended.isDone() && sent < 2_000) {
+      session.send("x".repeat(60_000));
+      sent++;
+    }
+    awaitEnd(ended);
+    assertThat(sent * 60_000).isGreaterThan(16_000_000L);
+  }
+
+  @Test
+  void frameThatIsLargerThanTheQueueIsSentWhereNothingWaits() {
+    var tiny =
+        new LinkSettings(
+            Duration.ofSeconds(5), 3, DataSize.ofKilobytes(64), 1000, DataSize.ofKilobytes(64));
+    var _ = connect(tiny, true);
+    LinkSession session = get(client);
+    for (int i = 1; i <= 20; i++) {
+      int frames = i;
+      session.send("x".repeat(64 * 1024));
+      session.send("next to it");
+      await().atMost(PATIENCE).until(() -> atServer.size() == 2 * frames);
+    }
+    assertThat(session.isOpen()).isTrue();
   }
 }

@@ -12,12 +12,17 @@ import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a controller without agents says to what it cannot do; its state never changes by it. */
@@ -80,6 +85,67 @@ class BadInputIT {
   void malformedConfigurationsAreRefusedWithThePlaceOfTheMistake(String body, String detail) {
     assertProblem(api.put(STAGED, JSON, body), 400, detail == null ? "" : detail);
     assertNothingChanged();
+  }
+
+  static Stream<Arguments> absurdDocuments() {
+    String node = "{\"nodes\":[{\"name\":\"w\",\"instance\":\"a\",\"role\":\"WORKER\",\"port\":";
+    return Stream.of(
+        Arguments.of("[".repeat(100_000), "expected an object"),
+        Arguments.of("{\"nodes\":" + "[".repeat(100_000), "expected an object"),
+        Arguments.of("{\"x\":" + "{\"x\":".repeat(100_000), "unknown member"),
+        Arguments.of("{\"" + "x".repeat(1_000_000) + "\":1}", "exceeds the maximum"),
+        Arguments.of("{\"id\":" + "9".repeat(1_000_000) + "}", "exceeds the maximum"),
+        Arguments.of(node + "1e999999999}]}", "nodes[0].port"),
+        Arguments.of(node + "9".repeat(900) + "}]}", "nodes[0].port"),
+        Arguments.of(node + "\"" + "9".repeat(5_000_000) + "\"}]}", "nodes[0].port"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("absurdDocuments")
+  void absurdDocumentsAreRefusedWithAWordOnWhatIsWrong(String body, String detail) {
+    for (Api.Response response :
+        List.of(api.put(STAGED, JSON, body), api.post("/api/v1/nodes/restart", body))) {
+      assertProblem(response, 400);
+      assertThat(response.detail()).hasSizeLessThan(1000);
+    }
+    assertProblem(api.put(STAGED, JSON, body), 400, detail);
+    assertNothingChanged();
+  }
+
+  @Test
+  void configurationsBeyondTheLimitsAreRefused() {
+    List<Instance> instances =
+        IntStream.rangeClosed(0, 20_000)
+            .mapToObj(i -> new Instance("i" + i, "127.0.0.1", null))
+            .toList();
+    Api.Response response = api.stage(new Configuration("large", instances, List.of()));
+    assertProblem(response, 422, "the configuration has 20001 instances, more than 20000");
+    assertThat(response.json().path("errors")).hasSize(1);
+    String ini =
+        IntStream.rangeClosed(0, 50_000)
+            .mapToObj(i -> "[n" + i + "]\n")
+            .collect(Collectors.joining());
+    assertProblem(
+        api.put(STAGED, "text/plain", ini), 400, "has 50001 nodes, more than 50000");
+    assertNothingChanged();
+  }
+
+  @Test
+  void requestsForMoreThanTenThousandNamesAreRefused() {
+    String names =
+        IntStream.rangeClosed(0, 10_000)
+            .mapToObj(i -> "\"n" + i + "\"")
+            .collect(Collectors.joining(",", "[", "]"));
+    for (String verb : List.of("restart", "stop", "start")) {
+      assertProblem(
+          api.post("/api/v1/nodes/" + verb, "{\"nodes\":" + names + "}"),
+          400,
+          "the request names 10001 nodes, more than 10000");
+    }
+    assertProblem(
+        api.post("/api/v1/dispatches", "{\"action\":[\"x\"],\"nodes\":" + names + "}"),
+        400,
+        "the request names 10001 nodes, more than 10000");
   }
 
   @Test

@@ -11,6 +11,8 @@ import io.zeekeeper.model.Node;
 import io.zeekeeper.protocol.ClusterSettings;
 import io.zeekeeper.protocol.ClusterSettings.Backend;
 import io.zeekeeper.protocol.ClusterSettings.Hub;
+import io.zeekeeper.protocol.Hello;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
@@ -41,20 +43,36 @@ public class ClusterSettingsChoice {
     this.environment = environment;
   }
 
-  /** Why addresses of {@code configuration} cannot work, or nothing. */
+  /** Why {@code configuration} cannot be deployed with the addresses it has, or nothing. */
   public Optional<String> addressProblem(Configuration configuration) {
+    return knownAddressProblem(configuration)
+        .or(() ->
+            configuration.instances().stream()
+                .filter(Instance::hostUnknown)
+                .findFirst()
+                .map(instance ->
+                    "instance '"
+                        + instance.name()
+                        + "' needs a host: its agent is away, and nobody knows its address"));
+  }
+
+  /**
+   * Why the addresses that are known cannot work, or nothing. One that is not known yet, as its
+   * agent is away, is no problem and makes none of the others one.
+   */
+  public Optional<String> knownAddressProblem(Configuration configuration) {
+    List<Instance> known =
+        configuration.instances().stream().filter(instance -> !instance.hostUnknown()).toList();
     boolean severalHosts =
-        configuration.instances().stream().anyMatch(i -> !IpAddress.isLoopback(i.host()));
-    return severalHosts
-        ? configuration.instances().stream()
-            .filter(i -> i.hostUnknown() || IpAddress.isLoopback(i.host()))
-            .findFirst()
-            .map(i ->
-                "instance '"
-                    + i.name()
-                    + "' needs a host: the others cannot reach it at "
-                    + i.host())
-        : Optional.empty();
+        known.stream().anyMatch(instance -> !IpAddress.isLoopback(instance.host()));
+    return known.stream()
+        .filter(instance -> severalHosts && IpAddress.isLoopback(instance.host()))
+        .findFirst()
+        .map(instance ->
+            "instance '"
+                + instance.name()
+                + "' needs a host: the others cannot reach it at "
+                + instance.host());
   }
 
   /**
@@ -71,14 +89,19 @@ public class ClusterSettingsChoice {
         .clusterBackend()
         .backend()
         .orElseGet(() ->
-            configuration.instances().stream()
-                    .map(instance -> agents.connected(instance.name()))
-                    .flatMap(Optional::stream)
-                    .map(Agent::hello)
-                    .filter(hello -> hello.zeek().version() != null)
-                    .allMatch(hello -> hello.zeek().backends().contains(Backend.ZEROMQ))
-                ? Backend.ZEROMQ
-                : Backend.BROKER);
+            BackendChoice.choose(
+                configuration,
+                configurations.deployed().map(now -> now.cluster().backend()).orElse(null),
+                this::backends));
+  }
+
+  /** What the Zeek of a connected agent has; nothing where there is no usable Zeek. */
+  private Optional<List<Backend>> backends(String instance) {
+    return agents
+        .connected(instance)
+        .map(agent -> agent.hello().zeek())
+        .filter(zeek -> zeek.version() != null)
+        .map(Hello.Zeek::backends);
   }
 
   private @Nullable Hub hub(Configuration configuration) {

@@ -5,9 +5,9 @@ import io.zeekeeper.model.Instance;
 import io.zeekeeper.model.Json;
 import io.zeekeeper.model.Node;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -60,29 +60,33 @@ public record ConfigurationDiff(
 
   private static <T> List<Difference> differences(
       List<T> a, List<T> b, Function<T, String> nameOf) {
-    Map<String, JsonNode> inA = trees(a, nameOf);
-    Map<String, JsonNode> inB = trees(b, nameOf);
+    Map<String, T> inA = named(a, nameOf);
+    Map<String, T> inB = named(b, nameOf);
     var names = new TreeSet<>(inA.keySet());
     names.addAll(inB.keySet());
     List<Difference> differences = new ArrayList<>();
     for (String name : names) {
-      JsonNode before = inA.get(name);
-      JsonNode after = inB.get(name);
+      T before = inA.get(name);
+      T after = inB.get(name);
       if (before == null) {
         differences.add(new Difference(name, Change.ADDED, List.of()));
       } else if (after == null) {
         differences.add(new Difference(name, Change.REMOVED, List.of()));
       } else if (!before.equals(after)) {
-        differences.add(new Difference(name, Change.CHANGED, fields(before, after)));
+        differences.add(new Difference(name, Change.CHANGED, fields(json(before), json(after))));
       }
     }
     return differences;
   }
 
-  private static <T> Map<String, JsonNode> trees(List<T> members, Function<T, String> nameOf) {
-    Map<String, JsonNode> trees = new TreeMap<>();
-    members.forEach(member -> trees.put(nameOf.apply(member), Json.lenient().valueToTree(member)));
-    return trees;
+  private static <T> Map<String, T> named(List<T> members, Function<T, String> nameOf) {
+    Map<String, T> named = new HashMap<>();
+    members.forEach(member -> named.put(nameOf.apply(member), member));
+    return named;
+  }
+
+  private static JsonNode json(Object member) {
+    return Json.lenient().valueToTree(member);
   }
 
   private static List<Field> fields(JsonNode before, JsonNode after) {

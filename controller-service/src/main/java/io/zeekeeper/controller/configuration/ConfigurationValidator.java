@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -28,17 +29,20 @@ final class ConfigurationValidator {
     this.autoAssign = autoAssign;
   }
 
-  /** All problems, sorted; empty when the configuration is valid. */
+  /** All problems, sorted; empty when the configuration is valid. Takes linear time. */
   SortedSet<String> problems(Configuration configuration) {
-    var problems = new TreeSet<>(InputRules.problems(configuration));
     List<Instance> instances = configuration.instances();
     List<Node> nodes = configuration.nodes();
+    var problems = new TreeSet<>(InputRules.problems(configuration));
+    if (InputRules.tooMany(instances.size(), nodes.size()) != null) {
+      return problems;
+    }
     repeated(instances.stream().map(Instance::name))
         .forEach(name -> problems.add("multiple instances named '" + name + "'"));
     repeated(nodes.stream().map(Node::name))
         .forEach(name -> problems.add("multiple nodes named '" + name + "'"));
     var colliding = new TreeSet<>(configuration.instanceNames());
-    colliding.retainAll(nodes.stream().map(Node::name).toList());
+    colliding.retainAll(nodes.stream().map(Node::name).collect(Collectors.toSet()));
     if (!colliding.isEmpty()) {
       problems.add("node and instance names collide: " + String.join(", ", colliding));
     }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
@@ -91,43 +92,66 @@ public class Configurations {
   }
 
   /**
-   * Stages a configuration.
+   * Stages a configuration. An adoption does not wait while this one is looked at.
    *
    * @param actor who asked for it
    * @return the configuration that is now ready
    * @throws InvalidConfigurationException with all problems; nothing has changed then
    */
-  public synchronized Configuration stage(Configuration configuration, String actor) {
+  public Configuration stage(Configuration configuration, String actor) {
     SortedSet<String> problems = validator.problems(configuration);
     if (!problems.isEmpty()) {
       throw new InvalidConfigurationException(List.copyOf(problems));
     }
     Configuration filled = PortAssignment.fill(withAddresses(configuration), autoAssign);
+    Occurrence occurrence = about(EventType.CONFIGURATION_STAGED, filled, "staged");
+    stage(configuration, filled, occurrence.askedBy(actor));
+    return filled;
+  }
+
+  private synchronized void stage(
+      Configuration configuration, Configuration filled, Occurrence occurrence) {
     store.stage(configuration, filled);
     staged = Optional.of(configuration);
     ready = Optional.of(filled);
     log.info("configuration {} staged", configuration.id());
-    events.record(about(EventType.CONFIGURATION_STAGED, filled, "staged").askedBy(actor));
+    events.record(occurrence);
     publisher.publishEvent(new ConfigurationStaged(filled));
-    return filled;
   }
 
   /** {@code configuration} with the addresses that connected agents turned out to have. */
   public Configuration withAddresses(Configuration configuration) {
-    return new Configuration(
-        configuration.id(),
-        configuration.instances().stream().map(this::withAddress).toList(),
-        configuration.nodes());
+    return withAddresses(configuration, this::connectedAddress);
   }
 
-  private Instance withAddress(Instance instance) {
-    return instance.hostUnknown()
-        ? agents
-            .connected(instance.name())
-            .map(Agent::host)
-            .map(instance::withHost)
-            .orElse(instance)
-        : instance;
+  /**
+   * {@code configuration} with the addresses that are known: also those of instances that are away,
+   * as they were deployed. For questions only, as an agent may come back with another one.
+   */
+  public Configuration withLastAddresses(Configuration configuration) {
+    Optional<Configuration> now = deployed.map(Deployed::configuration);
+    return withAddresses(
+        configuration,
+        name ->
+            connectedAddress(name)
+                .or(() -> now.flatMap(known -> known.instance(name)).map(Instance::host)));
+  }
+
+  private Optional<String> connectedAddress(String instance) {
+    return agents.connected(instance).map(Agent::host);
+  }
+
+  private static Configuration withAddresses(
+      Configuration configuration, Function<String, Optional<String>> addressOf) {
+    return new Configuration(
+        configuration.id(),
+        configuration.instances().stream()
+            .map(instance ->
+                instance.hostUnknown()
+                    ? addressOf.apply(instance.name()).map(instance::withHost).orElse(instance)
+                    : instance)
+            .toList(),
+        configuration.nodes());
   }
 
   /**

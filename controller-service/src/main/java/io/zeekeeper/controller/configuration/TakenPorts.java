@@ -2,22 +2,18 @@ package io.zeekeeper.controller.configuration;
 
 import io.zeekeeper.protocol.Hello;
 import io.zeekeeper.protocol.Hello.ControlPorts;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /** The TCP ports of one host that a cluster's hub cannot have. */
 final class TakenPorts {
   private static final int MAX_PORT = 65535;
 
-  private final Set<Integer> single = new HashSet<>();
-  private final List<ControlPorts> ranges = new ArrayList<>();
+  private final BitSet taken = new BitSet(MAX_PORT + 1);
 
   void add(@Nullable Integer port) {
-    if (port != null) {
-      single.add(port);
+    if (port != null && port > 0 && port <= MAX_PORT) {
+      taken.set(port);
     }
   }
 
@@ -29,15 +25,15 @@ final class TakenPorts {
   void addAgent(@Nullable Hello hello) {
     ControlPorts said = null;
     if (hello != null) {
-      single.add(hello.port());
+      add(hello.port());
       said = hello.controlPorts();
     }
-    ranges.add(said == null ? ControlPorts.DEFAULT : said);
+    ControlPorts range = said == null ? ControlPorts.DEFAULT : said;
+    taken.set(range.first(), range.last() + 1);
   }
 
   boolean has(int port) {
-    return single.contains(port)
-        || ranges.stream().anyMatch(range -> port >= range.first() && port <= range.last());
+    return taken.get(port);
   }
 
   /**
@@ -46,10 +42,9 @@ final class TakenPorts {
    * @throws IllegalStateException when there is none
    */
   int nextFrom(int start) {
-    for (int port = start; port <= MAX_PORT; port++) {
-      if (!has(port)) {
-        return port;
-      }
+    int port = taken.nextClearBit(start);
+    if (port <= MAX_PORT) {
+      return port;
     }
     throw new IllegalStateException(
         "no port is left for the ZeroMQ hub from "

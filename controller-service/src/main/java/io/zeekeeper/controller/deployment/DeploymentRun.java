@@ -64,7 +64,7 @@ final class DeploymentRun {
     Optional<Deployed> adopted =
         parts.configurations().deployed().filter(now -> now.deploymentId().equals(id));
     if (adopted.isPresent()) {
-      open.changesThings();
+      open.close();
       dial(adopted.get().configuration());
       return rollOut(adopted.get());
     }
@@ -117,7 +117,7 @@ final class DeploymentRun {
   private Outcome adopt(
       Configuration asked, Configuration filled, ClusterSettings cluster, SortedSet<String> skipped)
       throws StoppedException, InterruptedException {
-    open.changesThings();
+    open.close();
     var adopted = new Deployed(filled, cluster, open.now().number(), id, skipped);
     boolean isRollback = open.now().terms().rollbackOf() != null;
     parts.configurations().adopt(adopted, isRollback ? Optional.empty() : Optional.of(asked));

@@ -60,7 +60,11 @@ class DeploymentRunner {
   /** Empty when the controller ends. */
   private Optional<Outcome> outcome(OpenDeployment open, Duration time) {
     try {
-      return Optional.of(new DeploymentRun(parts, open, time).advance());
+      Outcome outcome = new DeploymentRun(parts, open, time).advance();
+      if (!outcome.changedThings()) {
+        open.close();
+      }
+      return Optional.of(outcome);
     } catch (StoppedException e) {
       return switch (e.reason()) {
         case CANCELLED -> Optional.of(Outcome.unchanged(State.CANCELLED, List.of()));

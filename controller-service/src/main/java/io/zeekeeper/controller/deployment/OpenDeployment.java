@@ -29,7 +29,7 @@ final class OpenDeployment {
   private final Set<String> toldNodes = new HashSet<>();
   private Progress progress;
   private int saved;
-  private boolean hasChangedThings;
+  private boolean isClosed;
   private @Nullable Deployment view;
 
   /** Why a deployment goes no further for now. */
@@ -124,9 +124,9 @@ final class OpenDeployment {
     saved = Math.max(saved, unsaved.from() + unsaved.results().size());
   }
 
-  /** Cancels. Returns false when it has begun to change things, or is over. */
+  /** Cancels. Returns false when it has begun to change things, or ends by itself. */
   synchronized boolean cancel() {
-    return !hasChangedThings && (stop.complete(Stop.CANCELLED) || isCancelled());
+    return !isClosed && (stop.complete(Stop.CANCELLED) || isCancelled());
   }
 
   private boolean isCancelled() {
@@ -144,12 +144,12 @@ final class OpenDeployment {
     over.complete(now());
   }
 
-  /** From here on things change, and it cannot be cancelled any more. */
-  synchronized void changesThings() throws StoppedException {
+  /** From here on it changes things, or ends: it cannot be cancelled any more. */
+  synchronized void close() throws StoppedException {
     if (stop.isDone()) {
       throw new StoppedException(stop.join());
     }
-    hasChangedThings = true;
+    isClosed = true;
   }
 
   /**

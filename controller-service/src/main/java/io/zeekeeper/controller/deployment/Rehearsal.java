@@ -42,7 +42,7 @@ public final class Rehearsal {
   public CompletableFuture<Plan> plan(boolean force) {
     String reqid = UUID.randomUUID().toString();
     Configuration filled = filled();
-    var problem = settings.addressProblem(filled);
+    var problem = settings.knownAddressProblem(filled);
     if (problem.isPresent()) {
       return CompletableFuture.completedFuture(
           new Plan(reqid, List.of(Result.failure(reqid, null, null, problem.get())), List.of()));
@@ -59,7 +59,7 @@ public final class Rehearsal {
   public CompletableFuture<Checked> check() {
     String reqid = UUID.randomUUID().toString();
     Configuration filled = filled();
-    var problem = settings.addressProblem(filled);
+    var problem = settings.knownAddressProblem(filled);
     if (problem.isPresent()) {
       return CompletableFuture.completedFuture(
           new Checked(reqid, List.of(Result.failure(reqid, null, null, problem.get()))));
@@ -70,7 +70,7 @@ public final class Rehearsal {
   }
 
   private Configuration filled() {
-    return configurations.withAddresses(
+    return configurations.withLastAddresses(
         configurations
             .ready()
             .orElseThrow(() -> new ConflictException("no configuration available to deploy")));

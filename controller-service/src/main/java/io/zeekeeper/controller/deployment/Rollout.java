@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -84,6 +85,22 @@ final class Rollout {
     while (!all.isDone()) {
       var _ = open.await(all, Deadline.in(parts.timeouts().deploy()));
     }
+    tellMissing();
+  }
+
+  /** An agent may answer without a word about a node. */
+  private void tellMissing() {
+    Set<String> whole =
+        open.now().results().stream()
+            .filter(result -> result.success() && result.node() == null)
+            .map(result -> String.valueOf(result.instance()))
+            .collect(Collectors.toSet());
+    configuration.nodes().stream()
+        .filter(node -> !whole.contains(node.instance()))
+        .forEach(node ->
+            keep(
+                Result.failure(
+                    id, node.instance(), node.name(), "its agent gave no Result for this node")));
   }
 
   private Result failure(String instance, String error) {

@@ -26,6 +26,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
@@ -185,12 +186,13 @@ public class NodeOverview {
 
   /** The nodes that an instance should have, and of which nobody has said what they do. */
   private Stream<NodeStatus> neverSeen(String instance, List<SeenNode> seen) {
+    Set<String> known = seen.stream().map(s -> s.status().node()).collect(Collectors.toSet());
     return configurations
         .deployed()
         .map(now -> now.configuration().nodesOf(instance))
         .orElse(List.of())
         .stream()
-        .filter(node -> seen.stream().noneMatch(s -> s.status().node().equals(node.name())))
+        .filter(node -> !known.contains(node.name()))
         .map(node ->
             new NodeStatus(
                 node.name(),

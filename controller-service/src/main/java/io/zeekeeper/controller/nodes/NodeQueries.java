@@ -12,10 +12,10 @@ import io.zeekeeper.controller.deployment.Deployments;
 import io.zeekeeper.controller.deployment.TimeoutSettings;
 import io.zeekeeper.controller.runstate.Overrides;
 import io.zeekeeper.model.Configuration;
+import io.zeekeeper.model.InputRules;
 import io.zeekeeper.model.Node;
 import io.zeekeeper.model.NodeOutputs;
 import io.zeekeeper.model.Result;
-import io.zeekeeper.protocol.ClusterSettings.Backend;
 import io.zeekeeper.protocol.ControllerMessage.GetOutputRequest;
 import io.zeekeeper.protocol.ControllerMessage.NodeDispatchRequest;
 import io.zeekeeper.protocol.ControllerMessage.Request;
@@ -24,7 +24,6 @@ import io.zeekeeper.protocol.ControllerMessage.StartRequest;
 import io.zeekeeper.protocol.ControllerMessage.StopRequest;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -178,20 +177,21 @@ public class NodeQueries {
             .filter(now -> !now.configuration().instances().isEmpty())
             .orElseThrow(() -> new ConflictException("no cluster deployed"));
     String reqid = UUID.randomUUID().toString();
-    Map<String, List<String>> byInstance = new TreeMap<>();
+    var routes = new DispatchRoutes(deployed);
+    Map<String, List<Node>> byInstance = new TreeMap<>();
     List<Result> unknown = new ArrayList<>();
     for (Node node : select(reqid, deployed.configuration(), names, unknown)) {
-      byInstance
-          .computeIfAbsent(dispatcher(node, deployed), i -> new ArrayList<>())
-          .add(node.name());
+      byInstance.computeIfAbsent(routes.to(node), i -> new ArrayList<>()).add(node);
     }
     Map<String, Question> questions = new TreeMap<>();
-    byInstance.forEach((instance, some) ->
-        questions.put(
-            instance,
-            new Question(
-                (id, time) -> new NodeDispatchRequest(id, time, action, some),
-                dispatched(deployed.configuration(), Set.copyOf(some)))));
+    byInstance.forEach((instance, nodes) -> {
+      List<String> some = nodes.stream().map(Node::name).toList();
+      questions.put(
+          instance,
+          new Question(
+              (id, time) -> new NodeDispatchRequest(id, time, action, some),
+              dispatched(deployed.configuration(), Set.copyOf(some))));
+    });
     return answer(
         reqid,
         unknown,
@@ -214,9 +214,12 @@ public class NodeQueries {
 
   /**
    * A failure of an agent as a whole is a failed Result of each of its nodes that has no Result
-   * yet: an agent sends Results one by one, and its request may still fail at the end.
+   * yet: an agent sends Results one by one, and its request may still fail at the end. The Result
+   * names the instance that runs the node, which need not be the one that was asked.
+   *
+   * @param asked the nodes by the instance that was asked about them
    */
-  static List<Result> perNode(List<Result> results, Map<String, List<String>> byInstance) {
+  static List<Result> perNode(List<Result> results, Map<String, List<Node>> asked) {
     Set<String> answered =
         results.stream()
             .flatMap(result -> Stream.ofNullable(result.node()))
@@ -224,13 +227,13 @@ public class NodeQueries {
     return results.stream()
         .flatMap(result ->
             result.node() == null && result.instance() != null
-                ? byInstance.getOrDefault(result.instance(), List.of()).stream()
-                    .filter(node -> !answered.contains(node))
+                ? asked.getOrDefault(result.instance(), List.of()).stream()
+                    .filter(node -> !answered.contains(node.name()))
                     .map(node ->
                         Result.failure(
                             result.reqid(),
-                            result.instance(),
-                            node,
+                            node.instance(),
+                            node.name(),
                             String.valueOf(result.error())))
                 : Stream.of(result))
         .sorted(Result.ORDER)
@@ -269,22 +272,6 @@ public class NodeQueries {
         });
   }
 
-  // With ZeroMQ, a node that writes logs serves no channel itself. Where no other node runs beside
-  // it, it is reached through the cluster from another host, the manager's by preference.
-  private static String dispatcher(Node node, Deployed deployed) {
-    Configuration configuration = deployed.configuration();
-    if (deployed.cluster().backend() != Backend.ZEROMQ
-        || configuration.nodesOf(node.instance()).stream()
-            .anyMatch(sibling -> !configuration.writesLogs(sibling))) {
-      return node.instance();
-    }
-    return configuration.nodes().stream()
-        .filter(other -> !configuration.writesLogs(other))
-        .min(Comparator.comparing(Node::role).thenComparing(Node::name))
-        .map(Node::instance)
-        .orElse(node.instance());
-  }
-
   private static List<Result> group(
       String reqid,
       Configuration deployed,
@@ -304,12 +291,13 @@ public class NodeQueries {
     }
     List<Node> nodes = new ArrayList<>();
     for (String name : new TreeSet<>(names)) {
-      deployed
-          .node(name)
-          .ifPresentOrElse(
-              nodes::add, () -> unknown.add(Result.failure(reqid, null, name, UNKNOWN_NODE)));
+      deployed.node(name).ifPresentOrElse(nodes::add, () -> unknown.add(unknown(reqid, name)));
     }
     return nodes;
+  }
+
+  private static Result unknown(String reqid, String name) {
+    return Result.failure(reqid, null, InputRules.printable(name), UNKNOWN_NODE);
   }
 
   private static CompletableFuture<FanOutAnswer> answer(

@@ -20,6 +20,6 @@ record DispatchBody(List<String> action, List<String> nodes) {
       throw new IllegalArgumentException(
           "'action' is required: the action's name, then its arguments, at most " + MOST);
     }
-    return new DispatchBody(action, NodeSelection.withoutNulls(nodes));
+    return new DispatchBody(action, NodeSelection.names(nodes));
   }
 }

@@ -5,6 +5,7 @@ import io.zeekeeper.model.IpAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -24,6 +25,7 @@ import reactor.util.concurrent.Queues;
 final class ClientSession {
   private static final Logger log = LoggerFactory.getLogger(ClientSession.class);
   private static final int MOST_WAITING_FRAMES = 1000;
+  private static final long MOST_WAITING_BYTES = 64L * 1024 * 1024;
   private static final int MOST_REQUESTS_AT_ONCE = 16;
   private static final Duration SUBSCRIBE_WITHIN = Duration.ofSeconds(60);
 
@@ -35,6 +37,7 @@ final class ClientSession {
           .unicast()
           .onBackpressureBuffer(Queues.<WebSocketMessage>get(MOST_WAITING_FRAMES).get());
   private final Sinks.One<CloseStatus> closing = Sinks.one();
+  private final AtomicLong waitingBytes = new AtomicLong();
   private volatile Set<String> subscriptions = Set.of();
   private volatile boolean subscribed;
 
@@ -51,14 +54,15 @@ final class ClientSession {
             .receive()
             .filter(message -> message.getType() == WebSocketMessage.Type.TEXT)
             .map(WebSocketMessage::getPayloadAsText)
-            .flatMap(this::received, MOST_REQUESTS_AT_ONCE)
+            .flatMap(this::handled, MOST_REQUESTS_AT_ONCE)
             // The client never says goodbye: its process ends, and with it the connection.
             .onErrorResume(error -> {
               log.debug("client {} is gone: {}", askedBy(), error.toString());
               return Mono.empty();
             })
             .then();
-    Mono<Void> send = socket.send(outbound.asFlux()).onErrorComplete();
+    // One after the other: many in the socket's hands would be in nobody's count.
+    Mono<Void> send = outbound.asFlux().concatMap(this::write, 1).then().onErrorComplete();
     // Not to be cancelled: the frame would be freed before it is written.
     Mono<Void> close =
         closing
@@ -75,6 +79,16 @@ final class ClientSession {
             .then(Mono.never());
     return Mono.firstWithSignal(receive, send, close, late)
         .doFinally(signal -> outbound.tryEmitComplete());
+  }
+
+  /** What goes wrong is this controller's mistake: the client is told, and its session goes on. */
+  private Mono<Void> handled(String frame) {
+    return Mono.defer(() -> received(frame))
+        .onErrorResume(error -> {
+          log.error("a frame of client {} cannot be handled", askedBy(), error);
+          send(ClientFrames.error("internal error; the controller's log says more"));
+          return Mono.empty();
+        });
   }
 
   private Mono<Void> received(String frame) {
@@ -100,20 +114,34 @@ final class ClientSession {
     return subscriptions.stream().anyMatch(ClientFrames.TOPIC::startsWith);
   }
 
-  /** Sends a frame; the session ends when too many wait already. */
+  private Mono<Void> write(WebSocketMessage message) {
+    int bytes = message.getPayload().readableByteCount();
+    return socket
+        .send(Mono.just(message))
+        .doFinally(signal -> waitingBytes.addAndGet(-bytes));
+  }
+
+  /** Sends a frame; the session ends when too many wait already, or too much. */
   void send(String frame) {
-    WebSocketMessage message = socket.textMessage(frame);
+    if (waitingBytes.get() >= MOST_WAITING_BYTES || !emit(socket.textMessage(frame))) {
+      log.warn("client {} does not read what it is sent: closed", askedBy());
+      close(CloseStatus.POLICY_VIOLATION.withReason("too many frames waiting to be sent"));
+    }
+  }
+
+  /** Whether there was room. */
+  private boolean emit(WebSocketMessage message) {
+    int bytes = message.getPayload().readableByteCount();
+    waitingBytes.addAndGet(bytes);
     Sinks.EmitResult result;
     synchronized (outbound) {
       result = outbound.tryEmitNext(message);
     }
     if (result.isFailure()) {
+      waitingBytes.addAndGet(-bytes);
       DataBufferUtils.release(message.getPayload());
     }
-    if (result == Sinks.EmitResult.FAIL_OVERFLOW) {
-      log.warn("client {} does not read what it is sent: closed", askedBy());
-      close(CloseStatus.POLICY_VIOLATION.withReason("too many frames waiting to be sent"));
-    }
+    return result != Sinks.EmitResult.FAIL_OVERFLOW;
   }
 
   void close(CloseStatus status) {

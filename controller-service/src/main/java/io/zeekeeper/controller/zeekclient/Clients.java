@@ -1,5 +1,6 @@
 package io.zeekeeper.controller.zeekclient;
 
+import io.zeekeeper.model.InputRules;
 import io.zeekeeper.service.StateDirectory;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,13 +23,24 @@ final class Clients implements WebSocketHandler, SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(Clients.class);
   private static final int MOST = 1000;
 
-  private final RequestHandler handler;
+  private final Handler handler;
   private final String id;
   private final AtomicLong connections = new AtomicLong();
   private final Set<ClientSession> sessions = ConcurrentHashMap.newKeySet();
   private volatile boolean running;
 
-  Clients(RequestHandler handler, StateDirectory state) {
+  /** Answers requests. */
+  interface Handler {
+    /**
+     * Answers a request.
+     *
+     * @param askedBy the client's address
+     * @return the response; empty for the one request that is never answered
+     */
+    Mono<Event> answer(ClientRequest request, String askedBy);
+  }
+
+  Clients(Handler handler, StateDirectory state) {
     this.handler = handler;
     this.id = state.id();
   }
@@ -73,7 +85,11 @@ final class Clients implements WebSocketHandler, SmartLifecycle {
   /** Answers {@code request}, and shows the answer to the others. */
   Mono<Void> answer(ClientSession sender, ClientRequest request) {
     String askedBy = sender.askedBy();
-    log.debug("{} asks: {} {}", askedBy, request.getClass().getSimpleName(), request.reqid());
+    log.debug(
+        "{} asks: {} {}",
+        askedBy,
+        request.getClass().getSimpleName(),
+        InputRules.printable(request.reqid()));
     return handler
         .answer(request, askedBy)
         .doOnNext(response -> {

@@ -35,15 +35,17 @@ final class DeployRequests {
    * Deploys what is ready. After {@code patience}, a deployment that has not changed anything yet
    * is cancelled; another goes on.
    *
+   * @param expired called when the time is over
    * @return the Results, or those that are known by then
    */
-  Mono<List<Result>> deploy(String askedBy, Duration patience) {
+  Mono<List<Result>> deploy(String askedBy, Duration patience, Runnable expired) {
     var order = new Order(DeploymentOptions.DEFAULTS, new Asker(askedBy, Edge.ZEEK_CLIENT), null);
     return database
         .call(() -> deployments.begin(order))
         .flatMap(begun ->
             Mono.fromFuture(
                     begun.over().copy().orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS))
+                .doOnError(TimeoutException.class, error -> expired.run())
                 .map(over -> over.state().ended() ? over.results() : unfinished(over))
                 .onErrorResume(
                     TimeoutException.class,

@@ -30,6 +30,7 @@ import io.zeekeeper.controller.zeekclient.data.BrokerData.None;
 import io.zeekeeper.controller.zeekclient.data.BrokerData.StringValue;
 import io.zeekeeper.controller.zeekclient.data.BrokerData.Vector;
 import io.zeekeeper.model.Configuration;
+import io.zeekeeper.model.InputRules;
 import io.zeekeeper.model.Instance;
 import io.zeekeeper.model.Json;
 import io.zeekeeper.model.NodeStatus;
@@ -37,11 +38,13 @@ import io.zeekeeper.model.Result;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -52,7 +55,7 @@ import reactor.core.publisher.Mono;
  * #DEADLINE}; what takes longer goes on. Never blocks.
  */
 @Component
-final class RequestHandler {
+final class RequestHandler implements Clients.Handler {
   /** Before the 20 s after which zeek-client gives up. */
   static final Duration DEADLINE = Duration.ofSeconds(15);
 
@@ -91,25 +94,38 @@ final class RequestHandler {
     this.events = events;
   }
 
-  /**
-   * Answers a request.
-   *
-   * @param askedBy the client's address
-   * @return the response; empty for the one request that is never answered
-   */
-  Mono<Event> answer(ClientRequest request, String askedBy) {
-    return results(request, askedBy)
-        .timeout(DEADLINE, Mono.fromSupplier(() -> alone(failed(request, TIMED_OUT))))
-        .onErrorResume(error -> Mono.just(alone(failed(request, reason(error)))))
-        .map(results -> response(request, results));
+  @Override
+  public Mono<Event> answer(ClientRequest request, String askedBy) {
+    return Mono.defer(() -> results(request, askedBy))
+        .map(results -> response(request, results))
+        .timeout(DEADLINE, Mono.fromSupplier(() -> response(request, alone(expired(request)))))
+        .onErrorResume(error ->
+            Mono.just(response(request, alone(failed(request, reason(request, error))))));
   }
 
-  private static String reason(Throwable error) {
+  private static String reason(ClientRequest request, Throwable error) {
     if (error instanceof ConflictException || error instanceof DatabaseAwayException) {
       return String.valueOf(error.getMessage());
     }
-    log.error("a zeek-client's request failed", error);
+    log.error("a zeek-client's {} failed", described(request), error);
     return "internal error; the controller's log says more";
+  }
+
+  /** For the log, which one client must not be able to write as it likes. */
+  private static String described(ClientRequest request) {
+    return request.getClass().getSimpleName()
+        + " (reqid "
+        + InputRules.printable(request.reqid())
+        + ")";
+  }
+
+  private static Answered expired(ClientRequest request) {
+    logExpiry(request);
+    return failed(request, TIMED_OUT);
+  }
+
+  private static void logExpiry(ClientRequest request) {
+    log.info("a zeek-client's {} expired", described(request));
   }
 
   /** A Result with its data in the form of the response. */
@@ -119,20 +135,38 @@ final class RequestHandler {
     return switch (request) {
       case StageConfiguration stage -> database.call(() -> stage(stage, askedBy));
       case Deploy _ ->
-          deployments.deploy(askedBy, PATIENCE).map(results -> each(results, DeployRequests::data));
+          deployments
+              .deploy(askedBy, PATIENCE, () -> logExpiry(request))
+              .map(results -> each(results, DeployRequests::data));
       case GetConfiguration get -> Mono.fromSupplier(() -> alone(configuration(get)));
       case GetInstances get -> Mono.fromSupplier(() -> alone(instances(get)));
       case GetNodes get -> nodes(get);
-      case GetIdValue get ->
-          Mono.fromFuture(() ->
-                  queries.dispatch(List.of("get_id_value", get.id()), List.copyOf(get.nodes())))
-              .map(answer -> each(answer.results(), RequestHandler::jsonText));
-      case Restart restart -> restart(restart, askedBy);
+      case GetIdValue get -> named(get, get.nodes(), () -> idValue(get));
+      case Restart restart ->
+          named(restart, restart.nodes(), () -> restart(restart, askedBy));
       case TestTimeout test ->
           test.withState()
-              ? Mono.delay(timeouts.query()).thenReturn(alone(failed(test, TIMED_OUT)))
-              : Mono.empty();
+              ? Mono.delay(timeouts.query()).map(tick -> alone(expired(test)))
+              : neverAnswered(test);
     };
+  }
+
+  private static Mono<List<Answered>> neverAnswered(TestTimeout request) {
+    log.info("a zeek-client's {} is never answered, as it wants", described(request));
+    return Mono.empty();
+  }
+
+  /** The answer, unless the request names too many nodes. */
+  private static Mono<List<Answered>> named(
+      ClientRequest request, Collection<String> nodes, Supplier<Mono<List<Answered>>> answer) {
+    String tooMany = InputRules.tooManyNames(nodes.size());
+    return tooMany == null ? answer.get() : Mono.just(alone(failed(request, tooMany)));
+  }
+
+  private Mono<List<Answered>> idValue(GetIdValue request) {
+    return Mono.fromFuture(() ->
+            queries.dispatch(List.of("get_id_value", request.id()), List.copyOf(request.nodes())))
+        .map(answer -> each(answer.results(), RequestHandler::jsonText));
   }
 
   private List<Answered> stage(StageConfiguration request, String askedBy) {
@@ -213,7 +247,7 @@ final class RequestHandler {
     synchronized (known) {
       results = new ArrayList<>(known);
     }
-    results.add(Result.failure(request.reqid(), null, null, TIMED_OUT));
+    results.add(expired(request).result());
     return results;
   }
 

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
 import io.zeekeeper.controller.deployment.Deployment.State;
-import io.zeekeeper.controller.deployment.SimulatedAgents.Mood;
-import io.zeekeeper.controller.deployment.SimulatedAgents.SimulatedAgent;
+import io.zeekeeper.controller.agents.SimulatedAgents.Mood;
+import io.zeekeeper.controller.agents.SimulatedAgents.SimulatedAgent;
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.Node;
 import io.zeekeeper.model.Result;

@@ -2,6 +2,7 @@ package io.zeekeeper.controller.deployment;
 
 import io.zeekeeper.controller.agents.AgentListenSettings;
 import io.zeekeeper.controller.agents.Agents;
+import io.zeekeeper.controller.agents.SimulatedAgents;
 import io.zeekeeper.controller.configuration.AutoAssignSettings;
 import io.zeekeeper.controller.configuration.ClusterBackendSettings;
 import io.zeekeeper.controller.configuration.ClusterSettingsChoice;

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
 import io.zeekeeper.controller.deployment.Deployment.State;
-import io.zeekeeper.controller.deployment.SimulatedAgents.Mood;
+import io.zeekeeper.controller.agents.SimulatedAgents.Mood;
 import io.zeekeeper.model.Result;
 import java.time.Duration;
 import java.util.List;

@@ -2,6 +2,8 @@ package io.zeekeeper.controller.nodes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zeekeeper.model.ClusterRole;
+import io.zeekeeper.model.Node;
 import io.zeekeeper.model.Result;
 import java.util.List;
 import java.util.Map;
@@ -9,8 +11,15 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DispatchResultsTest {
-  private static final Map<String, List<String>> ASKED =
-      Map.of("agent-1", List.of("manager", "worker-1", "worker-2"), "agent-2", List.of("worker-3"));
+  private static final Map<String, List<Node>> ASKED =
+      Map.of(
+          "agent-1",
+          List.of(
+              Node.of("manager", "agent-1", ClusterRole.MANAGER),
+              Node.of("worker-1", "agent-1", ClusterRole.WORKER),
+              Node.of("worker-2", "agent-1", ClusterRole.WORKER)),
+          "agent-2",
+          List.of(Node.of("worker-3", "agent-2", ClusterRole.WORKER)));
 
   private static Result success(String instance, String node) {
     return Result.success("r", instance, node).withData(1);
@@ -46,5 +55,14 @@ class DispatchResultsTest {
             success("agent-1", "worker-1"),
             failure("agent-1", "worker-2"),
             success("agent-2", "worker-3"));
+  }
+
+  @Test
+  void failureOfTheAgentThatWasAskedNamesTheInstanceThatRunsTheNode() {
+    assertThat(
+            NodeQueries.perNode(
+                List.of(failure("agent-1", null)),
+                Map.of("agent-1", List.of(Node.of("logger", "agent-2", ClusterRole.LOGGER)))))
+        .containsExactly(failure("agent-2", "logger"));
   }
 }

@@ -115,7 +115,11 @@ public final class BrokerJson {
       }
       case "real" -> {
         require(data.isNumber(), name);
-        yield new Real(data.doubleValue());
+        // An integer that no double can hold is an error of Jackson's; here it is infinite.
+        yield new Real(
+            data.isIntegralNumber()
+                ? data.bigIntegerValue().doubleValue()
+                : data.doubleValue());
       }
       case "string" -> new StringValue(text(data, name));
       case "enum-value" -> new EnumValue(text(data, name));

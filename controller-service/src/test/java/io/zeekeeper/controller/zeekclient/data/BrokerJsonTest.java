@@ -148,4 +148,13 @@ class BrokerJsonTest {
       default -> frame[random.nextInt(frame.length)];
     };
   }
+
+  @Test
+  void realThatNoDoubleCanHoldIsMalformed() {
+    String many = "9".repeat(400);
+    for (String number : List.of(many, "-" + many, "1e400", many + ".5")) {
+      var json = BrokerJson.parse("{\"@data-type\":\"real\",\"data\":" + number + "}");
+      assertThatThrownBy(() -> BrokerJson.read(json)).isInstanceOf(MalformedDataException.class);
+    }
+  }
 }

@@ -1,8 +1,5 @@
-package io.zeekeeper.controller.deployment;
+package io.zeekeeper.controller.agents;
 
-import io.zeekeeper.controller.agents.Agent;
-import io.zeekeeper.controller.agents.AgentEvents;
-import io.zeekeeper.controller.agents.Agents;
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.Instance;
 import io.zeekeeper.model.Node;
@@ -35,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * own after a moment, remember what they run, and note each violation of what a controller
  * promises.
  */
-final class SimulatedAgents implements Agents {
+public final class SimulatedAgents implements Agents {
   private final AtomicLong sessions = new AtomicLong();
   private final Map<String, SimulatedAgent> agents = new TreeMap<>();
   private final List<AgentEvents> listeners = new ArrayList<>();
@@ -45,7 +42,7 @@ final class SimulatedAgents implements Agents {
   private CompletableFuture<Void> nextConnection = new CompletableFuture<>();
 
   /** How an agent answers what would change something. */
-  enum Mood {
+  public enum Mood {
     WELL,
     /** Its nodes fail. */
     FAILING,
@@ -60,16 +57,16 @@ final class SimulatedAgents implements Agents {
   }
 
   /** One agent. */
-  static final class SimulatedAgent {
+  public static final class SimulatedAgent {
     private final String instance;
-    Mood mood = Mood.WELL;
-    String host = "127.0.0.1";
-    long session;
-    @Nullable DeploymentOrigin runs;
-    @Nullable Configuration configuration;
+    public Mood mood = Mood.WELL;
+    public String host = "127.0.0.1";
+    private long session;
+    public @Nullable DeploymentOrigin runs;
+    public @Nullable Configuration configuration;
     private @Nullable String clusterHash;
-    boolean standby;
-    int deployments;
+    public boolean standby;
+    public int deployments;
 
     SimulatedAgent(String instance) {
       this.instance = instance;
@@ -101,12 +98,12 @@ final class SimulatedAgents implements Agents {
     }
   }
 
-  synchronized SimulatedAgent agent(String instance) {
+  public synchronized SimulatedAgent agent(String instance) {
     return agents.computeIfAbsent(instance, SimulatedAgent::new);
   }
 
   /** The agent gets a session. */
-  void connect(String instance) {
+  public void connect(String instance) {
     Agent connected;
     List<AgentEvents> told;
     CompletableFuture<Void> awaited;
@@ -122,7 +119,7 @@ final class SimulatedAgents implements Agents {
     awaited.complete(null);
   }
 
-  void disconnect(String instance) {
+  public void disconnect(String instance) {
     Agent gone;
     List<AgentEvents> told;
     synchronized (this) {
@@ -137,12 +134,12 @@ final class SimulatedAgents implements Agents {
   }
 
   /** The controller's process is gone, and with it all sessions. */
-  synchronized void loseController() {
+  public synchronized void loseController() {
     listeners.clear();
     agents.values().forEach(agent -> agent.session = 0);
   }
 
-  synchronized List<String> violations() {
+  public synchronized List<String> violations() {
     return List.copyOf(violations);
   }
 
@@ -199,13 +196,14 @@ final class SimulatedAgents implements Agents {
     SimulatedAgent agent = agent(name);
     Consumer<List<Result>> finish =
         results -> {
-          if (answer.complete(results)) {
+          if (!answer.isDone()) {
             results.forEach(early);
+            answer.complete(results);
           }
         };
     if (agent.session == 0) {
       finish.accept(List.of(Result.failure(reqid, name, null, Agents.notConnected(name))));
-      return earlyFirst(answer);
+      return answer;
     }
     long session = agent.session;
     Request request = question.request().make(reqid, timeout.toMillis());
@@ -223,12 +221,7 @@ final class SimulatedAgents implements Agents {
                 finish.accept(List.of(Result.failure(reqid, name, null, Agents.TIMED_OUT))),
             timeout.toMillis(),
             TimeUnit.MILLISECONDS);
-    return earlyFirst(answer);
-  }
-
-  /** Completes on the agents' thread, after each Result was told early. */
-  private CompletableFuture<List<Result>> earlyFirst(CompletableFuture<List<Result>> answer) {
-    return answer.thenApplyAsync(results -> results, executor);
+    return answer;
   }
 
   private synchronized Optional<List<Result>> answer(

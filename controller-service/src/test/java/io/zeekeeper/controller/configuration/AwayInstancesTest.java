@@ -1,0 +1,170 @@
+package io.zeekeeper.controller.configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.zeekeeper.controller.agents.AgentListenSettings;
+import io.zeekeeper.controller.agents.SimulatedAgents;
+import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
+import io.zeekeeper.model.ClusterRole;
+import io.zeekeeper.model.Configuration;
+import io.zeekeeper.model.Instance;
+import io.zeekeeper.model.Node;
+import io.zeekeeper.protocol.ClusterSettings;
+import io.zeekeeper.protocol.ClusterSettings.Backend;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.persistence.autoconfigure.EntityScan;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
+
+/** Staging and its questions while no agent is connected, against H2 in memory. */
+@SpringBootTest(
+    classes = AwayInstancesTest.Context.class,
+    webEnvironment = SpringBootTest.WebEnvironment.NONE,
+    properties = "spring.datasource.url=jdbc:h2:mem:configurations")
+class AwayInstancesTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final AutoAssignSettings PORTS = new AutoAssignSettings(true, 2200, true, 9000);
+  private static final AgentListenSettings LISTEN =
+      new AgentListenSettings(null, null, 2150, "127.0.0.1");
+
+  @EnableAutoConfiguration
+  @EntityScan(basePackageClasses = ConfigurationEntity.class)
+  @EnableJpaRepositories(basePackageClasses = ConfigurationRepository.class)
+  static class Context {}
+
+  @Autowired private ConfigurationRepository rows;
+  @Autowired private PointerRepository pointers;
+  @Autowired private SettingRepository settings;
+  private final CountDownLatch adopting = new CountDownLatch(1);
+  private final CountDownLatch databaseAnswers = new CountDownLatch(1);
+  private Configurations configurations;
+  private ClusterSettingsChoice choice;
+
+  @BeforeEach
+  void begin() {
+    pointers.deleteAll();
+    settings.deleteAll();
+    var agents = new SimulatedAgents();
+    configurations =
+        new Configurations(
+            new SlowStore(), PORTS, LISTEN, agents, occurrence -> {}, event -> {});
+    choice =
+        new ClusterSettingsChoice(
+            configurations,
+            new ClusterBackendSettings(ClusterBackendSettings.Choice.AUTO),
+            PORTS,
+            LISTEN,
+            agents,
+            new StandardEnvironment());
+  }
+
+  @AfterEach
+  void end() {
+    databaseAnswers.countDown();
+  }
+
+  /** A database that takes its time with an adoption. */
+  private final class SlowStore extends ConfigurationStore {
+    SlowStore() {
+      super(rows, pointers, settings, Clock.systemUTC());
+    }
+
+    @Override
+    public void adopt(Deployed next, boolean becomesReady) {
+      adopting.countDown();
+      await().atMost(PATIENCE).until(() -> databaseAnswers.getCount() == 0);
+      super.adopt(next, becomesReady);
+    }
+  }
+
+  private static Configuration on(Instance... instances) {
+    return new Configuration("c", List.of(instances), List.of());
+  }
+
+  private static Instance at(String name, String host) {
+    return new Instance(name, host, null);
+  }
+
+  private static Instance unknown(String name) {
+    return at(name, Instance.UNKNOWN_HOST);
+  }
+
+  private void adopt(Configuration configuration) {
+    var cluster = new ClusterSettings(Backend.BROKER, null, "00");
+    configurations.adopt(
+        new Deployed(configuration, cluster, 1, "d", Set.of()), Optional.empty());
+  }
+
+  private static CompletableFuture<Void> inBackground(Runnable work) {
+    return CompletableFuture.runAsync(work, Thread::startVirtualThread);
+  }
+
+  @Test
+  void configurationIsLookedAtWhileAnAdoptionWaitsForTheDatabase() {
+    var adopted = inBackground(() -> adopt(on(at("a", "10.0.0.1"))));
+    await().atMost(PATIENCE).until(() -> adopting.getCount() == 0);
+    var refused =
+        inBackground(() -> configurations.stage(on(at("a", "no address")), "me"));
+    await().atMost(PATIENCE).until(refused::isDone);
+    assertThatThrownBy(refused::join).hasCauseInstanceOf(InvalidConfigurationException.class);
+    assertThat(adopted).isNotDone();
+    databaseAnswers.countDown();
+    await().atMost(PATIENCE).until(adopted::isDone);
+  }
+
+  @Test
+  void addressOfAnInstanceThatIsAwayIsTheDeployedOneWhereOneOnlyAsks() {
+    databaseAnswers.countDown();
+    adopt(on(at("a", "10.0.0.1")));
+    Configuration next = on(unknown("a"), unknown("new"));
+    assertThat(configurations.withLastAddresses(next).instances())
+        .containsExactly(at("a", "10.0.0.1"), unknown("new"));
+    assertThat(configurations.withAddresses(next)).isEqualTo(next);
+  }
+
+  @Test
+  void addressThatIsNotKnownYetIsNeitherLoopbackNorAnotherHost() {
+    Configuration next = on(at("a", "127.0.0.1"), unknown("b"));
+    assertThat(choice.knownAddressProblem(next)).isEmpty();
+    assertThat(choice.knownAddressProblem(on(at("a", "10.0.0.1"), unknown("b")))).isEmpty();
+    assertThat(choice.addressProblem(next).orElseThrow()).startsWith("instance 'b' needs a host");
+  }
+
+  @Test
+  void loopbackBesideAnotherHostIsAProblem() {
+    Configuration next = on(at("a", "127.0.0.1"), at("b", "10.0.0.1"), unknown("c"));
+    for (var problem :
+        Stream.of(choice.knownAddressProblem(next), choice.addressProblem(next)).toList()) {
+      assertThat(problem)
+          .contains("instance 'a' needs a host: the others cannot reach it at 127.0.0.1");
+    }
+  }
+
+  @Test
+  void backendStaysTheDeployedOneWhileAgentsAreAway() {
+    databaseAnswers.countDown();
+    var cluster =
+        new Configuration(
+            "c",
+            List.of(at("a", "10.0.0.1")),
+            List.of(Node.of("manager", "a", ClusterRole.MANAGER)));
+    assertThat(choice.choose(cluster).backend()).isEqualTo(Backend.ZEROMQ);
+    adopt(cluster);
+    assertThat(choice.choose(cluster).backend()).isEqualTo(Backend.BROKER);
+  }
+}
