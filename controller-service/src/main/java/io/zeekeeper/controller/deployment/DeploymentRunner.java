@@ -47,9 +47,10 @@ class DeploymentRunner {
    *
    * @param time how long it may take
    * @param follow given the rollback that follows, before the end is told
+   * @return the thread that does it
    */
-  void start(OpenDeployment open, Duration time, Consumer<Deployment> follow) {
-    Thread.ofVirtual()
+  Thread start(OpenDeployment open, Duration time, Consumer<Deployment> follow) {
+    return Thread.ofVirtual()
         .name("deployment-" + open.now().number())
         .start(() -> {
           outcome(open, time).ifPresent(outcome -> end(open, outcome, follow));

@@ -27,6 +27,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class Deployments implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(Deployments.class);
+  private static final Duration STEP_PATIENCE = Duration.ofSeconds(1);
 
   private final DeploymentStore store;
   private final DeploymentRunner runner;
@@ -38,6 +39,7 @@ public class Deployments implements SmartLifecycle {
   /** The deployment that is going on, or was the last to. */
   private volatile @Nullable OpenDeployment current;
 
+  private volatile @Nullable Thread thread;
   private volatile boolean running;
 
   Deployments(
@@ -142,7 +144,7 @@ public class Deployments implements SmartLifecycle {
       events.begun(deployment);
     }
     var _ = open.over().thenRun(this::tellIfIdle);
-    runner.start(open, time, rollback -> follow(rollback, timeouts.deploy()));
+    thread = runner.start(open, time, rollback -> follow(rollback, timeouts.deploy()));
     return open;
   }
 
@@ -239,17 +241,30 @@ public class Deployments implements SmartLifecycle {
   }
 
   @Override
-  public synchronized void stop() {
+  public void stop() {
     running = false;
     OpenDeployment now = current;
     if (now != null && !now.now().state().ended()) {
       log.info("deployment {} goes on when the controller starts again", now.id());
       now.freeze();
+      awaitThread();
       try {
         store.saveResults(now);
       } catch (RuntimeException e) {
         log.warn("the last Results are not in the database, and are asked for again: {}", e.toString());
       }
+    }
+  }
+
+  /** A step that is being taken ends first, most likely in the database. */
+  private void awaitThread() {
+    Thread last = thread;
+    try {
+      if (last != null && !last.join(STEP_PATIENCE)) {
+        log.warn("a step of a deployment takes long; it is repeated at the next start");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
