@@ -146,8 +146,8 @@ public final class AgentRegistry {
     }
 
     private void ignored(String what) {
-      oddLines.write(() ->
-          log.warn("{}: ignoring what a newer agent says: {}", link.remoteAddress(), what));
+      oddLines.write(
+          () -> log.warn("{}: ignoring what a newer agent says: {}", link.remoteAddress(), what));
     }
 
     private void received(AgentMessage message) {
