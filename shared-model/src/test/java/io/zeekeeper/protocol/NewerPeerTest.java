@@ -124,8 +124,7 @@ class NewerPeerTest {
     ObjectNode frame = frame("{'type':'rename_request','reqid':'r','x':[{}]}");
     assertThat(read(frame, ControllerMessage.class)).isEmpty();
     assertThat(read(frame, AgentMessage.class)).isEmpty();
-    assertThat(ignored)
-        .containsExactly("message 'rename_request'", "message 'rename_request'");
+    assertThat(ignored).containsExactly("message 'rename_request'", "message 'rename_request'");
   }
 
   @Test
@@ -210,7 +209,10 @@ class NewerPeerTest {
   void whatPeopleWriteIsReadStrictly() {
     String node = "{'name':'m','instance':'a','role':'MANAGER'";
     for (String wrong :
-        List.of(node + ",'of_tomorrow':1}", node + ",'state':'DRAINING'}", node.replace("MANAGER", "ARCHIVER") + "}")) {
+        List.of(
+            node + ",'of_tomorrow':1}",
+            node + ",'state':'DRAINING'}",
+            node.replace("MANAGER", "ARCHIVER") + "}")) {
       JsonNode configuration = frame("{'id':'c','instances':[],'nodes':[" + wrong + "]}");
       assertThatThrownBy(() -> Json.strict().treeToValue(configuration, Configuration.class))
           .as(wrong)

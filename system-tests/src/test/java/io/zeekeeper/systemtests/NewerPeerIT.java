@@ -15,7 +15,18 @@ import tools.jackson.databind.JsonNode;
 class NewerPeerIT extends FaultyAgents {
   private static final Map<String, Object> HOST =
       Map.of(
-          "boot_id", "b", "pid_namespace", "p", "pid", 1, "cpus", 1, "interfaces", List.of(), "gpus", 2);
+          "boot_id",
+          "b",
+          "pid_namespace",
+          "p",
+          "pid",
+          1,
+          "cpus",
+          1,
+          "interfaces",
+          List.of(),
+          "gpus",
+          2);
 
   private static String json(Object value) {
     return Json.lenient().writeValueAsString(value);
@@ -24,16 +35,26 @@ class NewerPeerIT extends FaultyAgents {
   private static String hello(String instance, String zeekProblem) {
     return json(
         Map.of(
-            "type", "notify_agent_hello",
-            "instance", instance,
-            "id", "id-of-newer",
-            "connecting", true,
-            "api_version", 1,
-            "port", 2151,
-            "zeek", Map.of("backends", List.of("KAFKA", "ZEROMQ"), "problem", zeekProblem),
-            "host", HOST,
-            "capabilities", List.of("zstd"),
-            "of_tomorrow", Map.of("x", 1)));
+            "type",
+            "notify_agent_hello",
+            "instance",
+            instance,
+            "id",
+            "id-of-newer",
+            "connecting",
+            true,
+            "api_version",
+            1,
+            "port",
+            2151,
+            "zeek",
+            Map.of("backends", List.of("KAFKA", "ZEROMQ"), "problem", zeekProblem),
+            "host",
+            HOST,
+            "capabilities",
+            List.of("zstd"),
+            "of_tomorrow",
+            Map.of("x", 1)));
   }
 
   @Test
@@ -52,11 +73,16 @@ class NewerPeerIT extends FaultyAgents {
                           "results",
                               List.of(
                                   Map.of(
-                                      "reqid", request.reqid(),
-                                      "success", true,
-                                      "instance", "newer",
-                                      "data", List.of(nodeOfTomorrow()),
-                                      "of_tomorrow", true),
+                                      "reqid",
+                                      request.reqid(),
+                                      "success",
+                                      true,
+                                      "instance",
+                                      "newer",
+                                      "data",
+                                      List.of(nodeOfTomorrow()),
+                                      "of_tomorrow",
+                                      true),
                                   Map.of(
                                       "reqid", request.reqid(),
                                       "instance", "newer",
@@ -136,18 +162,23 @@ class NewerPeerIT extends FaultyAgents {
   private static String deployment(String reqid, String role, String backend) {
     return json(
         Map.of(
-            "type", "deploy_request",
-            "reqid", reqid,
-            "time_left_ms", 9000,
+            "type",
+            "deploy_request",
+            "reqid",
+            reqid,
+            "time_left_ms",
+            9000,
             "deployment",
-                Map.of("controller_id", "c", "number", 1, "id", "d", "kind", "CLIENT"),
-            "force", false,
+            Map.of("controller_id", "c", "number", 1, "id", "d", "kind", "CLIENT"),
+            "force",
+            false,
             "configuration",
-                Map.of(
-                    "id", "c",
-                    "instances", List.of(Map.of("name", "listens", "host", "127.0.0.1")),
-                    "nodes", List.of(Map.of("name", "m", "instance", "listens", "role", role))),
-            "cluster", Map.of("backend", backend, "global_hash_seed", "s")));
+            Map.of(
+                "id", "c",
+                "instances", List.of(Map.of("name", "listens", "host", "127.0.0.1")),
+                "nodes", List.of(Map.of("name", "m", "instance", "listens", "role", role))),
+            "cluster",
+            Map.of("backend", backend, "global_hash_seed", "s")));
   }
 
   @Test

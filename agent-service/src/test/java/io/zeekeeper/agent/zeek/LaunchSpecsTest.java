@@ -97,7 +97,7 @@ class LaunchSpecsTest {
 
   @Test
   void backendIsCheckedBehindAllOptions() {
-    for (Backend backend : Backend.values()) {
+    for (Backend backend : List.of(Backend.ZEROMQ, Backend.BROKER)) {
       String script = node(spec(Map.of(), null, null, backend));
       String check = "@if ( Cluster::backend != Cluster::CLUSTER_BACKEND_" + backend + " &&";
       assertThat(script.indexOf(check)).isGreaterThan(script.indexOf("redef chosen = 1;"));
