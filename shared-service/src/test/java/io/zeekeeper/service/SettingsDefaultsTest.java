@@ -18,7 +18,8 @@ class SettingsDefaultsTest {
   private static final List<Record> DEFAULTS =
       List.of(
           new CommonSettings(null, null),
-          new LinkSettings(Duration.ofSeconds(10), 3, DataSize.ofMegabytes(8), 1000, DataSize.ofMegabytes(64)));
+          new LinkSettings(
+              Duration.ofSeconds(10), 3, DataSize.ofMegabytes(8), 1000, DataSize.ofMegabytes(64)));
 
   @Test
   void nothingBoundGivesTheseDefaults() {

@@ -66,11 +66,11 @@ class AwayInstancesTest {
     pointers.deleteAll();
     settings.deleteAll();
     var link =
-        new LinkSettings(Duration.ofSeconds(5), 3, DataSize.ofKilobytes(64), 1000, DataSize.ofMegabytes(64));
+        new LinkSettings(
+            Duration.ofSeconds(5), 3, DataSize.ofKilobytes(64), 1000, DataSize.ofMegabytes(64));
     var registry = new AgentRegistry(link, new RequestEngine(timer), Clock.systemUTC());
     configurations =
-        new Configurations(
-            new SlowStore(), PORTS, LISTEN, registry, occurrence -> {}, event -> {});
+        new Configurations(new SlowStore(), PORTS, LISTEN, registry, occurrence -> {}, event -> {});
     choice =
         new ClusterSettingsChoice(
             configurations,
@@ -115,8 +115,7 @@ class AwayInstancesTest {
 
   private void adopt(Configuration configuration) {
     var cluster = new ClusterSettings(Backend.BROKER, null, "00");
-    configurations.adopt(
-        new Deployed(configuration, cluster, 1, "d", Set.of()), Optional.empty());
+    configurations.adopt(new Deployed(configuration, cluster, 1, "d", Set.of()), Optional.empty());
   }
 
   private static CompletableFuture<Void> inBackground(Runnable work) {
@@ -127,8 +126,7 @@ class AwayInstancesTest {
   void configurationIsLookedAtWhileAnAdoptionWaitsForTheDatabase() {
     var adopted = inBackground(() -> adopt(on(at("a", "10.0.0.1"))));
     await().atMost(PATIENCE).until(() -> adopting.getCount() == 0);
-    var refused =
-        inBackground(() -> configurations.stage(on(at("a", "no address")), "me"));
+    var refused = inBackground(() -> configurations.stage(on(at("a", "no address")), "me"));
     await().atMost(PATIENCE).until(refused::isDone);
     assertThatThrownBy(refused::join).hasCauseInstanceOf(InvalidConfigurationException.class);
     assertThat(adopted).isNotDone();
