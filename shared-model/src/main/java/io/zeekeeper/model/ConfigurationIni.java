@@ -54,8 +54,7 @@ public final class ConfigurationIni {
     }
     Map<String, String> spellings = spellings(sections.values());
     placed.forEach((name, value) ->
-        collect(
-            problems, instances, () -> instance(spellings.getOrDefault(name, name), value)));
+        collect(problems, instances, () -> instance(spellings.getOrDefault(name, name), value)));
     boolean anyPlaced = sections.values().stream().anyMatch(ConfigurationIni::isPlaced);
     boolean allPlaced = sections.values().stream().allMatch(ConfigurationIni::isPlaced);
     if (anyPlaced && !allPlaced) {

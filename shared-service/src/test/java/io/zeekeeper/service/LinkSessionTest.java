@@ -28,10 +28,12 @@ import reactor.netty.http.server.WebsocketServerSpec;
 class LinkSessionTest {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final LinkSettings SETTINGS =
-      new LinkSettings(Duration.ofSeconds(5), 3, DataSize.ofKilobytes(64), 1000, DataSize.ofMegabytes(64));
+      new LinkSettings(
+          Duration.ofSeconds(5), 3, DataSize.ofKilobytes(64), 1000, DataSize.ofMegabytes(64));
 
   private static final LinkSettings IMPATIENT =
-      new LinkSettings(Duration.ofMillis(200), 5, DataSize.ofKilobytes(64), 1000, DataSize.ofMegabytes(64));
+      new LinkSettings(
+          Duration.ofMillis(200), 5, DataSize.ofKilobytes(64), 1000, DataSize.ofMegabytes(64));
 
   private final List<String> atServer = new CopyOnWriteArrayList<>();
   private final List<String> atClient = new CopyOnWriteArrayList<>();
@@ -167,7 +169,9 @@ class LinkSessionTest {
 
   @Test
   void queueThatIsFullEndsTheSession() {
-    var few = new LinkSettings(Duration.ofSeconds(5), 3, DataSize.ofKilobytes(64), 10, DataSize.ofMegabytes(64));
+    var few =
+        new LinkSettings(
+            Duration.ofSeconds(5), 3, DataSize.ofKilobytes(64), 10, DataSize.ofMegabytes(64));
     var ended = connect(few, false);
     LinkSession session = get(client);
     await()

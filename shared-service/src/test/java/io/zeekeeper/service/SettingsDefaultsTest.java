@@ -19,7 +19,8 @@ class SettingsDefaultsTest {
       List.of(
           new AccessSettings(List.of(), List.of()),
           new CommonSettings(null, null),
-          new LinkSettings(Duration.ofSeconds(10), 3, DataSize.ofMegabytes(8), 1000, DataSize.ofMegabytes(64)));
+          new LinkSettings(
+              Duration.ofSeconds(10), 3, DataSize.ofMegabytes(8), 1000, DataSize.ofMegabytes(64)));
 
   @Test
   void nothingBoundGivesTheseDefaults() {

@@ -125,8 +125,7 @@ class BadInputIT {
         IntStream.rangeClosed(0, 50_000)
             .mapToObj(i -> "[n" + i + "]\n")
             .collect(Collectors.joining());
-    assertProblem(
-        api.put(STAGED, "text/plain", ini), 400, "has 50001 nodes, more than 50000");
+    assertProblem(api.put(STAGED, "text/plain", ini), 400, "has 50001 nodes, more than 50000");
     assertNothingChanged();
   }
 

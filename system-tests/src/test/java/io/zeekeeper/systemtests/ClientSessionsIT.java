@@ -27,6 +27,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,14 +39,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClientSessionsIT {
   private static final String SUBSCRIBE = "[\"zeek/management/controller\"]";
-  private static final String GET_INSTANCES =
-      """
-      {"type":"data-message","topic":"zeek/management/controller","@data-type":"vector","data":[
-       {"@data-type":"count","data":1},{"@data-type":"count","data":1},
-       {"@data-type":"vector","data":[
-         {"@data-type":"string","data":"Management::Controller::API::get_instances_request"},
-         {"@data-type":"vector","data":[{"@data-type":"string","data":"r"}]}]}]}\
-      """;
+  private static final String GET_INSTANCES = request("get_instances_request");
 
   private final HttpClient http = HttpClient.newHttpClient();
   private Lab lab;
@@ -57,6 +53,18 @@ class ClientSessionsIT {
   @AfterAll
   void stopLab() {
     lab.close();
+  }
+
+  /** A request of reqid {@code r}, with further arguments as JSON. */
+  private static String request(String name, String... arguments) {
+    return """
+    {"type":"data-message","topic":"zeek/management/controller","@data-type":"vector","data":[
+     {"@data-type":"count","data":1},{"@data-type":"count","data":1},
+     {"@data-type":"vector","data":[
+       {"@data-type":"string","data":"Management::Controller::API::%s"},
+       {"@data-type":"vector","data":[{"@data-type":"string","data":"r"}%s]}]}]}\
+    """
+        .formatted(name, Stream.of(arguments).map(one -> "," + one).collect(Collectors.joining()));
   }
 
   /** A client, with the frames it has received. */
@@ -107,13 +115,58 @@ class ClientSessionsIT {
     socket.sendText(SUBSCRIBE, true).join();
     assertThat(client.next()).startsWith("{\"type\":\"ack\",\"endpoint\":\"");
     for (String bad :
-        List.of("", "x", "{}", "[]", "{\"type\":\"data-message\"}", "[".repeat(9999))) {
+        List.of(
+            "",
+            "x",
+            "{}",
+            "[]",
+            "{\"type\":\"data-message\"}",
+            "[".repeat(9999),
+            request("x_request", "{\"@data-type\":\"real\",\"data\":" + "9".repeat(400) + "}"))) {
       socket.sendText(bad, true).join();
       assertThat(client.next())
           .startsWith("{\"type\":\"error\",\"code\":\"deserialization_failed\"");
     }
     socket.sendText(GET_INSTANCES, true).join();
     assertThat(client.next()).contains("get_instances_response");
+    socket.abort();
+  }
+
+  @Test
+  void moreThanTenThousandNamesAreOneResultThatSaysSo() throws Exception {
+    var client = new Client();
+    WebSocket socket = connect(client);
+    socket.sendText(SUBSCRIBE, true).join();
+    client.next();
+    String names =
+        IntStream.rangeClosed(0, 10_000)
+            .mapToObj(i -> "{\"@data-type\":\"string\",\"data\":\"n" + i + "\"}")
+            .collect(Collectors.joining(",", "{\"@data-type\":\"set\",\"data\":[", "]}"));
+    String id = "{\"@data-type\":\"string\",\"data\":\"bits_per_uid\"}";
+    for (String request :
+        List.of(request("restart_request", names), request("get_id_value_request", id, names))) {
+      socket.sendText(request, true).join();
+      assertThat(client.next())
+          .hasSizeLessThan(2000)
+          .contains("the request names 10001 nodes, more than 10000");
+    }
+    socket.abort();
+  }
+
+  @Test
+  void requestThatExpiresLeavesALineWithItsReqid() throws Exception {
+    var client = new Client();
+    WebSocket socket = connect(client);
+    socket.sendText(SUBSCRIBE, true).join();
+    client.next();
+    for (boolean withState : List.of(false, true)) {
+      String flag = "{\"@data-type\":\"boolean\",\"data\":" + withState + "}";
+      socket.sendText(request("test_timeout_request", flag), true).join();
+    }
+    assertThat(client.next()).contains("test_timeout_response").contains("request timed out");
+    assertThat(lab.controller().log())
+        .contains("TestTimeout (reqid r) is never answered")
+        .contains("TestTimeout (reqid r) expired");
     socket.abort();
   }
 

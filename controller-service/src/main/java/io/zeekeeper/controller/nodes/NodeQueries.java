@@ -284,7 +284,13 @@ public class NodeQueries {
     return unknown;
   }
 
-  private static Collection<Node> select(
+  /**
+   * The nodes of the names, all where there are none.
+   *
+   * @param unknown is given a Result for each name that no node has; a name that is too long to be
+   *     one is not told in full
+   */
+  static Collection<Node> select(
       String reqid, Configuration deployed, List<String> names, List<Result> unknown) {
     if (names.isEmpty()) {
       return deployed.nodes();

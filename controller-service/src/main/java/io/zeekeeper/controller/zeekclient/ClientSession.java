@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -24,6 +25,8 @@ import reactor.util.concurrent.Queues;
  */
 final class ClientSession {
   private static final Logger log = LoggerFactory.getLogger(ClientSession.class);
+  // Reactor's key for what becomes of an error that nobody waits for any more.
+  private static final String DROPPED = "reactor.onErrorDropped.local";
   private static final int MOST_WAITING_FRAMES = 1000;
   private static final long MOST_WAITING_BYTES = 64L * 1024 * 1024;
   private static final int MOST_REQUESTS_AT_ONCE = 16;
@@ -78,7 +81,13 @@ final class ClientSession {
             })
             .then(Mono.never());
     return Mono.firstWithSignal(receive, send, close, late)
-        .doFinally(signal -> outbound.tryEmitComplete());
+        .doFinally(signal -> outbound.tryEmitComplete())
+        .contextWrite(context -> context.put(DROPPED, (Consumer<Throwable>) this::leftOver));
+  }
+
+  /** An error of a session that has ended already. */
+  private void leftOver(Throwable error) {
+    log.debug("client {}: {}", askedBy(), error.toString());
   }
 
   /** What goes wrong is this controller's mistake: the client is told, and its session goes on. */
@@ -116,9 +125,7 @@ final class ClientSession {
 
   private Mono<Void> write(WebSocketMessage message) {
     int bytes = message.getPayload().readableByteCount();
-    return socket
-        .send(Mono.just(message))
-        .doFinally(signal -> waitingBytes.addAndGet(-bytes));
+    return socket.send(Mono.just(message)).doFinally(signal -> waitingBytes.addAndGet(-bytes));
   }
 
   /** Sends a frame; the session ends when too many wait already, or too much. */

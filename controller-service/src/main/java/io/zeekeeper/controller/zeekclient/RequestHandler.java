@@ -99,8 +99,8 @@ final class RequestHandler implements Clients.Handler {
     return Mono.defer(() -> results(request, askedBy))
         .map(results -> response(request, results))
         .timeout(DEADLINE, Mono.fromSupplier(() -> response(request, alone(expired(request)))))
-        .onErrorResume(error ->
-            Mono.just(response(request, alone(failed(request, reason(request, error))))));
+        .onErrorResume(
+            error -> Mono.just(response(request, alone(failed(request, reason(request, error))))));
   }
 
   private static String reason(ClientRequest request, Throwable error) {
@@ -142,8 +142,7 @@ final class RequestHandler implements Clients.Handler {
       case GetInstances get -> Mono.fromSupplier(() -> alone(instances(get)));
       case GetNodes get -> nodes(get);
       case GetIdValue get -> named(get, get.nodes(), () -> idValue(get));
-      case Restart restart ->
-          named(restart, restart.nodes(), () -> restart(restart, askedBy));
+      case Restart restart -> named(restart, restart.nodes(), () -> restart(restart, askedBy));
       case TestTimeout test ->
           test.withState()
               ? Mono.delay(timeouts.query()).map(tick -> alone(expired(test)))

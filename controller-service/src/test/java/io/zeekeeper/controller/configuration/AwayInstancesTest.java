@@ -106,8 +106,7 @@ class AwayInstancesTest {
 
   private void adopt(Configuration configuration) {
     var cluster = new ClusterSettings(Backend.BROKER, null, "00");
-    configurations.adopt(
-        new Deployed(configuration, cluster, 1, "d", Set.of()), Optional.empty());
+    configurations.adopt(new Deployed(configuration, cluster, 1, "d", Set.of()), Optional.empty());
   }
 
   private static CompletableFuture<Void> inBackground(Runnable work) {
@@ -118,8 +117,7 @@ class AwayInstancesTest {
   void configurationIsLookedAtWhileAnAdoptionWaitsForTheDatabase() {
     var adopted = inBackground(() -> adopt(on(at("a", "10.0.0.1"))));
     await().atMost(PATIENCE).until(() -> adopting.getCount() == 0);
-    var refused =
-        inBackground(() -> configurations.stage(on(at("a", "no address")), "me"));
+    var refused = inBackground(() -> configurations.stage(on(at("a", "no address")), "me"));
     await().atMost(PATIENCE).until(refused::isDone);
     assertThatThrownBy(refused::join).hasCauseInstanceOf(InvalidConfigurationException.class);
     assertThat(adopted).isNotDone();

@@ -108,7 +108,9 @@ class LargeConfigurationTest {
       var colliding =
           new Configuration(
               "fleet",
-              plain.nodes().stream().map(node -> new Instance(node.name(), "10.0.0.1", null)).toList(),
+              plain.nodes().stream()
+                  .map(node -> new Instance(node.name(), "10.0.0.1", null))
+                  .toList(),
               plain.nodes());
       return () -> VALIDATOR.problems(colliding);
     });
@@ -119,17 +121,18 @@ class LargeConfigurationTest {
     assertLinear(size -> {
       Configuration plain = fleet(size, size);
       return () -> {
-        var fresh =
-            new Configuration("fleet", plain.instances(), new ArrayList<>(plain.nodes()));
+        var fresh = new Configuration("fleet", plain.instances(), new ArrayList<>(plain.nodes()));
         var deployed =
             new Deployed(
                 fresh, new ClusterSettings(Backend.BROKER, null, "00"), 1, "d", Set.of("w1"));
         fresh.instances().forEach(instance -> deployed.skippedOn(instance.name()));
-        fresh.nodes().forEach(node -> {
-          assertThat(fresh.node(node.name())).contains(node);
-          assertThat(fresh.instance(node.instance())).isPresent();
-          assertThat(fresh.writesLogs(node)).isEqualTo(node.role() == ClusterRole.MANAGER);
-        });
+        fresh
+            .nodes()
+            .forEach(node -> {
+              assertThat(fresh.node(node.name())).contains(node);
+              assertThat(fresh.instance(node.instance())).isPresent();
+              assertThat(fresh.writesLogs(node)).isEqualTo(node.role() == ClusterRole.MANAGER);
+            });
       };
     });
   }
@@ -150,8 +153,11 @@ class LargeConfigurationTest {
             .toList();
     assertThat(VALIDATOR.problems(new Configuration("fleet", List.of(), nodes)))
         .containsExactly("the configuration has 50001 nodes, more than 50000");
-    String ini = "[manager]\ninstance = a\n" + IntStream.rangeClosed(0, 50_000)
-        .mapToObj(i -> "[n" + i + "]\n").collect(Collectors.joining());
+    String ini =
+        "[manager]\ninstance = a\n"
+            + IntStream.rangeClosed(0, 50_000)
+                .mapToObj(i -> "[n" + i + "]\n")
+                .collect(Collectors.joining());
     assertThatThrownBy(() -> readIni(ini))
         .hasMessage("the configuration has 50002 nodes, more than 50000");
   }
@@ -165,9 +171,7 @@ class LargeConfigurationTest {
     var error =
         new InvalidConfigurationException(
             List.copyOf(VALIDATOR.problems(new Configuration("fleet", List.of(), nodes))));
-    assertThat(error.problems())
-        .hasSize(1001)
-        .endsWith("and there are more problems than these");
+    assertThat(error.problems()).hasSize(1001).endsWith("and there are more problems than these");
     assertThat(String.valueOf(error.getMessage())).hasSizeLessThan(200_000);
   }
 }

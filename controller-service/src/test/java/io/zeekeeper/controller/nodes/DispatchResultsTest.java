@@ -3,10 +3,13 @@ package io.zeekeeper.controller.nodes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zeekeeper.model.ClusterRole;
+import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.Node;
 import io.zeekeeper.model.Result;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -64,5 +67,21 @@ class DispatchResultsTest {
                 List.of(failure("agent-1", null)),
                 Map.of("agent-1", List.of(Node.of("logger", "agent-2", ClusterRole.LOGGER)))))
         .containsExactly(failure("agent-2", "logger"));
+  }
+
+  @Test
+  void namesThatNoNodeCanHaveAreToldInShort() {
+    List<Node> nodes =
+        IntStream.range(0, 50_000)
+            .mapToObj(i -> Node.of("node-" + i, "agent-1", ClusterRole.WORKER))
+            .toList();
+    List<String> names = new ArrayList<>(List.of("node-7", "node-49999"));
+    IntStream.range(0, 1000).forEach(i -> names.add(i + "\n".repeat(1000)));
+    List<Result> unknown = new ArrayList<>();
+    assertThat(NodeQueries.select("r", new Configuration("c", List.of(), nodes), names, unknown))
+        .containsExactly(nodes.get(49_999), nodes.get(7));
+    assertThat(unknown).hasSize(1000);
+    assertThat(unknown)
+        .allSatisfy(result -> assertThat(result.node()).hasSizeLessThan(140).doesNotContain("\n"));
   }
 }

@@ -117,9 +117,7 @@ public final class BrokerJson {
         require(data.isNumber(), name);
         // An integer that no double can hold is an error of Jackson's; here it is infinite.
         yield new Real(
-            data.isIntegralNumber()
-                ? data.bigIntegerValue().doubleValue()
-                : data.doubleValue());
+            data.isIntegralNumber() ? data.bigIntegerValue().doubleValue() : data.doubleValue());
       }
       case "string" -> new StringValue(text(data, name));
       case "enum-value" -> new EnumValue(text(data, name));

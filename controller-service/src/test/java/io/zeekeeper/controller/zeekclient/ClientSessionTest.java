@@ -1,0 +1,156 @@
+package io.zeekeeper.controller.zeekclient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.zeekeeper.controller.zeekclient.data.BrokerData.StringValue;
+import io.zeekeeper.service.IdRecovery;
+import io.zeekeeper.service.ServiceIdentity;
+import io.zeekeeper.service.StateDirectory;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.core.io.buffer.NettyDataBufferFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.reactive.socket.HandshakeInfo;
+import org.springframework.web.reactive.socket.adapter.ReactorNettyWebSocketSession;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+
+/** A client's session over a real connection, with answers that a test makes. */
+class ClientSessionTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final String SUBSCRIBE = "[\"zeek/management/controller\"]";
+
+  @TempDir private Path directory;
+  private Clients.Handler handler = (request, askedBy) -> Mono.empty();
+  private StateDirectory state;
+  private DisposableServer server;
+  private Clients clients;
+  private final Client client = new Client();
+
+  /** Reads as many frames as it is asked to. */
+  private static final class Client implements WebSocket.Listener {
+    private final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
+
+    @Override
+    public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+      frames.add(data.toString());
+      socket.request(1);
+      return null;
+    }
+
+    String next() throws InterruptedException {
+      String frame = frames.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      assertThat(frame).as("a frame").isNotNull();
+      return String.valueOf(frame);
+    }
+  }
+
+  /** Reads nothing at all. */
+  private static final class Deaf implements WebSocket.Listener {
+    @Override
+    public void onOpen(WebSocket socket) {}
+  }
+
+  @BeforeEach
+  void start() {
+    state =
+        StateDirectory.open(
+            directory,
+            new ServiceIdentity("controller", "controller", "controller", true),
+            IdRecovery.NONE);
+    clients = new Clients((request, askedBy) -> handler.answer(request, askedBy), state);
+    clients.start();
+    var handshake = new HandshakeInfo(URI.create("/"), new HttpHeaders(), Mono.empty(), null);
+    server =
+        HttpServer.create()
+            .host("127.0.0.1")
+            .port(0)
+            .route(routes ->
+                routes.ws(
+                    "/",
+                    (in, out) ->
+                        clients.handle(
+                            new ReactorNettyWebSocketSession(
+                                in, out, handshake, new NettyDataBufferFactory(out.alloc())))))
+            .bindNow();
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    clients.stop();
+    server.disposeNow();
+    state.close();
+  }
+
+  private WebSocket connect(WebSocket.Listener listener) {
+    return HttpClient.newHttpClient()
+        .newWebSocketBuilder()
+        .buildAsync(URI.create("ws://127.0.0.1:" + server.port() + "/"), listener)
+        .join();
+  }
+
+  private static void ask(WebSocket socket) {
+    Event request = Event.of(ClientRequest.MODULE + "get_nodes_request", new StringValue("r"));
+    socket.sendText(ClientFrames.message(request), true).join();
+  }
+
+  @Test
+  void mistakeOfTheControllerIsAnErrorFrameAndTheSessionGoesOn() throws Exception {
+    WebSocket socket = connect(client);
+    socket.sendText(SUBSCRIBE, true).join();
+    assertThat(client.next()).contains("\"ack\"");
+    handler =
+        (request, askedBy) -> {
+          throw new IllegalStateException("a mistake");
+        };
+    ask(socket);
+    assertThat(client.next()).contains("\"type\":\"error\"").contains("internal error");
+    handler = (request, askedBy) -> Mono.error(new IllegalStateException("another"));
+    ask(socket);
+    assertThat(client.next()).contains("\"type\":\"error\"").contains("internal error");
+    handler = (request, askedBy) -> Mono.just(Event.of(request.answeredBy()));
+    ask(socket);
+    assertThat(client.next()).contains("get_nodes_response");
+    socket.abort();
+  }
+
+  @Test
+  void clientThatDoesNotReadIsCutOffByTheBytesThatWait() {
+    WebSocket socket = connect(new Deaf());
+    socket.sendText(SUBSCRIBE, true).join();
+    var answers = new AtomicInteger();
+    var large = new StringValue("x".repeat(1_000_000));
+    handler =
+        (request, askedBy) -> {
+          answers.incrementAndGet();
+          return Mono.just(Event.of(request.answeredBy(), large));
+        };
+    for (int i = 0; i < 200 && clients.connected() == 1; i++) {
+      try {
+        ask(socket);
+      } catch (CompletionException e) {
+        break;
+      }
+    }
+    await().atMost(PATIENCE).until(() -> clients.connected() == 0);
+    assertThat(answers.get()).isGreaterThanOrEqualTo(64);
+    socket.abort();
+  }
+}
