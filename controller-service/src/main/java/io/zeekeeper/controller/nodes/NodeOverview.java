@@ -49,12 +49,14 @@ public class NodeOverview {
   private final KernelIdentity kernel = KernelIdentity.read();
   private final Instant startedAt = Instant.now();
   private final LastKnownNodes lastKnown;
+  private final UnknownNodes unknownNodes;
 
   NodeOverview(
       AgentRegistry registry,
       Configurations configurations,
       FanOut fanOut,
       LastKnownNodes lastKnown,
+      UnknownNodes unknownNodes,
       TimeoutSettings timeouts,
       Clock clock,
       ServiceIdentity identity,
@@ -63,6 +65,7 @@ public class NodeOverview {
     this.configurations = configurations;
     this.fanOut = fanOut;
     this.lastKnown = lastKnown;
+    this.unknownNodes = unknownNodes;
     this.timeouts = timeouts;
     this.clock = clock;
     this.controllerName = identity.name();
@@ -148,7 +151,7 @@ public class NodeOverview {
       return result.withData(unknownNodes(instance));
     }
     List<NodeStatus> statuses = new ArrayList<>(statuses(result.data()));
-    lastKnown.listed(instance, statuses);
+    unknownNodes.back(instance, lastKnown.listed(instance, statuses));
     if (ours.filter(instance::equals).isPresent()) {
       statuses.add(controller());
     }
