@@ -233,7 +233,8 @@ public final class WriteBehind<T> implements AutoCloseable {
   /** One item that cannot be stored must not hold up the others. */
   private void refused(List<T> batch, RuntimeException error) throws InterruptedException {
     if (batch.size() == 1) {
-      log.error("the database refuses one of {}, which is lost: {}", what, batch, error);
+      String item = batch.getFirst().toString().replaceAll("\\p{Cntrl}", "?");
+      log.error("the database refuses one of {}, which is lost: {}", what, item, error);
       lost(batch, error);
       return;
     }

@@ -24,7 +24,7 @@ public record EventFilter(Set<String> instances, Set<String> nodes, Set<EventTyp
   boolean fits(Event event) {
     return fits(instances, event.instance())
         && fits(nodes, event.node())
-        && fits(types, event.type());
+        && (types.isEmpty() || types.stream().anyMatch(type -> type.text().equals(event.type())));
   }
 
   private static <T> boolean fits(Set<T> wanted, @Nullable T value) {

@@ -152,6 +152,10 @@ public class NodeOverview {
     }
     List<NodeStatus> statuses = new ArrayList<>(statuses(result.data()));
     unknownNodes.back(instance, lastKnown.listed(instance, statuses));
+    if (registry.session(instance).isEmpty()) {
+      // The agent left right after it answered, and its nodes were told of as away before.
+      unknownNodes.lost(instance, lastKnown.away(instance));
+    }
     if (ours.filter(instance::equals).isPresent()) {
       statuses.add(controller());
     }
