@@ -29,7 +29,7 @@ public final class WriteBehind<T> implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WriteBehind.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
-  private static final Duration LAST_CHANCE = Duration.ofSeconds(5);
+  private static final Duration LAST_CHANCE = Duration.ofSeconds(2);
 
   private final String what;
   private final Limits limits;
@@ -270,8 +270,8 @@ public final class WriteBehind<T> implements AutoCloseable {
   }
 
   /**
-   * Writes what there is, if the database takes it soon; later offers are written no more. Takes 10
-   * s at most.
+   * Writes what there is, if the database takes it soon; later offers are written no more. Takes 4 s
+   * at most.
    */
   @Override
   public void close() {
