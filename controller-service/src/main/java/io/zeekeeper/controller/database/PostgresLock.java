@@ -137,10 +137,12 @@ final class PostgresLock implements AutoCloseable {
         // The server has not noticed that our lost connection is gone.
         terminate(fresh, holder.get().pid());
         holder = Optional.empty();
+      }
+      if (!taken && holder.isEmpty()) {
         taken = isLockedSoon(fresh, schema);
       }
       if (!taken && holder.isEmpty()) {
-        throw new SQLException("nobody has the lock, and it cannot be taken");
+        throw new SQLException("the lock of controllers cannot be taken", "55P03");
       }
       return holder;
     } finally {

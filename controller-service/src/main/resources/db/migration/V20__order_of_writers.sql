@@ -10,3 +10,7 @@ insert into event_counter (name, newest) select 'event', coalesce(max(id), 0) fr
 create index event_by_instance on event (instance, id);
 create index event_by_node on event (node, id);
 create index event_by_type on event (type, id);
+
+-- Whoever writes configurations, pointers or settings locks this row, so that nobody adds what
+-- another writer has just looked for in vain.
+insert into setting (name, content) values ('write_lock', '');
