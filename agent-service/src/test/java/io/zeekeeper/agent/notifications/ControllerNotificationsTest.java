@@ -22,8 +22,7 @@ class ControllerNotificationsTest {
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final ControllerNotifications notifications =
-      new ControllerNotifications(
-          registry, Clock.fixed(NOON, ZoneOffset.UTC));
+      new ControllerNotifications(registry, Clock.fixed(NOON, ZoneOffset.UTC));
   private final List<AgentMessage> sent = new ArrayList<>();
 
   /** How many messages the controller takes before it is slow or gone. */

@@ -183,8 +183,7 @@ public class ConfigurationStore {
     // A statement takes 65,535 parameters at most.
     List<String> all = List.copyOf(forgotten);
     for (int i = 0; i < all.size(); i += MOST_AT_ONCE) {
-      configurations.deleteAllByIdInBatch(
-          all.subList(i, Math.min(i + MOST_AT_ONCE, all.size())));
+      configurations.deleteAllByIdInBatch(all.subList(i, Math.min(i + MOST_AT_ONCE, all.size())));
     }
     return all.size();
   }

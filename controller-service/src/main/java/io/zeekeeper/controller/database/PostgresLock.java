@@ -84,10 +84,7 @@ final class PostgresLock implements AutoCloseable {
       }
       other = tryToTake(dataSource);
     }
-    Thread.ofPlatform()
-        .name("database-lock")
-        .daemon()
-        .start(() -> lookAfter(dataSource, database));
+    Thread.ofPlatform().name("database-lock").daemon().start(() -> lookAfter(dataSource, database));
   }
 
   private static String from(Holder holder) {

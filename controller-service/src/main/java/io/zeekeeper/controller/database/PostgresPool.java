@@ -17,12 +17,17 @@ final class PostgresPool implements BeanPostProcessor {
   private static final Map<String, String> DEFAULTS =
       Map.of(
           // A server that is gone without a word must not hold a thread for ever. Seconds.
-          "connectTimeout", "5",
-          SOCKET_TIMEOUT, "10",
-          "tcpKeepAlive", "true",
-          "ApplicationName", "zeekeeper-controller",
+          "connectTimeout",
+          "5",
+          SOCKET_TIMEOUT,
+          "10",
+          "tcpKeepAlive",
+          "true",
+          "ApplicationName",
+          "zeekeeper-controller",
           // Otherwise a batch is as many statements as rows, for the server.
-          "reWriteBatchedInserts", "true");
+          "reWriteBatchedInserts",
+          "true");
 
   @Override
   public Object postProcessBeforeInitialization(Object bean, String name) {

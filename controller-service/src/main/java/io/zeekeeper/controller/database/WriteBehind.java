@@ -102,8 +102,7 @@ public final class WriteBehind<T> implements AutoCloseable {
     this.limits = limits;
     this.writer = writer;
     this.onLost = onLost;
-    this.thread =
-        Thread.ofPlatform().name(what.replace(' ', '-')).daemon().unstarted(this::run);
+    this.thread = Thread.ofPlatform().name(what.replace(' ', '-')).daemon().unstarted(this::run);
   }
 
   /** Begins to write. */
@@ -270,8 +269,8 @@ public final class WriteBehind<T> implements AutoCloseable {
   }
 
   /**
-   * Writes what there is, if the database takes it soon; later offers are written no more. Takes 4 s
-   * at most.
+   * Writes what there is, if the database takes it soon; later offers are written no more. Takes 4
+   * s at most.
    */
   @Override
   public void close() {

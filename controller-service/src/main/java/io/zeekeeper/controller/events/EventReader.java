@@ -14,7 +14,8 @@ import reactor.core.scheduler.Schedulers;
 /**
  * One reader's way through the events. It holds one page at most and gets the next when that is
  * taken, from memory where it keeps up, else from the database; so nothing is buffered for it,
- * however slow it is. Where events are kept no longer, an event says which. Used once; signals are on various threads, one after the other.
+ * however slow it is. Where events are kept no longer, an event says which. Used once; signals are
+ * on various threads, one after the other.
  */
 final class EventReader {
   private static final int PAGE = 200;

@@ -34,8 +34,7 @@ class EventStore {
   @Transactional
   public List<Event> append(EventBatch batch) {
     // The lock waits for an earlier attempt that is still being committed.
-    EventCounterEntity last =
-        counter.findForUpdateByName(EventCounterEntity.NAME).orElseThrow();
+    EventCounterEntity last = counter.findForUpdateByName(EventCounterEntity.NAME).orElseThrow();
     List<Event> attempted = batch.attempted();
     if (!attempted.isEmpty() && isStored(attempted.getLast())) {
       return attempted;

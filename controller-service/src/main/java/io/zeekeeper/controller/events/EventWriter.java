@@ -90,7 +90,7 @@ final class EventWriter implements EventLog, SmartLifecycle {
 
   private void write(List<Timed> happened) {
     Attempt now = attempt;
-    if (now == null || now.happened() != happened) {
+    if (now == null || !now.happened().equals(happened)) {
       now = firstAttempt(happened);
       attempt = now;
     }

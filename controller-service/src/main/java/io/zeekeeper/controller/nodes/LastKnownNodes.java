@@ -115,11 +115,7 @@ class LastKnownNodes implements AutoCloseable {
     if (!known.containsKey(instance)) {
       return List.of();
     }
-    return change(
-            instance,
-            before ->
-                before.stream().map(SeenNode::toldUnknown).toList())
-        .stream()
+    return change(instance, before -> before.stream().map(SeenNode::toldUnknown).toList()).stream()
         .filter(seen -> !seen.saidUnknown())
         .map(SeenNode::status)
         .toList();

@@ -119,8 +119,7 @@ public class NodeWatch implements AgentEvents {
   /** Instances that are neither there nor needed are listed nowhere. */
   private void forgetOthers() {
     Set<String> needed = configurations.needed();
-    Predicate<String> isKnown =
-        name -> registry.session(name).isPresent() || needed.contains(name);
+    Predicate<String> isKnown = name -> registry.session(name).isPresent() || needed.contains(name);
     lastKnown.keepOnly(isKnown);
     overrides.keepOnly(isKnown);
   }

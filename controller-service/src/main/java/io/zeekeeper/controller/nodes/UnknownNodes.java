@@ -77,8 +77,7 @@ class UnknownNodes {
                   .collect(Collectors.joining(", "))
               + ": "
               + BACK,
-          Map.of(
-              "old", State.UNKNOWN, "reason", BACK, "nodes", nodes.size(), "states", states));
+          Map.of("old", State.UNKNOWN, "reason", BACK, "nodes", nodes.size(), "states", states));
     }
   }
 

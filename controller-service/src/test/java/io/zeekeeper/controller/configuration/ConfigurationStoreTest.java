@@ -112,8 +112,7 @@ class ConfigurationStoreTest {
         "insert into configuration (identity, id, content_hash, content, created_at)"
             + " values (?, 'old', 'h', '{}', ?)",
         IntStream.range(0, many)
-            .mapToObj(i ->
-                new Object[] {"i" + i, Timestamp.from(NOW.minus(Duration.ofDays(400)))})
+            .mapToObj(i -> new Object[] {"i" + i, Timestamp.from(NOW.minus(Duration.ofDays(400)))})
             .toList());
     assertThat(store.forget(NOW.minus(Duration.ofDays(365)), 100, Set.of("i7")))
         .isEqualTo(many - 1);

@@ -259,8 +259,7 @@ class EventStoreTest {
   void eachFilterHasAnIndex() throws SQLException {
     List<String> indexes = new ArrayList<>();
     try (Connection connection = jdbc.getDataSource().getConnection()) {
-      String table =
-          connection.getMetaData().storesUpperCaseIdentifiers() ? "EVENT" : "event";
+      String table = connection.getMetaData().storesUpperCaseIdentifiers() ? "EVENT" : "event";
       try (var rows = connection.getMetaData().getIndexInfo(null, null, table, false, true)) {
         while (rows.next()) {
           indexes.add(String.valueOf(rows.getString("INDEX_NAME")).toLowerCase(Locale.ROOT));

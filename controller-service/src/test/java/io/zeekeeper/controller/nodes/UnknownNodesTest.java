@@ -57,9 +57,7 @@ class UnknownNodesTest {
   void whatWasOrIsUnknownAnywayAndAgentsAreNoNews() {
     nodes.lost(
         "a",
-        List.of(
-            node("m", State.UNKNOWN),
-            NodeStatus.ofManagement("a", Role.AGENT, 1, null, null)));
+        List.of(node("m", State.UNKNOWN), NodeStatus.ofManagement("a", Role.AGENT, 1, null, null)));
     nodes.back("a", List.of(node("m", State.UNKNOWN)));
     nodes.lost("b", List.of());
     assertThat(told).isEmpty();
