@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import io.zeekeeper.model.Result;
 import io.zeekeeper.model.State;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,12 +41,17 @@ public sealed interface AgentMessage extends Message
         AgentMessage.NotifyOverrides,
         AgentMessage.Response {
 
-  /** A node went from one state to another. */
+  /**
+   * A node went from one state to another.
+   *
+   * @param happenedAt when, by the agent's clock; absent when just now
+   */
   record NotifyChange(
       String node,
       @JsonProperty("old") State before,
       @JsonProperty("new") State after,
-      String reason)
+      String reason,
+      @Nullable Instant happenedAt)
       implements AgentMessage {
     public NotifyChange {
       Objects.requireNonNull(node, "node");
@@ -53,20 +59,46 @@ public sealed interface AgentMessage extends Message
       Objects.requireNonNull(after, "after");
       Objects.requireNonNull(reason, "reason");
     }
-  }
 
-  /** Something an operator has to know. */
-  record NotifyError(@Nullable String node, String message) implements AgentMessage {
-    public NotifyError {
-      Objects.requireNonNull(message, "message");
+    /** Just now. */
+    public NotifyChange(String node, State before, State after, String reason) {
+      this(node, before, after, reason, null);
     }
   }
 
-  /** A line of the agent's log worth keeping at the controller. */
-  record NotifyLog(String level, @Nullable String node, String message) implements AgentMessage {
+  /**
+   * Something an operator has to know.
+   *
+   * @param happenedAt when, by the agent's clock; absent when just now
+   */
+  record NotifyError(@Nullable String node, String message, @Nullable Instant happenedAt)
+      implements AgentMessage {
+    public NotifyError {
+      Objects.requireNonNull(message, "message");
+    }
+
+    /** Just now. */
+    public NotifyError(@Nullable String node, String message) {
+      this(node, message, null);
+    }
+  }
+
+  /**
+   * A line of the agent's log worth keeping at the controller.
+   *
+   * @param happenedAt when, by the agent's clock; absent when just now
+   */
+  record NotifyLog(
+      String level, @Nullable String node, String message, @Nullable Instant happenedAt)
+      implements AgentMessage {
     public NotifyLog {
       Objects.requireNonNull(level, "level");
       Objects.requireNonNull(message, "message");
+    }
+
+    /** Just now. */
+    public NotifyLog(String level, @Nullable String node, String message) {
+      this(level, node, message, null);
     }
   }
 

@@ -15,6 +15,7 @@ import io.zeekeeper.model.Randomly;
 import io.zeekeeper.model.Result;
 import io.zeekeeper.model.State;
 import java.lang.reflect.RecordComponent;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -98,6 +99,8 @@ class FramesTest {
         Stream.of(
             hello,
             new AgentMessage.NotifyChange("m", State.PENDING, State.RUNNING, "checked in"),
+            new AgentMessage.NotifyChange(
+                "m", State.PENDING, State.RUNNING, "checked in", Instant.EPOCH),
             new AgentMessage.NotifyError(null, "trouble"),
             new AgentMessage.NotifyLog("INFO", null, "line"),
             new AgentMessage.NotifyResult(RESULTS.getFirst()),

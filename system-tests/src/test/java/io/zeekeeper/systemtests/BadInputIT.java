@@ -310,7 +310,8 @@ class BadInputIT {
 
   @Test
   void healthAndMetricsAreServed() {
-    assertThat(api.get("/actuator/health").json().path("status").asString()).isEqualTo("UP");
+    // The status only: where the disk is and what kind of database there is concerns nobody.
+    assertThat(api.get("/actuator/health").body()).isEqualTo("{\"status\":\"UP\"}");
     assertThat(api.get("/actuator/prometheus").body()).contains("zeekeeper_agents_connected");
   }
 }

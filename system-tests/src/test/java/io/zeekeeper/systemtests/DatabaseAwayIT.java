@@ -23,7 +23,7 @@ class DatabaseAwayIT {
   private static final Duration LONGEST_ANSWER = Duration.ofSeconds(25);
   private static final String DEPLOYMENTS = "/api/v1/deployments";
   private static final String PROPERTIES = "--spring.datasource.hikari.";
-  private static final int CONNECTIONS = 4;
+  private static final int CONNECTIONS = 10;
 
   private PostgresServer server;
   private String password;

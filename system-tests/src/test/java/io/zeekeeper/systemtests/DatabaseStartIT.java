@@ -115,4 +115,24 @@ class DatabaseStartIT {
       third.awaitLog("listening for agents");
     }
   }
+
+  @Test
+  void aSecondControllerOnOnePostgresIsRefusedUntilTheFirstHasEndedHoweverItEnds() {
+    // Without the profile, too.
+    Map<String, String> shared = new HashMap<>(server.newDatabase("shared"));
+    shared.remove("spring.profiles.active");
+    try (Service first = controller("pg-first", shared)) {
+      first.awaitLog("listening for agents");
+      assertRefused(
+          "pg-second",
+          shared,
+          server.url("shared") + " is in use by another controller at 127.0.0.1",
+          "spring.datasource.url of its own");
+      assertThat(first.log()).doesNotContain("ERROR");
+      first.kill();
+    }
+    try (Service third = controller("pg-third", shared)) {
+      third.awaitLog("listening for agents");
+    }
+  }
 }

@@ -130,4 +130,40 @@ class LastKnownIT {
     assertThat(refused.status()).isEqualTo(400);
     assertThat(refused.detail()).isEqualTo("source 'guess' is neither live nor last_known");
   }
+
+  @Test
+  void nodesBecomeUnknownWithTheirAgentAndAreKnownAgain() {
+    awaitKnown("worker", "state", "RUNNING");
+    try (var stream = EventStream.open(api.uri("/api/v1/events?node=worker"))) {
+      lab.agent("agent-1").kill();
+      stream.awaitMessage("RUNNING became UNKNOWN: its agent is not connected");
+      lab.agent("agent-1").start();
+      stream.awaitMessage("UNKNOWN became RUNNING: its agent is connected again");
+    }
+  }
+
+  @Test
+  void whatHappenedWithoutAControllerIsToldInOrderWithItsTime() {
+    awaitKnown("worker", "state", "RUNNING");
+    long pid = known().get("worker").path("pid").asLong();
+    long newest = api.get("/api/v1/events?limit=1").json().path(0).path("id").asLong();
+    lab.controller().stop();
+    Instant before = Instant.now();
+    ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+    lab.agent("agent-1").awaitLog("node worker: PENDING became RUNNING");
+    Instant after = Instant.now();
+    lab.startController();
+    lab.awaitConnected("agent-1");
+    try (var stream =
+        EventStream.resume(api.uri("/api/v1/events?type=notify_change&node=worker"), newest)) {
+      stream.awaitMessage("PENDING became RUNNING");
+      assertThat(stream.events())
+          .extracting(event -> event.path("data").path("new").asString())
+          .containsExactly("CRASHED", "PENDING", "RUNNING");
+      assertThat(stream.events())
+          .extracting(event -> Instant.parse(event.path("data").path("happened_at").asString()))
+          .isSorted()
+          .allMatch(time -> !time.isBefore(before.minusSeconds(1)) && !time.isAfter(after));
+    }
+  }
 }

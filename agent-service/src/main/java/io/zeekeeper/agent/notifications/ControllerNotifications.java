@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,7 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reports to log and controller what happens to nodes and their logs. Reports that no controller
- * takes are kept, the latest of them, and sent in order to the next one. Safe on any thread.
+ * takes are kept with their time, and sent in order to the next one; when there are too many, the
+ * oldest are lost, changes of nodes last of all. Safe on any thread.
  */
 public final class ControllerNotifications implements Notifications {
   private static final Logger log = LoggerFactory.getLogger(ControllerNotifications.class);
@@ -25,7 +27,8 @@ public final class ControllerNotifications implements Notifications {
 
   private final Clock clock;
   private final Deque<AgentMessage> kept = new ArrayDeque<>();
-  private int lost;
+  private int lostChanges;
+  private int lostOthers;
   private volatile Predicate<AgentMessage> outbound = message -> false;
 
   private final Counter changes;
@@ -56,12 +59,15 @@ public final class ControllerNotifications implements Notifications {
 
   /** Sends what is kept, as far as the controller takes it. */
   public synchronized void sendKept() {
-    if (lost > 0) {
-      String message = "%d notifications are lost: no controller took them".formatted(lost);
+    if (lostChanges + lostOthers > 0) {
+      String message =
+          "%d changes of nodes and %d other notifications are lost: no controller took them"
+              .formatted(lostChanges, lostOthers);
       if (!outbound.test(new AgentMessage.NotifyError(null, message))) {
         return;
       }
-      lost = 0;
+      lostChanges = 0;
+      lostOthers = 0;
     }
     while (!kept.isEmpty() && outbound.test(kept.getFirst())) {
       kept.removeFirst();
@@ -73,25 +79,39 @@ public final class ControllerNotifications implements Notifications {
     if (kept.isEmpty() && outbound.test(message)) {
       return;
     }
-    if (kept.size() == MAX_KEPT) {
-      kept.removeFirst();
-      lost++;
+    if (kept.size() < MAX_KEPT || hasMadeRoomFor(message)) {
+      kept.add(dated(message));
     }
-    kept.add(dated(message));
+  }
+
+  private boolean hasMadeRoomFor(AgentMessage message) {
+    for (Iterator<AgentMessage> oldest = kept.iterator(); oldest.hasNext(); ) {
+      if (!(oldest.next() instanceof AgentMessage.NotifyChange)) {
+        oldest.remove();
+        lostOthers++;
+        return true;
+      }
+    }
+    if (!(message instanceof AgentMessage.NotifyChange)) {
+      lostOthers++;
+      return false;
+    }
+    kept.removeFirst();
+    lostChanges++;
+    return true;
   }
 
   /** The same message with its time, as it arrives later. */
   private AgentMessage dated(AgentMessage message) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-    String suffix = " (at " + now + ", sent later)";
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     return switch (message) {
       case AgentMessage.NotifyChange change ->
           new AgentMessage.NotifyChange(
-              change.node(), change.before(), change.after(), change.reason() + suffix);
+              change.node(), change.before(), change.after(), change.reason(), now);
       case AgentMessage.NotifyError error ->
-          new AgentMessage.NotifyError(error.node(), error.message() + suffix);
+          new AgentMessage.NotifyError(error.node(), error.message(), now);
       case AgentMessage.NotifyLog line ->
-          new AgentMessage.NotifyLog(line.level(), line.node(), line.message() + suffix);
+          new AgentMessage.NotifyLog(line.level(), line.node(), line.message(), now);
       case AgentMessage other -> other;
     };
   }

@@ -13,16 +13,16 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ControllerNotificationsTest {
-  private static final String LATER = " (at 2026-01-20T12:00:00Z, sent later)";
+  private static final Instant NOON = Instant.parse("2026-01-20T12:00:00.5Z");
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final ControllerNotifications notifications =
-      new ControllerNotifications(
-          registry, Clock.fixed(Instant.parse("2026-01-20T12:00:00.5Z"), ZoneOffset.UTC));
+      new ControllerNotifications(registry, Clock.fixed(NOON, ZoneOffset.UTC));
   private final List<AgentMessage> sent = new ArrayList<>();
 
   /** How many messages the controller takes before it is slow or gone. */
@@ -66,10 +66,10 @@ class ControllerNotificationsTest {
     notifications.sendKept();
     assertThat(sent)
         .containsExactly(
-            new NotifyChange("worker-1", State.RUNNING, State.CRASHED, "exited" + LATER),
-            new NotifyError(null, "the disk is full" + LATER),
-            new NotifyChange("worker-1", State.CRASHED, State.PENDING, "launched" + LATER),
-            new NotifyLog("info", "worker-1", "left 3 logs" + LATER));
+            new NotifyChange("worker-1", State.RUNNING, State.CRASHED, "exited", NOON),
+            new NotifyError(null, "the disk is full", NOON),
+            new NotifyChange("worker-1", State.CRASHED, State.PENDING, "launched", NOON),
+            new NotifyLog("info", "worker-1", "left 3 logs", NOON));
     notifications.sendKept();
     assertThat(sent).hasSize(4);
   }
@@ -84,7 +84,7 @@ class ControllerNotificationsTest {
     notifications.error(null, "third");
     assertThat(sent)
         .extracting(message -> ((NotifyError) message).message())
-        .containsExactly("first" + LATER, "second" + LATER, "third");
+        .containsExactly("first", "second", "third");
   }
 
   @Test
@@ -111,8 +111,11 @@ class ControllerNotificationsTest {
     notifications.sendKept();
     assertThat(sent).hasSize(ControllerNotifications.MAX_KEPT + 1);
     assertThat(sent.getFirst())
-        .isEqualTo(new NotifyError(null, "7 notifications are lost: no controller took them"));
-    assertThat(sent.get(1)).isEqualTo(new NotifyLog("info", null, "n7" + LATER));
+        .isEqualTo(
+            new NotifyError(
+                null,
+                "0 changes of nodes and 7 other notifications are lost: no controller took them"));
+    assertThat(sent.get(1)).isEqualTo(new NotifyLog("info", null, "n7", NOON));
     notifications.note(null, "after");
     assertThat(sent).hasSize(ControllerNotifications.MAX_KEPT + 2);
   }
@@ -126,5 +129,33 @@ class ControllerNotificationsTest {
         .isEqualTo(1);
     assertThat(registry.get("zeekeeper.notifications").tag("kind", "error").counter().count())
         .isEqualTo(2);
+  }
+
+  @Test
+  void aThousandChangesAreKeptInOrderWhateverElseIsReported() {
+    for (int i = 0; i < ControllerNotifications.MAX_KEPT; i++) {
+      notifications.changed("w" + i, State.RUNNING, State.CRASHED, "exited");
+      notifications.note(null, "line");
+      notifications.error(null, "error");
+    }
+    room = Integer.MAX_VALUE;
+    notifications.sendKept();
+    assertThat(((NotifyError) sent.removeFirst()).message())
+        .startsWith("0 changes of nodes and 2000 other notifications are lost");
+    assertThat(sent)
+        .extracting(message -> ((NotifyChange) message).node())
+        .isEqualTo(IntStream.range(0, sent.size()).mapToObj(i -> "w" + i).toList());
+    assertThat(sent).hasSize(ControllerNotifications.MAX_KEPT);
+  }
+
+  @Test
+  void ofMoreChangesTheOldestAreLostAndCounted() {
+    for (int i = 0; i < ControllerNotifications.MAX_KEPT + 3; i++) {
+      notifications.changed("w" + i, State.RUNNING, State.CRASHED, "exited");
+    }
+    room = Integer.MAX_VALUE;
+    notifications.sendKept();
+    assertThat(((NotifyError) sent.getFirst()).message()).startsWith("3 changes of nodes and 0");
+    assertThat(((NotifyChange) sent.get(1)).node()).isEqualTo("w3");
   }
 }

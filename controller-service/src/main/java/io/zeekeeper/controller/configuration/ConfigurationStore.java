@@ -27,7 +27,9 @@ public class ConfigurationStore {
   private static final String CLUSTER = "cluster";
   private static final String HASH_SEED = "global_hash_seed";
   private static final String DEPLOYMENT = "deployment";
+  private static final String LOCK = "write_lock";
   private static final int SEED_BYTES = 4;
+  private static final int MOST_AT_ONCE = 1000;
 
   private final ConfigurationRepository configurations;
   private final PointerRepository pointers;
@@ -111,6 +113,11 @@ public class ConfigurationStore {
   /** Cluster-wide seed of Zeek's hashes: made once, so that all nodes ever deployed agree. */
   @Transactional
   public String globalHashSeed() {
+    Optional<String> known = settings.findById(HASH_SEED).map(SettingEntity::content);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    lock();
     return settings
         .findById(HASH_SEED)
         .map(SettingEntity::content)
@@ -123,8 +130,17 @@ public class ConfigurationStore {
         });
   }
 
+  /**
+   * Keeps other writers out until the transaction ends: none adds what another one has just looked
+   * for in vain, and nothing is forgotten that is about to be pointed to.
+   */
+  private void lock() {
+    var _ = settings.findForUpdateByName(LOCK).orElseThrow();
+  }
+
   @Transactional
   public void stage(Configuration staged, Configuration ready) {
+    lock();
     point(STAGED, staged);
     point(READY, ready);
   }
@@ -132,6 +148,7 @@ public class ConfigurationStore {
   /** Makes {@code next} the deployed configuration, and if asked the ready one, too. */
   @Transactional
   public void adopt(Deployed next, boolean becomesReady) {
+    lock();
     if (becomesReady) {
       point(READY, next.configuration());
     }
@@ -154,6 +171,7 @@ public class ConfigurationStore {
    */
   @Transactional
   public int forget(Instant oldest, int maxCount, Set<String> kept) {
+    lock();
     Set<String> needed = new HashSet<>(kept);
     pointers.findAll().forEach(pointer -> needed.add(pointer.configuration()));
     List<String> newestFirst = configurations.identities();
@@ -162,8 +180,12 @@ public class ConfigurationStore {
     Set<String> forgotten = new HashSet<>(configurations.identitiesBefore(oldest));
     forgotten.addAll(many);
     forgotten.removeAll(needed);
-    configurations.deleteAllByIdInBatch(forgotten);
-    return forgotten.size();
+    // A statement takes 65,535 parameters at most.
+    List<String> all = List.copyOf(forgotten);
+    for (int i = 0; i < all.size(); i += MOST_AT_ONCE) {
+      configurations.deleteAllByIdInBatch(all.subList(i, Math.min(i + MOST_AT_ONCE, all.size())));
+    }
+    return all.size();
   }
 
   private record Origin(long number, String id, Set<String> skipped) {

@@ -1,6 +1,14 @@
 package io.zeekeeper.controller.configuration;
 
+import jakarta.persistence.LockModeType;
+import java.util.Optional;
 import org.springframework.data.jpa.repository.JpaRepository;
+import org.springframework.data.jpa.repository.Lock;
 
 /** Settings by name. */
-interface SettingRepository extends JpaRepository<SettingEntity, String> {}
+interface SettingRepository extends JpaRepository<SettingEntity, String> {
+
+  /** Waits for others that did the same, until their transaction ends. */
+  @Lock(LockModeType.PESSIMISTIC_WRITE)
+  Optional<SettingEntity> findForUpdateByName(String name);
+}

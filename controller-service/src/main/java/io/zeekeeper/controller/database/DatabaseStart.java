@@ -1,7 +1,9 @@
 package io.zeekeeper.controller.database;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.zeekeeper.service.StartupException;
 import java.sql.SQLException;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
@@ -14,20 +16,37 @@ import org.springframework.stereotype.Component;
 final class DatabaseStart implements FlywayMigrationStrategy {
   private final String database;
 
-  DatabaseStart(@Value("${spring.datasource.url}") String url) {
+  private final DataSource dataSource;
+  private final PostgresLock lock;
+
+  DatabaseStart(
+      @Value("${spring.datasource.url}") String url, DataSource dataSource, PostgresLock lock) {
     this.database = "the controller's database " + DatabaseUrl.withoutParameters(url);
+    this.dataSource = dataSource;
+    this.lock = lock;
   }
 
   @Override
   public void migrate(Flyway flyway) {
     try {
-      var _ = flyway.migrate();
-    } catch (FlywayException e) {
+      if (dataSource instanceof HikariDataSource pool && PostgresPool.isPostgres(pool)) {
+        // Before the tables are changed under another controller's feet.
+        lock.take(PostgresPool.unpooled(pool), database);
+        var _ =
+            Flyway.configure()
+                .configuration(flyway.getConfiguration())
+                .dataSource(PostgresPool.unpooledWithoutTimeout(pool))
+                .load()
+                .migrate();
+      } else {
+        var _ = flyway.migrate();
+      }
+    } catch (FlywayException | SQLException e) {
       throw new StartupException(reason(e), e);
     }
   }
 
-  private String reason(FlywayException failure) {
+  private String reason(Exception failure) {
     SQLException error = lastCause(failure);
     String state = error == null ? null : error.getSQLState();
     if (error == null || state == null) {

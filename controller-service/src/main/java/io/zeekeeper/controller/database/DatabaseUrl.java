@@ -27,6 +27,10 @@ class DatabaseUrl {
     };
   }
 
+  static boolean isPostgres(String url) {
+    return url.startsWith("jdbc:postgresql:");
+  }
+
   /** Parameters, and what stands before an @, may hold a password. */
   static String withoutParameters(String url) {
     return url.replaceFirst("[?;].*", "").replaceFirst("//[^/]*@", "//");

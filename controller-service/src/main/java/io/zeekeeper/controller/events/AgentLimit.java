@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
  * safe on any thread.
  */
 @Component
-final class AgentLimit {
+final class AgentLimit implements AgentEventLog {
   private static final Logger log = LoggerFactory.getLogger(AgentLimit.class);
 
   /** Names that are remembered; somebody may come under any number of them. */
@@ -34,8 +34,8 @@ final class AgentLimit {
             .register(meters);
   }
 
-  /** Takes note of what an agent tells, or does, unless it is too much. */
-  void record(String instance, Occurrence occurrence) {
+  @Override
+  public void record(String instance, Occurrence occurrence) {
     AgentAllowance allowance =
         allowances.computeIfAbsent(
             instance,

@@ -4,10 +4,12 @@ import io.zeekeeper.controller.agents.AgentEvents;
 import io.zeekeeper.controller.agents.Agent;
 import io.zeekeeper.protocol.AgentMessage;
 import io.zeekeeper.protocol.Hello;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Notes what agents tell, and how their sessions come and go. Called on event loops. */
@@ -90,14 +92,15 @@ public final class AgentOccurrences implements AgentEvents {
               agent.instance(),
               Occurrence.of(EventType.NOTIFY_ERROR, error.message())
                   .onInstance(agent.instance())
-                  .onNode(error.node()));
+                  .onNode(error.node())
+                  .with(data(Map.of(), error.happenedAt())));
       case AgentMessage.NotifyLog line ->
           limit.record(
               agent.instance(),
               Occurrence.of(EventType.NOTIFY_LOG, line.message())
                   .onInstance(agent.instance())
                   .onNode(line.node())
-                  .with(Map.of("level", line.level())));
+                  .with(data(Map.of("level", line.level()), line.happenedAt())));
       case AgentMessage.NotifyResult _,
           AgentMessage.NotifyOverrides _,
           AgentMessage.Response _,
@@ -111,6 +114,19 @@ public final class AgentOccurrences implements AgentEvents {
             change.before() + " became " + change.after() + ": " + change.reason())
         .onInstance(agent.instance())
         .onNode(change.node())
-        .with(Map.of("old", change.before(), "new", change.after(), "reason", change.reason()));
+        .with(
+            data(
+                Map.of("old", change.before(), "new", change.after(), "reason", change.reason()),
+                change.happenedAt()));
+  }
+
+  /** With the agent's time of what it could not tell when it happened. */
+  private static Map<String, ?> data(Map<String, ?> members, @Nullable Instant happenedAt) {
+    if (happenedAt == null) {
+      return members;
+    }
+    Map<String, Object> data = new LinkedHashMap<>(members);
+    data.put("happened_at", happenedAt);
+    return data;
   }
 }

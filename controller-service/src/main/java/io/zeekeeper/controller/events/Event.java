@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param id counts up, also over restarts of the controller
  * @param at when it happened, by the controller's clock
- * @param type what kind it is
+ * @param type what kind it is: the text of an {@link EventType}, or one that a later version wrote
  * @param instance the instance it is about
  * @param node the node it is about
  * @param actor who asked for it
@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 public record Event(
     long id,
     Instant at,
-    EventType type,
+    String type,
     @Nullable String instance,
     @Nullable String node,
     @Nullable String actor,
@@ -30,7 +30,7 @@ public record Event(
     return new Event(
         id,
         at,
-        occurrence.type(),
+        occurrence.type().text(),
         occurrence.instance(),
         occurrence.node(),
         occurrence.actor(),

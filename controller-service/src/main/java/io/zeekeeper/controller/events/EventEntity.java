@@ -31,7 +31,7 @@ class EventEntity implements Persistable<Long> {
   EventEntity(Event event) {
     this.id = event.id();
     this.happenedAt = event.at();
-    this.type = event.type().text();
+    this.type = event.type();
     this.instance = event.instance();
     this.node = event.node();
     this.actor = event.actor();
@@ -54,7 +54,7 @@ class EventEntity implements Persistable<Long> {
     return new Event(
         id,
         happenedAt,
-        EventType.of(type).orElseThrow(),
+        type,
         instance,
         node,
         actor,

@@ -2,7 +2,6 @@ package io.zeekeeper.controller.events;
 
 import jakarta.persistence.criteria.Predicate;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +24,7 @@ public record EventFilter(Set<String> instances, Set<String> nodes, Set<EventTyp
   boolean fits(Event event) {
     return fits(instances, event.instance())
         && fits(nodes, event.node())
-        && fits(types, event.type());
+        && (types.isEmpty() || types.stream().anyMatch(type -> type.text().equals(event.type())));
   }
 
   private static <T> boolean fits(Set<T> wanted, @Nullable T value) {
@@ -42,9 +41,9 @@ public record EventFilter(Set<String> instances, Set<String> nodes, Set<EventTyp
       if (!nodes.isEmpty()) {
         all.add(event.get("node").in(nodes));
       }
-      // A newer controller may have left events of types that this one does not know.
-      Set<EventType> readable = types.isEmpty() ? EnumSet.allOf(EventType.class) : types;
-      all.add(event.get("type").in(readable.stream().map(EventType::text).toList()));
+      if (!types.isEmpty()) {
+        all.add(event.get("type").in(types.stream().map(EventType::text).toList()));
+      }
       return criteria.and(all);
     };
   }

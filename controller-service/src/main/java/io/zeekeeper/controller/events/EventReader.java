@@ -1,7 +1,11 @@
 package io.zeekeeper.controller.events;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -10,7 +14,8 @@ import reactor.core.scheduler.Schedulers;
 /**
  * One reader's way through the events. It holds one page at most and gets the next when that is
  * taken, from memory where it keeps up, else from the database; so nothing is buffered for it,
- * however slow it is. Used once; signals are on various threads, one after the other.
+ * however slow it is. Where events are kept no longer, an event says which. Used once; signals are
+ * on various threads, one after the other.
  */
 final class EventReader {
   private static final int PAGE = 200;
@@ -20,22 +25,29 @@ final class EventReader {
   private final Stored stored;
   private final EventFilter filter;
   private final Duration timeout;
+  private final Clock clock;
   private final AtomicInteger untaken = new AtomicInteger();
   private volatile long position;
   private volatile long progressNanos = System.nanoTime();
 
   /** Looks events up in the database. */
   interface Stored {
-    Mono<List<Event>> after(long id, int most);
+    Mono<EventStore.Page> after(long id, int most);
   }
 
   EventReader(
-      RecentEvents recent, Stored stored, EventFilter filter, long position, Duration timeout) {
+      RecentEvents recent,
+      Stored stored,
+      EventFilter filter,
+      long position,
+      Duration timeout,
+      Clock clock) {
     this.recent = recent;
     this.stored = stored;
     this.filter = filter;
     this.position = position;
     this.timeout = timeout;
+    this.clock = clock;
   }
 
   /** All events from here on, without an end but a {@link StreamClosedException}. */
@@ -69,8 +81,31 @@ final class EventReader {
             stored
                 .after(position, PAGE)
                 .publishOn(Schedulers.parallel())
-                .flatMapMany(events ->
-                    deliver(events, events.size() < PAGE ? upTo(events, newest) : newest(events))));
+                .flatMapMany(page -> deliver(page, newest)));
+  }
+
+  private Flux<Event> deliver(EventStore.Page page, long newest) {
+    List<Event> events = page.events();
+    long upTo = events.size() < PAGE ? upTo(events, newest) : newest(events);
+    long firstKept =
+        events.isEmpty() ? page.oldest() : Math.min(page.oldest(), events.getFirst().id());
+    if (firstKept <= position + 1) {
+      return deliver(events, upTo);
+    }
+    List<Event> withGap = new ArrayList<>(events);
+    withGap.addFirst(gap(position + 1, firstKept - 1));
+    return deliver(withGap, Math.max(upTo, firstKept - 1));
+  }
+
+  /** Whatever is filtered for: nobody knows what is missing. Its id is the last that is. */
+  private Event gap(long first, long last) {
+    return Event.of(
+        last,
+        clock.instant().truncatedTo(ChronoUnit.MICROS),
+        Occurrence.of(
+                EventType.EVENTS_DROPPED,
+                "events " + first + " to " + last + " are missing here: they are kept no longer")
+            .with(Map.of("first_missing", first, "last_missing", last)));
   }
 
   /** Of events committed while the database was asked, some may be there and some not. */

@@ -10,10 +10,13 @@ import org.springframework.data.jpa.repository.Query;
 /** Events by id. */
 interface EventRepository
     extends JpaRepository<EventEntity, Long>, JpaSpecificationExecutor<EventEntity> {
-  @Query("select max(e.id) from EventEntity e")
-  @Nullable Long newest();
+  @Query("select min(e.id) from EventEntity e")
+  @Nullable Long oldest();
+
+  @Query("select min(e.id) from EventEntity e where e.happenedAt >= :time")
+  @Nullable Long oldestSince(Instant time);
 
   @Modifying
-  @Query("delete from EventEntity e where e.id < :id or (e.happenedAt < :time and e.id < :kept)")
-  int deleteBefore(long id, Instant time, long kept);
+  @Query("delete from EventEntity e where e.id < :id")
+  int deleteBefore(long id);
 }

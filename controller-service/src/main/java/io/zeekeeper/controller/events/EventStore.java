@@ -1,5 +1,6 @@
 package io.zeekeeper.controller.events;
 
+import io.zeekeeper.model.Json;
 import java.time.Instant;
 import java.util.List;
 import org.springframework.data.domain.Sort;
@@ -11,29 +12,64 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class EventStore {
   private final EventRepository repository;
+  private final EventCounterRepository counter;
 
-  EventStore(EventRepository repository) {
+  EventStore(EventRepository repository, EventCounterRepository counter) {
     this.repository = repository;
+    this.counter = counter;
   }
 
-  /** Adds all of {@code events}, or none. */
+  /**
+   * Events from the database.
+   *
+   * @param oldest the id of the oldest event that is kept; the next id where none is
+   */
+  record Page(List<Event> events, long oldest) {}
+
+  /**
+   * Adds all of {@code batch}, or nothing; what an earlier attempt has added is not added again.
+   *
+   * @return the events with the ids that the database gave them
+   */
   @Transactional
-  public void append(List<Event> events) {
+  public List<Event> append(EventBatch batch) {
+    // The lock waits for an earlier attempt that is still being committed.
+    EventCounterEntity last = counter.findForUpdateByName(EventCounterEntity.NAME).orElseThrow();
+    List<Event> attempted = batch.attempted();
+    if (!attempted.isEmpty() && isStored(attempted.getLast())) {
+      return attempted;
+    }
+    List<Event> events = batch.attempt(last.newest());
+    last.count(events.size());
     repository.saveAll(events.stream().map(EventEntity::new).toList());
+    return events;
+  }
+
+  /** The id may have become another writer's. Compared as text, which is what is stored. */
+  private boolean isStored(Event event) {
+    String text = Json.lenient().writeValueAsString(event);
+    return repository
+        .findById(event.id())
+        .map(row -> Json.lenient().writeValueAsString(row.event()))
+        .filter(text::equals)
+        .isPresent();
   }
 
   /** The newest event's id; 0 when there was none ever. */
   public long newest() {
-    Long newest = repository.newest();
-    return newest == null ? 0 : newest;
+    return counter.findById(EventCounterEntity.NAME).orElseThrow().newest();
   }
 
   /** The first events after {@code id}, in order. */
-  public List<Event> after(long id, EventFilter filter, int limit) {
-    return find(
-        filter.specification().and((event, query, is) -> is.greaterThan(event.get("id"), id)),
-        Sort.by("id"),
-        limit);
+  public Page after(long id, EventFilter filter, int limit) {
+    List<Event> events =
+        find(
+            filter.specification().and((event, query, is) -> is.greaterThan(event.get("id"), id)),
+            Sort.by("id"),
+            limit);
+    // After the events: what is removed in between is then told of as missing.
+    Long oldest = repository.oldest();
+    return new Page(events, oldest == null ? newest() + 1 : oldest);
   }
 
   /** The last events before {@code id}, the newest first. */
@@ -51,15 +87,17 @@ class EventStore {
   }
 
   /**
-   * Removes what is older than {@code time}, and all but the newest {@code count}.
+   * Removes what is older than {@code time}, and all but the newest {@code count}. What is kept has
+   * no holes: an older time behind a younger one, after a clock was set back, stays with it.
    *
-   * @param always so many of the newest stay whatever their age, at least the one that ids count on
-   *     from
+   * @param always so many of the newest stay whatever their age
    * @return how many
    */
   @Transactional
   public int prune(Instant time, long count, long always) {
     long newest = newest();
-    return repository.deleteBefore(newest - count + 1, time, newest - Math.max(1, always) + 1);
+    Long young = repository.oldestSince(time);
+    long byAge = Math.min(young == null ? newest + 1 : young, newest - always + 1);
+    return repository.deleteBefore(Math.max(byAge, newest - count + 1));
   }
 }

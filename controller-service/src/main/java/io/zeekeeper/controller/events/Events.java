@@ -3,6 +3,7 @@ package io.zeekeeper.controller.events;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.zeekeeper.controller.database.DatabaseThreads;
+import java.time.Clock;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,6 +22,7 @@ public final class Events implements SmartLifecycle {
   private final RecentEvents recent;
   private final DatabaseThreads database;
   private final EventSettings settings;
+  private final Clock clock;
   private final AtomicInteger readers = new AtomicInteger();
   private final Sinks.Empty<Void> stopping = Sinks.empty();
   private volatile boolean running;
@@ -30,11 +32,13 @@ public final class Events implements SmartLifecycle {
       EventWriter writer,
       DatabaseThreads database,
       EventSettings settings,
+      Clock clock,
       MeterRegistry meters) {
     this.store = store;
     this.recent = writer.recent();
     this.database = database;
     this.settings = settings;
+    this.clock = clock;
     Gauge.builder("zeekeeper.events.readers", readers, AtomicInteger::get)
         .description("Readers of the stream of events")
         .register(meters);
@@ -64,7 +68,8 @@ public final class Events implements SmartLifecycle {
               (after, most) -> database.call(() -> store.after(after, filter, most)),
               filter,
               start > newest ? 0 : start,
-              settings.readerTimeout());
+              settings.readerTimeout(),
+              clock);
       return reader
           .events()
           .takeUntilOther(

@@ -64,7 +64,8 @@ public record Occurrence(
 
   /** With data; what is too large to be kept with an event is left out. */
   public Occurrence with(Map<String, ?> data) {
-    return new Occurrence(type, instance, node, actor, message, Json.lenient().valueToTree(data));
+    JsonNode tree = data.isEmpty() ? null : Json.lenient().valueToTree(data);
+    return new Occurrence(type, instance, node, actor, message, tree);
   }
 
   /** Of bounded length, without NUL (which PostgreSQL refuses) and without half a character. */

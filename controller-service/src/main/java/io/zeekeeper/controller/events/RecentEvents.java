@@ -31,6 +31,12 @@ final class RecentEvents {
   void add(List<Event> committed) {
     Sinks.Empty<Void> waiting;
     synchronized (this) {
+      long first = committed.getFirst().id();
+      if (first > newest + 1) {
+        // What another writer stored in between is found in the database only.
+        events.clear();
+        before = first - 1;
+      }
       events.addAll(committed);
       newest = committed.getLast().id();
       while (events.size() > capacity) {

@@ -6,12 +6,13 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.util.List;
 import org.jspecify.annotations.NullUnmarked;
+import org.springframework.data.domain.Persistable;
 
 /** The nodes of an instance in the database. */
 @Entity
 @Table(name = "instance_nodes")
 @NullUnmarked
-class InstanceNodesEntity {
+class InstanceNodesEntity implements Persistable<String> {
   @Id private String instance;
   private String content;
 
@@ -22,8 +23,15 @@ class InstanceNodesEntity {
     this.content = Json.lenient().writeValueAsString(nodes);
   }
 
-  String instance() {
+  @Override
+  public String getId() {
     return instance;
+  }
+
+  /** Rows are replaced, never edited. */
+  @Override
+  public boolean isNew() {
+    return true;
   }
 
   List<SeenNode> nodes() {

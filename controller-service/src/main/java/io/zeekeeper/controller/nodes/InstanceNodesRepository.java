@@ -1,6 +1,6 @@
 package io.zeekeeper.controller.nodes;
 
-import org.springframework.data.jpa.repository.JpaRepository;
+import io.zeekeeper.controller.database.ReplacingRepository;
 
 /** Nodes as last known, by instance. */
-interface InstanceNodesRepository extends JpaRepository<InstanceNodesEntity, String> {}
+interface InstanceNodesRepository extends ReplacingRepository<InstanceNodesEntity, String> {}

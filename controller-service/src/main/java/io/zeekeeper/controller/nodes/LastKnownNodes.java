@@ -1,5 +1,6 @@
 package io.zeekeeper.controller.nodes;
 
+import io.zeekeeper.controller.database.WriteBehind;
 import io.zeekeeper.model.NodeStatus;
 import io.zeekeeper.model.State;
 import java.time.Clock;
@@ -11,16 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.core.NestedExceptionUtils;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
@@ -30,11 +24,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class LastKnownNodes implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(LastKnownNodes.class);
-  private static final Duration MOMENT = Duration.ofSeconds(1);
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
-  private static final int MOST_AT_ONCE = 200;
-  private static final long CLOSE_SECONDS = 5;
+  private static final WriteBehind.Limits LIMITS =
+      new WriteBehind.Limits(100_000, 200, Duration.ofSeconds(1));
 
   /** That nothing changed is news, too, but written this often only. */
   private static final Duration WRITE_AGES_AFTER = Duration.ofMinutes(1);
@@ -42,22 +33,18 @@ class LastKnownNodes implements AutoCloseable {
   private final InstanceNodesRepository repository;
   private final Clock clock;
   private final Map<String, Known> known = new ConcurrentHashMap<>();
-  private final Set<String> unwritten = ConcurrentHashMap.newKeySet();
-  private final AtomicBoolean due = new AtomicBoolean();
-  private final ScheduledThreadPoolExecutor executor =
-      new ScheduledThreadPoolExecutor(
-          1, Thread.ofPlatform().name("node-states").daemon(true).factory());
-  private boolean refused;
+  private final WriteBehind<String> unwritten;
 
   /**
    * @param writtenAt when the database was last told, or is about to be
    */
   private record Known(List<SeenNode> nodes, Instant writtenAt) {
     boolean saysTheSameAs(List<SeenNode> others) {
-      return nodes.stream()
-          .map(SeenNode::status)
-          .toList()
-          .equals(others.stream().map(SeenNode::status).toList());
+      return withoutAge(nodes).equals(withoutAge(others));
+    }
+
+    private static List<SeenNode> withoutAge(List<SeenNode> nodes) {
+      return nodes.stream().map(node -> node.at(Instant.EPOCH)).toList();
     }
   }
 
@@ -66,7 +53,9 @@ class LastKnownNodes implements AutoCloseable {
     this.clock = clock;
     repository
         .findAll()
-        .forEach(row -> known.put(row.instance(), new Known(row.nodes(), clock.instant())));
+        .forEach(row -> known.put(row.getId(), new Known(row.nodes(), clock.instant())));
+    this.unwritten =
+        new WriteBehind<>("states of nodes", LIMITS, this::write, instance -> {}).start();
   }
 
   /** Empty when nothing was ever heard of this instance's nodes. */
@@ -74,12 +63,28 @@ class LastKnownNodes implements AutoCloseable {
     return Optional.ofNullable(known.get(instance)).map(Known::nodes);
   }
 
-  /** An agent listed its nodes. */
-  void listed(String instance, List<NodeStatus> statuses) {
+  /** The instances of whose nodes something is known. */
+  Set<String> instances() {
+    return Set.copyOf(known.keySet());
+  }
+
+  /**
+   * An agent listed its nodes.
+   *
+   * @return those among them that were said to be UNKNOWN, as they are now
+   */
+  List<NodeStatus> listed(String instance, List<NodeStatus> statuses) {
     Instant now = clock.instant();
-    change(
-        instance,
-        before -> statuses.stream().map(node -> new SeenNode(node.withoutUptime(), now)).toList());
+    Set<String> unknown =
+        change(
+                instance,
+                before ->
+                    statuses.stream().map(node -> new SeenNode(node.withoutUptime(), now)).toList())
+            .stream()
+            .filter(SeenNode::saidUnknown)
+            .map(seen -> seen.status().node())
+            .collect(Collectors.toSet());
+    return statuses.stream().filter(node -> unknown.contains(node.node())).toList();
   }
 
   /** A node that is known changed its state. */
@@ -91,96 +96,73 @@ class LastKnownNodes implements AutoCloseable {
             before.stream()
                 .map(seen ->
                     seen.status().node().equals(node)
-                        ? new SeenNode(seen.status().with(state), now)
+                        ? new SeenNode(seen.status().with(state), now, seen.unknown())
                         : seen)
                 .toList());
   }
 
-  private void change(String instance, UnaryOperator<List<SeenNode>> change) {
+  /** Whether some of an instance's nodes were said to be UNKNOWN, and not listed since. */
+  boolean isAway(String instance) {
+    return of(instance).orElse(List.of()).stream().anyMatch(SeenNode::saidUnknown);
+  }
+
+  /**
+   * An instance's agent is away: its nodes are said to be UNKNOWN until they are listed again.
+   *
+   * @return those of which that was not said yet
+   */
+  List<NodeStatus> away(String instance) {
+    if (!known.containsKey(instance)) {
+      return List.of();
+    }
+    return change(instance, before -> before.stream().map(SeenNode::toldUnknown).toList()).stream()
+        .filter(seen -> !seen.saidUnknown())
+        .map(SeenNode::status)
+        .toList();
+  }
+
+  /** Returns what was known before. */
+  private List<SeenNode> change(String instance, UnaryOperator<List<SeenNode>> change) {
+    List<SeenNode> replaced = new ArrayList<>();
     known.compute(
         instance,
         (name, before) -> {
-          List<SeenNode> next = change.apply(before == null ? List.of() : before.nodes());
+          replaced.clear();
+          replaced.addAll(before == null ? List.of() : before.nodes());
+          List<SeenNode> next = change.apply(List.copyOf(replaced));
           Instant now = clock.instant();
           if (before != null
               && before.saysTheSameAs(next)
               && now.isBefore(before.writtenAt().plus(WRITE_AGES_AFTER))) {
             return new Known(next, before.writtenAt());
           }
-          unwritten.add(name);
+          unwritten.offer(name);
           return new Known(next, now);
         });
-    writeIn(MOMENT);
+    return replaced;
   }
 
   /** Forgets the instances of which nobody asks any more. */
   void keepOnly(Predicate<String> wanted) {
-    for (String instance : List.copyOf(known.keySet())) {
+    for (String instance : instances()) {
       if (!wanted.test(instance) && known.remove(instance) != null) {
-        unwritten.add(instance);
+        unwritten.offer(instance);
       }
-    }
-    writeIn(MOMENT);
-  }
-
-  private void writeIn(Duration time) {
-    if (!unwritten.isEmpty() && !executor.isShutdown() && due.compareAndSet(false, true)) {
-      var _ = executor.schedule(this::write, time.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
-  private void write() {
-    due.set(false);
-    try {
-      while (!unwritten.isEmpty()) {
-        writeSome();
-      }
-      refused = false;
-    } catch (RuntimeException e) {
-      if (!refused) {
-        log.warn(
-            "states of nodes are not in the database yet: {}",
-            NestedExceptionUtils.getMostSpecificCause(e).toString());
-      }
-      refused = true;
-      writeIn(RETRY_AFTER);
-    }
-  }
-
-  private void writeSome() {
-    List<String> instances = unwritten.stream().limit(MOST_AT_ONCE).toList();
-    instances.forEach(unwritten::remove);
-    List<InstanceNodesEntity> rows = new ArrayList<>();
-    List<String> gone = new ArrayList<>();
-    for (String instance : instances) {
-      of(instance)
-          .ifPresentOrElse(
-              nodes -> rows.add(new InstanceNodesEntity(instance, nodes)),
-              () -> gone.add(instance));
-    }
-    try {
-      repository.saveAll(rows);
-      repository.deleteAllByIdInBatch(gone);
-    } catch (RuntimeException e) {
-      unwritten.addAll(instances);
-      throw e;
-    }
+  /** On the thread that writes: what is known of them when it is their turn. */
+  private void write(List<String> instances) {
+    repository.replace(
+        instances,
+        instances.stream()
+            .flatMap(name -> of(name).map(nodes -> new InstanceNodesEntity(name, nodes)).stream())
+            .toList());
   }
 
   /** Writes what there is, if the database takes it soon. */
   @Override
   public void close() {
-    if (executor.isShutdown()) {
-      return;
-    }
-    executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    try {
-      executor.submit(this::write).get(CLOSE_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      log.warn("the last states of nodes are not in the database: {}", e.toString());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    executor.shutdown();
+    unwritten.close();
   }
 }

@@ -49,11 +49,13 @@ public class NodeOverview {
   private final KernelIdentity kernel = KernelIdentity.read();
   private final Instant startedAt = Instant.now();
   private final LastKnownNodes lastKnown;
+  private final UnknownNodes unknownNodes;
 
   NodeOverview(
       Agents agents,
       Configurations configurations,
       LastKnownNodes lastKnown,
+      UnknownNodes unknownNodes,
       TimeoutSettings timeouts,
       Clock clock,
       ServiceIdentity identity,
@@ -61,6 +63,7 @@ public class NodeOverview {
     this.agents = agents;
     this.configurations = configurations;
     this.lastKnown = lastKnown;
+    this.unknownNodes = unknownNodes;
     this.timeouts = timeouts;
     this.clock = clock;
     this.controllerName = identity.name();
@@ -146,7 +149,11 @@ public class NodeOverview {
       return result.withData(unknownNodes(instance));
     }
     List<NodeStatus> statuses = new ArrayList<>(statuses(result.data()));
-    lastKnown.listed(instance, statuses);
+    unknownNodes.back(instance, lastKnown.listed(instance, statuses));
+    if (agents.connected(instance).isEmpty()) {
+      // The agent left right after it answered, and its nodes were told of as away before.
+      unknownNodes.lost(instance, lastKnown.away(instance));
+    }
     if (ours.filter(instance::equals).isPresent()) {
       statuses.add(controller());
     }

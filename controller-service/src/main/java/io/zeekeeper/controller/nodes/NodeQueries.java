@@ -109,8 +109,14 @@ public class NodeQueries {
     return operate(reqid, names, request, result -> {})
         .thenCompose(answer ->
             overrides
-                .stored(configurations.needed())
+                .stored(instances(answer))
                 .handle((stored, error) -> error == null ? answer : notStored(answer)));
+  }
+
+  private static Set<String> instances(FanOutAnswer answer) {
+    return answer.results().stream()
+        .flatMap(result -> Stream.ofNullable(result.instance()))
+        .collect(Collectors.toSet());
   }
 
   private static FanOutAnswer notStored(FanOutAnswer answer) {

@@ -4,11 +4,16 @@ import io.zeekeeper.controller.agents.AgentEvents;
 import io.zeekeeper.controller.agents.Agents;
 import io.zeekeeper.controller.agents.Agent;
 import io.zeekeeper.controller.configuration.Configurations;
+import io.zeekeeper.controller.runstate.Overrides;
 import io.zeekeeper.protocol.AgentMessage;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -20,20 +25,30 @@ import reactor.core.publisher.Mono;
 public class NodeWatch implements AgentEvents {
   private static final Duration MOMENT = Duration.ofSeconds(2);
 
+  /** After a start agents come back within seconds, and their nodes were not away. */
+  private static final Duration TIME_TO_COME_BACK = Duration.ofSeconds(30);
+
   private final NodeOverview overview;
   private final LastKnownNodes lastKnown;
+  private final UnknownNodes unknownNodes;
+  private final Overrides overrides;
   private final Agents agents;
   private final Configurations configurations;
   private final Set<String> due = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean forgetting = new AtomicBoolean();
+  private volatile boolean stopping;
 
   NodeWatch(
       NodeOverview overview,
       LastKnownNodes lastKnown,
+      UnknownNodes unknownNodes,
+      Overrides overrides,
       Agents agents,
       Configurations configurations) {
     this.overview = overview;
     this.lastKnown = lastKnown;
+    this.unknownNodes = unknownNodes;
+    this.overrides = overrides;
     this.agents = agents;
     this.configurations = configurations;
   }
@@ -45,7 +60,29 @@ public class NodeWatch implements AgentEvents {
 
   @Override
   public void disconnected(Agent agent) {
+    tellAway(agent.instance());
     forgetOthersSoon();
+  }
+
+  private void tellAway(String instance) {
+    if (!stopping) {
+      unknownNodes.lost(instance, lastKnown.away(instance));
+    }
+  }
+
+  @EventListener(ApplicationReadyEvent.class)
+  void started() {
+    Mono.delay(TIME_TO_COME_BACK)
+        .subscribe(tick ->
+            lastKnown.instances().stream()
+                .filter(name -> agents.connected(name).isEmpty())
+                .forEach(this::tellAway));
+  }
+
+  /** The sessions that end from now on are ended by the controller. */
+  @EventListener(ContextClosedEvent.class)
+  void stopping() {
+    stopping = true;
   }
 
   @Override
@@ -57,7 +94,8 @@ public class NodeWatch implements AgentEvents {
   }
 
   private void askSoon(String instance) {
-    if (configurations.needed().contains(instance) && due.add(instance)) {
+    boolean asked = configurations.needed().contains(instance) || lastKnown.isAway(instance);
+    if (asked && due.add(instance)) {
       Mono.delay(MOMENT)
           .subscribe(tick -> {
             due.remove(instance);
@@ -81,6 +119,8 @@ public class NodeWatch implements AgentEvents {
   /** Instances that are neither there nor needed are listed nowhere. */
   private void forgetOthers() {
     Set<String> needed = configurations.needed();
-    lastKnown.keepOnly(name -> agents.connected(name).isPresent() || needed.contains(name));
+    Predicate<String> isKnown = name -> agents.connected(name).isPresent() || needed.contains(name);
+    lastKnown.keepOnly(isKnown);
+    overrides.keepOnly(isKnown);
   }
 }

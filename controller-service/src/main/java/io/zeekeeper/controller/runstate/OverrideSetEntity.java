@@ -5,13 +5,14 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import org.jspecify.annotations.NullUnmarked;
+import org.springframework.data.domain.Persistable;
 
 /** An instance's overrides in the database. */
 @Entity
 @Table(name = "override_set")
 @NullUnmarked
 @SuppressWarnings("UnusedVariable") // columns are read by the database
-class OverrideSetEntity {
+class OverrideSetEntity implements Persistable<String> {
   @Id private String instance;
   private long deploymentNumber;
   private String content;
@@ -24,8 +25,15 @@ class OverrideSetEntity {
     this.content = Json.lenient().writeValueAsString(overrides);
   }
 
-  String instance() {
+  @Override
+  public String getId() {
     return instance;
+  }
+
+  /** Rows are replaced, never edited. */
+  @Override
+  public boolean isNew() {
+    return true;
   }
 
   OverrideSet overrides() {

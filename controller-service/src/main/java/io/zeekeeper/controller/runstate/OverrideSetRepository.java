@@ -1,6 +1,6 @@
 package io.zeekeeper.controller.runstate;
 
-import org.springframework.data.jpa.repository.JpaRepository;
+import io.zeekeeper.controller.database.ReplacingRepository;
 
 /** Overrides by instance. */
-interface OverrideSetRepository extends JpaRepository<OverrideSetEntity, String> {}
+interface OverrideSetRepository extends ReplacingRepository<OverrideSetEntity, String> {}

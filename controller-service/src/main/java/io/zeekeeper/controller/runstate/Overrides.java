@@ -1,13 +1,17 @@
 package io.zeekeeper.controller.runstate;
 
 import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
-import io.zeekeeper.controller.database.DatabaseThreads;
+import io.zeekeeper.controller.database.WriteBehind;
 import io.zeekeeper.protocol.RunState;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -18,19 +22,21 @@ import org.springframework.stereotype.Component;
  * blocks.
  */
 @Component
-public class Overrides {
+public class Overrides implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Overrides.class);
+  private static final WriteBehind.Limits LIMITS =
+      new WriteBehind.Limits(100_000, 200, Duration.ZERO);
+  private static final long PATIENCE_SECONDS = 10;
 
   private final OverrideSetRepository repository;
-  private final DatabaseThreads database;
   private final Map<String, OverrideSet> confirmed = new ConcurrentHashMap<>();
-  private final Map<String, CompletableFuture<?>> writes = new ConcurrentHashMap<>();
-  private final Object writing = new Object();
+  private final WriteBehind<String> unwritten;
 
-  Overrides(OverrideSetRepository repository, DatabaseThreads database) {
+  Overrides(OverrideSetRepository repository) {
     this.repository = repository;
-    this.database = database;
-    repository.findAll().forEach(row -> confirmed.put(row.instance(), row.overrides()));
+    repository.findAll().forEach(row -> confirmed.put(row.getId(), row.overrides()));
+    this.unwritten =
+        new WriteBehind<>("requested states", LIMITS, this::write, instance -> {}).start();
   }
 
   /** What counts for an instance's nodes under what is deployed. */
@@ -51,24 +57,27 @@ public class Overrides {
     }
     confirmed.put(instance, told);
     log.info("asked of {} besides the configuration: {}", instance, told.states());
-    var _ = write(instance);
+    unwritten.offer(instance);
   }
 
-  private CompletableFuture<?> write(String instance) {
-    CompletableFuture<?> done = database.call(() -> writeLatest(instance)).toFuture();
-    writes.put(instance, done);
-    return done;
-  }
-
-  /** Writes what is known when it is its turn, so that the last write is never an older one. */
-  private boolean writeLatest(String instance) {
-    synchronized (writing) {
-      OverrideSet latest = confirmed.get(instance);
-      if (latest != null) {
-        repository.save(new OverrideSetEntity(instance, latest));
+  /** Forgets the instances that are known no more: a later deployment overrides them anyway. */
+  public synchronized void keepOnly(Predicate<String> wanted) {
+    for (String instance : List.copyOf(confirmed.keySet())) {
+      if (!wanted.test(instance) && confirmed.remove(instance) != null) {
+        unwritten.offer(instance);
       }
-      return true;
     }
+  }
+
+  /** On the thread that writes: what is known when it is their turn, so never an older state. */
+  private void write(List<String> instances) {
+    repository.replace(
+        instances,
+        instances.stream()
+            .flatMap(name ->
+                Stream.ofNullable(confirmed.get(name))
+                    .map(latest -> new OverrideSetEntity(name, latest)))
+            .toList());
   }
 
   /**
@@ -76,13 +85,12 @@ public class Overrides {
    * tried again where it failed; exceptionally when it cannot be written.
    */
   public CompletableFuture<Void> stored(Collection<String> instances) {
-    return CompletableFuture.allOf(
-        instances.stream()
-            .map(instance -> {
-              CompletableFuture<?> last = writes.get(instance);
-              return last != null && last.isCompletedExceptionally() ? write(instance) : last;
-            })
-            .filter(Objects::nonNull)
-            .toArray(CompletableFuture[]::new));
+    return unwritten.stored(instances).orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Writes what there is, if the database takes it soon. */
+  @Override
+  public void close() {
+    unwritten.close();
   }
 }

@@ -47,7 +47,7 @@ final class EventStreams {
   private static ServerSentEvent<Object> write(Event event) {
     return ServerSentEvent.<Object>builder(event)
         .id(String.valueOf(event.id()))
-        .event(event.type().text())
+        .event(event.type())
         .build();
   }
 

@@ -45,7 +45,8 @@ class EventsController {
           "With Accept: application/json a page; the next one is before the last one's id. With"
               + " Accept: text/event-stream the events to come, as server-sent events whose data"
               + " is an Event; a Last-Event-ID or `after` begins after that event, with none lost"
-              + " or repeated. Its last event has the type `closed` and says why. `instance`,"
+              + " or repeated; an event of the type events_dropped names those that are kept no"
+              + " longer. Its last event has the type `closed` and says why. `instance`,"
               + " `node` and `type` choose events, and may be repeated.")
   Mono<List<Event>> page(
       @RequestParam(required = false) @Nullable Set<String> instance,

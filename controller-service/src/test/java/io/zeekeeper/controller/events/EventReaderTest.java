@@ -2,16 +2,19 @@ package io.zeekeeper.controller.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
+import tools.jackson.databind.JsonNode;
 
 class EventReaderTest {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -20,6 +23,9 @@ class EventReaderTest {
 
   private final RecentEvents recent = new RecentEvents(5, STORED);
   private final List<Long> asked = Collections.synchronizedList(new ArrayList<>());
+
+  /** The oldest that the database keeps. */
+  private volatile long oldest = 1;
 
   private static Event event(long id) {
     return Event.of(
@@ -34,15 +40,18 @@ class EventReaderTest {
         (after, most) -> {
           asked.add(after);
           return Mono.just(
-              LongStream.rangeClosed(after + 1, STORED)
-                  .mapToObj(EventReaderTest::event)
-                  .filter(filter::fits)
-                  .limit(most)
-                  .toList());
+              new EventStore.Page(
+                  LongStream.rangeClosed(Math.max(after + 1, oldest), STORED)
+                      .mapToObj(EventReaderTest::event)
+                      .filter(filter::fits)
+                      .limit(most)
+                      .toList(),
+                  oldest));
         },
         filter,
         position,
-        timeout);
+        timeout,
+        Clock.systemUTC());
   }
 
   private void add(long... ids) {
@@ -99,6 +108,68 @@ class EventReaderTest {
     StepVerifier.create(reader(ALL, STORED, Duration.ofMillis(100)).events())
         .expectSubscription()
         .expectNoEvent(Duration.ofSeconds(1))
+        .thenCancel()
+        .verify(PATIENCE);
+  }
+
+  private static void assertGap(Event event, long first, long last) {
+    assertThat(event.type()).isEqualTo("events_dropped");
+    assertThat(event.id()).isEqualTo(last);
+    assertThat(event.message())
+        .isEqualTo(
+            "events " + first + " to " + last + " are missing here: they are kept no longer");
+    JsonNode data = Objects.requireNonNull(event.data());
+    assertThat(data.path("first_missing").asLong()).isEqualTo(first);
+    assertThat(data.path("last_missing").asLong()).isEqualTo(last);
+  }
+
+  @Test
+  void whatIsKeptNoLongerIsNamedAndTheRestFollows() {
+    oldest = 998;
+    StepVerifier.create(reader(ALL, 10, PATIENCE).events())
+        .assertNext(gap -> assertGap(gap, 11, 997))
+        .expectNext(event(998), event(999), event(1000))
+        .then(() -> add(1001))
+        .expectNext(event(1001))
+        .thenCancel()
+        .verify(PATIENCE);
+  }
+
+  @Test
+  void whoHasSeenTheLastThatIsMissingIsNotToldOfIt() {
+    oldest = 998;
+    StepVerifier.create(reader(ALL, 997, PATIENCE).events().map(Event::id))
+        .expectNext(998L, 999L, 1000L)
+        .thenCancel()
+        .verify(PATIENCE);
+  }
+
+  @Test
+  void eventsThatAreRemovedWhileAReaderReadsAreNamed() {
+    List<Event> seen = new ArrayList<>();
+    StepVerifier.create(reader(ALL, 0, PATIENCE).events().doOnNext(event -> oldest = 901))
+        .recordWith(() -> seen)
+        .thenConsumeWhile(event -> event.id() < STORED)
+        .thenCancel()
+        .verify(PATIENCE);
+    assertThat(seen).extracting(Event::id).startsWith(1L, 2L).contains(200L);
+    int gap = 200;
+    assertGap(seen.get(gap), 201, 900);
+    assertThat(seen.get(gap + 1)).isEqualTo(event(901));
+  }
+
+  @Test
+  void aFilterDoesNotHideAGapAndWhatItSkipsIsNone() {
+    var nobody = new EventFilter(Set.of(), Set.of("nobody"), Set.of(EventType.NOTIFY_CHANGE));
+    StepVerifier.create(reader(nobody, 900, PATIENCE).events())
+        .expectSubscription()
+        .expectNoEvent(Duration.ofMillis(300))
+        .thenCancel()
+        .verify(PATIENCE);
+    oldest = 950;
+    StepVerifier.create(reader(nobody, 900, PATIENCE).events())
+        .assertNext(gap -> assertGap(gap, 901, 949))
+        .expectNoEvent(Duration.ofMillis(300))
         .thenCancel()
         .verify(PATIENCE);
   }

@@ -7,6 +7,7 @@ import io.zeekeeper.model.ClusterRole;
 import io.zeekeeper.model.NodeStatus;
 import io.zeekeeper.model.Role;
 import io.zeekeeper.model.State;
+import jakarta.persistence.EntityManagerFactory;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,6 +16,9 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.hibernate.SessionFactory;
+import org.hibernate.stat.Statistics;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,12 +28,16 @@ import org.springframework.boot.persistence.autoconfigure.EntityScan;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Against H2 in memory, with the tables that the controller makes. */
 @SpringBootTest(
     classes = LastKnownNodesTest.Context.class,
     webEnvironment = SpringBootTest.WebEnvironment.NONE,
-    properties = "spring.datasource.url=jdbc:h2:mem:nodes")
+    properties = {
+      "spring.datasource.url=jdbc:h2:mem:nodes",
+      "spring.jpa.properties.hibernate.generate_statistics=true"
+    })
 class LastKnownNodesTest {
   private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -40,13 +48,15 @@ class LastKnownNodesTest {
   static class Context {}
 
   @Autowired private InstanceNodesRepository repository;
+  @Autowired private JdbcTemplate jdbc;
+  @Autowired private EntityManagerFactory factory;
   private final AtomicInteger writes = new AtomicInteger();
   private final AtomicInteger failures = new AtomicInteger();
   private LastKnownNodes nodes;
 
   @BeforeEach
   void begin() {
-    repository.deleteAll();
+    repository.deleteAllInBatch();
     nodes = at(NOON);
   }
 
@@ -67,7 +77,7 @@ class LastKnownNodesTest {
             getClass().getClassLoader(),
             new Class<?>[] {InstanceNodesRepository.class},
             (proxy, method, arguments) -> {
-              if (method.getName().equals("saveAll")) {
+              if (method.getName().equals("replace")) {
                 if (failures.getAndDecrement() > 0) {
                   throw new QueryTimeoutException("away");
                 }
@@ -166,5 +176,51 @@ class LastKnownNodesTest {
     assertThat(nodes.of("agent-1")).isEmpty();
     awaitRows(1);
     assertThat(nodes.of("agent-2")).isPresent();
+  }
+
+  @Test
+  void anAgentThatGoesAndComesBackIsSaidOnceWhateverIsRestarted() {
+    nodes.listed("agent-1", List.of(running("w1"), running("w2")));
+    assertThat(nodes.away("agent-1")).containsExactly(running("w1"), running("w2"));
+    assertThat(nodes.away("agent-1")).isEmpty();
+    assertThat(nodes.away("unheard-of")).isEmpty();
+    nodes.close();
+
+    LastKnownNodes next = at(NOON);
+    assertThat(next.isAway("agent-1")).isTrue();
+    assertThat(next.away("agent-1")).isEmpty();
+    next.changed("agent-1", "w2", State.CRASHED);
+    NodeStatus crashed = running("w2").with(State.CRASHED);
+    assertThat(next.listed("agent-1", List.of(crashed, running("w3")))).containsExactly(crashed);
+    assertThat(next.isAway("agent-1")).isFalse();
+    assertThat(next.listed("agent-1", List.of(crashed))).isEmpty();
+    next.close();
+  }
+
+  @Test
+  void rowsOfEarlierVersionsAreRead() {
+    jdbc.update(
+        "insert into instance_nodes (instance, content) values ('agent-1', ?)",
+        "[{\"status\":{\"node\":\"w1\",\"state\":\"RUNNING\",\"mgmt_role\":\"NONE\","
+            + "\"cluster_role\":\"WORKER\"},\"seen_at\":\"2026-11-21T12:00:00Z\"}]");
+    LastKnownNodes next = at(NOON);
+    assertThat(next.isAway("agent-1")).isFalse();
+    assertThat(next.of("agent-1")).hasValueSatisfying(seen -> assertThat(seen).hasSize(1));
+    next.close();
+  }
+
+  @Test
+  void aBatchOfRowsIsAFewStatementsAndNoneLooksForARow() {
+    List<String> names = IntStream.range(0, 100).mapToObj(i -> "agent-" + i).toList();
+    List<InstanceNodesEntity> rows =
+        names.stream()
+            .map(name -> new InstanceNodesEntity(name, List.of(new SeenNode(running("w"), NOON))))
+            .toList();
+    repository.replace(names, rows);
+    Statistics statistics = factory.unwrap(SessionFactory.class).getStatistics();
+    statistics.clear();
+    repository.replace(names, rows);
+    assertThat(statistics.getPrepareStatementCount()).isEqualTo(2);
+    assertThat(repository.count()).isEqualTo(100);
   }
 }

@@ -1,0 +1,54 @@
+package io.zeekeeper.controller.events;
+
+import java.time.Clock;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Removes old events, on a thread of its own. */
+@Component
+final class EventRetention implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(EventRetention.class);
+  private static final long CLOSE_SECONDS = 5;
+
+  // A clock that jumps ahead makes everything old, and must not take everything.
+  private static final long ALWAYS_KEPT = 1000;
+
+  private final EventStore store;
+  private final EventSettings settings;
+  private final Clock clock;
+  private final ScheduledExecutorService executor =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("event-retention").daemon(true).factory());
+
+  EventRetention(EventStore store, EventSettings settings, Clock clock) {
+    this.store = store;
+    this.settings = settings;
+    this.clock = clock;
+    var _ = executor.scheduleWithFixedDelay(this::prune, 0, 1, TimeUnit.MINUTES);
+  }
+
+  private void prune() {
+    try {
+      int gone =
+          store.prune(clock.instant().minus(settings.maxAge()), settings.maxCount(), ALWAYS_KEPT);
+      log.debug("{} old events removed", gone);
+    } catch (RuntimeException e) {
+      log.warn("old events cannot be removed, which is tried again: {}", e.toString());
+    }
+  }
+
+  /** Lets what was begun end. */
+  @Override
+  public void close() {
+    executor.shutdown();
+    try {
+      var _ = executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

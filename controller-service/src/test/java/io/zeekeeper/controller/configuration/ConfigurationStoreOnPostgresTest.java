@@ -1,0 +1,25 @@
+package io.zeekeeper.controller.configuration;
+
+import io.zeekeeper.postgres.PostgresServer;
+import org.junit.jupiter.api.AfterAll;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.ActiveProfiles;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** The same against PostgreSQL. */
+@ActiveProfiles("postgresql")
+@DirtiesContext
+class ConfigurationStoreOnPostgresTest extends ConfigurationStoreTest {
+  private static final PostgresServer SERVER = new PostgresServer();
+
+  @DynamicPropertySource
+  static void database(DynamicPropertyRegistry registry) {
+    SERVER.newDatabase("configurations").forEach((name, value) -> registry.add(name, () -> value));
+  }
+
+  @AfterAll
+  static void stopServer() {
+    SERVER.close();
+  }
+}
