@@ -1,7 +1,6 @@
 package io.zeekeeper.controller.configuration;
 
 import io.zeekeeper.model.Configuration;
-import io.zeekeeper.model.Hashes;
 import io.zeekeeper.model.Json;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -32,7 +31,7 @@ class ConfigurationEntity {
   }
 
   static String identity(Configuration configuration) {
-    return Hashes.sha256(configuration.id() + "\n" + configuration.contentHash());
+    return ConfigurationIdentity.of(configuration).key();
   }
 
   Configuration configuration() {

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
@@ -80,6 +82,15 @@ public class Configurations {
     return store.byId(id);
   }
 
+  /**
+   * All configurations that are not forgotten, the newest first.
+   *
+   * @param after the key of the one before the first; absent for the newest
+   */
+  public List<KnownConfiguration> list(@Nullable String after, int limit) {
+    return store.list(after, limit);
+  }
+
   /** The instances of the deployed configuration. */
   public SortedSet<String> needed() {
     return needed;
@@ -97,7 +108,18 @@ public class Configurations {
    * @return the configuration that is now ready
    * @throws InvalidConfigurationException with all problems; nothing has changed then
    */
-  public synchronized Configuration stage(Configuration configuration, String actor) {
+  public Configuration stage(Configuration configuration, String actor) {
+    return stage(configuration, actor, before -> {});
+  }
+
+  /**
+   * The same on a condition.
+   *
+   * @param condition told what is staged before, throws to refuse
+   */
+  public synchronized Configuration stage(
+      Configuration configuration, String actor, Consumer<Optional<Configuration>> condition) {
+    condition.accept(staged);
     SortedSet<String> problems = validator.problems(configuration);
     if (!problems.isEmpty()) {
       throw new InvalidConfigurationException(List.copyOf(problems));

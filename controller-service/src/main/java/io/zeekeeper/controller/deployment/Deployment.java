@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param number counts this controller's deployments
  * @param state how far it is
  * @param configurationId the configuration
+ * @param configurationHash the hash of its content; deployments of earlier versions lack it
  * @param force whether nodes that run as wanted are restarted too
  * @param onPreflightFailure what happens when nodes fail their preflight
  * @param onFailure what happens when it fails after it has changed things
@@ -33,6 +34,7 @@ public record Deployment(
     long number,
     State state,
     String configurationId,
+    @Nullable String configurationHash,
     boolean force,
     OnPreflightFailure onPreflightFailure,
     OnFailure onFailure,
@@ -121,6 +123,7 @@ public record Deployment(
         number,
         state,
         configurationId,
+        configurationHash,
         force,
         onPreflightFailure,
         onFailure,

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,6 +70,7 @@ final class DeploymentHistory {
             lastNumber + 1,
             State.WAITING,
             target.configuration().id(),
+            target.configuration().contentHash(),
             options.force(),
             options.onPreflightFailure(),
             options.onFailure(),
@@ -151,10 +153,13 @@ final class DeploymentHistory {
     return repository.findById(id).map(DeploymentEntity::deployment);
   }
 
-  /** The newest deployments, the newest first. */
-  List<Deployment> newest(int limit) {
-    return repository.findAllByOrderByNumberDesc(Limit.of(limit)).stream()
-        .map(DeploymentEntity::deployment)
+  /**
+   * The newest deployments before one, the newest first. Each is read for itself: with outputs, many
+   * of them are more than the memory holds.
+   */
+  <T> List<T> before(long number, int limit, Function<Deployment, T> view) {
+    return repository.idsBefore(number, Limit.of(limit)).stream()
+        .flatMap(id -> find(id).map(view).stream())
         .toList();
   }
 

@@ -15,7 +15,8 @@ import org.springframework.transaction.annotation.Transactional;
 interface DeploymentRepository extends JpaRepository<DeploymentEntity, String> {
   Optional<DeploymentEntity> findFirstByOrderByNumberDesc();
 
-  List<DeploymentEntity> findAllByOrderByNumberDesc(Limit limit);
+  @Query("select d.id from DeploymentEntity d where d.number < :number order by d.number desc")
+  List<String> idsBefore(@Param("number") long number, Limit limit);
 
   List<DeploymentEntity> findAllByStateInOrderByNumber(List<String> states);
 

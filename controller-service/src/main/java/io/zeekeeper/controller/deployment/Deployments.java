@@ -1,11 +1,14 @@
 package io.zeekeeper.controller.deployment;
 
 import io.zeekeeper.controller.agents.AgentSession;
+import io.zeekeeper.controller.configuration.ConfigurationIdentity;
 import io.zeekeeper.controller.configuration.Configurations;
+import io.zeekeeper.controller.deployment.ConflictException.Reason;
 import io.zeekeeper.model.Configuration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -40,7 +43,8 @@ public class Deployments {
    * Begins to deploy the ready configuration; a request that came before gives the deployment that
    * it became then.
    *
-   * @throws ConflictException when there is none, or another deployment is going on
+   * @throws ConflictException when there is none, when it is not the one that the order expects, or
+   *     when another deployment is going on
    * @throws KeyReusedException when the key belongs to another request
    */
   public synchronized Begun begin(Order order) {
@@ -50,7 +54,10 @@ public class Deployments {
           Configuration ready =
               configurations
                   .ready()
-                  .orElseThrow(() -> new ConflictException("no configuration available to deploy"));
+                  .orElseThrow(() ->
+                      new ConflictException(
+                          Reason.NOTHING_READY, "no configuration available to deploy"));
+          requireExpected(order, ready);
           return start(new Target(ready, null), order);
         });
   }
@@ -70,7 +77,9 @@ public class Deployments {
                   .before(undone.id())
                   .orElseThrow(() ->
                       new ConflictException(
-                          "nothing was deployed before deployment " + undone.id()));
+                          Reason.NOTHING_BEFORE,
+                          "nothing was deployed before deployment " + undone.id(),
+                          undone.id()));
           return start(new Target(before, undone.id()), order);
         });
   }
@@ -89,8 +98,27 @@ public class Deployments {
   private void requireNonePending() {
     pending()
         .ifPresent(earlier -> {
-          throw new ConflictException("earlier deployment " + earlier.id() + " still pending");
+          throw new ConflictException(
+              Reason.DEPLOYMENT_PENDING,
+              "earlier deployment " + earlier.id() + " still pending",
+              earlier.id());
         });
+  }
+
+  private static void requireExpected(Order order, Configuration ready) {
+    ConfigurationIdentity expected = order.expected();
+    if (expected != null && !expected.equals(ConfigurationIdentity.of(ready))) {
+      throw new ConflictException(
+          Reason.CONFIGURATION_CHANGED,
+          "configuration '"
+              + expected.id()
+              + "' with hash "
+              + expected.hash()
+              + " is not ready; ready is '"
+              + ready.id()
+              + "' with hash "
+              + ready.contentHash());
+    }
   }
 
   private Begun start(Target target, Order order) {
@@ -128,13 +156,18 @@ public class Deployments {
         : history.find(id);
   }
 
-  /** The newest deployments, the newest first. */
-  public List<Deployment> newest(int limit) {
+  /**
+   * The newest deployments before one, the newest first. One of them is in memory at a time.
+   *
+   * @param number those with a lower number
+   * @param view what is wanted of each
+   */
+  public <T> List<T> before(long number, int limit, Function<Deployment, T> view) {
     Ongoing now = current;
     if (now != null) {
       var _ = now.save();
     }
-    return history.newest(limit);
+    return history.before(number, limit, view);
   }
 
   /**
@@ -147,11 +180,16 @@ public class Deployments {
     if (now == null
         || !now.deployment().id().equals(deployment.id())
         || now.deployment().state().ended()) {
-      throw new ConflictException("deployment " + deployment.id() + " has ended already");
+      throw new ConflictException(
+          Reason.DEPLOYMENT_ENDED,
+          "deployment " + deployment.id() + " has ended already",
+          deployment.id());
     }
     if (!now.cancellation().cancel()) {
       throw new ConflictException(
-          "deployment " + deployment.id() + " is under way and cannot be cancelled any more");
+          Reason.DEPLOYMENT_UNDER_WAY,
+          "deployment " + deployment.id() + " is under way and cannot be cancelled any more",
+          deployment.id());
     }
     return now.deployment();
   }

@@ -1,5 +1,6 @@
 package io.zeekeeper.controller.deployment;
 
+import io.zeekeeper.controller.deployment.ConflictException.Reason;
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.Result;
 import java.util.List;
@@ -66,6 +67,7 @@ public final class Rehearsal {
             parts
                 .configurations()
                 .ready()
-                .orElseThrow(() -> new ConflictException("no configuration available to deploy")));
+                .orElseThrow(() -> new ConflictException(
+                        Reason.NOTHING_READY, "no configuration available to deploy")));
   }
 }

@@ -1,17 +1,26 @@
 package io.zeekeeper.controller.web;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.zeekeeper.controller.agents.AgentRegistry;
 import io.zeekeeper.controller.agents.AgentSession;
 import io.zeekeeper.controller.configuration.Configurations;
+import io.zeekeeper.controller.web.InstanceDocument.ConnectionDirection;
 import io.zeekeeper.model.Instance;
 import io.zeekeeper.protocol.Hello;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The instances. */
@@ -19,6 +28,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/instances")
 @Tag(name = "Instances")
 class InstancesController {
+  private static final int MOST = 10_000;
+
   private final AgentRegistry registry;
   private final Configurations configurations;
 
@@ -31,47 +42,89 @@ class InstancesController {
   @Operation(
       operationId = "getInstances",
       summary = "Connected agents, and those that the deployed configuration needs")
-  List<InstanceStatus> instances() {
-    var names = new TreeSet<>(configurations.needed());
-    registry.connected().forEach(session -> names.add(session.instance()));
-    return names.stream().map(this::status).toList();
+  @Answers.Whole
+  @Answers.Reading
+  InstanceList instances(
+      @Parameter(
+              description = "how many at most; all when absent",
+              schema = @Schema(type = "integer", format = "int32", minimum = "1", maximum = "" + MOST))
+          @RequestParam(required = false)
+          @Nullable Integer limit,
+      @Parameter(description = "`next` of the page before") @RequestParam(required = false)
+          @Nullable String cursor) {
+    Page.requireLimit(limit, MOST);
+    Map<String, Instance> declared = declared();
+    List<InstanceDocument> found =
+        names().stream()
+            .filter(name -> cursor == null || name.compareTo(cursor) > 0)
+            .map(name -> status(name, declared.get(name)))
+            .toList();
+    var page = Page.of(found, limit, InstanceDocument::instance);
+    return new InstanceList(page.items(), page.next());
   }
 
-  private InstanceStatus status(String name) {
-    Optional<Instance> declared =
-        configurations.deployed().flatMap(now -> now.configuration().instance(name));
+  @GetMapping("/{instance}")
+  @Operation(operationId = "getInstance", summary = "One instance")
+  @Answers.Whole
+  @Answers.Reading
+  @Answers.Named
+  InstanceDocument instance(@PathVariable String instance) {
+    if (!names().contains(instance)) {
+      throw new ProblemException(
+          ProblemType.UNKNOWN_INSTANCE,
+          "instance '" + instance + "' is neither connected nor needed");
+    }
+    return status(instance, declared().get(instance));
+  }
+
+  private SortedSet<String> names() {
+    var names = new TreeSet<>(configurations.needed());
+    registry.connected().forEach(session -> names.add(session.instance()));
+    return names;
+  }
+
+  private Map<String, Instance> declared() {
+    return configurations
+        .deployed()
+        .map(now ->
+            now.configuration().instances().stream()
+                .collect(Collectors.toMap(Instance::name, Function.identity())))
+        .orElse(Map.of());
+  }
+
+  private InstanceDocument status(String name, @Nullable Instance declared) {
     return registry
         .session(name)
-        .map(session -> connected(session, declared.isPresent()))
+        .map(session -> connected(session, declared != null))
         .orElseGet(() -> away(name, declared));
   }
 
-  private static InstanceStatus connected(AgentSession session, boolean needed) {
+  private static InstanceDocument connected(AgentSession session, boolean needed) {
     Hello hello = session.hello();
-    return new InstanceStatus(
+    return new InstanceDocument(
         session.instance(),
         true,
+        needed,
         session.host(),
         hello.connecting() ? null : hello.port(),
-        hello.connecting() ? "inbound" : "outbound",
+        hello.connecting() ? ConnectionDirection.INBOUND : ConnectionDirection.OUTBOUND,
         hello.zeek().version(),
         hello.zeek().problem(),
         hello.apiVersion(),
-        session.lastSeen(),
-        needed);
+        session.lastSeen());
   }
 
-  private static InstanceStatus away(String name, Optional<Instance> declared) {
-    return new InstanceStatus(
+  private static InstanceDocument away(String name, @Nullable Instance declared) {
+    return new InstanceDocument(
         name,
         false,
-        declared.filter(instance -> !instance.hostUnknown()).map(Instance::host).orElse(null),
-        declared.map(Instance::port).orElse(null),
+        true,
+        declared == null || declared.hostUnknown() ? null : declared.host(),
+        declared == null ? null : declared.port(),
         null,
         null,
         null,
         null,
-        null,
-        true);
+        null);
   }
 }

@@ -19,6 +19,7 @@ class OutcomeTest {
         1,
         State.RUNNING,
         "c",
+        "hash",
         false,
         OnPreflightFailure.STOP,
         OnFailure.KEEP,

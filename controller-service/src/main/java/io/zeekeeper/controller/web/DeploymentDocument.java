@@ -1,0 +1,97 @@
+package io.zeekeeper.controller.web;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.zeekeeper.controller.deployment.Deployment;
+import io.zeekeeper.controller.deployment.OnFailure;
+import io.zeekeeper.controller.deployment.OnPreflightFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A deployment, all of it. */
+@Schema(
+    name = "Deployment",
+    description = "One attempt to make the agents run a configuration.")
+record DeploymentDocument(
+    @Schema(description = "Its id, which is its request's reqid.") String id,
+    @Schema(description = "Counts this controller's deployments.") long number,
+    DeploymentState state,
+    ConfigurationRef configuration,
+    @Schema(description = "Whether nodes that run as wanted are restarted, too.") boolean force,
+    OnPreflightFailure onPreflightFailure,
+    OnFailure onFailure,
+    AskedBy askedBy,
+    @Schema(description = "The id of the deployment that it undoes.") @Nullable String rollbackOf,
+    @Schema(description = "The id of the deployment that undid it because it failed.")
+        @Nullable String rolledBackBy,
+    Instant startedAt,
+    @Nullable Instant endedAt,
+    @Schema(description = "Absent while it goes on.", example = "PT2.579S")
+        @Nullable Duration duration,
+    @Schema(description = "What it was to do, by instance and node; taken before it changed anything.")
+        List<PlanStepDocument> plan,
+    @Schema(description = "What is known so far; at the end one for each node.")
+        List<NodeResult> results) {
+
+  /** How far a deployment is. */
+  @Schema(
+      description =
+          "WAITING: for instances that are not connected. ROLLED_BACK: failed, and what ran before"
+              + " it runs again.")
+  enum DeploymentState {
+    WAITING,
+    RUNNING,
+    SUCCEEDED,
+    FAILED,
+    TIMED_OUT,
+    CANCELLED,
+    ROLLED_BACK;
+
+    static DeploymentState of(Deployment deployment) {
+      return switch (deployment.state()) {
+        case WAITING -> WAITING;
+        case RUNNING -> RUNNING;
+        case SUCCEEDED -> SUCCEEDED;
+        case FAILED -> FAILED;
+        case TIMED_OUT -> TIMED_OUT;
+        case CANCELLED -> CANCELLED;
+        case ROLLED_BACK -> ROLLED_BACK;
+      };
+    }
+  }
+
+  static DeploymentDocument of(Deployment deployment) {
+    return new DeploymentDocument(
+        deployment.id(),
+        deployment.number(),
+        DeploymentState.of(deployment),
+        configuration(deployment),
+        deployment.force(),
+        deployment.onPreflightFailure(),
+        deployment.onFailure(),
+        AskedBy.of(deployment),
+        deployment.rollbackOf(),
+        rolledBackBy(deployment),
+        deployment.startedAt(),
+        deployment.endedAt(),
+        duration(deployment),
+        deployment.plan().stream().map(PlanStepDocument::of).toList(),
+        NodeResult.of(deployment.results()));
+  }
+
+  static ConfigurationRef configuration(Deployment deployment) {
+    return new ConfigurationRef(deployment.configurationId(), deployment.configurationHash());
+  }
+
+  static @Nullable String rolledBackBy(Deployment deployment) {
+    return deployment.rollback() == null ? null : deployment.rollback().id();
+  }
+
+  static @Nullable Duration duration(Deployment deployment) {
+    return deployment.endedAt() == null
+        ? null
+        : Duration.ofMillis(
+            Duration.between(deployment.startedAt(), deployment.endedAt()).toMillis());
+  }
+}
