@@ -189,10 +189,10 @@ final class Lab implements AutoCloseable {
             Stream.of(names)
                 .allMatch(name ->
                     api.get("/api/v1/instances")
-                        .json()
-                        .valueStream()
+                        .items()
+                        .stream()
                         .anyMatch(i ->
-                            i.path("name").asString("").equals(name)
+                            i.path("instance").asString("").equals(name)
                                 && i.path("connected").asBoolean(false))));
   }
 

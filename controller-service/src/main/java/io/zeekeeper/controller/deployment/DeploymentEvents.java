@@ -54,6 +54,7 @@ public final class DeploymentEvents {
                 "deployment", deployment.id(),
                 "number", deployment.number(),
                 "configuration", deployment.configurationId(),
+                "content_hash", String.valueOf(deployment.configurationHash()),
                 "state", deployment.state()));
   }
 

@@ -13,6 +13,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.springframework.http.HttpHeaders;
@@ -20,6 +21,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
+import org.springframework.util.MimeTypeUtils;
 
 /** Answers configurations, as JSON or as zeek-client's INI. */
 @Component
@@ -82,11 +84,7 @@ final class ConfigurationReader {
   }
 
   ResponseEntity<Object> answer(Configuration configuration, ServerHttpRequest request) {
-    boolean ini =
-        request.getHeaders().getAccept().stream()
-            .findFirst()
-            .map(MediaType.TEXT_PLAIN::equalsTypeAndSubtype)
-            .orElse(false);
+    boolean ini = prefersIni(request.getHeaders().getAccept());
     var answer = ResponseEntity.ok().varyBy(HttpHeaders.ACCEPT);
     return ini
         ? answer
@@ -97,6 +95,20 @@ final class ConfigurationReader {
             .eTag(ETags.json(configuration))
             .contentType(MediaType.APPLICATION_JSON)
             .body(configuration);
+  }
+
+  private static boolean prefersIni(List<MediaType> accepted) {
+    List<MediaType> preferred = new ArrayList<>(accepted);
+    MimeTypeUtils.sortBySpecificity(preferred);
+    for (MediaType type : preferred) {
+      if (type.includes(MediaType.APPLICATION_JSON)) {
+        return false;
+      }
+      if (type.includes(MediaType.TEXT_PLAIN)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Comments with what INI has no place for. */

@@ -37,6 +37,8 @@ import reactor.core.publisher.Mono;
 @Tag(name = "Configurations")
 class ConfigurationsController {
   static final String PATH = "/api/v1/configurations";
+  private static final String JSON = MediaType.APPLICATION_JSON_VALUE;
+  private static final String INI = MediaType.TEXT_PLAIN_VALUE;
   private static final int MOST = 1000;
 
   private final Configurations configurations;
@@ -151,28 +153,28 @@ class ConfigurationsController {
         });
   }
 
-  @GetMapping("/staged")
+  @GetMapping(path = "/staged", produces = {JSON, INI})
   @Operation(operationId = "getStagedConfiguration", summary = "The staged configuration")
   @ConfigurationReader.Answered
   ResponseEntity<Object> staged(ServerHttpRequest request) {
     return reader.answer(reader.staged(), request);
   }
 
-  @GetMapping("/ready")
+  @GetMapping(path = "/ready", produces = {JSON, INI})
   @Operation(operationId = "getReadyConfiguration", summary = "The ready configuration")
   @ConfigurationReader.Answered
   ResponseEntity<Object> ready(ServerHttpRequest request) {
     return reader.answer(reader.ready(), request);
   }
 
-  @GetMapping("/deployed")
+  @GetMapping(path = "/deployed", produces = {JSON, INI})
   @Operation(operationId = "getDeployedConfiguration", summary = "The deployed configuration")
   @ConfigurationReader.Answered
   ResponseEntity<Object> deployed(ServerHttpRequest request) {
     return reader.answer(reader.deployed(), request);
   }
 
-  @GetMapping("/{id}")
+  @GetMapping(path = "/{id}", produces = {JSON, INI})
   @Operation(
       operationId = "getConfiguration",
       summary = "A configuration by its id",

@@ -26,6 +26,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionException;
+import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.reactive.result.method.annotation.ResponseEntityExceptionHandler;
@@ -153,11 +154,12 @@ class Problems extends ResponseEntityExceptionHandler {
       HttpStatusCode status,
       ServerWebExchange exchange) {
     asProblem(exchange);
-    return super.handleExceptionInternal(error, typed(body, status), headers, status, exchange);
+    return super.handleExceptionInternal(error, typed(error, body, status), headers, status, exchange);
   }
 
   /** Problems that the framework found. */
-  private static @Nullable Object typed(@Nullable Object body, HttpStatusCode status) {
+  private static @Nullable Object typed(
+      Exception error, @Nullable Object body, HttpStatusCode status) {
     ProblemType type =
         switch (status.value()) {
           case 404 -> ProblemType.UNKNOWN_PATH;
@@ -170,7 +172,14 @@ class Problems extends ResponseEntityExceptionHandler {
     if (type == ProblemType.BODY_TOO_LARGE) {
       return type.detail("the body is larger than the 8 MiB that are accepted");
     }
-    return type != null && body instanceof ProblemDetail problem ? type.describe(problem) : body;
+    Object told = body == null && error instanceof ErrorResponse response ? response.getBody() : body;
+    if (type == null || !(told instanceof ProblemDetail problem)) {
+      return body;
+    }
+    if (problem.getDetail() == null) {
+      problem.setDetail(error.getMessage());
+    }
+    return type.describe(problem);
   }
 
   /** Also for a client that wanted nothing but a stream of events. */
