@@ -38,8 +38,7 @@ class AgentWalkIT {
   private static final int MAX_PAUSE_MS = 1500;
   private static final int HANG_MS = 6000;
   private static final String DEPLOYMENTS = "/api/v1/deployments";
-  private static final Set<String> CLUSTER_ROLES =
-      Set.of("MANAGER", "LOGGER", "PROXY", "WORKER");
+  private static final Set<String> CLUSTER_ROLES = Set.of("MANAGER", "LOGGER", "PROXY", "WORKER");
   private static final String AT_ONCE = "{\"wait\": \"PT0S\"}";
   // Reasons of a Result at a deadline: the work goes on.
   private static final List<String> LATE =

@@ -165,7 +165,9 @@ class BadInputIT {
     assertThat(staged.status()).as(staged.body()).isEqualTo(200);
     Api.Response back =
         api.send(HttpRequest.newBuilder(api.uri(STAGED)).header("Accept", "text/plain").GET());
-    assertThat(back.body()).contains("# the id is not in this form", "[instances]\na\n").contains("[manager]\ninstance = a");
+    assertThat(back.body())
+        .contains("# the id is not in this form", "[instances]\na\n")
+        .contains("[manager]\ninstance = a");
     assertProblem(api.put(STAGED, "text/plain", "[m]\nrole = boss\n"), 400, "\"boss\" is invalid");
     assertThat(api.stage(valid("staged-before")).status()).isEqualTo(200);
   }
@@ -198,7 +200,10 @@ class BadInputIT {
     assertThat(first.status()).as(first.body()).isEqualTo(202);
     String id = first.json().path("id").asString();
     assertThat(first.http().headers().firstValue("Location")).hasValue("/api/v1/deployments/" + id);
-    assertProblem(api.deploy(), 409, "earlier deployment " + id + " still pending");
+    Api.Response second = api.deploy();
+    assertProblem(second, 409, "earlier deployment " + id + " still pending");
+    assertThat(second.problem()).isEqualTo("/problems/deployment-pending");
+    assertThat(second.json().path("deployment").asString()).isEqualTo(id);
     assertThat(api.post("/api/v1/deployments/" + id + "/cancel", "").status()).isEqualTo(200);
     org.awaitility.Awaitility.await()
         .until(() ->

@@ -104,7 +104,8 @@ abstract class ClusterContract extends DeploymentContract {
     Map<String, String> directions = new TreeMap<>();
     api.get("/api/v1/instances")
         .items()
-        .forEach(i -> directions.put(i.path("instance").asString(), i.path("direction").asString()));
+        .forEach(
+            i -> directions.put(i.path("instance").asString(), i.path("direction").asString()));
     assertThat(directions)
         .containsEntry("agent-1", "INBOUND")
         .containsEntry("agent-2", "INBOUND")

@@ -151,8 +151,7 @@ class DatabaseAwayIT {
   private void assertNothingOpen() {
     await("every deployment has ended")
         .atMost(PATIENCE)
-        .until(
-            () -> api.get(DEPLOYMENTS).items().stream().allMatch(each -> each.has("ended_at")));
+        .until(() -> api.get(DEPLOYMENTS).items().stream().allMatch(each -> each.has("ended_at")));
   }
 
   private void assertConnections() throws SQLException {

@@ -160,7 +160,7 @@ class DeploymentsIT {
     await("its end")
         .atMost(PATIENCE)
         .until(() -> api.post(DEPLOYMENTS, "{\"wait\": \"PT0S\"}", "key-1").status() == 200);
-    Api.Response again = api.post(DEPLOYMENTS, "{\"wait\": \"PT0S\"}", "key-1");
+    Api.Response again = api.post(DEPLOYMENTS, "{\"wait\": \"PT1S\"}", "key-1");
     assertThat(id(again)).isEqualTo(id(going));
     assertThat(newest()).isEqualTo(going.json().path("number").asLong());
 

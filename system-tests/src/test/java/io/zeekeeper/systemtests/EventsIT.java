@@ -130,7 +130,8 @@ class EventsIT {
       deployments.awaitMessage("SUCCEEDED");
       assertThat(deployments.events())
           .hasSize(2)
-          .allSatisfy(event -> assertThat(event.path("asked_by").path("address").asString()).isEqualTo("127.0.0.1"));
+          .allSatisfy(event ->
+              assertThat(event.path("asked_by").path("address").asString()).isEqualTo("127.0.0.1"));
       assertThat(api.post("/api/v1/nodes/restart", "{\"nodes\":[\"worker\"]}").status())
           .isEqualTo(200);
       worker.awaitMessage("PENDING became RUNNING");
@@ -140,7 +141,8 @@ class EventsIT {
       assertThat(requests.messages())
           .containsExactly(
               "configuration filtered is now deployed", "restart of worker was asked for");
-      assertThat(requests.events().getLast().path("asked_by").path("edge").asString()).isEqualTo("REST");
+      assertThat(requests.events().getLast().path("asked_by").path("edge").asString())
+          .isEqualTo("REST");
     }
   }
 
@@ -150,7 +152,8 @@ class EventsIT {
     String query = "?limit=20";
     while (!query.isEmpty()) {
       Api.Response page =
-          api.send(HttpRequest.newBuilder(api.uri(EVENTS + query)).header("Accept", Api.JSON).GET());
+          api.send(
+              HttpRequest.newBuilder(api.uri(EVENTS + query)).header("Accept", Api.JSON).GET());
       all.addAll(ids(page.items()));
       String next = page.json().path("next").asString("");
       query = next.isEmpty() ? "" : "?limit=20&cursor=" + next;

@@ -4,8 +4,8 @@ import io.zeekeeper.model.NodeStatus;
 import io.zeekeeper.model.Result;
 import io.zeekeeper.model.Role;
 import io.zeekeeper.protocol.AgentMessage;
-import io.zeekeeper.protocol.ControllerMessage.Request;
 import io.zeekeeper.protocol.ControllerMessage;
+import io.zeekeeper.protocol.ControllerMessage.Request;
 import io.zeekeeper.protocol.Frames;
 import io.zeekeeper.protocol.Hello;
 import java.net.URI;
@@ -86,7 +86,8 @@ final class FakeAgent implements WebSocket.Listener, AutoCloseable {
             : List.of();
     send(
         Frames.write(
-            request.response(List.of(Result.success(request.reqid(), name, null).withData(nodes)))));
+            request.response(
+                List.of(Result.success(request.reqid(), name, null).withData(nodes)))));
   }
 
   void send(AgentMessage message) {

@@ -8,7 +8,6 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
-import tools.jackson.databind.JsonNode;
 
 /** A controller with an agent that does as it should, and others that do not. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

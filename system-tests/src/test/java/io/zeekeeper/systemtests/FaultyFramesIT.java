@@ -76,7 +76,8 @@ class FaultyFramesIT extends FaultyAgents {
   }
 
   private List<String> messages(String query) {
-    return api.send(
+    return api
+        .send(
             HttpRequest.newBuilder(api.uri("/api/v1/events" + query))
                 .header("Accept", Api.JSON)
                 .GET())

@@ -188,9 +188,7 @@ final class Lab implements AutoCloseable {
         .until(() ->
             Stream.of(names)
                 .allMatch(name ->
-                    api.get("/api/v1/instances")
-                        .items()
-                        .stream()
+                    api.get("/api/v1/instances").items().stream()
                         .anyMatch(i ->
                             i.path("instance").asString("").equals(name)
                                 && i.path("connected").asBoolean(false))));

@@ -68,8 +68,13 @@ class LastKnownIT {
   private void awaitAway() {
     await("agent away")
         .atMost(PATIENCE)
-        .until(
-            () -> !api.get("/api/v1/instances").json().path("items").path(0).path("connected").asBoolean(true));
+        .until(() ->
+            !api.get("/api/v1/instances")
+                .json()
+                .path("items")
+                .path(0)
+                .path("connected")
+                .asBoolean(true));
   }
 
   @Test

@@ -54,9 +54,7 @@ class LaunchIT {
   /** What became of an instance's nodes after {@code id}, in the order in which it happened. */
   private List<Change> changes(String instance, long id) {
     List<Change> changes = new ArrayList<>();
-    api.get("/api/v1/events?type=NOTIFY_CHANGE&limit=200&instance=" + instance)
-        .items()
-        .stream()
+    api.get("/api/v1/events?type=NOTIFY_CHANGE&limit=200&instance=" + instance).items().stream()
         .map(event ->
             new Change(
                 event.path("id").asLong(),

@@ -87,8 +87,13 @@ class RunStateIT {
     if (List.of(services).equals(List.of(agent))) {
       await("agent gone")
           .atMost(PATIENCE)
-          .until(
-              () -> !api.get("/api/v1/instances").json().path("items").path(0).path("connected").asBoolean(true));
+          .until(() ->
+              !api.get("/api/v1/instances")
+                  .json()
+                  .path("items")
+                  .path(0)
+                  .path("connected")
+                  .asBoolean(true));
     }
   }
 
@@ -179,7 +184,8 @@ class RunStateIT {
     deploy(cluster("before", worker()));
     deploy(cluster("after", Nodes.withEnv(worker(), Map.of("X", "1")).withState(State.STOPPED)));
     assertSucceeded(start(WORKER), "worker");
-    String id = "{\"action\":\"get_id_value\",\"arguments\":[\"bits_per_uid\"],\"nodes\":[\"worker\"]}";
+    String id =
+        "{\"action\":\"get_id_value\",\"arguments\":[\"bits_per_uid\"],\"nodes\":[\"worker\"]}";
     await("channel")
         .atMost(PATIENCE)
         .until(() -> api.post("/api/v1/dispatches", id).status() == 200);

@@ -178,7 +178,8 @@ class SkippedNodesIT {
     assertThat(api.deploy(without).status()).isEqualTo(200);
     deploySkipping(cluster("with", early("with")));
     assertThat(api.statuses().get("worker").path("state").asString()).isEqualTo("STOPPED");
-    assertThat(api.post("/api/v1/nodes/start", Api.ALL).results()).containsOnlyKeys("manager", "logger");
+    assertThat(api.post("/api/v1/nodes/start", Api.ALL).results())
+        .containsOnlyKeys("manager", "logger");
 
     lab.agent("agent-1").kill();
     lab.agent("agent-1").start();
@@ -228,7 +229,8 @@ class SkippedNodesIT {
     deploy("base");
     deploySkipping(cluster("lame", early("lame")));
     deploy("next");
-    String next = api.get("/api/v1/deployments?limit=1").json().path("items").path(0).path("id").asString();
+    String next =
+        api.get("/api/v1/deployments?limit=1").json().path("items").path(0).path("id").asString();
     Api.Response back = api.post("/api/v1/deployments/" + next + "/rollback", "");
     assertThat(back.status()).as(back.body()).isEqualTo(207);
     assertThat(marker("manager")).isEqualTo("lame");

@@ -109,7 +109,9 @@ public class ConfigurationStore {
         .map(ConfigurationEntity::configuration);
   }
 
-  /** All, the newest first, after the one with the key {@code after}; none after one that is gone. */
+  /**
+   * All, the newest first, after the one with the key {@code after}; none after one that is gone.
+   */
   @Transactional(readOnly = true)
   public List<KnownConfiguration> list(@Nullable String after, int limit) {
     Map<String, Set<Use>> uses = new HashMap<>();

@@ -8,8 +8,7 @@ import java.util.Set;
  *
  * @param uses what it is now; empty for one of the history
  */
-public record KnownConfiguration(
-    ConfigurationIdentity identity, Instant createdAt, Set<Use> uses) {
+public record KnownConfiguration(ConfigurationIdentity identity, Instant createdAt, Set<Use> uses) {
   /** What a configuration is. */
   public enum Use {
     STAGED,

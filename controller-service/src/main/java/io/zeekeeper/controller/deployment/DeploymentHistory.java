@@ -154,8 +154,8 @@ final class DeploymentHistory {
   }
 
   /**
-   * The newest deployments before one, the newest first. Each is read for itself: with outputs, many
-   * of them are more than the memory holds.
+   * The newest deployments before one, the newest first. Each is read for itself: with outputs,
+   * many of them are more than the memory holds.
    */
   <T> List<T> before(long number, int limit, Function<Deployment, T> view) {
     return repository.idsBefore(number, Limit.of(limit)).stream()

@@ -67,7 +67,8 @@ public final class Rehearsal {
             parts
                 .configurations()
                 .ready()
-                .orElseThrow(() -> new ConflictException(
+                .orElseThrow(() ->
+                    new ConflictException(
                         Reason.NOTHING_READY, "no configuration available to deploy")));
   }
 }

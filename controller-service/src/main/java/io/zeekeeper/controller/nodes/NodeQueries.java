@@ -5,8 +5,8 @@ import io.zeekeeper.controller.agents.FanOut;
 import io.zeekeeper.controller.agents.RequestEngine.RequestFactory;
 import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
 import io.zeekeeper.controller.configuration.Configurations;
-import io.zeekeeper.controller.deployment.ConflictException.Reason;
 import io.zeekeeper.controller.deployment.ConflictException;
+import io.zeekeeper.controller.deployment.ConflictException.Reason;
 import io.zeekeeper.controller.deployment.Deployment;
 import io.zeekeeper.controller.deployment.Deployments;
 import io.zeekeeper.controller.deployment.TimeoutSettings;
@@ -142,7 +142,8 @@ public class NodeQueries {
         configurations
             .deployed()
             .map(Deployed::configuration)
-            .orElseThrow(() -> new ConflictException(Reason.NOTHING_DEPLOYED, "no active cluster deployment"));
+            .orElseThrow(() ->
+                new ConflictException(Reason.NOTHING_DEPLOYED, "no active cluster deployment"));
     Map<String, List<String>> byInstance = new TreeMap<>();
     List<Result> unknown = group(reqid, deployed, names, byInstance);
     unknown.forEach(early);
@@ -165,7 +166,8 @@ public class NodeQueries {
         configurations
             .deployed()
             .filter(now -> !now.configuration().instances().isEmpty())
-            .orElseThrow(() -> new ConflictException(Reason.NOTHING_DEPLOYED, "no cluster deployed"));
+            .orElseThrow(
+                () -> new ConflictException(Reason.NOTHING_DEPLOYED, "no cluster deployed"));
     String reqid = UUID.randomUUID().toString();
     Map<String, List<String>> byInstance = new TreeMap<>();
     List<Result> unknown = new ArrayList<>();

@@ -1,12 +1,12 @@
 package io.zeekeeper.controller.web;
 
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.net.InetSocketAddress;
 import io.zeekeeper.controller.deployment.Asker;
 import io.zeekeeper.controller.deployment.Deployment;
 import io.zeekeeper.controller.deployment.Edge;
 import io.zeekeeper.controller.events.Actor;
 import io.zeekeeper.model.IpAddress;
+import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 

@@ -75,9 +75,7 @@ record ConfigurationDocument(
   @Schema(description = "A Zeek option, applied as `redef name = value`.")
   record OptionSpec(
       @Schema(example = "ignore_checksums") String name,
-      @Schema(
-              description = "A Zeek expression; a string carries its own quotes.",
-              example = "T")
+      @Schema(description = "A Zeek expression; a string carries its own quotes.", example = "T")
           String value) {}
 
   /** What a node does in its cluster. */

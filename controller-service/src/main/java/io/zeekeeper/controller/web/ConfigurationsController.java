@@ -138,7 +138,13 @@ class ConfigurationsController {
   Mono<ConfigurationList> configurations(
       @Parameter(
               description = "how many at most",
-              schema = @Schema(type = "integer", format = "int32", minimum = "1", maximum = "" + MOST, defaultValue = "100"))
+              schema =
+                  @Schema(
+                      type = "integer",
+                      format = "int32",
+                      minimum = "1",
+                      maximum = "" + MOST,
+                      defaultValue = "100"))
           @RequestParam(defaultValue = "100")
           int limit,
       @Parameter(description = "`next` of the page before") @RequestParam(required = false)
@@ -153,28 +159,36 @@ class ConfigurationsController {
         });
   }
 
-  @GetMapping(path = "/staged", produces = {JSON, INI})
+  @GetMapping(
+      path = "/staged",
+      produces = {JSON, INI})
   @Operation(operationId = "getStagedConfiguration", summary = "The staged configuration")
   @ConfigurationReader.Answered
   ResponseEntity<Object> staged(ServerHttpRequest request) {
     return reader.answer(reader.staged(), request);
   }
 
-  @GetMapping(path = "/ready", produces = {JSON, INI})
+  @GetMapping(
+      path = "/ready",
+      produces = {JSON, INI})
   @Operation(operationId = "getReadyConfiguration", summary = "The ready configuration")
   @ConfigurationReader.Answered
   ResponseEntity<Object> ready(ServerHttpRequest request) {
     return reader.answer(reader.ready(), request);
   }
 
-  @GetMapping(path = "/deployed", produces = {JSON, INI})
+  @GetMapping(
+      path = "/deployed",
+      produces = {JSON, INI})
   @Operation(operationId = "getDeployedConfiguration", summary = "The deployed configuration")
   @ConfigurationReader.Answered
   ResponseEntity<Object> deployed(ServerHttpRequest request) {
     return reader.answer(reader.deployed(), request);
   }
 
-  @GetMapping(path = "/{id}", produces = {JSON, INI})
+  @GetMapping(
+      path = "/{id}",
+      produces = {JSON, INI})
   @Operation(
       operationId = "getConfiguration",
       summary = "A configuration by its id",
@@ -183,8 +197,7 @@ class ConfigurationsController {
   @Answers.Dependent
   Mono<ResponseEntity<Object>> configuration(
       @PathVariable String id,
-      @Parameter(description = "the SHA-256 of its content, in hex")
-          @RequestParam(required = false)
+      @Parameter(description = "the SHA-256 of its content, in hex") @RequestParam(required = false)
           @Nullable String hash,
       ServerHttpRequest request) {
     Mono<Configuration> found =

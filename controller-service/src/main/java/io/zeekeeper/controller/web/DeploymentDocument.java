@@ -10,9 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A deployment, all of it. */
-@Schema(
-    name = "Deployment",
-    description = "One attempt to make the agents run a configuration.")
+@Schema(name = "Deployment", description = "One attempt to make the agents run a configuration.")
 record DeploymentDocument(
     @Schema(description = "Its id, which is its request's reqid.") String id,
     @Schema(description = "Counts this controller's deployments.") long number,
@@ -29,7 +27,9 @@ record DeploymentDocument(
     @Nullable Instant endedAt,
     @Schema(description = "Absent while it goes on.", example = "PT2.579S")
         @Nullable Duration duration,
-    @Schema(description = "What it was to do, by instance and node; taken before it changed anything.")
+    @Schema(
+            description =
+                "What it was to do, by instance and node; taken before it changed anything.")
         List<PlanStepDocument> plan,
     @Schema(description = "What is known so far; at the end one for each node.")
         List<NodeResult> results) {

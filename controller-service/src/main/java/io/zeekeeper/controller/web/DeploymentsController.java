@@ -188,7 +188,13 @@ class DeploymentsController {
   Mono<DeploymentList> deployments(
       @Parameter(
               description = "how many at most",
-              schema = @Schema(type = "integer", format = "int32", minimum = "1", maximum = "" + MOST, defaultValue = "20"))
+              schema =
+                  @Schema(
+                      type = "integer",
+                      format = "int32",
+                      minimum = "1",
+                      maximum = "" + MOST,
+                      defaultValue = "20"))
           @RequestParam(defaultValue = "20")
           int limit,
       @Parameter(description = "`next` of the page before") @RequestParam(required = false)

@@ -18,8 +18,7 @@ record EventDocument(
     ClusterEventType type,
     @Schema(description = "The instance that it is about.", example = "agent-1")
         @Nullable String instance,
-    @Schema(description = "The node that it is about.", example = "worker-1")
-        @Nullable String node,
+    @Schema(description = "The node that it is about.", example = "worker-1") @Nullable String node,
     @Nullable AskedBy askedBy,
     @Schema(description = "What happened, for a person.") String message,
     @Nullable EventDetails details) {

@@ -79,7 +79,13 @@ class EventsController {
       @RequestParam(required = false) @Nullable Set<ClusterEventType> type,
       @Parameter(
               description = "of a page: how many at most",
-              schema = @Schema(type = "integer", format = "int32", minimum = "1", maximum = "" + MOST, defaultValue = "100"))
+              schema =
+                  @Schema(
+                      type = "integer",
+                      format = "int32",
+                      minimum = "1",
+                      maximum = "" + MOST,
+                      defaultValue = "100"))
           @RequestParam(defaultValue = "100")
           int limit,
       @Parameter(description = "`next` of the page before") @RequestParam(required = false)
@@ -116,8 +122,7 @@ class EventsController {
       @Nullable Set<String> instances,
       @Nullable Set<String> nodes,
       @Nullable Set<ClusterEventType> types) {
-    return new EventFilter(
-        orAll(instances), orAll(nodes), ClusterEventType.domain(orAll(types)));
+    return new EventFilter(orAll(instances), orAll(nodes), ClusterEventType.domain(orAll(types)));
   }
 
   private static <T> Set<T> orAll(@Nullable Set<T> wanted) {

@@ -39,7 +39,6 @@ final class IdempotencyKeys {
       throw ProblemException.malformed(
           HEADER + " must be 1 to 255 printable ASCII characters without spaces");
     }
-    return new IdempotencyKey(
-        header, Hashes.sha256(path + "\n" + String.join("\n", body)));
+    return new IdempotencyKey(header, Hashes.sha256(path + "\n" + String.join("\n", body)));
   }
 }

@@ -47,7 +47,8 @@ class InstancesController {
   InstanceList instances(
       @Parameter(
               description = "how many at most; all when absent",
-              schema = @Schema(type = "integer", format = "int32", minimum = "1", maximum = "" + MOST))
+              schema =
+                  @Schema(type = "integer", format = "int32", minimum = "1", maximum = "" + MOST))
           @RequestParam(required = false)
           @Nullable Integer limit,
       @Parameter(description = "`next` of the page before") @RequestParam(required = false)

@@ -90,11 +90,12 @@ class NodeActionsController {
       ServerHttpRequest request,
       Function<List<String>, CompletableFuture<FanOutAnswer>> operation) {
     List<String> nodes = selection.targets();
-    return Mono.fromFuture(() -> {
-          var answer = operation.apply(nodes);
-          events.record(Occurrence.request(AskedBy.actor(request), action, nodes));
-          return answer;
-        })
+    return Mono.fromFuture(
+            () -> {
+              var answer = operation.apply(nodes);
+              events.record(Occurrence.request(AskedBy.actor(request), action, nodes));
+              return answer;
+            })
         .map(NodeResults::of)
         .map(results -> ResponseEntity.status(Answers.status(results.succeeded())).body(results));
   }

@@ -4,6 +4,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.zeekeeper.model.Durations;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -74,12 +75,12 @@ record NodeDocument(
     return new NodeDocument(
         status.path("node").asString(""),
         instance,
-        constant(NodeState.class, status.path("state"), NodeState.UNKNOWN),
+        state(status.path("state")),
         role(status),
         status.hasNonNull("pid") ? status.path("pid").asLong() : null,
         integer(status.path("port")),
         integer(status.path("metrics_port")),
-        constant(ChannelState.class, status.path("channel"), null),
+        constant(ChannelState.class, status.path("channel")),
         instant(status.path("started_at")),
         integer(status.path("restarts")),
         status.hasNonNull("last_exit") ? status.path("last_exit").asString() : null,
@@ -87,11 +88,13 @@ record NodeDocument(
         instant(status.path("seen_at")));
   }
 
+  private static NodeState state(JsonNode value) {
+    return Objects.requireNonNullElse(constant(NodeState.class, value), NodeState.UNKNOWN);
+  }
+
   private static @Nullable NodeRole role(JsonNode status) {
-    NodeRole managing = constant(NodeRole.class, status.path("mgmt_role"), null);
-    return managing == null
-        ? constant(NodeRole.class, status.path("cluster_role"), null)
-        : managing;
+    NodeRole managing = constant(NodeRole.class, status.path("mgmt_role"));
+    return managing == null ? constant(NodeRole.class, status.path("cluster_role")) : managing;
   }
 
   private static @Nullable Integer integer(JsonNode value) {
@@ -102,14 +105,13 @@ record NodeDocument(
     return value.isString() ? Instant.parse(value.asString()) : null;
   }
 
-  private static <E extends Enum<E>> E constant(
-      Class<E> type, JsonNode value, E otherwise) {
+  private static <E extends Enum<E>> @Nullable E constant(Class<E> type, JsonNode value) {
     String name = value.asString("");
     for (E constant : type.getEnumConstants()) {
       if (constant.name().equals(name)) {
         return constant;
       }
     }
-    return otherwise;
+    return null;
   }
 }

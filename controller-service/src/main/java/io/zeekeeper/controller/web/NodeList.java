@@ -2,11 +2,11 @@ package io.zeekeeper.controller.web;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.zeekeeper.controller.nodes.FanOutAnswer;
+import io.zeekeeper.model.Result;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import io.zeekeeper.model.Result;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 

@@ -18,8 +18,7 @@ record NodeSelection(
             arraySchema = @Schema(description = "Their names."),
             schema = @Schema(example = "worker-1"))
         @Nullable List<String> nodes,
-    @Schema(description = "All nodes; only `true` is accepted.")
-        @Nullable Boolean all) {
+    @Schema(description = "All nodes; only `true` is accepted.") @Nullable Boolean all) {
 
   @JsonCreator
   static NodeSelection read(@Nullable List<String> nodes, @Nullable Boolean all) {

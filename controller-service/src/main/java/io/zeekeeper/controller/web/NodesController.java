@@ -78,7 +78,8 @@ class NodesController {
       @RequestParam(defaultValue = "LIVE") NodeSource source,
       @Parameter(
               description = "how many at most; all when absent",
-              schema = @Schema(type = "integer", format = "int32", minimum = "1", maximum = "" + MOST))
+              schema =
+                  @Schema(type = "integer", format = "int32", minimum = "1", maximum = "" + MOST))
           @RequestParam(required = false)
           @Nullable Integer limit,
       @Parameter(description = "`next` of the page before") @RequestParam(required = false)
@@ -109,10 +110,9 @@ class NodesController {
     return Mono.fromFuture(() -> overview.one(found))
         .map(status ->
             status
-                .map(known ->
-                    NodeDocument.of(found.instance(), Json.lenient().valueToTree(known)))
-                .orElseThrow(() ->
-                    away("instance '" + found.instance() + "' gave no answer about it")));
+                .map(known -> NodeDocument.of(found.instance(), Json.lenient().valueToTree(known)))
+                .orElseThrow(
+                    () -> away("instance '" + found.instance() + "' gave no answer about it")));
   }
 
   @GetMapping("/{node}/output")
@@ -138,10 +138,17 @@ class NodesController {
           @Nullable OutputStream stream,
       @Parameter(
               description = "lines of each",
-              schema = @Schema(type = "integer", format = "int32", minimum = "1", maximum = "10000", defaultValue = "100"))
+              schema =
+                  @Schema(
+                      type = "integer",
+                      format = "int32",
+                      minimum = "1",
+                      maximum = "10000",
+                      defaultValue = "100"))
           @RequestParam(defaultValue = "100")
           int tail) {
-    OutputSelection selection = OutputSelection.read(start, stream == null ? null : stream.stream, tail);
+    OutputSelection selection =
+        OutputSelection.read(start, stream == null ? null : stream.stream, tail);
     Node found = reachable(node);
     return Mono.fromFuture(
             () -> queries.output(found, selection.start(), selection.stream(), selection.tail()))

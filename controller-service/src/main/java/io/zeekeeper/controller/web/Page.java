@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 record Page<T>(List<T> items, @Nullable String next) {
 
   /**
-   * @param found those from the beginning of the page on, at least one more than {@code limit} where
-   *     there are more
+   * @param found those from the beginning of the page on, at least one more than {@code limit}
+   *     where there are more
    * @param limit null for all
    * @param position where an item is in the list
    */

@@ -6,5 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** What to plan. */
 @Schema(description = "What to plan.")
 record PlanRequest(
-    @Schema(description = "As if nodes that run as wanted were restarted, too.", defaultValue = "false")
+    @Schema(
+            description = "As if nodes that run as wanted were restarted, too.",
+            defaultValue = "false")
         @Nullable Boolean force) {}

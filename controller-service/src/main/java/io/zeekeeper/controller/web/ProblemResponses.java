@@ -46,7 +46,6 @@ class ProblemResponses implements OpenApiCustomizer {
             new Content()
                 .addMediaType(
                     org.springframework.http.MediaType.APPLICATION_PROBLEM_JSON_VALUE,
-                    new MediaType()
-                        .schema(new Schema<>().$ref("#/components/schemas/Problem"))));
+                    new MediaType().schema(new Schema<>().$ref("#/components/schemas/Problem"))));
   }
 }

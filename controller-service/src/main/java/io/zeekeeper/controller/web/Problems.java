@@ -1,12 +1,12 @@
 package io.zeekeeper.controller.web;
 
+import static java.util.stream.Collectors.joining;
+
 import io.zeekeeper.controller.configuration.InvalidConfigurationException;
 import io.zeekeeper.controller.database.DatabaseAwayException;
 import io.zeekeeper.controller.deployment.ConflictException;
 import io.zeekeeper.controller.deployment.KeyReusedException;
 import io.zeekeeper.model.Json;
-import static java.util.stream.Collectors.joining;
-
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -136,9 +136,9 @@ class Problems extends ResponseEntityExceptionHandler {
 
   private static String explain(TypeMismatchException mismatch) {
     ConversionFailedException conversion = cause(mismatch, ConversionFailedException.class);
-    Class<?> type = conversion == null ? null : conversion.getTargetType().getType();
-    return type != null && type.isEnum()
-        ? "'" + conversion.getValue() + "' is not one of " + constants(type)
+    return conversion != null && conversion.getTargetType().getType().isEnum()
+        ? "'" + conversion.getValue() + "' is not one of "
+            + constants(conversion.getTargetType().getType())
         : "'" + mismatch.getValue() + "' is not accepted";
   }
 
@@ -154,7 +154,8 @@ class Problems extends ResponseEntityExceptionHandler {
       HttpStatusCode status,
       ServerWebExchange exchange) {
     asProblem(exchange);
-    return super.handleExceptionInternal(error, typed(error, body, status), headers, status, exchange);
+    return super.handleExceptionInternal(
+        error, typed(error, body, status), headers, status, exchange);
   }
 
   /** Problems that the framework found. */
@@ -172,7 +173,8 @@ class Problems extends ResponseEntityExceptionHandler {
     if (type == ProblemType.BODY_TOO_LARGE) {
       return type.detail("the body is larger than the 8 MiB that are accepted");
     }
-    Object told = body == null && error instanceof ErrorResponse response ? response.getBody() : body;
+    Object told =
+        body == null && error instanceof ErrorResponse response ? response.getBody() : body;
     if (type == null || !(told instanceof ProblemDetail problem)) {
       return body;
     }

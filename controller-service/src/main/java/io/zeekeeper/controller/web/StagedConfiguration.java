@@ -14,7 +14,6 @@ record StagedConfiguration(
         Configuration configuration) {
 
   static StagedConfiguration of(Configuration staged, Configuration ready) {
-    return new StagedConfiguration(
-        ConfigurationRef.of(staged), ConfigurationRef.of(ready), ready);
+    return new StagedConfiguration(ConfigurationRef.of(staged), ConfigurationRef.of(ready), ready);
   }
 }

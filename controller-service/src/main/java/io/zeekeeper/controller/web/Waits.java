@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** How long a client waits for a deployment's end, as ISO 8601 has it. */
 final class Waits {
-  static final String PATTERN = "^PT(?=[0-9])([0-9]{1,2}H)?([0-9]{1,4}M)?([0-9]{1,5}(\\.[0-9]{1,3})?S)?$";
+  static final String PATTERN =
+      "^PT(?=[0-9])([0-9]{1,2}H)?([0-9]{1,4}M)?([0-9]{1,5}(\\.[0-9]{1,3})?S)?$";
   static final String DESCRIPTION =
       "How long to wait for the end before the answer is 202, as an ISO 8601 duration; by default as"
           + " long as a deployment may take.";
