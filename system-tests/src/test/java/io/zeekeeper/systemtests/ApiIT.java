@@ -120,8 +120,7 @@ class ApiIT {
   void aConfigurationIsFoundByTheHashThatTheListShows() {
     api.stage(cluster("twice"));
     String first = api.get(STAGED).body();
-    api.stage(
-        cluster("twice", Node.of("manager", "away", ClusterRole.MANAGER), worker(List.of())));
+    api.stage(cluster("twice", Node.of("manager", "away", ClusterRole.MANAGER), worker(List.of())));
     List<JsonNode> known =
         api.get(CONFIGURATIONS).items().stream()
             .filter(each -> each.path("id").asString().equals("twice"))
@@ -131,8 +130,8 @@ class ApiIT {
         .extracting(each -> each.path("uses").toString())
         .containsExactlyInAnyOrder("[\"STAGED\"]", "[\"READY\"]", "[]", "[]");
     assertThat(known)
-        .extracting(each ->
-            api.get(CONFIGURATIONS + "/twice?hash=" + each.path("hash").asString()).body())
+        .extracting(
+            each -> api.get(CONFIGURATIONS + "/twice?hash=" + each.path("hash").asString()).body())
         .contains(first)
         .doesNotHaveDuplicates();
     assertThat(api.get(CONFIGURATIONS + "/twice?hash=0").problem())

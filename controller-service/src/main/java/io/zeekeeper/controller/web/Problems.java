@@ -137,7 +137,9 @@ class Problems extends ResponseEntityExceptionHandler {
   private static String explain(TypeMismatchException mismatch) {
     ConversionFailedException conversion = cause(mismatch, ConversionFailedException.class);
     return conversion != null && conversion.getTargetType().getType().isEnum()
-        ? "'" + conversion.getValue() + "' is not one of "
+        ? "'"
+            + conversion.getValue()
+            + "' is not one of "
             + constants(conversion.getTargetType().getType())
         : "'" + mismatch.getValue() + "' is not accepted";
   }

@@ -36,9 +36,7 @@ class ConfigurationDocumentTest {
   }
 
   private static List<String> members(Class<?> type) {
-    return Arrays.stream(type.getRecordComponents())
-        .map(ConfigurationDocumentTest::name)
-        .toList();
+    return Arrays.stream(type.getRecordComponents()).map(ConfigurationDocumentTest::name).toList();
   }
 
   private static String name(RecordComponent component) {

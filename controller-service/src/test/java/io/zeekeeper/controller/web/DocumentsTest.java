@@ -41,8 +41,9 @@ class DocumentsTest {
                     .withData(
                         List.of(
                             NodeStatus.ofManagement(instance, Role.AGENT, 1, 2151, Instant.EPOCH),
-                            json("{'node':'w-%s','state':'RUNNING','mgmt_role':'NONE','cluster_role':'WORKER'}"
-                                .formatted(instance)))))
+                            json(
+                                "{'node':'w-%s','state':'RUNNING','mgmt_role':'NONE','cluster_role':'WORKER'}"
+                                    .formatted(instance)))))
             .toList());
   }
 
@@ -59,8 +60,7 @@ class DocumentsTest {
     var status = NodeStatus.ofManagement("agent-1", Role.AGENT, 7, 2151, Instant.EPOCH);
     var node =
         NodeDocument.of(
-            "agent-1",
-            Json.lenient().valueToTree(status.at(Instant.EPOCH.plusSeconds(90))));
+            "agent-1", Json.lenient().valueToTree(status.at(Instant.EPOCH.plusSeconds(90))));
     assertThat(node.role()).isEqualTo(NodeRole.AGENT);
     assertThat(node.uptime()).isEqualTo(Duration.ofSeconds(90));
     assertThat(Json.lenient().writeValueAsString(node)).contains("\"uptime\":\"PT1M30S\"");
@@ -101,7 +101,8 @@ class DocumentsTest {
 
   @Test
   void nodesAreChosenByRoleAndState() {
-    var workers = NodeFilter.of(null, Set.of(NodeRole.WORKER), Set.of(NodeState.RUNNING), null, null);
+    var workers =
+        NodeFilter.of(null, Set.of(NodeRole.WORKER), Set.of(NodeState.RUNNING), null, null);
     assertThat(names(NodeList.of(nodes("a"), workers))).containsExactly("w-a");
     var stopped = NodeFilter.of(null, null, Set.of(NodeState.STOPPED), null, null);
     assertThat(names(NodeList.of(nodes("a"), stopped))).isEmpty();
@@ -147,8 +148,7 @@ class DocumentsTest {
     List<NodeResult> results =
         NodeResult.of(
             List.of(
-                Result.failure("r", "a", "n", "died")
-                    .withData(json("{'stdout':'','stderr':'oh'}")),
+                Result.failure("r", "a", "n", "died").withData(json("{'stdout':'','stderr':'oh'}")),
                 Result.success("r", null, null).withData("c1")));
     assertThat(results).hasSize(1);
     assertThat(results.getFirst().outputs().stderr()).isEqualTo("oh");
@@ -173,7 +173,12 @@ class DocumentsTest {
     assertThat(read("{'all':true}").targets()).isEmpty();
     assertThat(read("{'nodes':['w']}").targets()).containsExactly("w");
     for (String unclear :
-        List.of("{}", "{'all':false}", "{'nodes':[]}", "{'nodes':['w'],'all':true}", "{'nodes':[null]}")) {
+        List.of(
+            "{}",
+            "{'all':false}",
+            "{'nodes':[]}",
+            "{'nodes':['w'],'all':true}",
+            "{'nodes':[null]}")) {
       assertThatThrownBy(() -> read(unclear)).as(unclear).hasMessageContaining("nodes");
     }
   }
