@@ -119,17 +119,17 @@ public final class Demo {
   private static void printResults(String body) {
     Matcher result =
         Pattern.compile(
-                "\"success\":(true|false),\"instance\":\"([^\"]*)\",\"node\":\"([^\"]*)\"(?:.*?\"error\":\"([^\"]*)\")?")
+                "\"instance\":\"([^\"]*)\",\"node\":\"([^\"]*)\",\"success\":(true|false)(?:.*?\"error\":\"([^\"]*)\")?")
             .matcher(body.replace("},{", "},\n{"));
     System.out.printf("%n%-12s %-12s %s%n", "INSTANCE", "NODE", "RESULT");
     boolean any = false;
     while (result.find()) {
       any = true;
-      boolean success = result.group(1).equals("true");
+      boolean success = result.group(3).equals("true");
       System.out.printf(
           "%-12s %-12s %s%n",
+          result.group(1),
           result.group(2),
-          result.group(3),
           success ? "success" : "failed: " + result.group(4));
     }
     if (!any) {

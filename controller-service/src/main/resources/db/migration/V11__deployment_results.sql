@@ -1,7 +1,10 @@
--- The Results of deployments: inserted once, in this order, and never edited.
+-- The Results of deployments: inserted once, in this order, and never edited. The one of the
+-- deployment as a whole is marked.
 create table deployment_result (
   deployment varchar(64) not null references deployment (id) on delete cascade,
   position integer not null,
+  success boolean not null,
+  whole boolean not null,
   content text not null,
   primary key (deployment, position)
 );

@@ -38,7 +38,7 @@ final class ExitTimes {
     BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
     HttpResponse<Stream<String>> stream =
         client.send(
-            HttpRequest.newBuilder(URI.create(api + "/api/v1/events?type=notify_change"))
+            HttpRequest.newBuilder(URI.create(api + "/api/v1/events?type=NOTIFY_CHANGE"))
                 .header("Accept", "text/event-stream")
                 .build(),
             HttpResponse.BodyHandlers.ofLines());
@@ -81,7 +81,7 @@ final class ExitTimes {
             arrivals.add(
                 new Arrival(
                     event.path("node").asString(""),
-                    event.path("data").path("new").asString(""),
+                    event.path("details").path("new_state").asString(""),
                     now));
           });
     } catch (RuntimeException e) {

@@ -4,25 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import io.zeekeeper.model.Json;
+import io.zeekeeper.model.NodeOutputs;
+import io.zeekeeper.model.NodeStatus;
+import io.zeekeeper.model.Result;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** {@code openapi/asyncapi.yaml} says what the protocol's records say. */
 class AsyncApiTest {
-  private final JsonNode messages =
-      new YAMLMapper()
-          .readTree(Path.of("../openapi/asyncapi.yaml").toFile())
-          .path("components")
-          .path("messages");
+  private final JsonNode components =
+      new YAMLMapper().readTree(Path.of("../openapi/asyncapi.yaml").toFile()).path("components");
+  private final JsonNode messages = components.path("messages");
+  private final JsonNode schemas = components.path("schemas");
 
   private static Map<String, Class<?>> types() {
     Map<String, Class<?>> types = new TreeMap<>();
@@ -62,5 +69,56 @@ class AsyncApiTest {
           assertThat(read).as(name).isPresent();
           assertThat(read.orElseThrow()).isInstanceOf(type);
         });
+  }
+
+  /** What the data of each response's Results is. */
+  private static final Map<String, Class<?>> DATA =
+      Map.of(
+          "get_nodes_response", NodeStatus[].class,
+          "check_response", NodeOutputs.class,
+          "get_output_response", NodeOutputs.class);
+
+  @Test
+  void theExamplesOfResponsesAreWhatTheirRecordsWrite() {
+    types()
+        .forEach((name, type) -> {
+          JsonNode example = messages.path(name).path("examples").path(0).path("payload");
+          Message read = Frames.read(example.toString(), Message.class, ignored -> {}).orElseThrow();
+          assertThat(Json.lenient().readTree(Frames.write(read))).as(name).isEqualTo(example);
+          for (JsonNode result : example.path("results")) {
+            Class<?> data = DATA.get(name);
+            if (data != null) {
+              Object value = Json.strict().treeToValue(result.path("data"), data);
+              assertThat(Json.lenient().writeValueAsString(value))
+                  .as(name)
+                  .isEqualTo(result.path("data").toString());
+            }
+          }
+        });
+    assertThat(messages.at("/get_nodes_response/examples/0/payload/results/0/data")).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {NodeStatus.class, NodeOutputs.class, Result.class})
+  void theSchemasHaveTheMembersOfTheRecords(Class<?> type) {
+    JsonNode schema = schemas.path(type.getSimpleName());
+    assertThat(new TreeSet<>(schema.path("properties").propertyNames()))
+        .isEqualTo(
+            Arrays.stream(type.getRecordComponents())
+                .map(component ->
+                    snakeCase(component.getName()))
+                .collect(Collectors.toCollection(TreeSet::new)));
+    assertThat(schema.path("required").valueStream().map(JsonNode::asString))
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(type.getRecordComponents())
+                .filter(component ->
+                    !component.getAnnotatedType().isAnnotationPresent(Nullable.class))
+                .map(component ->
+                    snakeCase(component.getName()))
+                .toList());
+  }
+
+  private static String snakeCase(String name) {
+    return name.replaceAll("([a-z])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
   }
 }

@@ -53,7 +53,7 @@ class AcknowledgedIT {
       String deployment = null;
       switch (round % 3) {
         case 0 -> {
-          Api.Response begun = api.post(DEPLOYMENTS, "{\"wait\":\"0s\"}", "key-" + round);
+          Api.Response begun = api.post(DEPLOYMENTS, "{\"wait\":\"PT0S\"}", "key-" + round);
           assertThat(begun.status()).as(begun.body()).isIn(200, 202);
           deployment = begun.json().path("id").asString();
         }
@@ -76,7 +76,7 @@ class AcknowledgedIT {
         String location = DEPLOYMENTS + "/" + deployment;
         await("its end").atMost(PATIENCE).until(() -> api.get(location).json().has("ended_at"));
         ended.put(deployment, api.get(location).json().toString());
-        assertThat(api.post(DEPLOYMENTS, "{\"wait\":\"0s\"}", "key-" + round).json().path("id"))
+        assertThat(api.post(DEPLOYMENTS, "{\"wait\":\"PT0S\"}", "key-" + round).json().path("id"))
             .isEqualTo(api.get(location).json().path("id"));
       }
     }

@@ -38,7 +38,8 @@ class AgentWalkIT {
   private static final int MAX_PAUSE_MS = 1500;
   private static final int HANG_MS = 6000;
   private static final String DEPLOYMENTS = "/api/v1/deployments";
-  private static final String AT_ONCE = "{\"wait\": \"0s\"}";
+  private static final Set<String> CLUSTER_ROLES = Set.of("MANAGER", "LOGGER", "PROXY", "WORKER");
+  private static final String AT_ONCE = "{\"wait\": \"PT0S\"}";
   // Reasons of a Result at a deadline: the work goes on.
   private static final List<String> LATE =
       List.of("did not check in in time", "not started in time", "did not stop in time");
@@ -228,11 +229,9 @@ class AgentWalkIT {
   /** By instance and name, as two instances may have a node of one name for a moment. */
   private Map<String, JsonNode> statuses() {
     Map<String, JsonNode> statuses = new TreeMap<>();
-    for (JsonNode result : api.nodes().json().path("results")) {
-      for (JsonNode status : result.path("data")) {
-        statuses.put(
-            result.path("instance").asString() + "/" + status.path("node").asString(), status);
-      }
+    for (JsonNode status : api.nodes().items()) {
+      statuses.put(
+          status.path("instance").asString() + "/" + status.path("node").asString(), status);
     }
     return statuses;
   }
@@ -300,7 +299,7 @@ class AgentWalkIT {
     Map<String, String> states = new TreeMap<>();
     Map<String, Long> pids = new TreeMap<>();
     api.statuses().values().stream()
-        .filter(status -> !status.path("cluster_role").asString("NONE").equals("NONE"))
+        .filter(status -> CLUSTER_ROLES.contains(status.path("role").asString("")))
         .forEach(status -> {
           states.put(status.path("node").asString(), status.path("state").asString());
           if (status.has("pid")) {

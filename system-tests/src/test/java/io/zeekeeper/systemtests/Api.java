@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
@@ -17,8 +18,12 @@ import tools.jackson.databind.JsonNode;
 final class Api {
   static final String JSON = "application/json";
 
+  /** Asks for all nodes. */
+  static final String ALL = "{\"all\":true}";
+
   private final HttpClient client = HttpClient.newHttpClient();
   private final URI base;
+  private final ApiReference reference = ApiReference.read();
 
   Api(int port) {
     this.base = URI.create("http://127.0.0.1:" + port);
@@ -35,11 +40,35 @@ final class Api {
       return json().path("detail").asString("");
     }
 
+    /** The kind of problem. */
+    String problem() {
+      return json().path("type").asString("");
+    }
+
+    /** The items of a list. */
+    List<JsonNode> items() {
+      return json().path("items").valueStream().toList();
+    }
+
+    /** Why each instance gave no answer to a question for nodes; empty where it gave one. */
+    Map<String, String> instances() {
+      Map<String, String> instances = new TreeMap<>();
+      for (JsonNode node : items()) {
+        if (node.path("role").asString("").equals("AGENT")) {
+          instances.put(node.path("instance").asString(), "");
+        }
+      }
+      for (JsonNode failure : json().path("failures")) {
+        instances.put(failure.path("instance").asString(), failure.path("error").asString());
+      }
+      return instances;
+    }
+
     /** Results by node, or by instance where they have none. */
     Map<String, JsonNode> results() {
       Map<String, JsonNode> results = new TreeMap<>();
       for (JsonNode result : json().path("results")) {
-        String key = result.path("node").asString(result.path("instance").asString("id"));
+        String key = result.path("node").asString(result.path("instance").asString("all"));
         results.put(key, result);
       }
       return results;
@@ -83,6 +112,7 @@ final class Api {
           client.send(
               request.timeout(Duration.ofSeconds(150)).build(),
               HttpResponse.BodyHandlers.ofString());
+      reference.check(response);
       return new Response(response.statusCode(), response.body(), response);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -124,11 +154,7 @@ final class Api {
   /** The status of every process by its name. */
   Map<String, JsonNode> statuses() {
     Map<String, JsonNode> statuses = new TreeMap<>();
-    for (JsonNode result : nodes().json().path("results")) {
-      for (JsonNode status : result.path("data")) {
-        statuses.put(status.path("node").asString(), status);
-      }
-    }
+    nodes().items().forEach(status -> statuses.put(status.path("node").asString(), status));
     return statuses;
   }
 

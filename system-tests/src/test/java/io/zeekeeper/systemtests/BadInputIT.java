@@ -168,7 +168,7 @@ class BadInputIT {
     Api.Response response = api.stage(configuration);
     assertProblem(response, 422, "the configuration is invalid");
     List<String> errors =
-        response.json().path("errors").valueStream().map(error -> error.asString()).toList();
+        response.json().path("problems").valueStream().map(error -> error.asString()).toList();
     assertThat(errors)
         .isSorted()
         .contains(
@@ -230,7 +230,9 @@ class BadInputIT {
     assertThat(staged.status()).as(staged.body()).isEqualTo(200);
     Api.Response back =
         api.send(HttpRequest.newBuilder(api.uri(STAGED)).header("Accept", "text/plain").GET());
-    assertThat(back.body()).contains("[instances]\na\n").contains("[manager]\ninstance = a");
+    assertThat(back.body())
+        .contains("# the id is not in this form", "[instances]\na\n")
+        .contains("[manager]\ninstance = a");
     assertProblem(api.put(STAGED, "text/plain", "[m]\nrole = boss\n"), 400, "\"boss\" is invalid");
     assertThat(api.stage(valid("staged-before")).status()).isEqualTo(200);
   }
@@ -248,22 +250,25 @@ class BadInputIT {
   @Test
   void whatTheStateForbidsIsAConflict() {
     for (String verb : List.of("restart", "stop", "start")) {
-      assertProblem(api.post("/api/v1/nodes/" + verb, "{}"), 409, "no instances connected");
+      assertProblem(api.post("/api/v1/nodes/" + verb, Api.ALL), 409, "no instances connected");
     }
     assertProblem(api.get("/api/v1/id-values/bits_per_uid"), 409, "no instances connected");
     assertProblem(api.get("/api/v1/id-values/b@d"), 400, "is not a Zeek identifier");
     assertProblem(api.post("/api/v1/dispatches", "{}"), 400, "'action' is required");
-    assertProblem(api.post("/api/v1/deployments", "{\"wait\":\"soon\"}"), 400, "60s");
-    assertThat(api.get("/api/v1/nodes").json().path("results")).isEmpty();
+    assertProblem(api.post("/api/v1/deployments", "{\"wait\":\"soon\"}"), 400, "PT60S");
+    assertThat(api.get("/api/v1/nodes").items()).isEmpty();
   }
 
   @Test
   void oneDeploymentAtATimeAndOneThatWaitsCanBeCancelled() {
-    Api.Response first = api.post("/api/v1/deployments", "{\"wait\":\"100ms\"}");
+    Api.Response first = api.post("/api/v1/deployments", "{\"wait\":\"PT0.1S\"}");
     assertThat(first.status()).as(first.body()).isEqualTo(202);
     String id = first.json().path("id").asString();
     assertThat(first.http().headers().firstValue("Location")).hasValue("/api/v1/deployments/" + id);
-    assertProblem(api.deploy(), 409, "earlier deployment " + id + " still pending");
+    Api.Response second = api.deploy();
+    assertProblem(second, 409, "earlier deployment " + id + " still pending");
+    assertThat(second.problem()).isEqualTo("/problems/deployment-pending");
+    assertThat(second.json().path("deployment").asString()).isEqualTo(id);
     assertThat(api.post("/api/v1/deployments/" + id + "/cancel", "").status()).isEqualTo(200);
     org.awaitility.Awaitility.await()
         .until(() ->

@@ -23,8 +23,8 @@ abstract class ClusterContract extends DeploymentContract {
         .contains("agent-1", "agent-2", "manager", "logger", "proxy", "worker-1", "worker-2")
         .doesNotContain("controller");
     assertThat(statuses.get("manager").path("state").asString()).isEqualTo("RUNNING");
-    assertThat(statuses.get("manager").path("cluster_role").asString()).isEqualTo("MANAGER");
-    assertThat(statuses.get("agent-1").path("mgmt_role").asString()).isEqualTo("AGENT");
+    assertThat(statuses.get("manager").path("role").asString()).isEqualTo("MANAGER");
+    assertThat(statuses.get("agent-1").path("role").asString()).isEqualTo("AGENT");
   }
 
   @Test
@@ -46,7 +46,7 @@ abstract class ClusterContract extends DeploymentContract {
   void restartWithoutNamesRestartsAll() {
     assertSucceeded(api.deploy(lab.cluster("restart-all", "agent-1")));
     Map<String, Long> before = api.pids();
-    Api.Response response = api.post("/api/v1/nodes/restart", "");
+    Api.Response response = api.post("/api/v1/nodes/restart", Api.ALL);
     assertThat(response.status()).as(response.body()).isEqualTo(200);
     assertThat(response.results()).hasSize(5);
     Map<String, Long> after = api.pids();
@@ -63,12 +63,12 @@ abstract class ClusterContract extends DeploymentContract {
     assertThat(simple.status()).as(simple.body()).isEqualTo(200);
     assertThat(simple.results().keySet())
         .containsExactlyInAnyOrder("logger", "manager", "proxy", "worker-1", "worker-2");
-    simple.results().values().forEach(r -> assertThat(r.path("data").asInt()).isEqualTo(96));
+    simple.results().values().forEach(r -> assertThat(r.path("value").asInt()).isEqualTo(96));
     Api.Response complex = api.get("/api/v1/id-values/Site::local_nets?nodes=manager");
-    assertThat(complex.results().get("manager").path("data").isArray()).isTrue();
+    assertThat(complex.results().get("manager").path("value").isArray()).isTrue();
     Api.Response option = api.get("/api/v1/id-values/ignore_checksums?nodes=worker-1,manager");
-    assertThat(option.results().get("worker-1").path("data").asBoolean()).isTrue();
-    assertThat(option.results().get("manager").path("data").asBoolean()).isFalse();
+    assertThat(option.results().get("worker-1").path("value").asBoolean()).isTrue();
+    assertThat(option.results().get("manager").path("value").asBoolean()).isFalse();
   }
 
   @Test
@@ -77,7 +77,7 @@ abstract class ClusterContract extends DeploymentContract {
     awaitChannels();
     Api.Response mixed = api.get("/api/v1/id-values/bits_per_uid?nodes=worker-1,nobody");
     assertThat(mixed.status()).isEqualTo(207);
-    assertThat(mixed.results().get("worker-1").path("data").asInt()).isEqualTo(96);
+    assertThat(mixed.results().get("worker-1").path("value").asInt()).isEqualTo(96);
     assertThat(mixed.results().get("nobody").path("error").asString())
         .isEqualTo("unknown cluster node");
     Api.Response undefined = api.get("/api/v1/id-values/No::such_thing?nodes=worker-1");
@@ -103,12 +103,13 @@ abstract class ClusterContract extends DeploymentContract {
     assertThat(deployed.results().get("worker-2").path("instance").asString()).isEqualTo("agent-3");
     Map<String, String> directions = new TreeMap<>();
     api.get("/api/v1/instances")
-        .json()
-        .forEach(i -> directions.put(i.path("name").asString(), i.path("direction").asString()));
+        .items()
+        .forEach(
+            i -> directions.put(i.path("instance").asString(), i.path("direction").asString()));
     assertThat(directions)
-        .containsEntry("agent-1", "inbound")
-        .containsEntry("agent-2", "inbound")
-        .containsEntry("agent-3", "outbound");
+        .containsEntry("agent-1", "INBOUND")
+        .containsEntry("agent-2", "INBOUND")
+        .containsEntry("agent-3", "OUTBOUND");
     awaitChannels();
     assertThat(api.get("/api/v1/id-values/bits_per_uid").status()).isEqualTo(200);
   }
@@ -125,7 +126,7 @@ abstract class ClusterContract extends DeploymentContract {
     awaitChannels();
     JsonNode result =
         api.get("/api/v1/id-values/bits_per_uid?nodes=logger").results().get("logger");
-    assertThat(result.path("data").asInt()).as(result.toString()).isEqualTo(96);
+    assertThat(result.path("value").asInt()).as(result.toString()).isEqualTo(96);
     assertThat(result.path("instance").asString()).isEqualTo("agent-2");
   }
 
@@ -141,7 +142,7 @@ abstract class ClusterContract extends DeploymentContract {
     awaitChannels();
     JsonNode result =
         api.get("/api/v1/id-values/bits_per_uid?nodes=manager").results().get("manager");
-    assertThat(result.path("data").asInt()).as(result.toString()).isEqualTo(96);
+    assertThat(result.path("value").asInt()).as(result.toString()).isEqualTo(96);
     long started = System.nanoTime();
     assertThat(api.post("/api/v1/nodes/restart", "{\"nodes\":[\"manager\"]}").status())
         .isEqualTo(200);

@@ -92,7 +92,7 @@ class ConcurrentRequestsIT {
   }
 
   private long deployments() {
-    return api.get(DEPLOYMENTS + "?limit=1").json().path(0).path("number").asLong();
+    return api.get(DEPLOYMENTS + "?limit=1").json().path("items").path(0).path("number").asLong();
   }
 
   @Test
@@ -115,7 +115,7 @@ class ConcurrentRequestsIT {
       Api.Response winner =
           all.stream().filter(answer -> answer.status() == 200).findFirst().orElseThrow();
       String winners = winner.json().path("id").asString();
-      assertThat(winner.results()).containsOnlyKeys("manager", "logger", "worker", "id");
+      assertThat(winner.results()).containsOnlyKeys("manager", "logger", "worker");
       assertThat(all)
           .filteredOn(answer -> answer.status() == 409 && answer.detail().contains(winners))
           .hasSize(CLIENTS - 1);
@@ -144,11 +144,11 @@ class ConcurrentRequestsIT {
     Files.delete(held);
     Api.Response deployed = deployment.join();
     assertThat(deployed.status()).as(deployed.body()).isEqualTo(200);
-    assertThat(deployed.results()).containsOnlyKeys("manager", "logger", "worker", "id");
+    assertThat(deployed.results()).containsOnlyKeys("manager", "logger", "worker");
     for (int i = 0; i < answers.size(); i += 3) {
       assertOneEach(answers.get(i).join(), "logger", "manager", "worker");
       assertOneEach(answers.get(i + 1).join(), "manager");
-      assertOneEach(answers.get(i + 2).join(), "agent-1");
+      assertThat(answers.get(i + 2).join().instances()).isEqualTo(Map.of("agent-1", ""));
       assertThat(answers.get(i + 1).join().status()).isEqualTo(200);
       assertThat(answers.get(i + 2).join().status()).isEqualTo(200);
     }

@@ -67,7 +67,7 @@ class ControllerKilledIT {
 
   /** Begins a deployment, and returns its address. */
   private String begin(String options) {
-    Api.Response begun = api.post(DEPLOYMENTS, "{\"wait\": \"0s\"" + options + "}");
+    Api.Response begun = api.post(DEPLOYMENTS, "{\"wait\": \"PT0S\"" + options + "}");
     assertThat(begun.status()).as(begun.body()).isEqualTo(202);
     return begun.http().headers().firstValue("Location").orElseThrow();
   }
@@ -91,7 +91,7 @@ class ControllerKilledIT {
   }
 
   private JsonNode newest() {
-    return api.get(DEPLOYMENTS + "?limit=1").json().path(0);
+    return api.get(DEPLOYMENTS + "?limit=1").json().path("items").path(0);
   }
 
   private static String state(JsonNode deployment) {
@@ -160,7 +160,7 @@ class ControllerKilledIT {
     lab.startController();
     JsonNode ended = awaitEnd(deployment);
     assertThat(state(ended)).as(ended.toString()).isEqualTo("SUCCEEDED");
-    assertThat(api.get(deployment).results()).containsOnlyKeys("manager", "logger", "worker", "id");
+    assertThat(api.get(deployment).results()).containsOnlyKeys("manager", "logger", "worker");
     assertLaunches(manager + 1, logger + 1, worker + 1);
   }
 
@@ -171,7 +171,7 @@ class ControllerKilledIT {
     api.stage(
         cluster(
             "bad", Map.of("ZEEK_STANDIN_EXIT_AFTER_MS", "0", "ZEEK_STANDIN_NEVER_CHECK_IN", "1")));
-    String deployment = begin(", \"on_failure\": \"rollback\"");
+    String deployment = begin(", \"on_failure\": \"ROLLBACK\"");
     await("rollback").atMost(PATIENCE).until(() -> newest().has("rollback_of"));
     String rollback = DEPLOYMENTS + "/" + newest().path("id").asString();
     awaitResultOf(rollback, "manager");
@@ -180,7 +180,8 @@ class ControllerKilledIT {
     lab.startController();
     JsonNode ended = awaitEnd(deployment);
     assertThat(state(ended)).as(ended.toString()).isEqualTo("ROLLED_BACK");
-    assertThat(ended.path("rollback").path("state").asString()).isEqualTo("SUCCEEDED");
+    assertThat(DEPLOYMENTS + "/" + ended.path("rolled_back_by").asString()).isEqualTo(rollback);
+    assertThat(state(api.get(rollback).json())).isEqualTo("SUCCEEDED");
     assertThat(deployedId()).isEqualTo("good");
     assertThat(api.statuses().get("worker").path("state").asString()).isEqualTo("RUNNING");
   }

@@ -139,7 +139,7 @@ class DatabaseAwayIT {
   private void assertAnswersFromMemory(String id) {
     assertThat(api.nodes().status()).isEqualTo(200);
     assertThat(api.statuses().get("worker").path("state").asString()).isEqualTo("RUNNING");
-    assertThat(api.get("/api/v1/nodes?source=last_known").status()).isEqualTo(200);
+    assertThat(api.get("/api/v1/nodes?source=LAST_KNOWN").status()).isEqualTo(200);
     assertThat(api.get("/api/v1/instances").status()).isEqualTo(200);
     assertThat(api.get("/api/v1/configurations/deployed").json().path("id").asString())
         .isEqualTo(id);
@@ -151,8 +151,7 @@ class DatabaseAwayIT {
   private void assertNothingOpen() {
     await("every deployment has ended")
         .atMost(PATIENCE)
-        .until(
-            () -> api.get(DEPLOYMENTS).json().valueStream().allMatch(each -> each.has("ended_at")));
+        .until(() -> api.get(DEPLOYMENTS).items().stream().allMatch(each -> each.has("ended_at")));
   }
 
   private void assertConnections() throws SQLException {
@@ -176,7 +175,7 @@ class DatabaseAwayIT {
             "waits",
             List.of("agent-1", "agent-9"),
             Node.of("manager", "agent-1", ClusterRole.MANAGER)));
-    Api.Response begun = api.post(DEPLOYMENTS, "{\"wait\": \"0s\"}");
+    Api.Response begun = api.post(DEPLOYMENTS, "{\"wait\": \"PT0S\"}");
     assertThat(begun.status()).as(begun.body()).isEqualTo(202);
     String deployment = begun.http().headers().firstValue("Location").orElseThrow();
     server.stop();

@@ -18,13 +18,14 @@ import tools.jackson.databind.JsonNode;
 /** What deployments do, whichever Zeek runs them and whichever message layer it has. */
 abstract class DeploymentContract extends ClusterLab {
   @Test
-  void aDeploymentGivesOneResultPerNodeAndTheIdLast() {
+  void aDeploymentGivesOneResultPerNodeAndNamesItsConfiguration() {
     Api.Response deployed = api.deploy(lab.cluster("one-per-node", "agent-1"));
     assertSucceeded(deployed);
     assertThat(deployed.results().keySet())
-        .containsExactlyInAnyOrder("id", "logger", "manager", "proxy", "worker-1", "worker-2");
-    JsonNode last = deployed.json().path("results").get(5);
-    assertThat(last.path("data").asString()).isEqualTo("one-per-node");
+        .containsExactlyInAnyOrder("logger", "manager", "proxy", "worker-1", "worker-2");
+    JsonNode configuration = deployed.json().path("configuration");
+    assertThat(configuration.path("id").asString()).isEqualTo("one-per-node");
+    assertThat(configuration.path("hash").asString()).hasSize(64);
     assertThat(api.get("/api/v1/configurations/deployed").json().path("id").asString())
         .isEqualTo("one-per-node");
   }
@@ -56,7 +57,7 @@ abstract class DeploymentContract extends ClusterLab {
     Map<String, Long> before = api.pids();
     Api.Response again = api.deploy();
     assertSucceeded(again);
-    assertThat(again.results().keySet()).containsExactlyInAnyOrder("agent-1", "id");
+    assertThat(again.results().keySet()).containsExactlyInAnyOrder("agent-1");
     assertThat(api.pids()).isEqualTo(before);
     assertSucceeded(api.post("/api/v1/deployments", "{\"force\":true}"));
     assertThat(api.pids().get("worker-1")).isNotEqualTo(before.get("worker-1"));
@@ -96,7 +97,7 @@ abstract class DeploymentContract extends ClusterLab {
     assertThat(deployed.json().path("state").asString()).isEqualTo("FAILED");
     JsonNode failed = deployed.results().get("worker-2");
     assertThat(failed.path("success").asBoolean()).isFalse();
-    assertThat(failed.path("data").path("stderr").asString()).contains("nosuch");
+    assertThat(failed.path("outputs").path("stderr").asString()).contains("nosuch");
     assertThat(deployed.results().get("worker-1").path("success").asBoolean()).isTrue();
     assertThat(api.get("/api/v1/configurations/deployed").json().path("id").asString())
         .isEqualTo("missing-source");
@@ -145,7 +146,7 @@ abstract class DeploymentContract extends ClusterLab {
                 Nodes.withScripts(Nodes.worker("worker-1", "agent-1"), script.toString())));
     assertThat(deployed.status()).isEqualTo(207);
     assertThat(deployed.results().keySet()).containsExactly("worker-1");
-    assertThat(deployed.results().get("worker-1").path("data").path("stderr").asString())
+    assertThat(deployed.results().get("worker-1").path("outputs").path("stderr").asString())
         .contains("undefined_thing");
     assertThat(api.pids()).isEqualTo(before);
     assertThat(api.get("/api/v1/configurations/deployed").json().path("id").asString())

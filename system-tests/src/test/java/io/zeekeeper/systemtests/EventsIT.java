@@ -77,7 +77,7 @@ class EventsIT {
     Api.Response page =
         api.send(HttpRequest.newBuilder(api.uri(EVENTS + query)).header("Accept", Api.JSON).GET());
     assertThat(page.status()).as(page.body()).isEqualTo(200);
-    return page.json().valueStream().toList();
+    return page.items();
   }
 
   private static List<Long> ids(List<JsonNode> events) {
@@ -112,7 +112,7 @@ class EventsIT {
       resumed.awaitMessage("configuration after-restart staged");
       assertThat(resumed.events())
           .filteredOn(event -> event.path("node").asString("").equals("worker"))
-          .extracting(event -> event.path("data").path("new").asString())
+          .extracting(event -> event.path("details").path("new_state").asString())
           .containsExactly("PENDING", "RUNNING");
       seen.addAll(resumed.ids());
     }
@@ -123,14 +123,15 @@ class EventsIT {
 
   @Test
   void deploymentsSayWhoAskedAndFiltersChoose() {
-    try (var deployments = stream("?type=deployment_begun&type=deployment_ended");
+    try (var deployments = stream("?type=DEPLOYMENT_BEGUN&type=DEPLOYMENT_ENDED");
         var worker = stream("?instance=agent-1&node=worker");
-        var requests = stream("?type=request&type=configuration_adopted")) {
+        var requests = stream("?type=REQUEST&type=CONFIGURATION_ADOPTED")) {
       assertThat(api.deploy(cluster("filtered")).status()).isEqualTo(200);
       deployments.awaitMessage("SUCCEEDED");
       assertThat(deployments.events())
           .hasSize(2)
-          .allSatisfy(event -> assertThat(event.path("actor").asString()).contains("127.0.0.1"));
+          .allSatisfy(event ->
+              assertThat(event.path("asked_by").path("address").asString()).isEqualTo("127.0.0.1"));
       assertThat(api.post("/api/v1/nodes/restart", "{\"nodes\":[\"worker\"]}").status())
           .isEqualTo(200);
       worker.awaitMessage("PENDING became RUNNING");
@@ -140,36 +141,41 @@ class EventsIT {
       assertThat(requests.messages())
           .containsExactly(
               "configuration filtered is now deployed", "restart of worker was asked for");
-      assertThat(requests.events().getLast().path("actor").asString()).isEqualTo("rest 127.0.0.1");
+      assertThat(requests.events().getLast().path("asked_by").path("edge").asString())
+          .isEqualTo("REST");
     }
   }
 
   @Test
   void pagesGoBackToTheFirstEvent() {
     List<Long> all = new ArrayList<>();
-    List<JsonNode> page = page("?limit=20");
-    while (!page.isEmpty()) {
-      all.addAll(ids(page));
-      page = page("?limit=20&before=" + all.getLast());
+    String query = "?limit=20";
+    while (!query.isEmpty()) {
+      Api.Response page =
+          api.send(
+              HttpRequest.newBuilder(api.uri(EVENTS + query)).header("Accept", Api.JSON).GET());
+      all.addAll(ids(page.items()));
+      String next = page.json().path("next").asString("");
+      query = next.isEmpty() ? "" : "?limit=20&cursor=" + next;
     }
     assertThat(all.reversed())
         .isEqualTo(LongStream.rangeClosed(1, all.getFirst()).boxed().toList());
-    assertThat(page("?type=session_opened&instance=agent-1&before=" + all.getFirst()))
+    assertThat(page("?type=SESSION_OPENED&instance=agent-1&cursor=" + all.getFirst()))
         .isNotEmpty()
-        .allSatisfy(event -> assertThat(event.path("type").asString()).isEqualTo("session_opened"));
+        .allSatisfy(event -> assertThat(event.path("type").asString()).isEqualTo("SESSION_OPENED"));
   }
 
   @Test
   void whatCannotBeUnderstoodIsRefused() {
     assertThat(api.get(EVENTS + "?limit=0").detail()).contains("limit 0 is outside 1 to 1000");
-    assertThat(api.get(EVENTS + "?before=x").status()).isEqualTo(400);
+    assertThat(api.get(EVENTS + "?cursor=x").status()).isEqualTo(400);
     Api.Response stream =
         api.send(
             HttpRequest.newBuilder(api.uri(EVENTS + "?type=nope"))
                 .header("Accept", "text/event-stream")
                 .GET());
     assertThat(stream.status()).isEqualTo(400);
-    assertThat(stream.detail()).contains("no event type 'nope'", "notify_change");
+    assertThat(stream.detail()).contains("'nope' is not one of", "NOTIFY_CHANGE");
   }
 
   @Test
@@ -193,7 +199,7 @@ class EventsIT {
       stream.awaitMessage("agent disconnected");
       assertThat(stream.events())
           .extracting(event -> event.path("type").asString())
-          .containsExactly("session_opened", "session_refused", "session_lost");
+          .containsExactly("SESSION_OPENED", "SESSION_REFUSED", "SESSION_LOST");
     }
   }
 
@@ -213,7 +219,7 @@ class EventsIT {
               .filter(line -> line.startsWith("data:"))
               .toList();
       assertThat(data).hasSizeBetween(10, 2900);
-      assertThat(data.getLast()).contains("\"closed\"", "too slow: took no event for 4000 ms");
+      assertThat(data.getLast()).contains("\"CLOSED\"", "too slow: took no event for 4000 ms");
       // The other one's connection is cut.
       await("no reason was taken")
           .atMost(PATIENCE)
@@ -233,7 +239,7 @@ class EventsIT {
     try (var stream = stream("")) {
       lab.controller().stop();
       stream.awaitEnd();
-      assertThat(stream.events().getLast().path("type").asString()).isEqualTo("closed");
+      assertThat(stream.events().getLast().path("type").asString()).isEqualTo("CLOSED");
       assertThat(stream.messages().getLast()).isEqualTo("the controller stops");
     } finally {
       lab.startController();
@@ -260,7 +266,7 @@ class EventsIT {
       await("all noted")
           .atMost(PATIENCE)
           .until(() ->
-              page("?limit=1&instance=flooder&type=notify_log")
+              page("?limit=1&instance=flooder&type=NOTIFY_LOG")
                   .getFirst()
                   .path("message")
                   .asString("")

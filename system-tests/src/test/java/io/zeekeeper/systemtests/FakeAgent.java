@@ -1,6 +1,8 @@
 package io.zeekeeper.systemtests;
 
+import io.zeekeeper.model.NodeStatus;
 import io.zeekeeper.model.Result;
+import io.zeekeeper.model.Role;
 import io.zeekeeper.protocol.AgentMessage;
 import io.zeekeeper.protocol.ControllerMessage;
 import io.zeekeeper.protocol.ControllerMessage.Request;
@@ -78,10 +80,14 @@ final class FakeAgent implements WebSocket.Listener, AutoCloseable {
   }
 
   void answer(Request request) {
+    List<NodeStatus> nodes =
+        request instanceof ControllerMessage.GetNodesRequest
+            ? List.of(NodeStatus.ofManagement(name, Role.AGENT, 1, null, null))
+            : List.of();
     send(
         Frames.write(
             request.response(
-                List.of(Result.success(request.reqid(), name, null).withData(List.of())))));
+                List.of(Result.success(request.reqid(), name, null).withData(nodes)))));
   }
 
   void send(AgentMessage message) {

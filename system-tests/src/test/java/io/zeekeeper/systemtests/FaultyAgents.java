@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
-import tools.jackson.databind.JsonNode;
 
 /** A controller with an agent that does as it should, and others that do not. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -35,16 +35,12 @@ abstract class FaultyAgents {
   void assertOnlyItsOwnResultFails(FakeAgent agent, String error) {
     Api.Response nodes = api.nodes();
     assertThat(nodes.status()).isEqualTo(207);
-    assertThat(nodes.json().path("results")).hasSize(2);
-    JsonNode failed = nodes.results().get(agent.name());
-    assertThat(failed.path("success").asBoolean()).isFalse();
-    assertThat(failed.path("error").asString()).isEqualTo(error);
-    assertThat(nodes.results().get("good").path("success").asBoolean()).isTrue();
+    assertThat(nodes.instances()).isEqualTo(Map.of(agent.name(), error, "good", ""));
   }
 
   /** The others are as well as before, and the controller has said nothing of an own mistake. */
   void assertUnharmed() {
-    await("only the good one").atMost(PATIENCE).until(() -> api.nodes().results().size() == 1);
+    await("only the good one").atMost(PATIENCE).until(() -> api.nodes().instances().size() == 1);
     assertThat(api.nodes().status()).isEqualTo(200);
     // What is not even HTTP is told by the server, in a line of its own.
     assertThat(lab.controller().log().lines().filter(line -> !line.contains("Decoding failed")))

@@ -41,13 +41,13 @@ class KillPointsIT {
 
   /** How far a deployment has come when the kill comes, by the events that clients see. */
   enum Point {
-    ASKED("deployment_begun"),
-    ADOPTED("configuration_adopted"),
-    STOPPING("notify_change", "worker", "RUNNING became PENDING"),
+    ASKED("DEPLOYMENT_BEGUN"),
+    ADOPTED("CONFIGURATION_ADOPTED"),
+    STOPPING("NOTIFY_CHANGE", "worker", "RUNNING became PENDING"),
     // The logger is the last to stop and the first to be launched.
-    LAUNCHING("notify_change", "logger", "RUNNING became PENDING"),
-    FIRST_RESULT("notify_change", "logger", "PENDING became RUNNING"),
-    ENDED("deployment_ended");
+    LAUNCHING("NOTIFY_CHANGE", "logger", "RUNNING became PENDING"),
+    FIRST_RESULT("NOTIFY_CHANGE", "logger", "PENDING became RUNNING"),
+    ENDED("DEPLOYMENT_ENDED");
 
     private final String type;
     private final String node;
@@ -156,7 +156,7 @@ class KillPointsIT {
   private String beginAndAwait(String id, Point point) {
     assertThat(api.stage(cluster(id)).status()).isEqualTo(200);
     try (var events = EventStream.open(api.uri("/api/v1/events"))) {
-      Api.Response begun = api.post(DEPLOYMENTS, "{\"wait\": \"0s\"}");
+      Api.Response begun = api.post(DEPLOYMENTS, "{\"wait\": \"PT0S\"}");
       assertThat(begun.status()).as(begun.body()).isEqualTo(202);
       until(point + " reached", () -> point.seenIn(events));
       return begun.http().headers().firstValue("Location").orElseThrow();

@@ -188,11 +188,9 @@ final class Lab implements AutoCloseable {
         .until(() ->
             Stream.of(names)
                 .allMatch(name ->
-                    api.get("/api/v1/instances")
-                        .json()
-                        .valueStream()
+                    api.get("/api/v1/instances").items().stream()
                         .anyMatch(i ->
-                            i.path("name").asString("").equals(name)
+                            i.path("instance").asString("").equals(name)
                                 && i.path("connected").asBoolean(false))));
   }
 

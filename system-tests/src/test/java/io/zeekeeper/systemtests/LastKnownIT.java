@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 /** The state of nodes without asking their agents. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LastKnownIT {
-  private static final String LAST_KNOWN = "/api/v1/nodes?source=last_known";
+  private static final String LAST_KNOWN = "/api/v1/nodes?source=LAST_KNOWN";
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   private Lab lab;
@@ -50,11 +50,7 @@ class LastKnownIT {
 
   private Map<String, JsonNode> known() {
     Map<String, JsonNode> known = new TreeMap<>();
-    for (JsonNode result : api.get(LAST_KNOWN).json().path("results")) {
-      for (JsonNode status : result.path("data")) {
-        known.put(status.path("node").asString(), status);
-      }
-    }
+    api.get(LAST_KNOWN).items().forEach(node -> known.put(node.path("node").asString(), node));
     return known;
   }
 
@@ -72,8 +68,13 @@ class LastKnownIT {
   private void awaitAway() {
     await("agent away")
         .atMost(PATIENCE)
-        .until(
-            () -> !api.get("/api/v1/instances").json().path(0).path("connected").asBoolean(true));
+        .until(() ->
+            !api.get("/api/v1/instances")
+                .json()
+                .path("items")
+                .path(0)
+                .path("connected")
+                .asBoolean(true));
   }
 
   @Test
@@ -106,8 +107,8 @@ class LastKnownIT {
     try {
       Api.Response answer = api.get(LAST_KNOWN);
       assertThat(answer.status()).isEqualTo(207);
-      assertThat(answer.results().get("agent-1").path("error").asString())
-          .isEqualTo("instance 'agent-1' is not connected");
+      assertThat(answer.instances())
+          .isEqualTo(Map.of("agent-1", "instance 'agent-1' is not connected"));
       for (String node : List.of("manager", "worker")) {
         assertThat(known().get(node).path("state").asString()).isEqualTo("UNKNOWN");
         assertThat(known().get(node).path("pid").asLong()).isEqualTo(pids.get(node));
@@ -125,10 +126,10 @@ class LastKnownIT {
 
   @Test
   void anotherSourceIsRefused() {
-    assertThat(api.get("/api/v1/nodes?source=live").status()).isEqualTo(200);
+    assertThat(api.get("/api/v1/nodes?source=LIVE").status()).isEqualTo(200);
     Api.Response refused = api.get("/api/v1/nodes?source=guess");
     assertThat(refused.status()).isEqualTo(400);
-    assertThat(refused.detail()).isEqualTo("source 'guess' is neither live nor last_known");
+    assertThat(refused.detail()).isEqualTo("source: 'guess' is not one of LIVE, LAST_KNOWN");
   }
 
   @Test

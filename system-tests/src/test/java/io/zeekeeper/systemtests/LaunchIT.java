@@ -54,21 +54,19 @@ class LaunchIT {
   /** What became of an instance's nodes after {@code id}, in the order in which it happened. */
   private List<Change> changes(String instance, long id) {
     List<Change> changes = new ArrayList<>();
-    api.get("/api/v1/events?type=notify_change&limit=200&instance=" + instance)
-        .json()
-        .valueStream()
+    api.get("/api/v1/events?type=NOTIFY_CHANGE&limit=200&instance=" + instance).items().stream()
         .map(event ->
             new Change(
                 event.path("id").asLong(),
                 event.path("node").asString(),
-                event.path("data").path("new").asString()))
+                event.path("details").path("new_state").asString()))
         .filter(change -> change.id() > id)
         .forEach(change -> changes.addFirst(change));
     return changes;
   }
 
   private long latest() {
-    return api.get("/api/v1/events?limit=1").json().path(0).path("id").asLong(0);
+    return api.get("/api/v1/events?limit=1").json().path("items").path(0).path("id").asLong(0);
   }
 
   private void deployAndAwait(String instance, String state, Node... nodes) {
@@ -131,7 +129,7 @@ class LaunchIT {
     }
 
     long running = latest();
-    assertThat(api.post("/api/v1/nodes/stop", "").status()).isEqualTo(200);
+    assertThat(api.post("/api/v1/nodes/stop", Api.ALL).status()).isEqualTo(200);
     await("told of all").atMost(PATIENCE).until(() -> changes("staged", running).size() == 5);
     assertThat(changes("staged", running).stream().map(Change::role).distinct())
         .containsExactlyElementsOf(START_ORDER.reversed());

@@ -128,6 +128,11 @@ class ListeningAgentIT {
   }
 
   private boolean isConnected() {
-    return api.get("/api/v1/instances").json().path(0).path("connected").asBoolean(false);
+    return api.get("/api/v1/instances")
+        .json()
+        .path("items")
+        .path(0)
+        .path("connected")
+        .asBoolean(false);
   }
 }

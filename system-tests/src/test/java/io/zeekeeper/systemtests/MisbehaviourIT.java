@@ -71,7 +71,7 @@ class MisbehaviourIT {
     assertThat(deployed.status()).isEqualTo(207);
     JsonNode worker = deployed.results().get("worker");
     assertThat(worker.path("error").asString()).contains("SIGSEGV");
-    assertThat(worker.path("data").path("stderr").asString()).contains("zeek-standin");
+    assertThat(worker.path("outputs").path("stderr").asString()).contains("zeek-standin");
     assertThat(deployed.results().get("manager").path("success").asBoolean()).isTrue();
     assertThat(api.statuses().get("worker").path("last_exit").asString()).contains("SIGSEGV");
   }
@@ -138,7 +138,7 @@ class MisbehaviourIT {
     assertThat(values.status()).isEqualTo(207);
     assertThat(values.results().get("worker").path("error").asString())
         .isEqualTo("request timed out");
-    assertThat(values.results().get("manager").path("data").asInt()).isEqualTo(96);
+    assertThat(values.results().get("manager").path("value").asInt()).isEqualTo(96);
   }
 
   @Test
@@ -163,7 +163,7 @@ class MisbehaviourIT {
     assertThat(api.statuses().get("worker").path("state").asString()).isEqualTo("STOPPED");
     Api.Response named = api.post("/api/v1/nodes/restart", "{\"nodes\":[\"worker\"]}");
     assertThat(named.results().get("worker").path("success").asBoolean()).isFalse();
-    assertThat(api.post("/api/v1/nodes/restart", "").results())
+    assertThat(api.post("/api/v1/nodes/restart", Api.ALL).results())
         .containsOnlyKeys("manager", "logger");
   }
 }

@@ -87,8 +87,13 @@ class RunStateIT {
     if (List.of(services).equals(List.of(agent))) {
       await("agent gone")
           .atMost(PATIENCE)
-          .until(
-              () -> !api.get("/api/v1/instances").json().path(0).path("connected").asBoolean(true));
+          .until(() ->
+              !api.get("/api/v1/instances")
+                  .json()
+                  .path("items")
+                  .path(0)
+                  .path("connected")
+                  .asBoolean(true));
     }
   }
 
@@ -121,7 +126,7 @@ class RunStateIT {
     for (String node : List.of("manager", "logger", "proxy")) {
       assertThat(api.pids()).containsEntry(node, before.get(node));
     }
-    assertSucceeded(api.post("/api/v1/nodes/restart", "{}"), "manager", "logger", "proxy");
+    assertSucceeded(api.post("/api/v1/nodes/restart", Api.ALL), "manager", "logger", "proxy");
     assertThat(state("worker")).isEqualTo("STOPPED");
 
     assertSucceeded(start(WORKER), "worker");
@@ -146,7 +151,7 @@ class RunStateIT {
     Configuration cluster = cluster("next", worker());
     deploy(cluster);
     assertSucceeded(stop(WORKER), "worker");
-    assertThat(api.post("/api/v1/deployments", "{\"dry_run\":true}").json().path("plan").toString())
+    assertThat(api.post("/api/v1/deployments/plan", "{}").json().path("plan").toString())
         .contains("stopped on request, which ends with this deployment");
     assertThat(state("worker")).isEqualTo("STOPPED");
     deploy(cluster);
@@ -179,7 +184,8 @@ class RunStateIT {
     deploy(cluster("before", worker()));
     deploy(cluster("after", Nodes.withEnv(worker(), Map.of("X", "1")).withState(State.STOPPED)));
     assertSucceeded(start(WORKER), "worker");
-    String id = "{\"action\":[\"get_id_value\",\"bits_per_uid\"],\"nodes\":[\"worker\"]}";
+    String id =
+        "{\"action\":\"get_id_value\",\"arguments\":[\"bits_per_uid\"],\"nodes\":[\"worker\"]}";
     await("channel")
         .atMost(PATIENCE)
         .until(() -> api.post("/api/v1/dispatches", id).status() == 200);
@@ -200,7 +206,7 @@ class RunStateIT {
     assertThat(started.status()).isEqualTo(207);
     assertThat(started.results().get("worker").path("error").asString())
         .isEqualTo("could not start node worker");
-    assertThat(started.results().get("worker").path("data").path("stderr").asString())
+    assertThat(started.results().get("worker").path("outputs").path("stderr").asString())
         .contains("zeek-standin");
     assertSucceeded(stop(WORKER), "worker");
     assertThat(state("worker")).isEqualTo("STOPPED");
@@ -210,7 +216,7 @@ class RunStateIT {
   void allNodesStopRoleByRoleAndStartAgain() {
     deploy(cluster("all", worker()));
     int from = agent.log().length();
-    assertSucceeded(stop("{}"), "manager", "logger", "proxy", "worker");
+    assertSucceeded(stop(Api.ALL), "manager", "logger", "proxy", "worker");
     assertThat(agent.log().substring(from))
         .containsSubsequence(
             "node worker: RUNNING became STOPPED",
@@ -218,7 +224,7 @@ class RunStateIT {
             "node manager: RUNNING became STOPPED",
             "node logger: RUNNING became STOPPED");
     assertThat(lab.nodeProcesses()).isEmpty();
-    assertSucceeded(start(""), "manager", "logger", "proxy", "worker");
+    assertSucceeded(start(Api.ALL), "manager", "logger", "proxy", "worker");
   }
 
   @Test
@@ -236,7 +242,7 @@ class RunStateIT {
     deploy(cluster("half", Nodes.withEnv(worker(), Map.of("ZEEK_STANDIN_IGNORE_SIGTERM", "1"))));
     long pid = api.pids().get("worker");
     int from = agent.log().length();
-    Thread.ofVirtual().start(() -> stop("{}"));
+    Thread.ofVirtual().start(() -> stop(Api.ALL));
     await("stop confirmed")
         .atMost(PATIENCE)
         .until(() ->
@@ -257,9 +263,9 @@ class RunStateIT {
     deploy(cluster("output", writer));
     assertSucceeded(api.post("/api/v1/nodes/restart", "{\"nodes\":[\"writer\"]}"), "writer");
     String output = "/api/v1/nodes/writer/output";
-    assertThat(api.get(output + "?stream=stdout&tail=3").json().path("stdout").asString().lines())
+    assertThat(api.get(output + "?stream=STDOUT&tail=3").json().path("stdout").asString().lines())
         .hasSize(3);
-    assertThat(api.get(output + "?stream=stdout").json().path("stderr").asString()).isEmpty();
+    assertThat(api.get(output + "?stream=STDOUT").json().path("stderr").asString()).isEmpty();
     assertThat(
             api.get(output + "?start=1&tail=10000")
                 .json()
@@ -283,7 +289,7 @@ class RunStateIT {
             "start=x", "start: 'x' is not accepted",
             "tail=0", "tail 0 is outside 1 to 10000",
             "tail=10001", "tail 10001 is outside 1 to 10000",
-            "stream=both", "stream 'both' is neither stdout nor stderr")
+            "stream=both", "stream: 'both' is not one of STDOUT, STDERR")
         .forEach((query, detail) -> {
           Api.Response response = api.get("/api/v1/nodes/worker/output?" + query);
           assertThat(response.status()).as(query).isEqualTo(400);

@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SkippedNodesIT {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
-  private static final String SKIP = "{\"on_preflight_failure\": \"skip\"}";
+  private static final String SKIP = "{\"on_preflight_failure\": \"SKIP\"}";
   private static final String WORKER = "{\"nodes\": [\"worker\"]}";
 
   private Lab lab;
@@ -139,7 +139,7 @@ class SkippedNodesIT {
     ProcessHandle.of(pids.get("worker")).orElseThrow().destroyForcibly();
     awaitRunningAsNewProcess("worker", pids.get("worker"));
     assertThat(marker("worker")).isEqualTo("old");
-    assertThat(api.post("/api/v1/nodes/restart", "").status()).isEqualTo(200);
+    assertThat(api.post("/api/v1/nodes/restart", Api.ALL).status()).isEqualTo(200);
     assertThat(marker("worker")).isEqualTo("old");
     assertThat(marker("manager")).isEqualTo("new");
   }
@@ -178,7 +178,8 @@ class SkippedNodesIT {
     assertThat(api.deploy(without).status()).isEqualTo(200);
     deploySkipping(cluster("with", early("with")));
     assertThat(api.statuses().get("worker").path("state").asString()).isEqualTo("STOPPED");
-    assertThat(api.post("/api/v1/nodes/start", "").results()).containsOnlyKeys("manager", "logger");
+    assertThat(api.post("/api/v1/nodes/start", Api.ALL).results())
+        .containsOnlyKeys("manager", "logger");
 
     lab.agent("agent-1").kill();
     lab.agent("agent-1").start();
@@ -216,7 +217,7 @@ class SkippedNodesIT {
     Api.Response skipped =
         api.post(
             "/api/v1/deployments",
-            "{\"on_preflight_failure\": \"skip\", \"on_failure\": \"rollback\"}");
+            "{\"on_preflight_failure\": \"SKIP\", \"on_failure\": \"ROLLBACK\"}");
     assertThat(skipped.json().path("state").asString()).isEqualTo("FAILED");
     assertThat(marker("manager")).isEqualTo("two");
     deploy("three");
@@ -228,7 +229,8 @@ class SkippedNodesIT {
     deploy("base");
     deploySkipping(cluster("lame", early("lame")));
     deploy("next");
-    String next = api.get("/api/v1/deployments?limit=1").json().path(0).path("id").asString();
+    String next =
+        api.get("/api/v1/deployments?limit=1").json().path("items").path(0).path("id").asString();
     Api.Response back = api.post("/api/v1/deployments/" + next + "/rollback", "");
     assertThat(back.status()).as(back.body()).isEqualTo(207);
     assertThat(marker("manager")).isEqualTo("lame");

@@ -165,7 +165,7 @@ class SurvivalIT {
     await("told")
         .atMost(PATIENCE)
         .until(() -> {
-          String errors = api.get("/api/v1/events?type=notify_error&limit=100").body();
+          String errors = api.get("/api/v1/events?type=NOTIFY_ERROR&limit=100").body();
           return errors.contains("deployment.json is damaged")
               && errors.contains("worker-1.json is damaged");
         });
@@ -211,7 +211,7 @@ class SurvivalIT {
             Map.of("ZEEK_STANDIN_IGNORE_SIGTERM", "1"));
     assertThat(api.deploy(Nodes.with(cluster, "stubborn", stubborn)).status()).isEqualTo(200);
     CompletableFuture<Api.Response> restart =
-        CompletableFuture.supplyAsync(() -> api.post("/api/v1/nodes/restart", ""));
+        CompletableFuture.supplyAsync(() -> api.post("/api/v1/nodes/restart", Api.ALL));
     await("workers restart")
         .atMost(PATIENCE)
         .until(() -> api.statuses().get("worker-1").path("state").asString("").equals("PENDING"));

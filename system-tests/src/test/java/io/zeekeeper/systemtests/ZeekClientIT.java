@@ -151,7 +151,7 @@ class ZeekClientIT extends ZeekClientLab {
   void aDeploymentThatWaitsForAnInstanceIsAnsweredAndCancelled() {
     ZeekClient.Output deployed = deploy(CLUSTER.replace("agent-1", "agent-9").formatted(""));
     assertErrors(deployed, "{\"errors\":[\"request timed out\"],\"results\":{}}");
-    JsonNode last = lab.api().get("/api/v1/deployments?limit=1").json().get(0);
+    JsonNode last = lab.api().get("/api/v1/deployments?limit=1").json().path("items").path(0);
     await("cancelled")
         .atMost(PATIENCE)
         .until(() ->
@@ -177,7 +177,14 @@ class ZeekClientIT extends ZeekClientLab {
     assertThat(second.json().path("errors").get(0).asString())
         .matches("earlier deployment \\S+ still pending");
     // It ends when the agent's deadline does; a node that never gets up is stopped for the next.
-    String id = lab.api().get("/api/v1/deployments?limit=1").json().get(0).path("id").asString();
+    String id =
+        lab.api()
+            .get("/api/v1/deployments?limit=1")
+            .json()
+            .path("items")
+            .path(0)
+            .path("id")
+            .asString();
     await("its end")
         .atMost(PATIENCE)
         .until(() ->

@@ -23,7 +23,7 @@ class ConfigurationEntity {
   protected ConfigurationEntity() {}
 
   ConfigurationEntity(Configuration configuration, Instant createdAt) {
-    this.identity = ConfigurationRef.of(configuration).identity();
+    this.identity = ConfigurationIdentity.of(configuration).key();
     this.id = configuration.id();
     this.contentHash = configuration.contentHash();
     this.content = Json.lenient().writeValueAsString(configuration);

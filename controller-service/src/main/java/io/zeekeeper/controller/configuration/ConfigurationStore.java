@@ -1,5 +1,6 @@
 package io.zeekeeper.controller.configuration;
 
+import io.zeekeeper.controller.configuration.KnownConfiguration.Use;
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.Json;
 import io.zeekeeper.model.Node;
@@ -8,13 +9,18 @@ import io.zeekeeper.protocol.RunState;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -103,6 +109,28 @@ public class ConfigurationStore {
     return configurations
         .findFirstByIdOrderByCreatedAtDesc(id)
         .map(ConfigurationEntity::configuration);
+  }
+
+  /**
+   * All, the newest first, after the one with the key {@code after}; none after one that is gone.
+   */
+  @Transactional(readOnly = true)
+  public List<KnownConfiguration> list(@Nullable String after, int limit) {
+    Map<String, Set<Use>> uses = new HashMap<>();
+    pointers
+        .findAll()
+        .forEach(pointer ->
+            uses.computeIfAbsent(pointer.configuration(), key -> EnumSet.noneOf(Use.class))
+                .add(Use.valueOf(pointer.name().toUpperCase(Locale.ROOT))));
+    Limit most = Limit.of(limit);
+    var rows = after == null ? configurations.newest(most) : configurations.after(after, most);
+    return rows.stream()
+        .map(row -> {
+          var identity = new ConfigurationIdentity(row.id(), row.contentHash());
+          return new KnownConfiguration(
+              identity, row.createdAt(), uses.getOrDefault(identity.key(), Set.of()));
+        })
+        .toList();
   }
 
   @Transactional(readOnly = true)
@@ -196,7 +224,7 @@ public class ConfigurationStore {
   }
 
   private void point(String name, Configuration configuration) {
-    String identity = ConfigurationRef.of(configuration).identity();
+    String identity = ConfigurationIdentity.of(configuration).key();
     if (!configurations.existsById(identity)) {
       configurations.saveAndFlush(new ConfigurationEntity(configuration, clock.instant()));
     }

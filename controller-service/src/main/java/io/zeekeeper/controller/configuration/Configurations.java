@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
@@ -81,6 +83,15 @@ public class Configurations {
     return store.byId(id);
   }
 
+  /**
+   * All configurations that are not forgotten, the newest first.
+   *
+   * @param after the key of the one before the first; absent for the newest
+   */
+  public List<KnownConfiguration> list(@Nullable String after, int limit) {
+    return store.list(after, limit);
+  }
+
   /** The instances of the deployed configuration. */
   public SortedSet<String> needed() {
     return needed;
@@ -99,18 +110,34 @@ public class Configurations {
    * @throws InvalidConfigurationException with all problems; nothing has changed then
    */
   public Configuration stage(Configuration configuration, String actor) {
+    return stage(configuration, actor, before -> {});
+  }
+
+  /**
+   * The same on a condition.
+   *
+   * @param condition told what is staged before, throws to refuse
+   */
+  public Configuration stage(
+      Configuration configuration, String actor, Consumer<Optional<Configuration>> condition) {
+    condition.accept(staged);
     SortedSet<String> problems = validator.problems(configuration);
     if (!problems.isEmpty()) {
       throw new InvalidConfigurationException(List.copyOf(problems));
     }
     Configuration filled = PortAssignment.fill(withAddresses(configuration), autoAssign);
     Occurrence occurrence = about(EventType.CONFIGURATION_STAGED, filled, "staged");
-    stage(configuration, filled, occurrence.askedBy(actor));
+    stage(configuration, filled, occurrence.askedBy(actor), condition);
     return filled;
   }
 
   private synchronized void stage(
-      Configuration configuration, Configuration filled, Occurrence occurrence) {
+      Configuration configuration,
+      Configuration filled,
+      Occurrence occurrence,
+      Consumer<Optional<Configuration>> condition) {
+    // Another client may have staged since.
+    condition.accept(staged);
     store.stage(configuration, filled);
     staged = Optional.of(configuration);
     ready = Optional.of(filled);
@@ -181,7 +208,7 @@ public class Configurations {
 
   /** The key of the deployed configuration. */
   public Optional<String> deployedIdentity() {
-    return deployed.map(now -> ConfigurationRef.of(now.configuration()).identity());
+    return deployed.map(now -> ConfigurationIdentity.of(now.configuration()).key());
   }
 
   /** The configuration with a key, if it is not forgotten. */

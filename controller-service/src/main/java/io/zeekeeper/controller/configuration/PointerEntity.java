@@ -20,6 +20,10 @@ class PointerEntity {
     this.configuration = configuration;
   }
 
+  String name() {
+    return name;
+  }
+
   String configuration() {
     return configuration;
   }

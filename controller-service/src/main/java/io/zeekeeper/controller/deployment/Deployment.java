@@ -1,6 +1,6 @@
 package io.zeekeeper.controller.deployment;
 
-import io.zeekeeper.controller.configuration.ConfigurationRef;
+import io.zeekeeper.controller.configuration.ConfigurationIdentity;
 import io.zeekeeper.model.Result;
 import java.time.Instant;
 import java.util.List;
@@ -67,7 +67,7 @@ public record Deployment(
    */
   public record Progress(
       State state,
-      ConfigurationRef configuration,
+      ConfigurationIdentity configuration,
       List<PlanStep> plan,
       @Nullable Instant endedAt,
       @Nullable String rolledBackBy) {
@@ -75,7 +75,7 @@ public record Deployment(
       plan = List.copyOf(plan);
     }
 
-    static Progress of(ConfigurationRef configuration) {
+    static Progress of(ConfigurationIdentity configuration) {
       return new Progress(State.WAITING, configuration, List.of(), null, null);
     }
 
@@ -87,7 +87,7 @@ public record Deployment(
       return new Progress(state, configuration, plan, endedAt, rolledBackBy);
     }
 
-    Progress adopted(ConfigurationRef deployed) {
+    Progress adopted(ConfigurationIdentity deployed) {
       return new Progress(State.DEPLOYING, deployed, plan, endedAt, rolledBackBy);
     }
 
@@ -104,7 +104,7 @@ public record Deployment(
     return progress.state();
   }
 
-  public ConfigurationRef configuration() {
+  public ConfigurationIdentity configuration() {
     return progress.configuration();
   }
 

@@ -15,8 +15,11 @@ import org.springframework.data.domain.Persistable;
 @Entity
 @Table(name = "deployment_result")
 @NullUnmarked
+@SuppressWarnings("UnusedVariable") // columns are read by the database
 class DeploymentResultEntity implements Persistable<DeploymentResultEntity.Place> {
   @EmbeddedId private Place place;
+  private boolean success;
+  private boolean whole;
   private String content;
   @Transient private boolean isNew;
 
@@ -31,6 +34,8 @@ class DeploymentResultEntity implements Persistable<DeploymentResultEntity.Place
 
   DeploymentResultEntity(String deployment, int position, Result result) {
     this.place = new Place(deployment, position);
+    this.success = result.success();
+    this.whole = ResultOrder.isWhole(result);
     this.content = Json.lenient().writeValueAsString(result);
     this.isNew = true;
   }

@@ -2,7 +2,7 @@ package io.zeekeeper.controller.deployment;
 
 import io.zeekeeper.controller.agents.Agents;
 import io.zeekeeper.controller.configuration.ClusterSettingsChoice;
-import io.zeekeeper.controller.configuration.ConfigurationRef;
+import io.zeekeeper.controller.configuration.ConfigurationIdentity;
 import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
 import io.zeekeeper.controller.configuration.Configurations;
 import io.zeekeeper.controller.database.DatabaseThreads;
@@ -75,7 +75,7 @@ final class DeploymentRun {
     Configuration asked =
         parts
             .configurations()
-            .byIdentity(open.now().configuration().identity())
+            .byIdentity(open.now().configuration().key())
             .orElseThrow(() -> new IllegalStateException("its configuration is forgotten"));
     enter(State.WAITING);
     dial(asked);
@@ -125,7 +125,7 @@ final class DeploymentRun {
   }
 
   private Outcome rollOut(Deployed adopted) throws StoppedException, InterruptedException {
-    open.advance(now -> now.adopted(ConfigurationRef.of(adopted.configuration())));
+    open.advance(now -> now.adopted(ConfigurationIdentity.of(adopted.configuration())));
     parts.store().update(open);
     new Rollout(parts, open, adopted, deadline).carryOut();
     return Outcome.of(open.now());

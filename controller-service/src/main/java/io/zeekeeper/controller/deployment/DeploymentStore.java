@@ -1,11 +1,12 @@
 package io.zeekeeper.controller.deployment;
 
-import io.zeekeeper.controller.configuration.ConfigurationRef;
+import io.zeekeeper.controller.configuration.ConfigurationIdentity;
 import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
 import io.zeekeeper.controller.configuration.Configurations;
 import io.zeekeeper.controller.deployment.Deployment.Progress;
 import io.zeekeeper.controller.deployment.Deployment.State;
 import io.zeekeeper.controller.deployment.Deployment.Terms;
+import io.zeekeeper.controller.deployment.DeploymentResultRepository.Count;
 import io.zeekeeper.controller.deployment.OpenDeployment.Unsaved;
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.Result;
@@ -16,9 +17,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
@@ -74,7 +78,7 @@ class DeploymentStore {
         lastNumber.incrementAndGet(),
         now(),
         terms,
-        Progress.of(ConfigurationRef.of(configuration)),
+        Progress.of(ConfigurationIdentity.of(configuration)),
         List.of());
   }
 
@@ -151,11 +155,17 @@ class DeploymentStore {
    *
    * @param before only those with a lower number
    */
-  List<Deployment> newest(long before, int limit) {
-    return deployments
-        .findAllByNumberLessThanOrderByNumberDesc(before, Limit.of(limit))
-        .stream()
-        .map(row -> row.deployment(List.of()))
+  List<DeploymentSummary> newest(long before, int limit) {
+    List<DeploymentEntity> rows =
+        deployments.findAllByNumberLessThanOrderByNumberDesc(before, Limit.of(limit));
+    Map<String, Count> counts =
+        results.count(rows.stream().map(DeploymentEntity::getId).toList()).stream()
+            .collect(Collectors.toMap(Count::deployment, Function.identity()));
+    return rows.stream()
+        .map(row -> {
+          Count count = counts.getOrDefault(row.getId(), new Count(row.getId(), 0, 0));
+          return new DeploymentSummary(row.deployment(List.of()), count.succeeded(), count.failed());
+        })
         .toList();
   }
 

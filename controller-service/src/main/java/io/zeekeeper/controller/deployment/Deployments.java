@@ -1,7 +1,9 @@
 package io.zeekeeper.controller.deployment;
 
+import io.zeekeeper.controller.configuration.ConfigurationIdentity;
 import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
 import io.zeekeeper.controller.configuration.Configurations;
+import io.zeekeeper.controller.deployment.ConflictException.Reason;
 import io.zeekeeper.controller.deployment.Deployment.State;
 import io.zeekeeper.controller.deployment.Deployment.Terms;
 import io.zeekeeper.model.Configuration;
@@ -82,7 +84,10 @@ public class Deployments implements SmartLifecycle {
           Configuration ready =
               configurations
                   .ready()
-                  .orElseThrow(() -> new ConflictException("no configuration available to deploy"));
+                  .orElseThrow(() ->
+                      new ConflictException(
+                          Reason.NOTHING_READY, "no configuration available to deploy"));
+          requireExpected(order, ready);
           return begin(ready, order, null);
         });
   }
@@ -102,7 +107,9 @@ public class Deployments implements SmartLifecycle {
                   .before(undone.id())
                   .orElseThrow(() ->
                       new ConflictException(
-                          "nothing was deployed before deployment " + undone.id()));
+                          Reason.NOTHING_BEFORE,
+                          "nothing was deployed before deployment " + undone.id(),
+                          undone.id()));
           return begin(before, order, undone.id());
         });
   }
@@ -120,12 +127,26 @@ public class Deployments implements SmartLifecycle {
 
   private void requireNonePending() {
     if (!running) {
-      throw new ConflictException("the controller is starting or ending; try again in a moment");
+      throw new ConflictException(
+          Reason.NOT_RUNNING, "the controller is starting or ending; try again in a moment");
     }
     pending()
         .ifPresent(earlier -> {
-          throw new ConflictException("earlier deployment " + earlier.id() + " still pending");
+          throw new ConflictException(
+              Reason.DEPLOYMENT_PENDING,
+              "earlier deployment " + earlier.id() + " still pending",
+              earlier.id());
         });
+  }
+
+  private static void requireExpected(Order order, Configuration ready) {
+    ConfigurationIdentity expected = order.expected();
+    if (expected != null && !expected.equals(ConfigurationIdentity.of(ready))) {
+      throw new ConflictException(
+          Reason.CONFIGURATION_CHANGED,
+          "configuration '%s' with hash %s is not ready; ready is '%s' with hash %s"
+              .formatted(expected.id(), expected.hash(), ready.id(), ready.contentHash()));
+    }
   }
 
   private Begun begin(Configuration target, Order order, @Nullable String rollbackOf) {
@@ -176,7 +197,7 @@ public class Deployments implements SmartLifecycle {
    *
    * @param before only those with a lower number
    */
-  public List<Deployment> newest(long before, int limit) {
+  public List<DeploymentSummary> newest(long before, int limit) {
     return store.newest(before, limit);
   }
 
@@ -189,11 +210,14 @@ public class Deployments implements SmartLifecycle {
   public CompletableFuture<Deployment> cancel(String id) {
     OpenDeployment now = current;
     if (now == null || !now.id().equals(id) || now.now().state().ended()) {
-      throw new ConflictException("deployment " + id + " has ended already");
+      throw new ConflictException(
+          Reason.DEPLOYMENT_ENDED, "deployment " + id + " has ended already", id);
     }
     if (!now.cancel()) {
       throw new ConflictException(
-          "deployment " + id + " is under way and cannot be cancelled any more");
+          Reason.DEPLOYMENT_UNDER_WAY,
+          "deployment " + id + " is under way and cannot be cancelled any more",
+          id);
     }
     return now.over();
   }

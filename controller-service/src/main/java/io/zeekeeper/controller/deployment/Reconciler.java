@@ -96,6 +96,13 @@ public final class Reconciler implements AgentEvents {
     }
   }
 
+  /** Whether an agent runs a deployment of this controller that the database does not know. */
+  public boolean isLeftAlone(Agent agent) {
+    return runsOurs(agent)
+        .filter(now -> isUnknown(now.deployment(), parts.configurations().deployed()))
+        .isPresent();
+  }
+
   private Optional<Hello.Running> runsOurs(Agent agent) {
     return Optional.ofNullable(agent.hello().running())
         .filter(running ->

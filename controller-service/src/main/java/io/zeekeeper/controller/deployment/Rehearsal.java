@@ -2,6 +2,7 @@ package io.zeekeeper.controller.deployment;
 
 import io.zeekeeper.controller.configuration.ClusterSettingsChoice;
 import io.zeekeeper.controller.configuration.Configurations;
+import io.zeekeeper.controller.deployment.ConflictException.Reason;
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.Result;
 import java.util.List;
@@ -73,6 +74,8 @@ public final class Rehearsal {
     return configurations.withLastAddresses(
         configurations
             .ready()
-            .orElseThrow(() -> new ConflictException("no configuration available to deploy")));
+            .orElseThrow(() ->
+                new ConflictException(
+                    Reason.NOTHING_READY, "no configuration available to deploy")));
   }
 }

@@ -16,7 +16,8 @@ final class ResultOrder {
         .toList();
   }
 
-  private static boolean isWhole(Result result) {
+  /** Whether a Result is the success of the whole. */
+  static boolean isWhole(Result result) {
     return result.success() && result.instance() == null;
   }
 }

@@ -1,6 +1,7 @@
 package io.zeekeeper.controller.deployment;
 
 import io.zeekeeper.model.Json;
+import io.zeekeeper.model.Result;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -32,7 +33,8 @@ class V12__Results_as_rows extends BaseJavaMigration {
     }
     try (var insert =
             connection.prepareStatement(
-                "insert into deployment_result (deployment, position, content) values (?, ?, ?)");
+                "insert into deployment_result (deployment, position, success, whole, content)"
+                    + " values (?, ?, ?, ?, ?)");
         var update =
             connection.prepareStatement(
                 "update deployment set state = ?, content = ?, ended_at = ?, rollback_of = ?"
@@ -49,7 +51,10 @@ class V12__Results_as_rows extends BaseJavaMigration {
     for (int i = 0; i < results.size(); i++) {
       insert.setString(1, id);
       insert.setInt(2, i);
-      insert.setString(3, results.get(i).toString());
+      Result result = Json.lenient().treeToValue(results.get(i), Result.class);
+      insert.setBoolean(3, result.success());
+      insert.setBoolean(4, ResultOrder.isWhole(result));
+      insert.setString(5, results.get(i).toString());
       insert.executeUpdate();
     }
   }

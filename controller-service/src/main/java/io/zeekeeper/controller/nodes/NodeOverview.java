@@ -26,6 +26,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +73,12 @@ public class NodeOverview {
 
   /** One Result per instance that is connected or needed; its data is a list of NodeStatus. */
   public CompletableFuture<FanOutAnswer> all() {
-    return ask(UUID.randomUUID().toString(), instances());
+    return of(instance -> true);
+  }
+
+  /** The same for some of the instances: only their agents are asked. */
+  public CompletableFuture<FanOutAnswer> of(Predicate<String> wanted) {
+    return ask(UUID.randomUUID().toString(), instances(wanted));
   }
 
   /** What one agent says of its nodes, for what is known of them. */
@@ -90,19 +96,20 @@ public class NodeOverview {
         });
   }
 
-  private SortedSet<String> instances() {
+  private SortedSet<String> instances(Predicate<String> wanted) {
     var instances = new TreeSet<>(configurations.needed());
     agents.connected().forEach(agent -> instances.add(agent.instance()));
+    instances.removeIf(wanted.negate());
     return instances;
   }
 
-  /** The same as {@link #all} without asking anyone; what an agent said bears the time. */
-  public FanOutAnswer lastKnown() {
+  /** The same as {@link #of} without asking anyone; what an agent said bears the time. */
+  public FanOutAnswer lastKnown(Predicate<String> wanted) {
     String reqid = UUID.randomUUID().toString();
     Optional<String> ours = ourInstance();
     return new FanOutAnswer(
         reqid,
-        instances().stream()
+        instances(wanted).stream()
             .map(instance -> {
               boolean away = agents.connected(instance).isEmpty();
               Result result =

@@ -7,6 +7,7 @@ import io.zeekeeper.controller.agents.Agents.Scope;
 import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
 import io.zeekeeper.controller.configuration.Configurations;
 import io.zeekeeper.controller.deployment.ConflictException;
+import io.zeekeeper.controller.deployment.ConflictException.Reason;
 import io.zeekeeper.controller.deployment.Deployment;
 import io.zeekeeper.controller.deployment.Deployments;
 import io.zeekeeper.controller.deployment.TimeoutSettings;
@@ -144,7 +145,8 @@ public class NodeQueries {
         configurations
             .deployed()
             .map(Deployed::configuration)
-            .orElseThrow(() -> new ConflictException("no active cluster deployment"));
+            .orElseThrow(() ->
+                new ConflictException(Reason.NOTHING_DEPLOYED, "no active cluster deployment"));
     Map<String, List<String>> byInstance = new TreeMap<>();
     List<Result> unknown = group(reqid, deployed, names, byInstance);
     unknown.forEach(early);
@@ -181,7 +183,8 @@ public class NodeQueries {
         configurations
             .deployed()
             .filter(now -> !now.configuration().instances().isEmpty())
-            .orElseThrow(() -> new ConflictException("no cluster deployed"));
+            .orElseThrow(
+                () -> new ConflictException(Reason.NOTHING_DEPLOYED, "no cluster deployed"));
     String reqid = UUID.randomUUID().toString();
     var routes = new DispatchRoutes(deployed);
     Map<String, List<Node>> byInstance = new TreeMap<>();
@@ -267,14 +270,16 @@ public class NodeQueries {
 
   private void requireInstances() {
     if (agents.connected().isEmpty()) {
-      throw new ConflictException("no instances connected");
+      throw new ConflictException(Reason.NO_INSTANCES, "no instances connected");
     }
     deployments
         .pending()
         .filter(pending -> pending.state() == Deployment.State.WAITING)
         .ifPresent(waiting -> {
           throw new ConflictException(
-              "deployment " + waiting.id() + " waits for its instances; cancel it or wait");
+              Reason.DEPLOYMENT_WAITING,
+              "deployment " + waiting.id() + " waits for its instances; cancel it or wait",
+              waiting.id());
         });
   }
 

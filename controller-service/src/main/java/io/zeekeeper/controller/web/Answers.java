@@ -1,13 +1,16 @@
 package io.zeekeeper.controller.web;
 
-import io.zeekeeper.controller.nodes.FanOutAnswer;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseEntity;
-import reactor.core.publisher.Mono;
 
-/** Answers of several parts: 200 when all succeeded, else 207. */
+/**
+ * What operations answer, stated at each of them. A problem's response is one of those that {@link
+ * ProblemResponses} describes.
+ */
 final class Answers {
   private Answers() {}
 
@@ -15,8 +18,63 @@ final class Answers {
     return allSucceeded ? HttpStatus.OK : HttpStatus.MULTI_STATUS;
   }
 
-  static Mono<ResponseEntity<FanOutAnswer>> of(Supplier<CompletableFuture<FanOutAnswer>> request) {
-    return Mono.fromFuture(request)
-        .map(answer -> ResponseEntity.status(status(answer.succeeded())).body(answer));
-  }
+  /** The operation changes nothing. */
+  @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+  @Retention(RetentionPolicy.RUNTIME)
+  @ApiResponse(responseCode = "400", ref = "BadRequest")
+  @ApiResponse(responseCode = "406", ref = "NotAcceptable")
+  @ApiResponse(responseCode = "421", ref = "MisdirectedRequest")
+  @interface Reading {}
+
+  /** The operation is one that a page of another origin must not do. */
+  @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+  @Retention(RetentionPolicy.RUNTIME)
+  @Reading
+  @ApiResponse(responseCode = "403", ref = "Forbidden")
+  @interface Acting {}
+
+  /** The same with a body. */
+  @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+  @Retention(RetentionPolicy.RUNTIME)
+  @Acting
+  @ApiResponse(responseCode = "413", ref = "ContentTooLarge")
+  @ApiResponse(responseCode = "415", ref = "UnsupportedMediaType")
+  @interface ActingOnBody {}
+
+  /** The operation needs the database or an agent. */
+  @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+  @Retention(RetentionPolicy.RUNTIME)
+  @ApiResponse(responseCode = "503", ref = "ServiceUnavailable")
+  @interface Dependent {}
+
+  /** The path may name something that does not exist. */
+  @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+  @Retention(RetentionPolicy.RUNTIME)
+  @ApiResponse(responseCode = "404", ref = "NotFound")
+  @interface Named {}
+
+  /** The present state may forbid it. */
+  @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+  @Retention(RetentionPolicy.RUNTIME)
+  @ApiResponse(responseCode = "409", ref = "Conflict")
+  @interface Conditional {}
+
+  /** The answer is that of this method. */
+  @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+  @Retention(RetentionPolicy.RUNTIME)
+  @ApiResponse(responseCode = "200", description = "OK", useReturnTypeSchema = true)
+  @interface Whole {}
+
+  /** The answer has parts, which may fail. */
+  @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+  @Retention(RetentionPolicy.RUNTIME)
+  @ApiResponse(
+      responseCode = "200",
+      description = "Every part succeeded.",
+      useReturnTypeSchema = true)
+  @ApiResponse(
+      responseCode = "207",
+      description = "Some parts failed; the answer says which.",
+      useReturnTypeSchema = true)
+  @interface InParts {}
 }

@@ -1,16 +1,23 @@
 package io.zeekeeper.controller.web;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import io.zeekeeper.controller.configuration.ConfigurationDiff;
+import io.zeekeeper.controller.configuration.ConfigurationIdentity;
 import io.zeekeeper.controller.configuration.Configurations;
 import io.zeekeeper.controller.database.DatabaseThreads;
 import io.zeekeeper.controller.deployment.Rehearsal;
-import io.zeekeeper.controller.nodes.FanOutAnswer;
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.ConfigurationIni;
 import io.zeekeeper.service.HostName;
-import java.util.Optional;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -20,22 +27,33 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
-/** Configurations: stage one, and read any back, as JSON or as zeek-client's INI. */
+/** Configurations: stage one, and list and compare them. */
 @RestController
-@RequestMapping("/api/v1/configurations")
+@RequestMapping(ConfigurationsController.PATH)
 @Tag(name = "Configurations")
 class ConfigurationsController {
+  static final String PATH = "/api/v1/configurations";
+  private static final String JSON = MediaType.APPLICATION_JSON_VALUE;
+  private static final String INI = MediaType.TEXT_PLAIN_VALUE;
+  private static final int MOST = 1000;
+
   private final Configurations configurations;
   private final Rehearsal rehearsal;
+  private final ConfigurationReader reader;
   private final DatabaseThreads database;
 
   ConfigurationsController(
-      Configurations configurations, Rehearsal rehearsal, DatabaseThreads database) {
+      Configurations configurations,
+      Rehearsal rehearsal,
+      ConfigurationReader reader,
+      DatabaseThreads database) {
     this.configurations = configurations;
     this.rehearsal = rehearsal;
+    this.reader = reader;
     this.database = database;
   }
 
@@ -44,48 +62,152 @@ class ConfigurationsController {
       operationId = "stageConfiguration",
       summary = "Validate a configuration and make it the staged one",
       description =
-          "Answers the configuration that is now ready: with ports and known addresses filled in.")
-  Mono<Configuration> stage(@RequestBody Configuration configuration, ServerHttpRequest request) {
-    return database.call(() -> configurations.stage(configuration, Askers.actor(request)));
+          "As JSON or as zeek-client's INI. Answers what is ready now, with ports and known addresses"
+              + " filled in. With If-Match and the ETag of the staged configuration, only that one is"
+              + " replaced.")
+  @io.swagger.v3.oas.annotations.parameters.RequestBody(
+      required = true,
+      content = {
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON_VALUE,
+            schema = @Schema(implementation = ConfigurationDocument.class)),
+        @Content(mediaType = MediaType.TEXT_PLAIN_VALUE, schema = @Schema(type = "string"))
+      })
+  @Parameter(
+      in = ParameterIn.HEADER,
+      name = HttpHeaders.IF_MATCH,
+      description = "the ETag of what is to be replaced; `*` for whatever is staged",
+      schema = @Schema(type = "string"))
+  @Parameter(
+      in = ParameterIn.HEADER,
+      name = HttpHeaders.IF_NONE_MATCH,
+      description = "`*` for nothing to be replaced",
+      schema = @Schema(type = "string"))
+  @ApiResponse(
+      responseCode = "200",
+      description = "OK",
+      useReturnTypeSchema = true,
+      headers =
+          @Header(
+              name = "ETag",
+              description = "Of what is staged now.",
+              schema = @Schema(type = "string")))
+  @Answers.ActingOnBody
+  @Answers.Dependent
+  @ApiResponse(responseCode = "412", ref = "PreconditionFailed")
+  @ApiResponse(responseCode = "422", ref = "UnprocessableContent")
+  Mono<ResponseEntity<StagedConfiguration>> stage(
+      @RequestBody Configuration configuration, ServerHttpRequest request) {
+    return database.call(() -> staged(configuration, request));
   }
 
   @PutMapping(path = "/staged", consumes = MediaType.TEXT_PLAIN_VALUE)
-  @Operation(
-      operationId = "stageConfigurationIni",
-      summary = "The same with a configuration in zeek-client's INI")
-  Mono<Configuration> stageIni(@RequestBody String ini, ServerHttpRequest request) {
-    return database.call(() -> configurations.stage(read(ini), Askers.actor(request)));
+  @Operation(hidden = true)
+  Mono<ResponseEntity<StagedConfiguration>> stageIni(
+      @RequestBody String ini, ServerHttpRequest request) {
+    return database.call(() -> staged(read(ini), request));
+  }
+
+  private ResponseEntity<StagedConfiguration> staged(
+      Configuration configuration, ServerHttpRequest request) {
+    Configuration ready =
+        configurations.stage(
+            configuration,
+            AskedBy.actor(request),
+            before -> ETags.require(request.getHeaders(), before));
+    return ResponseEntity.ok()
+        .eTag(ETags.json(configuration))
+        .body(StagedConfiguration.of(configuration, ready));
   }
 
   private static Configuration read(String ini) {
     try {
       return ConfigurationIni.read(ini, HostName::get);
     } catch (IllegalArgumentException e) {
-      throw new MalformedException(String.valueOf(e.getMessage()));
+      throw ProblemException.malformed(String.valueOf(e.getMessage()));
     }
+  }
+
+  @GetMapping
+  @Operation(
+      operationId = "getConfigurations",
+      summary = "All configurations that are kept, the newest first")
+  @Answers.Whole
+  @Answers.Reading
+  @Answers.Dependent
+  Mono<ConfigurationList> configurations(
+      @Parameter(
+              description = "how many at most",
+              schema =
+                  @Schema(
+                      type = "integer",
+                      format = "int32",
+                      minimum = "1",
+                      maximum = "" + MOST,
+                      defaultValue = "100"))
+          @RequestParam(defaultValue = "100")
+          int limit,
+      @Parameter(description = "`next` of the page before") @RequestParam(required = false)
+          @Nullable String cursor) {
+    Page.requireLimit(limit, MOST);
+    return database
+        .call(() -> configurations.list(cursor, limit + 1))
+        .map(found -> {
+          List<ConfigurationSummary> all = found.stream().map(ConfigurationSummary::of).toList();
+          var page = Page.of(all, limit, ConfigurationSummary::position);
+          return new ConfigurationList(page.items(), page.next());
+        });
+  }
+
+  @GetMapping(
+      path = "/staged",
+      produces = {JSON, INI})
+  @Operation(operationId = "getStagedConfiguration", summary = "The staged configuration")
+  @ConfigurationReader.Answered
+  ResponseEntity<Object> staged(ServerHttpRequest request) {
+    return reader.answer(reader.staged(), request);
+  }
+
+  @GetMapping(
+      path = "/ready",
+      produces = {JSON, INI})
+  @Operation(operationId = "getReadyConfiguration", summary = "The ready configuration")
+  @ConfigurationReader.Answered
+  ResponseEntity<Object> ready(ServerHttpRequest request) {
+    return reader.answer(reader.ready(), request);
+  }
+
+  @GetMapping(
+      path = "/deployed",
+      produces = {JSON, INI})
+  @Operation(operationId = "getDeployedConfiguration", summary = "The deployed configuration")
+  @ConfigurationReader.Answered
+  ResponseEntity<Object> deployed(ServerHttpRequest request) {
+    return reader.answer(reader.deployed(), request);
   }
 
   @GetMapping(
       path = "/{id}",
-      produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_PLAIN_VALUE})
+      produces = {JSON, INI})
   @Operation(
       operationId = "getConfiguration",
-      summary = "The staged, ready or deployed configuration, or the newest with an id",
-      description = "As JSON, or with Accept: text/plain as zeek-client's INI.")
-  Mono<ResponseEntity<Object>> configuration(@PathVariable String id, ServerHttpRequest request) {
-    boolean ini =
-        request.getHeaders().getAccept().stream()
-            .findFirst()
-            .map(MediaType.TEXT_PLAIN::equalsTypeAndSubtype)
-            .orElse(false);
-    return lookUp(id)
-        .switchIfEmpty(Mono.error(() -> missing(id)))
-        .map(found ->
-            ini
-                ? ResponseEntity.ok()
-                    .contentType(MediaType.TEXT_PLAIN)
-                    .body(ConfigurationIni.write(found))
-                : ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(found));
+      summary = "A configuration by its id",
+      description = "The newest with this id, or the one whose content has `hash`.")
+  @ConfigurationReader.Answered
+  @Answers.Dependent
+  Mono<ResponseEntity<Object>> configuration(
+      @PathVariable String id,
+      @Parameter(description = "the SHA-256 of its content, in hex") @RequestParam(required = false)
+          @Nullable String hash,
+      ServerHttpRequest request) {
+    Mono<Configuration> found =
+        hash == null
+            ? database.find(() -> configurations.byId(id))
+            : database.find(
+                () -> configurations.byIdentity(new ConfigurationIdentity(id, hash).key()));
+    return found
+        .switchIfEmpty(Mono.error(() -> ConfigurationReader.missing(id)))
+        .map(configuration -> reader.answer(configuration, request));
   }
 
   @PostMapping("/staged/check")
@@ -93,14 +215,18 @@ class ConfigurationsController {
       operationId = "checkConfiguration",
       summary = "Have every agent check the ready configuration",
       description =
-          "The preflight of a deployment, without one: a node that fails it is a failed Result, an"
+          "The preflight of a deployment, without one: a node that fails it is a failed result, an"
               + " instance without such nodes a successful one.")
-  Mono<ResponseEntity<FanOutAnswer>> check() {
+  @Answers.InParts
+  @Answers.Acting
+  @Answers.Conditional
+  @Answers.Dependent
+  Mono<ResponseEntity<NodeResults>> check() {
     return database
         .call(rehearsal::check)
-        .flatMap(checked ->
-            Answers.of(() ->
-                checked.thenApply(known -> new FanOutAnswer(known.reqid(), known.results()))));
+        .flatMap(Mono::fromFuture)
+        .map(checked -> NodeResults.of(checked.reqid(), checked.results()))
+        .map(results -> ResponseEntity.status(Answers.status(results.succeeded())).body(results));
   }
 
   @GetMapping("/{a}/diff/{b}")
@@ -108,37 +234,20 @@ class ConfigurationsController {
       operationId = "compareConfigurations",
       summary = "What differs between two configurations, per instance, node and field",
       description = "Each is `staged`, `ready`, `deployed` or an id.")
-  Mono<ConfigurationDiff> compare(@PathVariable String a, @PathVariable String b) {
-    return database.call(() -> ConfigurationDiff.of(require(a), require(b)));
+  @Answers.Whole
+  @Answers.Reading
+  @Answers.Named
+  @Answers.Dependent
+  Mono<ConfigurationComparison> compare(@PathVariable String a, @PathVariable String b) {
+    return database.call(() -> ConfigurationComparison.of(require(a), require(b)));
   }
 
-  /** The database is asked for old ones only. */
-  private Mono<Configuration> lookUp(String id) {
-    return switch (id) {
-      case "staged", "ready", "deployed" -> Mono.justOrEmpty(find(id));
-      default -> database.find(() -> find(id));
-    };
-  }
-
-  private Configuration require(String id) {
-    return find(id).orElseThrow(() -> missing(id));
-  }
-
-  private static NotFoundException missing(String id) {
-    return switch (id) {
-      case "staged" -> new NotFoundException("no staged configuration available");
-      case "ready" -> new NotFoundException("no ready configuration available; stage one first");
-      case "deployed" -> new NotFoundException("no deployed configuration available");
-      default -> new NotFoundException("no configuration with id '" + id + "'");
-    };
-  }
-
-  private Optional<Configuration> find(String id) {
-    return switch (id) {
-      case "staged" -> configurations.staged();
-      case "ready" -> configurations.ready();
-      case "deployed" -> configurations.deployed().map(now -> now.configuration());
-      default -> configurations.byId(id);
+  private Configuration require(String name) {
+    return switch (name) {
+      case "staged" -> reader.staged();
+      case "ready" -> reader.ready();
+      case "deployed" -> reader.deployed();
+      default -> configurations.byId(name).orElseThrow(() -> ConfigurationReader.missing(name));
     };
   }
 }

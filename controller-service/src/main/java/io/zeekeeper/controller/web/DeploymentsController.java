@@ -1,17 +1,16 @@
 package io.zeekeeper.controller.web;
 
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.zeekeeper.controller.database.DatabaseThreads;
-import io.zeekeeper.controller.deployment.Asker;
 import io.zeekeeper.controller.deployment.Deployment;
 import io.zeekeeper.controller.deployment.DeploymentOptions;
 import io.zeekeeper.controller.deployment.Deployments;
 import io.zeekeeper.controller.deployment.Deployments.Begun;
-import io.zeekeeper.controller.deployment.Edge;
 import io.zeekeeper.controller.deployment.Order;
 import io.zeekeeper.controller.deployment.Plan;
 import io.zeekeeper.controller.deployment.Rehearsal;
@@ -19,6 +18,10 @@ import io.zeekeeper.controller.deployment.TimeoutSettings;
 import io.zeekeeper.controller.events.EventLog;
 import io.zeekeeper.controller.events.EventType;
 import io.zeekeeper.controller.events.Occurrence;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -26,8 +29,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -47,7 +50,8 @@ import reactor.core.publisher.Mono;
 class DeploymentsController {
   static final String PATH = "/api/v1/deployments";
   private static final Duration GRACE = Duration.ofSeconds(5);
-  private static final int MOST = 1000;
+  private static final String RETRY_AFTER_SECONDS = "1";
+  private static final int MOST = 100;
 
   private final Deployments deployments;
   private final Rehearsal rehearsal;
@@ -73,44 +77,52 @@ class DeploymentsController {
       operationId = "deploy",
       summary = "Deploy the ready configuration",
       description =
-          "Answers the deployment once it ended: 200 when every Result succeeded, else 207; 202"
-              + " with its Location while it goes on past `wait`. With `dry_run`, answers what it"
-              + " would do with each node, and leaves no trace. The same `Idempotency-Key` gives"
-              + " the same deployment for 24 hours.")
-  @ApiResponse(
-      responseCode = "200",
-      description = "OK",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON_VALUE,
-              schema = @Schema(anyOf = {Deployment.class, Plan.class})))
-  Mono<ResponseEntity<Object>> deploy(
-      @RequestBody(required = false) @Nullable DeployOptions options,
-      @RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key,
+          "Answers the deployment once it ended, or while it goes on past `wait`. With"
+              + " `configuration`, only that one is deployed. The same `Idempotency-Key` gives the"
+              + " same deployment for 24 hours, however long the client waits.")
+  @Answers.InParts
+  @GoingOn
+  @Answers.ActingOnBody
+  @Answers.Conditional
+  @Answers.Dependent
+  @ApiResponse(responseCode = "422", ref = "UnprocessableContent")
+  Mono<ResponseEntity<DeploymentDocument>> deploy(
+      @RequestBody(required = false) @Nullable DeployRequest options,
+      @IdempotencyKeys.Parameter @RequestHeader(name = IdempotencyKeys.HEADER, required = false)
+          @Nullable String key,
       ServerHttpRequest request) {
-    DeployOptions chosen = options == null ? DeployOptions.DEFAULTS : options;
-    if (chosen.dryRun()) {
-      return plan(chosen.force());
-    }
+    DeployRequest chosen = options == null ? DeployRequest.DEFAULTS : options;
     var order =
-        new Order(chosen.deployment(), asker(request), IdempotencyKeys.read(key, PATH, chosen));
+        new Order(
+            chosen.options(),
+            AskedBy.asker(request),
+            IdempotencyKeys.read(key, PATH, chosen.identity()),
+            chosen.expected());
     return database
         .call(() -> deployments.begin(order))
-        .flatMap(begun -> answer(begun, chosen.patience(longest)))
-        .map(DeploymentsController::untyped);
+        .flatMap(begun -> answer(begun, chosen.patience(longest)));
   }
 
-  private Mono<ResponseEntity<Object>> plan(boolean force) {
+  @PostMapping("/plan")
+  @Operation(
+      operationId = "planDeployment",
+      summary = "What a deployment of the ready configuration would do with each node",
+      description = "It leaves no trace.")
+  @Answers.InParts
+  @Answers.ActingOnBody
+  @Answers.Conditional
+  @Answers.Dependent
+  Mono<ResponseEntity<DeploymentPlan>> plan(
+      @RequestBody(required = false) @Nullable PlanRequest options) {
+    boolean force = options != null && Boolean.TRUE.equals(options.force());
     return database
         .call(() -> rehearsal.plan(force))
         .flatMap(Mono::fromFuture)
-        .map(plan -> ResponseEntity.status(Answers.status(plan.complete())).body(plan));
+        .map(DeploymentsController::planned);
   }
 
-  private static ResponseEntity<Object> untyped(ResponseEntity<Deployment> answer) {
-    return ResponseEntity.status(answer.getStatusCode())
-        .headers(answer.getHeaders())
-        .body(answer.getBody());
+  private static ResponseEntity<DeploymentPlan> planned(Plan plan) {
+    return ResponseEntity.status(Answers.status(plan.complete())).body(DeploymentPlan.of(plan));
   }
 
   @PostMapping("/{id}/rollback")
@@ -119,29 +131,33 @@ class DeploymentsController {
       summary = "Deploy what was deployed before a deployment",
       description =
           "It becomes ready and deployed by a deployment of its own, which is the answer; what is"
-              + " staged stays. The statuses are those of a deployment.")
-  Mono<ResponseEntity<Deployment>> rollback(
+              + " staged stays.")
+  @Answers.InParts
+  @GoingOn
+  @Answers.ActingOnBody
+  @Answers.Named
+  @Answers.Conditional
+  @Answers.Dependent
+  @ApiResponse(responseCode = "422", ref = "UnprocessableContent")
+  Mono<ResponseEntity<DeploymentDocument>> rollback(
       @PathVariable String id,
-      @RequestBody(required = false) @Nullable RollbackOptions options,
-      @RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key,
+      @RequestBody(required = false) @Nullable RollbackRequest options,
+      @IdempotencyKeys.Parameter @RequestHeader(name = IdempotencyKeys.HEADER, required = false)
+          @Nullable String key,
       ServerHttpRequest request) {
-    RollbackOptions chosen = options == null ? new RollbackOptions(null) : options;
+    Duration patience = options == null ? longest : options.patience(longest);
     var order =
         new Order(
             DeploymentOptions.ROLLBACK,
-            asker(request),
-            IdempotencyKeys.read(key, PATH + "/" + id + "/rollback", chosen));
+            AskedBy.asker(request),
+            IdempotencyKeys.read(key, PATH + "/" + id + "/rollback", List.of()));
     return database
         .find(() -> deployments.find(id).map(undone -> deployments.rollback(undone, order)))
         .switchIfEmpty(Mono.error(() -> missing(id)))
-        .flatMap(begun -> answer(begun, chosen.patience(longest)));
+        .flatMap(begun -> answer(begun, patience));
   }
 
-  private static Asker asker(ServerHttpRequest request) {
-    return new Asker(Askers.address(request), Edge.REST);
-  }
-
-  private Mono<ResponseEntity<Deployment>> answer(Begun begun, Duration wait) {
+  private Mono<ResponseEntity<DeploymentDocument>> answer(Begun begun, Duration wait) {
     return Mono.fromFuture(begun.over().copy().orTimeout(wait.toMillis(), TimeUnit.MILLISECONDS))
         .map(over -> over.state().ended() ? ended(over) : goingOn(over))
         .onErrorResume(
@@ -152,37 +168,73 @@ class DeploymentsController {
                     .map(DeploymentsController::goingOn));
   }
 
-  private static ResponseEntity<Deployment> ended(Deployment deployment) {
+  private static ResponseEntity<DeploymentDocument> ended(Deployment deployment) {
     return ResponseEntity.status(Answers.status(deployment.state() == Deployment.State.SUCCEEDED))
-        .body(deployment);
+        .body(DeploymentDocument.of(deployment));
   }
 
-  private static ResponseEntity<Deployment> goingOn(Deployment deployment) {
+  private static ResponseEntity<DeploymentDocument> goingOn(Deployment deployment) {
     return ResponseEntity.status(HttpStatus.ACCEPTED)
         .location(URI.create(PATH + "/" + deployment.id()))
-        .body(deployment);
+        .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+        .body(DeploymentDocument.of(deployment));
   }
 
   @GetMapping
-  @Operation(operationId = "getDeployments", summary = "The newest deployments, the newest first")
-  Mono<List<Deployment>> newest(@RequestParam(defaultValue = "20") int limit) {
-    if (limit < 1 || limit > MOST) {
-      throw new MalformedException("limit " + limit + " is outside 1 to " + MOST);
-    }
-    return database.call(() -> deployments.newest(Long.MAX_VALUE, limit));
+  @Operation(operationId = "getDeployments", summary = "Deployments, the newest first")
+  @Answers.Whole
+  @Answers.Reading
+  @Answers.Dependent
+  Mono<DeploymentList> deployments(
+      @Parameter(
+              description = "how many at most",
+              schema =
+                  @Schema(
+                      type = "integer",
+                      format = "int32",
+                      minimum = "1",
+                      maximum = "" + MOST,
+                      defaultValue = "20"))
+          @RequestParam(defaultValue = "20")
+          int limit,
+      @Parameter(description = "`next` of the page before") @RequestParam(required = false)
+          @Nullable String cursor) {
+    Page.requireLimit(limit, MOST);
+    long before = Page.number(cursor);
+    return database
+        .call(() -> deployments.newest(before, limit + 1))
+        .map(found ->
+            DeploymentList.of(
+                Page.of(
+                    found.stream().map(DeploymentSummary::of).toList(),
+                    limit,
+                    last -> String.valueOf(last.number()))));
   }
 
   @GetMapping("/{id}")
   @Operation(operationId = "getDeployment", summary = "One deployment")
-  Mono<Deployment> deployment(@PathVariable String id) {
-    return database.find(() -> deployments.find(id)).switchIfEmpty(Mono.error(() -> missing(id)));
+  @Answers.Whole
+  @Answers.Reading
+  @Answers.Named
+  @Answers.Dependent
+  Mono<DeploymentDocument> deployment(@PathVariable String id) {
+    return database
+        .find(() -> deployments.find(id))
+        .map(DeploymentDocument::of)
+        .switchIfEmpty(Mono.error(() -> missing(id)));
   }
 
   @PostMapping("/{id}/cancel")
   @Operation(
       operationId = "cancelDeployment",
-      summary = "Cancel a deployment that still waits for instances")
-  Mono<Deployment> cancel(@PathVariable String id, ServerHttpRequest request) {
+      summary = "Cancel a deployment that has not changed anything yet",
+      description = "Answers the deployment once it has ended.")
+  @Answers.Whole
+  @Answers.Acting
+  @Answers.Named
+  @Answers.Conditional
+  @Answers.Dependent
+  Mono<DeploymentDocument> cancel(@PathVariable String id, ServerHttpRequest request) {
     return database
         .find(() -> deployments.find(id))
         .switchIfEmpty(Mono.error(() -> missing(id)))
@@ -191,12 +243,33 @@ class DeploymentsController {
             events.record(
                 Occurrence.of(
                         EventType.REQUEST,
-                        "deployment " + cancelled.number() + " is to be cancelled")
-                    .askedBy(Askers.actor(request))
-                    .with(Map.of("action", "cancel", "deployment", cancelled.id()))));
+                        "deployment " + cancelled.number() + " is cancelled")
+                    .askedBy(AskedBy.actor(request))
+                    .with(Map.of("action", "cancel", "deployment", cancelled.id()))))
+        .map(DeploymentDocument::of);
   }
 
-  private static NotFoundException missing(String id) {
-    return new NotFoundException("no deployment with id '" + id + "'");
+  private static ProblemException missing(String id) {
+    return new ProblemException(
+        ProblemType.UNKNOWN_DEPLOYMENT, "no deployment with id '" + id + "'");
   }
+
+  /** The deployment takes longer than the client waits. */
+  @Target(ElementType.METHOD)
+  @Retention(RetentionPolicy.RUNTIME)
+  @ApiResponse(
+      responseCode = "202",
+      description = "The deployment goes on.",
+      useReturnTypeSchema = true,
+      headers = {
+        @Header(
+            name = "Location",
+            description = "The path of the deployment.",
+            schema = @Schema(type = "string", format = "uri-reference")),
+        @Header(
+            name = "Retry-After",
+            description = "After how many seconds to look there.",
+            schema = @Schema(type = "integer"))
+      })
+  @interface GoingOn {}
 }

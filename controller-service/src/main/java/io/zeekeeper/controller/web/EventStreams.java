@@ -23,6 +23,7 @@ import reactor.netty.http.server.HttpServerResponse;
 @Component
 final class EventStreams {
   private static final Logger log = LoggerFactory.getLogger(EventStreams.class);
+  private static final String CLOSED = "CLOSED";
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
   private final EventSettings settings;
@@ -45,16 +46,17 @@ final class EventStreams {
   }
 
   private static ServerSentEvent<Object> write(Event event) {
-    return ServerSentEvent.<Object>builder(event)
-        .id(String.valueOf(event.id()))
-        .event(event.type())
+    EventDocument document = EventDocument.of(event);
+    return ServerSentEvent.<Object>builder(document)
+        .id(String.valueOf(document.id()))
+        .event(document.type().name())
         .build();
   }
 
   /** Without an id, which would be the client's last one. */
   private static ServerSentEvent<Object> closed(String reason) {
-    return ServerSentEvent.<Object>builder(Map.of("type", "closed", "message", reason))
-        .event("closed")
+    return ServerSentEvent.<Object>builder(Map.of("type", CLOSED, "message", reason))
+        .event(CLOSED)
         .build();
   }
 

@@ -1,15 +1,18 @@
 package io.zeekeeper.controller.web;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import io.zeekeeper.controller.events.Event;
 import io.zeekeeper.controller.events.EventFilter;
-import io.zeekeeper.controller.events.EventType;
 import io.zeekeeper.controller.events.Events;
+import io.zeekeeper.controller.web.EventDocument.ClusterEventType;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.ServerSentEvent;
@@ -28,6 +31,7 @@ import reactor.core.publisher.Mono;
 @Tag(name = "Events")
 class EventsController {
   private static final int MOST = 1000;
+  private static final String LAST_EVENT_ID = "Last-Event-ID";
 
   private final Events events;
   private final EventStreams streams;
@@ -42,33 +46,69 @@ class EventsController {
       operationId = "getEvents",
       summary = "What happened, the newest first, or a stream of it",
       description =
-          "With Accept: application/json a page; the next one is before the last one's id. With"
-              + " Accept: text/event-stream the events to come, as server-sent events whose data"
-              + " is an Event; a Last-Event-ID or `after` begins after that event, with none lost"
-              + " or repeated; an event of the type events_dropped names those that are kept no"
-              + " longer. Its last event has the type `closed` and says why. `instance`,"
-              + " `node` and `type` choose events, and may be repeated.")
-  Mono<List<Event>> page(
+          "With Accept: application/json a page. With Accept: text/event-stream the events to come,"
+              + " as server-sent events; a Last-Event-ID or `after` begins after that event, with"
+              + " none lost or repeated; an event of the type EVENTS_DROPPED names those that are kept"
+              + " no longer. Its last event has the type `CLOSED` and says why."
+              + " `instance`, `node` and `type` choose events, and may be repeated.")
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = "after",
+      description = "of a stream: the id of the event before the first",
+      schema = @Schema(type = "integer", format = "int64"))
+  @Parameter(
+      in = ParameterIn.HEADER,
+      name = LAST_EVENT_ID,
+      description = "of a stream: the same, and stronger",
+      schema = @Schema(type = "integer", format = "int64"))
+  @ApiResponse(
+      responseCode = "200",
+      description = "A page; or a stream, where the data of each event is a ClusterEvent.",
+      content = {
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON_VALUE,
+            schema = @Schema(implementation = EventList.class)),
+        @Content(
+            mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
+            schema = @Schema(implementation = EventDocument.class))
+      })
+  @Answers.Reading
+  @Answers.Dependent
+  Mono<EventList> page(
       @RequestParam(required = false) @Nullable Set<String> instance,
       @RequestParam(required = false) @Nullable Set<String> node,
-      @RequestParam(required = false) @Nullable Set<String> type,
-      @RequestParam(required = false) @Nullable Long before,
-      @RequestParam(defaultValue = "100") int limit) {
-    if (limit < 1 || limit > MOST) {
-      throw new MalformedException("limit " + limit + " is outside 1 to " + MOST);
-    }
-    return events.before(
-        before == null ? Long.MAX_VALUE : before, filter(instance, node, type), limit);
+      @RequestParam(required = false) @Nullable Set<ClusterEventType> type,
+      @Parameter(
+              description = "of a page: how many at most",
+              schema =
+                  @Schema(
+                      type = "integer",
+                      format = "int32",
+                      minimum = "1",
+                      maximum = "" + MOST,
+                      defaultValue = "100"))
+          @RequestParam(defaultValue = "100")
+          int limit,
+      @Parameter(description = "`next` of the page before") @RequestParam(required = false)
+          @Nullable String cursor) {
+    Page.requireLimit(limit, MOST);
+    return events
+        .before(Page.number(cursor), filter(instance, node, type), limit + 1)
+        .map(found -> {
+          List<EventDocument> all = found.stream().map(EventDocument::of).toList();
+          var page = Page.of(all, limit, last -> String.valueOf(last.id()));
+          return new EventList(page.items(), page.next());
+        });
   }
 
   @GetMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-  @Operation(operationId = "streamEvents", summary = "The events to come")
+  @Operation(hidden = true)
   Flux<ServerSentEvent<Object>> stream(
       @RequestParam(required = false) @Nullable Set<String> instance,
       @RequestParam(required = false) @Nullable Set<String> node,
-      @RequestParam(required = false) @Nullable Set<String> type,
+      @RequestParam(required = false) @Nullable Set<ClusterEventType> type,
       @RequestParam(required = false) @Nullable Long after,
-      @RequestHeader(name = "Last-Event-ID", required = false) @Nullable Long lastEventId,
+      @RequestHeader(name = LAST_EVENT_ID, required = false) @Nullable Long lastEventId,
       ServerHttpResponse response) {
     // A browser that comes back repeats its URL, and knows better by then.
     Long from = lastEventId == null ? after : lastEventId;
@@ -80,20 +120,13 @@ class EventsController {
   }
 
   private static EventFilter filter(
-      @Nullable Set<String> instances, @Nullable Set<String> nodes, @Nullable Set<String> types) {
-    return new EventFilter(
-        orAll(instances),
-        orAll(nodes),
-        orAll(types).stream().map(EventsController::type).collect(Collectors.toSet()));
+      @Nullable Set<String> instances,
+      @Nullable Set<String> nodes,
+      @Nullable Set<ClusterEventType> types) {
+    return new EventFilter(orAll(instances), orAll(nodes), ClusterEventType.domain(orAll(types)));
   }
 
-  private static Set<String> orAll(@Nullable Set<String> wanted) {
+  private static <T> Set<T> orAll(@Nullable Set<T> wanted) {
     return wanted == null ? Set.of() : wanted;
-  }
-
-  private static EventType type(String text) {
-    return EventType.of(text)
-        .orElseThrow(() ->
-            new MalformedException("there is no event type '" + text + "'; " + EventType.known()));
   }
 }

@@ -1,8 +1,13 @@
 package io.zeekeeper.controller.web;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.zeekeeper.controller.deployment.IdempotencyKey;
 import io.zeekeeper.model.Hashes;
-import io.zeekeeper.model.Json;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -13,20 +18,27 @@ final class IdempotencyKeys {
 
   private IdempotencyKeys() {}
 
+  /** The header in the API document. */
+  @Target(ElementType.PARAMETER)
+  @Retention(RetentionPolicy.RUNTIME)
+  @io.swagger.v3.oas.annotations.Parameter(
+      description = "The client's own name for the request.",
+      schema = @Schema(pattern = "^[!-~]{1,255}$"))
+  @interface Parameter {}
+
   /**
    * @param path what is asked for
    * @param body how
-   * @throws MalformedException when it is no key
+   * @throws ProblemException when it is no key
    */
-  static @Nullable IdempotencyKey read(@Nullable String header, String path, Object body) {
+  static @Nullable IdempotencyKey read(@Nullable String header, String path, List<String> body) {
     if (header == null) {
       return null;
     }
     if (!KEY.matcher(header).matches()) {
-      throw new MalformedException(
+      throw ProblemException.malformed(
           HEADER + " must be 1 to 255 printable ASCII characters without spaces");
     }
-    return new IdempotencyKey(
-        header, Hashes.sha256(path + "\n" + Json.lenient().writeValueAsString(body)));
+    return new IdempotencyKey(header, Hashes.sha256(path + "\n" + String.join("\n", body)));
   }
 }

@@ -1,17 +1,27 @@
 package io.zeekeeper.controller.web;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.zeekeeper.controller.agents.Agents;
 import io.zeekeeper.controller.agents.Agent;
 import io.zeekeeper.controller.configuration.Configurations;
+import io.zeekeeper.controller.deployment.Reconciler;
+import io.zeekeeper.controller.web.InstanceDocument.ConnectionDirection;
 import io.zeekeeper.model.Instance;
 import io.zeekeeper.protocol.Hello;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The instances. */
@@ -19,59 +29,110 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/instances")
 @Tag(name = "Instances")
 class InstancesController {
+  private static final int MOST = 10_000;
+
   private final Agents agents;
   private final Configurations configurations;
+  private final Reconciler reconciler;
 
-  InstancesController(Agents agents, Configurations configurations) {
+  InstancesController(
+      Agents agents, Configurations configurations, Reconciler reconciler) {
     this.agents = agents;
     this.configurations = configurations;
+    this.reconciler = reconciler;
   }
 
   @GetMapping
   @Operation(
       operationId = "getInstances",
-      summary = "Connected agents, and those that the deployed configuration needs")
-  List<InstanceStatus> instances() {
+      summary = "The instances: those needed, those connected, and those known from before")
+  @Answers.Whole
+  @Answers.Reading
+  InstanceList instances(
+      @Parameter(
+              description = "how many at most; all when absent",
+              schema =
+                  @Schema(type = "integer", format = "int32", minimum = "1", maximum = "" + MOST))
+          @RequestParam(required = false)
+          @Nullable Integer limit,
+      @Parameter(description = "`next` of the page before") @RequestParam(required = false)
+          @Nullable String cursor) {
+    Page.requireLimit(limit, MOST);
+    Map<String, Instance> declared = declared();
+    List<InstanceDocument> found =
+        names().stream()
+            .filter(name -> cursor == null || name.compareTo(cursor) > 0)
+            .map(name -> status(name, declared.get(name)))
+            .toList();
+    var page = Page.of(found, limit, InstanceDocument::instance);
+    return new InstanceList(page.items(), page.next());
+  }
+
+  @GetMapping("/{instance}")
+  @Operation(operationId = "getInstance", summary = "One instance")
+  @Answers.Whole
+  @Answers.Reading
+  @Answers.Named
+  InstanceDocument instance(@PathVariable String instance) {
+    if (!names().contains(instance)) {
+      throw new ProblemException(
+          ProblemType.UNKNOWN_INSTANCE,
+          "instance '" + instance + "' is not known");
+    }
+    return status(instance, declared().get(instance));
+  }
+
+  private SortedSet<String> names() {
     var names = new TreeSet<>(configurations.needed());
-    agents.connected().forEach(agent -> names.add(agent.instance()));
-    return names.stream().map(this::status).toList();
+    agents.known().forEach(agent -> names.add(agent.instance()));
+    return names;
   }
 
-  private InstanceStatus status(String name) {
-    Optional<Instance> declared =
-        configurations.deployed().flatMap(now -> now.configuration().instance(name));
+  private Map<String, Instance> declared() {
+    return configurations
+        .deployed()
+        .map(now ->
+            now.configuration().instances().stream()
+                .collect(Collectors.toMap(Instance::name, Function.identity())))
+        .orElse(Map.of());
+  }
+
+  private InstanceDocument status(String name, @Nullable Instance declared) {
     return agents
-        .connected(name)
-        .map(agent -> connected(agent, declared.isPresent()))
-        .orElseGet(() -> away(name, declared));
+        .known(name)
+        .map(agent -> known(agent, declared))
+        .orElseGet(() -> unknown(name, declared));
   }
 
-  private static InstanceStatus connected(Agent agent, boolean needed) {
+  private InstanceDocument known(Agent agent, @Nullable Instance declared) {
     Hello hello = agent.hello();
-    return new InstanceStatus(
+    return new InstanceDocument(
         agent.instance(),
-        true,
+        agent.isConnected(),
+        declared != null,
         agent.host(),
-        hello.connecting() ? null : hello.port(),
-        hello.connecting() ? "inbound" : "outbound",
+        hello.connecting() ? null : Integer.valueOf(hello.port()),
+        hello.connecting() ? ConnectionDirection.INBOUND : ConnectionDirection.OUTBOUND,
         hello.zeek().version(),
         hello.zeek().problem(),
         hello.apiVersion(),
         agent.lastSeen(),
-        needed);
+        reconciler.isLeftAlone(agent));
   }
 
-  private static InstanceStatus away(String name, Optional<Instance> declared) {
-    return new InstanceStatus(
+  /** An instance that never had a session. */
+  private static InstanceDocument unknown(String name, @Nullable Instance declared) {
+    return new InstanceDocument(
         name,
         false,
-        declared.filter(instance -> !instance.hostUnknown()).map(Instance::host).orElse(null),
-        declared.map(Instance::port).orElse(null),
+        declared != null,
+        declared == null || declared.hostUnknown() ? null : declared.host(),
+        declared == null ? null : declared.port(),
         null,
         null,
         null,
         null,
         null,
-        true);
+        false);
   }
 }

@@ -1,33 +1,54 @@
 package io.zeekeeper.controller.web;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.zeekeeper.model.InputRules;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Which nodes.
- *
- * @param nodes their names; empty means all
- */
-record NodeSelection(List<String> nodes) {
+/** Which nodes: some by name, or expressly all. */
+@Schema(
+    description = "Which nodes: `nodes` by name, or all with `all`; one of the two.",
+    minProperties = 1,
+    maxProperties = 1)
+record NodeSelection(
+    @ArraySchema(
+            minItems = 1,
+            arraySchema = @Schema(description = "Their names."),
+            schema = @Schema(example = "worker-1"))
+        @Nullable List<String> nodes,
+    @Schema(description = "All nodes; only `true` is accepted.") @Nullable Boolean all) {
+
   @JsonCreator
-  static NodeSelection read(@Nullable List<String> nodes) {
-    return new NodeSelection(names(nodes));
+  static NodeSelection read(@Nullable List<String> nodes, @Nullable Boolean all) {
+    if (nodes != null && all == null) {
+      return new NodeSelection(named(nodes), null);
+    }
+    if (nodes == null && Boolean.TRUE.equals(all)) {
+      return new NodeSelection(null, true);
+    }
+    throw new IllegalArgumentException(
+        "name the nodes as {\"nodes\": [...]}, or say {\"all\": true}; one of the two");
   }
 
-  static List<String> names(@Nullable List<String> nodes) {
-    if (nodes == null) {
-      return List.of();
-    }
+  static List<String> named(List<String> nodes) {
     if (nodes.stream().anyMatch(Objects::isNull)) {
       throw new IllegalArgumentException("'nodes' contains null");
+    }
+    if (nodes.isEmpty()) {
+      throw new IllegalArgumentException("'nodes' is empty");
     }
     String tooMany = InputRules.tooManyNames(nodes.size());
     if (tooMany != null) {
       throw new IllegalArgumentException(tooMany);
     }
     return nodes;
+  }
+
+  /** Empty for all. */
+  List<String> targets() {
+    return nodes == null ? List.of() : nodes;
   }
 }

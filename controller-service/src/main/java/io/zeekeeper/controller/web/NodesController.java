@@ -5,121 +5,164 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.zeekeeper.controller.agents.Agents;
-import io.zeekeeper.controller.events.EventLog;
-import io.zeekeeper.controller.events.Occurrence;
 import io.zeekeeper.controller.nodes.FanOutAnswer;
 import io.zeekeeper.controller.nodes.NodeOverview;
 import io.zeekeeper.controller.nodes.NodeQueries;
-import io.zeekeeper.model.InputRules;
+import io.zeekeeper.controller.web.NodeDocument.NodeRole;
+import io.zeekeeper.controller.web.NodeDocument.NodeState;
+import io.zeekeeper.model.Json;
 import io.zeekeeper.model.Node;
 import io.zeekeeper.model.NodeOutputs;
-import io.zeekeeper.model.NodeStatus;
 import io.zeekeeper.model.Result;
-import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
-import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
-/** Nodes: their state, restarts, stops and starts, output, and values read out of them. */
+/** Nodes: their state and output. */
 @RestController
-@RequestMapping("/api/v1")
+@RequestMapping("/api/v1/nodes")
 @Tag(name = "Nodes")
 class NodesController {
-  private static final String LIVE = "live";
-  private static final String LAST_KNOWN = "last_known";
+  private static final int MOST = 10_000;
 
   private final NodeOverview overview;
   private final NodeQueries queries;
-  private final EventLog events;
 
-  NodesController(NodeOverview overview, NodeQueries queries, EventLog events) {
+  NodesController(NodeOverview overview, NodeQueries queries) {
     this.overview = overview;
     this.queries = queries;
-    this.events = events;
   }
 
-  @GetMapping("/nodes")
+  /** Where the state of nodes comes from. */
+  @Schema(description = "LIVE: agents are asked. LAST_KNOWN: none is asked.")
+  enum NodeSource {
+    LIVE,
+    LAST_KNOWN
+  }
+
+  /** One of a process's two outputs. */
+  @Schema(description = "One of a process's two outputs.")
+  enum OutputStream {
+    STDOUT(NodeOutputs.Stream.STDOUT),
+    STDERR(NodeOutputs.Stream.STDERR);
+
+    private final NodeOutputs.Stream stream;
+
+    OutputStream(NodeOutputs.Stream stream) {
+      this.stream = stream;
+    }
+  }
+
+  @GetMapping
   @Operation(
       operationId = "getNodes",
-      summary = "The state of all nodes, one Result per instance",
+      summary = "The state of all nodes, agents and the controller",
       description =
-          "A Result's data is a list of NodeStatus. With `last_known` no agent is asked: each node"
-              + " is as its agent last told of it, at the time in `seen_at`, which a node that was"
-              + " never told of does not have; UNKNOWN while its agent is away.")
-  Mono<ResponseEntity<FanOutAnswer>> nodes(
+          "With the source LAST_KNOWN no agent is asked: each node is as its agent last told of it,"
+              + " at the time in `seen_at`, which a node that was never told of does not have;"
+              + " UNKNOWN while its agent is away. `instance`, `role` and `state` choose nodes, and"
+              + " may be repeated.")
+  @Answers.InParts
+  @Answers.Reading
+  Mono<ResponseEntity<NodeList>> nodes(
+      @RequestParam(required = false) @Nullable Set<String> instance,
+      @RequestParam(required = false) @Nullable Set<NodeRole> role,
+      @RequestParam(required = false) @Nullable Set<NodeState> state,
+      @RequestParam(defaultValue = "LIVE") NodeSource source,
       @Parameter(
-              description = "whether agents are asked",
+              description = "how many at most; all when absent",
               schema =
-                  @Schema(
-                      allowableValues = {LIVE, LAST_KNOWN},
-                      defaultValue = LIVE))
-          @RequestParam(defaultValue = LIVE)
-          String source) {
-    return Answers.of(
-        switch (source) {
-          case LIVE -> overview::all;
-          case LAST_KNOWN -> () -> CompletableFuture.completedFuture(overview.lastKnown());
-          default ->
-              throw new MalformedException(
-                  "source '" + source + "' is neither " + LIVE + " nor " + LAST_KNOWN);
-        });
+                  @Schema(type = "integer", format = "int32", minimum = "1", maximum = "" + MOST))
+          @RequestParam(required = false)
+          @Nullable Integer limit,
+      @Parameter(description = "`next` of the page before") @RequestParam(required = false)
+          @Nullable String cursor) {
+    Page.requireLimit(limit, MOST);
+    var filter = NodeFilter.of(instance, role, state, limit, cursor);
+    return Mono.fromFuture(() -> ask(source, filter))
+        .map(answer ->
+            ResponseEntity.status(Answers.status(answer.succeeded()))
+                .body(NodeList.of(answer, filter)));
   }
 
-  @GetMapping("/nodes/{name}")
+  private CompletableFuture<FanOutAnswer> ask(NodeSource source, NodeFilter filter) {
+    return switch (source) {
+      case LIVE -> overview.of(filter::asks);
+      case LAST_KNOWN -> CompletableFuture.completedFuture(overview.lastKnown(filter::asks));
+    };
+  }
+
+  @GetMapping("/{node}")
   @Operation(operationId = "getNode", summary = "The state of one node")
-  Mono<NodeStatus> node(@PathVariable String name) {
-    Node node = reachable(name);
-    return Mono.fromFuture(() -> overview.one(node))
+  @Answers.Whole
+  @Answers.Reading
+  @Answers.Named
+  @Answers.Dependent
+  Mono<NodeDocument> node(@PathVariable String node) {
+    Node found = reachable(node);
+    return Mono.fromFuture(() -> overview.one(found))
         .map(status ->
-            status.orElseThrow(() ->
-                new UnavailableException(
-                    "instance '" + node.instance() + "' gave no answer about it")));
+            status
+                .map(known -> NodeDocument.of(found.instance(), Json.lenient().valueToTree(known)))
+                .orElseThrow(
+                    () -> away("instance '" + found.instance() + "' gave no answer about it")));
   }
 
-  @GetMapping("/nodes/{name}/output")
+  @GetMapping("/{node}/output")
   @Operation(
       operationId = "getNodeOutput",
       summary = "The end of a node's stdout and stderr",
       description =
           "At most 1 MiB of each. Without `start`, the last start that wrote something; 404 when"
               + " nothing of that start is kept.")
+  @Answers.Whole
+  @Answers.Reading
+  @Answers.Named
+  @Answers.Dependent
   Mono<NodeOutputs> output(
-      @PathVariable String name,
-      @Parameter(description = "0 for the present start, 1 for the one before, up to 5")
+      @PathVariable String node,
+      @Parameter(
+              description = "0 for the present start, 1 for the one before, up to 5",
+              schema = @Schema(type = "integer", format = "int32", minimum = "0", maximum = "5"))
           @RequestParam(required = false)
           @Nullable Integer start,
-      @Parameter(
-              description = "both when absent; the other one is empty",
-              schema = @Schema(allowableValues = {"stdout", "stderr"}))
+      @Parameter(description = "both when absent; the other one is empty")
           @RequestParam(required = false)
-          @Nullable String stream,
-      @Parameter(description = "lines of each, 1 to 10000") @RequestParam(defaultValue = "100")
+          @Nullable OutputStream stream,
+      @Parameter(
+              description = "lines of each",
+              schema =
+                  @Schema(
+                      type = "integer",
+                      format = "int32",
+                      minimum = "1",
+                      maximum = "10000",
+                      defaultValue = "100"))
+          @RequestParam(defaultValue = "100")
           int tail) {
-    OutputSelection selection = OutputSelection.read(start, stream, tail);
-    Node node = reachable(name);
+    OutputSelection selection =
+        OutputSelection.read(start, stream == null ? null : stream.stream, tail);
+    Node found = reachable(node);
     return Mono.fromFuture(
-            () -> queries.output(node, selection.start(), selection.stream(), selection.tail()))
-        .map(results -> outputs(results.getFirst(), name, selection));
+            () -> queries.output(found, selection.start(), selection.stream(), selection.tail()))
+        .map(results -> outputs(results.getFirst(), node, selection));
   }
 
   private static NodeOutputs outputs(Result result, String name, OutputSelection selection) {
     if (!result.success()) {
-      throw new UnavailableException(String.valueOf(result.error()));
+      throw away(String.valueOf(result.error()));
     }
     if (result.data() == null) {
-      throw new NotFoundException(selection.missing(name));
+      throw new ProblemException(ProblemType.NO_OUTPUT, selection.missing(name));
     }
-    return NodeOutputs.read(result.data());
+    return Json.lenient().treeToValue(result.data(), NodeOutputs.class);
   }
 
   private Node reachable(String name) {
@@ -127,72 +170,16 @@ class NodesController {
         queries
             .node(name)
             .orElseThrow(() ->
-                new NotFoundException("no node '" + name + "' in the deployed configuration"));
+                new ProblemException(
+                    ProblemType.UNKNOWN_NODE,
+                    "no node '" + name + "' in the deployed configuration"));
     if (!queries.isConnected(node.instance())) {
-      throw new UnavailableException(Agents.notConnected(node.instance()));
+      throw away(Agents.notConnected(node.instance()));
     }
     return node;
   }
 
-  @PostMapping("/nodes/restart")
-  @Operation(operationId = "restartNodes", summary = "Restart nodes, or all")
-  Mono<ResponseEntity<FanOutAnswer>> restart(
-      @RequestBody(required = false) @Nullable NodeSelection selection, ServerHttpRequest request) {
-    return asked("restart", selection, request, nodes -> queries.restart(nodes, result -> {}));
-  }
-
-  private Mono<ResponseEntity<FanOutAnswer>> asked(
-      String action,
-      @Nullable NodeSelection selection,
-      ServerHttpRequest request,
-      Function<List<String>, CompletableFuture<FanOutAnswer>> operation) {
-    List<String> nodes = selection == null ? List.of() : selection.nodes();
-    return Answers.of(() -> {
-      var answer = operation.apply(nodes);
-      events.record(Occurrence.request(Askers.actor(request), action, nodes));
-      return answer;
-    });
-  }
-
-  @PostMapping("/nodes/stop")
-  @Operation(
-      operationId = "stopNodes",
-      summary = "Stop nodes, or all",
-      description =
-          "They stay stopped, through restarts of agents and controller too, until they are started"
-              + " or deployed anew.")
-  Mono<ResponseEntity<FanOutAnswer>> stop(
-      @RequestBody(required = false) @Nullable NodeSelection selection, ServerHttpRequest request) {
-    return asked("stop", selection, request, queries::stop);
-  }
-
-  @PostMapping("/nodes/start")
-  @Operation(
-      operationId = "startNodes",
-      summary = "Start nodes, or all",
-      description = "Those that are configured as STOPPED, too, until they are deployed anew.")
-  Mono<ResponseEntity<FanOutAnswer>> start(
-      @RequestBody(required = false) @Nullable NodeSelection selection, ServerHttpRequest request) {
-    return asked("start", selection, request, queries::start);
-  }
-
-  @GetMapping("/id-values/{id}")
-  @Operation(
-      operationId = "getIdValue",
-      summary = "The value of a global identifier in running nodes",
-      description = "A Result's data is the value as JSON, as Zeek's to_json() writes it.")
-  Mono<ResponseEntity<FanOutAnswer>> idValue(
-      @PathVariable String id, @RequestParam(required = false) @Nullable List<String> nodes) {
-    if (!InputRules.isZeekId(id)) {
-      throw new MalformedException("'" + id + "' is not a Zeek identifier");
-    }
-    return Answers.of(
-        () -> queries.dispatch(List.of("get_id_value", id), nodes == null ? List.of() : nodes));
-  }
-
-  @PostMapping("/dispatches")
-  @Operation(operationId = "dispatch", summary = "Have nodes perform an action")
-  Mono<ResponseEntity<FanOutAnswer>> dispatch(@RequestBody DispatchBody dispatch) {
-    return Answers.of(() -> queries.dispatch(dispatch.action(), dispatch.nodes()));
+  private static ProblemException away(String message) {
+    return new ProblemException(ProblemType.INSTANCE_AWAY, message);
   }
 }

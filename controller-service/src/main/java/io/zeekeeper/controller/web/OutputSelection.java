@@ -16,25 +16,17 @@ record OutputSelection(@Nullable Integer start, @Nullable Stream stream, int tai
   private static final int MOST_LINES = 10_000;
 
   /**
-   * @throws MalformedException when a part is none there can be
+   * @throws ProblemException when a part is none there can be
    */
-  static OutputSelection read(@Nullable Integer start, @Nullable String stream, int tail) {
+  static OutputSelection read(@Nullable Integer start, @Nullable Stream stream, int tail) {
     if (start != null && (start < 0 || start > MOST_STARTS)) {
-      throw new MalformedException(
+      throw ProblemException.malformed(
           "start " + start + " is outside 0, the present start, to " + MOST_STARTS);
     }
     if (tail < 1 || tail > MOST_LINES) {
-      throw new MalformedException("tail " + tail + " is outside 1 to " + MOST_LINES);
+      throw ProblemException.malformed("tail " + tail + " is outside 1 to " + MOST_LINES);
     }
-    return new OutputSelection(start, stream == null ? null : stream(stream), tail);
-  }
-
-  private static Stream stream(String name) {
-    return switch (name) {
-      case "stdout" -> Stream.STDOUT;
-      case "stderr" -> Stream.STDERR;
-      default -> throw new MalformedException("stream '" + name + "' is neither stdout nor stderr");
-    };
+    return new OutputSelection(start, stream, tail);
   }
 
   /** Why there is nothing to show. */

@@ -1,17 +1,22 @@
 package io.zeekeeper.controller.web;
 
+import static java.util.stream.Collectors.joining;
+
 import io.zeekeeper.controller.configuration.InvalidConfigurationException;
 import io.zeekeeper.controller.database.DatabaseAwayException;
 import io.zeekeeper.controller.deployment.ConflictException;
 import io.zeekeeper.controller.deployment.KeyReusedException;
 import io.zeekeeper.model.Json;
 import java.sql.SQLException;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.convert.ConversionFailedException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -21,6 +26,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionException;
+import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.reactive.result.method.annotation.ResponseEntityExceptionHandler;
@@ -38,57 +44,61 @@ class Problems extends ResponseEntityExceptionHandler {
   private static final String NO_CHARACTER = "22021";
 
   @ExceptionHandler
+  ProblemDetail refused(ProblemException error, ServerWebExchange exchange) {
+    asProblem(exchange);
+    return error.type().detail(String.valueOf(error.getMessage()));
+  }
+
+  @ExceptionHandler
   ProblemDetail invalid(InvalidConfigurationException error) {
-    var problem =
-        ProblemDetail.forStatusAndDetail(HttpStatus.UNPROCESSABLE_CONTENT, error.getMessage());
-    problem.setTitle("Invalid configuration");
-    problem.setProperty("errors", error.problems());
+    ProblemDetail problem =
+        ProblemType.INVALID_CONFIGURATION.detail(String.valueOf(error.getMessage()));
+    problem.setProperty("problems", error.problems());
     return problem;
   }
 
   @ExceptionHandler
   ProblemDetail conflict(ConflictException error) {
-    return ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, error.getMessage());
+    ProblemType type =
+        switch (error.reason()) {
+          case NOTHING_READY -> ProblemType.NOTHING_READY;
+          case CONFIGURATION_CHANGED -> ProblemType.CONFIGURATION_CHANGED;
+          case NOTHING_DEPLOYED -> ProblemType.NOTHING_DEPLOYED;
+          case NOTHING_BEFORE -> ProblemType.NOTHING_BEFORE;
+          case DEPLOYMENT_PENDING -> ProblemType.DEPLOYMENT_PENDING;
+          case DEPLOYMENT_WAITING -> ProblemType.DEPLOYMENT_WAITING;
+          case DEPLOYMENT_UNDER_WAY -> ProblemType.DEPLOYMENT_UNDER_WAY;
+          case DEPLOYMENT_ENDED -> ProblemType.DEPLOYMENT_ENDED;
+          case NO_INSTANCES -> ProblemType.NO_INSTANCES;
+          case NOT_RUNNING -> ProblemType.CONTROLLER_BUSY;
+        };
+    ProblemDetail problem = type.detail(String.valueOf(error.getMessage()));
+    if (error.deployment() != null) {
+      problem.setProperty("deployment", error.deployment());
+    }
+    return problem;
   }
 
   @ExceptionHandler
   ProblemDetail keyReused(KeyReusedException error) {
-    return ProblemDetail.forStatusAndDetail(HttpStatus.UNPROCESSABLE_CONTENT, error.getMessage());
-  }
-
-  @ExceptionHandler
-  ProblemDetail notFound(NotFoundException error) {
-    return ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, error.getMessage());
-  }
-
-  @ExceptionHandler
-  ProblemDetail unavailable(UnavailableException error) {
-    return ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, error.getMessage());
-  }
-
-  @ExceptionHandler
-  ProblemDetail malformed(MalformedException error, ServerWebExchange exchange) {
-    asProblem(exchange);
-    return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, error.getMessage());
+    return ProblemType.KEY_REUSED.detail(String.valueOf(error.getMessage()));
   }
 
   @ExceptionHandler
   ProblemDetail databaseAway(DatabaseAwayException error) {
     log.error("the database does not answer");
-    return ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, error.getMessage());
+    return ProblemType.DATABASE_AWAY.detail(String.valueOf(error.getMessage()));
   }
 
   @ExceptionHandler({DataAccessException.class, TransactionException.class})
   ProblemDetail databaseRefuses(Exception error) {
     Throwable cause = NestedExceptionUtils.getMostSpecificCause(error);
     if (cause instanceof SQLException refusal && NO_CHARACTER.equals(refusal.getSQLState())) {
-      return ProblemDetail.forStatusAndDetail(
-          HttpStatus.BAD_REQUEST,
+      return ProblemType.MALFORMED.detail(
           "the request has a NUL character, which the database cannot hold");
     }
     log.error("the database does not do what it is asked: {}", cause.toString());
-    return ProblemDetail.forStatusAndDetail(
-        HttpStatus.SERVICE_UNAVAILABLE,
+    return ProblemType.DATABASE_AWAY.detail(
         "the controller's database refuses; "
             + (error instanceof CannotCreateTransactionException
                 ? "nothing was changed"
@@ -99,8 +109,7 @@ class Problems extends ResponseEntityExceptionHandler {
   @ExceptionHandler
   ProblemDetail unexpected(RuntimeException error) {
     log.error("a request failed", error);
-    return ProblemDetail.forStatusAndDetail(
-        HttpStatus.INTERNAL_SERVER_ERROR, "internal error; the controller's log says more");
+    return ProblemType.INTERNAL_ERROR.detail("internal error; the controller's log says more");
   }
 
   @Override
@@ -109,17 +118,35 @@ class Problems extends ResponseEntityExceptionHandler {
       HttpHeaders headers,
       HttpStatusCode status,
       ServerWebExchange exchange) {
+    ProblemDetail problem = ProblemType.MALFORMED.detail(explain(error));
+    return handleExceptionInternal(error, problem, headers, HttpStatus.BAD_REQUEST, exchange);
+  }
+
+  private static String explain(ServerWebInputException error) {
     JacksonException json = cause(error, JacksonException.class);
-    TypeMismatchException type = cause(error, TypeMismatchException.class);
+    if (json != null) {
+      return Json.explain(json);
+    }
+    TypeMismatchException mismatch = cause(error, TypeMismatchException.class);
     MethodParameter parameter = error.getMethodParameter();
-    String detail =
-        json != null
-            ? Json.explain(json)
-            : type != null && parameter != null
-                ? parameter.getParameterName() + ": '" + type.getValue() + "' is not accepted"
-                : error.getReason();
-    return problem(
-        error, HttpStatus.BAD_REQUEST, detail == null ? "malformed" : detail, headers, exchange);
+    if (mismatch != null && parameter != null) {
+      return parameter.getParameterName() + ": " + explain(mismatch);
+    }
+    return Objects.requireNonNullElse(error.getReason(), "malformed");
+  }
+
+  private static String explain(TypeMismatchException mismatch) {
+    ConversionFailedException conversion = cause(mismatch, ConversionFailedException.class);
+    return conversion != null && conversion.getTargetType().getType().isEnum()
+        ? "'"
+            + conversion.getValue()
+            + "' is not one of "
+            + constants(conversion.getTargetType().getType())
+        : "'" + mismatch.getValue() + "' is not accepted";
+  }
+
+  private static String constants(Class<?> type) {
+    return Stream.of(type.getEnumConstants()).map(Object::toString).collect(joining(", "));
   }
 
   @Override
@@ -130,27 +157,39 @@ class Problems extends ResponseEntityExceptionHandler {
       HttpStatusCode status,
       ServerWebExchange exchange) {
     asProblem(exchange);
+    return super.handleExceptionInternal(
+        error, typed(error, body, status), headers, status, exchange);
+  }
+
+  /** Problems that the framework found. */
+  private static @Nullable Object typed(
+      Exception error, @Nullable Object body, HttpStatusCode status) {
+    ProblemType type =
+        switch (status.value()) {
+          case 404 -> ProblemType.UNKNOWN_PATH;
+          case 405 -> ProblemType.METHOD_NOT_ALLOWED;
+          case 406 -> ProblemType.NOT_ACCEPTABLE;
+          case 413 -> ProblemType.BODY_TOO_LARGE;
+          case 415 -> ProblemType.UNSUPPORTED_MEDIA_TYPE;
+          default -> null;
+        };
+    if (type == ProblemType.BODY_TOO_LARGE) {
+      return type.detail("the body is larger than the 8 MiB that are accepted");
+    }
     Object told =
-        status.equals(HttpStatus.CONTENT_TOO_LARGE)
-            ? ProblemDetail.forStatusAndDetail(
-                status, "the body is larger than the 8 MiB that are accepted")
-            : body;
-    return super.handleExceptionInternal(error, told, headers, status, exchange);
+        body == null && error instanceof ErrorResponse response ? response.getBody() : body;
+    if (type == null || !(told instanceof ProblemDetail problem)) {
+      return body;
+    }
+    if (problem.getDetail() == null) {
+      problem.setDetail(error.getMessage());
+    }
+    return type.describe(problem);
   }
 
   /** Also for a client that wanted nothing but a stream of events. */
   private static void asProblem(ServerWebExchange exchange) {
     exchange.getResponse().getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-  }
-
-  private Mono<ResponseEntity<Object>> problem(
-      Exception error,
-      HttpStatus status,
-      String detail,
-      HttpHeaders headers,
-      ServerWebExchange exchange) {
-    return handleExceptionInternal(
-        error, ProblemDetail.forStatusAndDetail(status, detail), headers, status, exchange);
   }
 
   private static <T> @Nullable T cause(Throwable error, Class<T> type) {

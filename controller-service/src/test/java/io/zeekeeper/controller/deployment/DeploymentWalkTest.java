@@ -100,11 +100,11 @@ class DeploymentWalkTest {
   }
 
   private void rollBack(DeploymentWorld world) {
-    List<Deployment> newest = world.deployments().newest(Long.MAX_VALUE, 5);
+    List<DeploymentSummary> newest = world.deployments().newest(Long.MAX_VALUE, 5);
     if (newest.isEmpty()) {
       return;
     }
-    Deployment undone = newest.get(random.nextInt(newest.size()));
+    Deployment undone = newest.get(random.nextInt(newest.size())).deployment();
     try {
       begun.add(
           world
@@ -171,7 +171,7 @@ class DeploymentWalkTest {
     Result last = ended.results().isEmpty() ? null : ended.results().getLast();
     if (last != null && last.success() && last.instance() == null) {
       Configuration configuration =
-          world.configurations().byIdentity(ended.configuration().identity()).orElseThrow();
+          world.configurations().byIdentity(ended.configuration().key()).orElseThrow();
       assertThat(told)
           .as("seed %d: %s", seed, ended)
           .containsAll(configuration.nodes().stream().map(Node::name).toList());

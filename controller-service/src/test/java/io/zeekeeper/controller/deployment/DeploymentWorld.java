@@ -36,6 +36,7 @@ import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.FilterType;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
+import org.springframework.transaction.annotation.EnableTransactionManagement;
 
 /**
  * Deployments on a real database, with simulated agents. The controller can be stopped, killed and
@@ -58,6 +59,7 @@ final class DeploymentWorld implements AutoCloseable {
   static class Database {}
 
   @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
+  @EnableTransactionManagement(proxyTargetClass = true)
   @EnableConfigurationProperties({
     AutoAssignSettings.class,
     AgentListenSettings.class,

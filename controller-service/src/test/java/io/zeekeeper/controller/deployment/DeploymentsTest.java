@@ -73,7 +73,8 @@ class DeploymentsTest {
     assertThat(answered.configuration().hash())
         .isEqualTo(world.configurations().deployed().orElseThrow().configuration().contentHash());
     assertThat(world.store().newest(Long.MAX_VALUE, 10))
-        .containsExactly(answered.with(answered.progress(), List.of()));
+        .containsExactly(
+            new DeploymentSummary(answered.with(answered.progress(), List.of()), 3, 0));
   }
 
   @Test

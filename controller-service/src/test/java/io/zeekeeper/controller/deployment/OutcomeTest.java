@@ -2,7 +2,7 @@ package io.zeekeeper.controller.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zeekeeper.controller.configuration.ConfigurationRef;
+import io.zeekeeper.controller.configuration.ConfigurationIdentity;
 import io.zeekeeper.controller.deployment.Deployment.Progress;
 import io.zeekeeper.controller.deployment.Deployment.State;
 import io.zeekeeper.controller.deployment.Deployment.Terms;
@@ -21,7 +21,7 @@ class OutcomeTest {
         1,
         Instant.EPOCH,
         new Terms(DeploymentOptions.DEFAULTS, new Asker("127.0.0.1", Edge.ZEEK_CLIENT), null),
-        Progress.of(new ConfigurationRef("c", "hash")),
+        Progress.of(new ConfigurationIdentity("c", "hash")),
         List.of(results));
   }
 

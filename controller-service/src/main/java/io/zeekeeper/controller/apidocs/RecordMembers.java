@@ -1,0 +1,71 @@
+package io.zeekeeper.controller.apidocs;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JavaType;
+import io.swagger.v3.core.converter.AnnotatedType;
+import io.swagger.v3.core.converter.ModelConverter;
+import io.swagger.v3.core.converter.ModelConverterContext;
+import io.swagger.v3.core.util.Json;
+import io.swagger.v3.oas.models.media.Schema;
+import java.lang.reflect.RecordComponent;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.NullUnmarked;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Says of records what their Java says: a component is required unless it is {@link Nullable}, a
+ * {@link Duration} is ISO 8601, a {@link JsonNode} is any JSON.
+ */
+@NullUnmarked
+final class RecordMembers implements ModelConverter {
+  private static final Pattern HUMP = Pattern.compile("([a-z])([A-Z])");
+
+  @Override
+  public Schema<?> resolve(
+      AnnotatedType type, ModelConverterContext context, Iterator<ModelConverter> chain) {
+    JavaType java = Json.mapper().constructType(type.getType());
+    if (java != null && JsonNode.class.isAssignableFrom(java.getRawClass())) {
+      return new Schema<>();
+    }
+    if (java != null && java.getRawClass() == Duration.class) {
+      Schema<?> duration = new Schema<>();
+      duration.addType("string");
+      return duration.format("duration");
+    }
+    Schema<?> resolved = chain.hasNext() ? chain.next().resolve(type, context, chain) : null;
+    if (resolved != null && java != null && java.isRecordType()) {
+      require(java.getRawClass(), definition(resolved, context));
+    }
+    return resolved;
+  }
+
+  private static Schema<?> definition(Schema<?> resolved, ModelConverterContext context) {
+    String reference = resolved.get$ref();
+    return reference == null
+        ? resolved
+        : context.getDefinedModels().get(reference.substring(reference.lastIndexOf('/') + 1));
+  }
+
+  private static void require(Class<?> type, Schema<?> definition) {
+    if (definition == null || definition.getProperties() == null) {
+      return;
+    }
+    for (RecordComponent component : type.getRecordComponents()) {
+      String name = name(component);
+      boolean optional = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+      if (!optional && definition.getProperties().containsKey(name)) {
+        definition.addRequiredItem(name);
+      }
+    }
+  }
+
+  private static String name(RecordComponent component) {
+    JsonProperty given = component.getAccessor().getAnnotation(JsonProperty.class);
+    return given == null
+        ? HUMP.matcher(component.getName()).replaceAll("$1_$2").toLowerCase(java.util.Locale.ROOT)
+        : given.value();
+  }
+}

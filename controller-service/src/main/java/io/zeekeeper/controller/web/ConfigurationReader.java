@@ -1,0 +1,134 @@
+package io.zeekeeper.controller.web;
+
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.zeekeeper.controller.configuration.Configurations;
+import io.zeekeeper.model.Configuration;
+import io.zeekeeper.model.ConfigurationIni;
+import io.zeekeeper.model.Node;
+import io.zeekeeper.model.State;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.stereotype.Component;
+import org.springframework.util.MimeTypeUtils;
+
+/** Answers configurations, as JSON or as zeek-client's INI. */
+@Component
+final class ConfigurationReader {
+  private final Configurations configurations;
+
+  ConfigurationReader(Configurations configurations) {
+    this.configurations = configurations;
+  }
+
+  /** The answer is a configuration. */
+  @Target(ElementType.METHOD)
+  @Retention(RetentionPolicy.RUNTIME)
+  @ApiResponse(
+      responseCode = "200",
+      description =
+          "The configuration. INI has no place for some of it, which comments at its beginning name.",
+      headers =
+          @Header(
+              name = "ETag",
+              description = "For If-None-Match, and of the staged one for If-Match.",
+              schema = @Schema(type = "string")),
+      content = {
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON_VALUE,
+            schema = @Schema(implementation = ConfigurationDocument.class)),
+        @Content(mediaType = MediaType.TEXT_PLAIN_VALUE, schema = @Schema(type = "string"))
+      })
+  @ApiResponse(
+      responseCode = "304",
+      description = "It is the one that If-None-Match names.",
+      content = @Content)
+  @Answers.Reading
+  @Answers.Named
+  @interface Answered {}
+
+  Configuration staged() {
+    return configurations.staged().orElseThrow(() -> none("no staged configuration available"));
+  }
+
+  Configuration ready() {
+    return configurations
+        .ready()
+        .orElseThrow(() -> none("no ready configuration available; stage one first"));
+  }
+
+  Configuration deployed() {
+    return configurations
+        .deployed()
+        .orElseThrow(() -> none("no deployed configuration available"))
+        .configuration();
+  }
+
+  static ProblemException missing(String id) {
+    return none("no configuration with id '" + id + "'");
+  }
+
+  private static ProblemException none(String message) {
+    return new ProblemException(ProblemType.UNKNOWN_CONFIGURATION, message);
+  }
+
+  ResponseEntity<Object> answer(Configuration configuration, ServerHttpRequest request) {
+    boolean ini = prefersIni(request.getHeaders().getAccept());
+    var answer = ResponseEntity.ok().varyBy(HttpHeaders.ACCEPT);
+    return ini
+        ? answer
+            .eTag(ETags.ini(configuration))
+            .contentType(MediaType.TEXT_PLAIN)
+            .body(leftOut(configuration) + ConfigurationIni.write(configuration))
+        : answer
+            .eTag(ETags.json(configuration))
+            .contentType(MediaType.APPLICATION_JSON)
+            .body(configuration);
+  }
+
+  private static boolean prefersIni(List<MediaType> accepted) {
+    List<MediaType> preferred = new ArrayList<>(accepted);
+    MimeTypeUtils.sortBySpecificity(preferred);
+    for (MediaType type : preferred) {
+      if (type.includes(MediaType.APPLICATION_JSON)) {
+        return false;
+      }
+      if (type.includes(MediaType.TEXT_PLAIN)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Comments with what INI has no place for. */
+  private static String leftOut(Configuration configuration) {
+    var text = new StringBuilder("# the id is not in this form: " + configuration.id() + "\n");
+    name(text, "options", configuration, node -> !node.options().isEmpty());
+    name(text, "the state STOPPED", configuration, node -> node.state() == State.STOPPED);
+    return text.append('\n').toString();
+  }
+
+  private static void name(
+      StringBuilder text, String what, Configuration configuration, Predicate<Node> has) {
+    List<String> nodes = configuration.nodes().stream().filter(has).map(Node::name).toList();
+    if (!nodes.isEmpty()) {
+      text.append("# ")
+          .append(what)
+          .append(nodes.size() == 1 ? " of this node is" : " of these nodes are")
+          .append(" not in this form: ")
+          .append(String.join(", ", nodes))
+          .append('\n');
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package io.zeekeeper.controller.web;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.zeekeeper.controller.configuration.ConfigurationIdentity;
+import io.zeekeeper.controller.configuration.KnownConfiguration;
+import java.time.Instant;
+import java.util.List;
+
+/** A configuration in a list. */
+@Schema(description = "A configuration, without its content.")
+record ConfigurationSummary(
+    @Schema(example = "c1") String id,
+    @Schema(description = "The SHA-256 of its content, in hex.") String hash,
+    @Schema(description = "When it first came.") Instant createdAt,
+    @Schema(description = "What it is now; empty for one of the history.")
+        List<ConfigurationUse> uses) {
+
+  /** What a configuration is. */
+  @Schema(description = "What a configuration is.")
+  enum ConfigurationUse {
+    STAGED,
+    READY,
+    DEPLOYED
+  }
+
+  static ConfigurationSummary of(KnownConfiguration known) {
+    return new ConfigurationSummary(
+        known.identity().id(),
+        known.identity().hash(),
+        known.createdAt(),
+        known.uses().stream()
+            .map(use ->
+                switch (use) {
+                  case STAGED -> ConfigurationUse.STAGED;
+                  case READY -> ConfigurationUse.READY;
+                  case DEPLOYED -> ConfigurationUse.DEPLOYED;
+                })
+            .sorted()
+            .toList());
+  }
+
+  /** Its position in the list. */
+  String position() {
+    return new ConfigurationIdentity(id, hash).key();
+  }
+}

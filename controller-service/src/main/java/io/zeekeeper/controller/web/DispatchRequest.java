@@ -1,0 +1,51 @@
+package io.zeekeeper.controller.web;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A dispatch. */
+@Schema(description = "An action that nodes are to perform.")
+record DispatchRequest(
+    @Schema(description = "The action's name.", example = "get_id_value") String action,
+    @ArraySchema(
+            maxItems = 15,
+            arraySchema = @Schema(description = "The action's arguments."),
+            schema = @Schema(example = "bits_per_uid"))
+        @Nullable List<String> arguments,
+    @ArraySchema(
+            minItems = 1,
+            arraySchema = @Schema(description = "The nodes; all when absent."),
+            schema = @Schema(example = "worker-1"))
+        @Nullable List<String> nodes) {
+  private static final int MOST = 15;
+
+  @JsonCreator
+  static DispatchRequest read(
+      @Nullable String action, @Nullable List<String> arguments, @Nullable List<String> nodes) {
+    if (action == null || action.isEmpty()) {
+      throw new IllegalArgumentException("'action' is required");
+    }
+    if (arguments != null && (arguments.size() > MOST || arguments.contains(null))) {
+      throw new IllegalArgumentException("'arguments' has null or more than " + MOST);
+    }
+    return new DispatchRequest(
+        action, arguments, nodes == null ? null : NodeSelection.named(nodes));
+  }
+
+  /** The action's name, then its arguments. */
+  List<String> command() {
+    List<String> command = new ArrayList<>();
+    command.add(action);
+    command.addAll(arguments == null ? List.of() : arguments);
+    return command;
+  }
+
+  /** Empty for all. */
+  List<String> targets() {
+    return nodes == null ? List.of() : nodes;
+  }
+}

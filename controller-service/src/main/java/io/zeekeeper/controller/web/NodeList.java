@@ -1,0 +1,47 @@
+package io.zeekeeper.controller.web;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.zeekeeper.controller.nodes.FanOutAnswer;
+import io.zeekeeper.model.Result;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Nodes of all instances. */
+@Schema(description = "Nodes, sorted by instance, then node.")
+record NodeList(
+    @Schema(description = "The request's id, which logs name.") String reqid,
+    List<NodeDocument> items,
+    @Schema(
+            description =
+                "The instances that did not answer; their nodes are UNKNOWN, as they were last"
+                    + " known.")
+        List<RequestFailure> failures,
+    @Schema(description = "The `cursor` of the next page; absent on the last.")
+        @Nullable String next) {
+  private static final Comparator<NodeDocument> ORDER =
+      Comparator.comparing(NodeDocument::instance).thenComparing(NodeDocument::node);
+
+  static NodeList of(FanOutAnswer answer, NodeFilter filter) {
+    List<NodeDocument> found =
+        answer.results().stream()
+            .flatMap(NodeList::nodes)
+            .filter(filter::fits)
+            .sorted(ORDER)
+            .toList();
+    Page<NodeDocument> page = Page.of(found, filter.limit(), NodeFilter::position);
+    return new NodeList(
+        answer.reqid(), page.items(), RequestFailure.of(answer.results()), page.next());
+  }
+
+  private static Stream<NodeDocument> nodes(Result result) {
+    JsonNode data = result.data();
+    String instance = Objects.requireNonNullElse(result.instance(), "");
+    return data == null
+        ? Stream.empty()
+        : data.valueStream().map(status -> NodeDocument.of(instance, status));
+  }
+}

@@ -1,0 +1,51 @@
+package io.zeekeeper.controller.web;
+
+import io.swagger.v3.core.converter.ModelConverters;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.NullUnmarked;
+import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+
+/** The responses with problems in the API document, by the statuses of {@link ProblemType}. */
+@Component
+@NullUnmarked // the document's maps are nullable everywhere
+class ProblemResponses implements OpenApiCustomizer {
+  @Override
+  public void customise(OpenAPI document) {
+    ModelConverters.getInstance(true)
+        .readAll(ProblemDocument.class)
+        .forEach(document.getComponents()::addSchemas);
+    Arrays.stream(ProblemType.values())
+        .map(ProblemType::status)
+        .distinct()
+        .filter(status -> status != HttpStatus.METHOD_NOT_ALLOWED)
+        .filter(status -> status != HttpStatus.INTERNAL_SERVER_ERROR)
+        .forEach(status -> document.getComponents().addResponses(name(status), response(status)));
+  }
+
+  private static String name(HttpStatus status) {
+    return status.getReasonPhrase().replace(" ", "");
+  }
+
+  private static ApiResponse response(HttpStatus status) {
+    String types =
+        Arrays.stream(ProblemType.values())
+            .filter(type -> type.status() == status)
+            .map(type -> "`" + type.slug() + "`")
+            .collect(Collectors.joining(", "));
+    return new ApiResponse()
+        .description(status.getReasonPhrase() + ": " + types)
+        .content(
+            new Content()
+                .addMediaType(
+                    org.springframework.http.MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+                    new MediaType().schema(new Schema<>().$ref("#/components/schemas/Problem"))));
+  }
+}

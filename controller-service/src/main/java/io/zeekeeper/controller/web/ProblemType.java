@@ -1,0 +1,70 @@
+package io.zeekeeper.controller.web;
+
+import java.net.URI;
+import java.util.Locale;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+
+/** The kinds of problems that the API tells of; {@code docs/problems.md} explains each. */
+enum ProblemType {
+  MALFORMED(HttpStatus.BAD_REQUEST, "Malformed request"),
+  UNKNOWN_CONFIGURATION(HttpStatus.NOT_FOUND, "Unknown configuration"),
+  UNKNOWN_DEPLOYMENT(HttpStatus.NOT_FOUND, "Unknown deployment"),
+  UNKNOWN_INSTANCE(HttpStatus.NOT_FOUND, "Unknown instance"),
+  UNKNOWN_NODE(HttpStatus.NOT_FOUND, "Unknown node"),
+  UNKNOWN_PATH(HttpStatus.NOT_FOUND, "Unknown path"),
+  NO_OUTPUT(HttpStatus.NOT_FOUND, "No output"),
+  METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "Method not allowed"),
+  NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "Media type not offered"),
+  NOTHING_READY(HttpStatus.CONFLICT, "Nothing ready"),
+  CONFIGURATION_CHANGED(HttpStatus.CONFLICT, "Configuration changed"),
+  NOTHING_DEPLOYED(HttpStatus.CONFLICT, "Nothing deployed"),
+  NOTHING_BEFORE(HttpStatus.CONFLICT, "Nothing deployed before"),
+  DEPLOYMENT_PENDING(HttpStatus.CONFLICT, "Deployment pending"),
+  DEPLOYMENT_WAITING(HttpStatus.CONFLICT, "Deployment waiting"),
+  DEPLOYMENT_UNDER_WAY(HttpStatus.CONFLICT, "Deployment under way"),
+  DEPLOYMENT_ENDED(HttpStatus.CONFLICT, "Deployment ended"),
+  NO_INSTANCES(HttpStatus.CONFLICT, "No instances connected"),
+  PRECONDITION_FAILED(HttpStatus.PRECONDITION_FAILED, "Precondition failed"),
+  BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "Body too large"),
+  UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Media type not accepted"),
+  INVALID_CONFIGURATION(HttpStatus.UNPROCESSABLE_CONTENT, "Invalid configuration"),
+  KEY_REUSED(HttpStatus.UNPROCESSABLE_CONTENT, "Idempotency key reused"),
+  /** Written by the filter of requests, before this package sees them. */
+  ORIGIN_REFUSED(HttpStatus.FORBIDDEN, "Origin refused"),
+  /** Written by the filter of requests, too. */
+  HOST_REFUSED(HttpStatus.MISDIRECTED_REQUEST, "Host refused"),
+  INSTANCE_AWAY(HttpStatus.SERVICE_UNAVAILABLE, "Instance away"),
+  CONTROLLER_BUSY(HttpStatus.SERVICE_UNAVAILABLE, "Controller starting or ending"),
+  DATABASE_AWAY(HttpStatus.SERVICE_UNAVAILABLE, "Database away"),
+  INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "Internal error");
+
+  private final HttpStatus status;
+  private final String title;
+
+  ProblemType(HttpStatus status, String title) {
+    this.status = status;
+    this.title = title;
+  }
+
+  HttpStatus status() {
+    return status;
+  }
+
+  /** The last part of its URI, and its heading in the documentation. */
+  String slug() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  ProblemDetail detail(String detail) {
+    ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+    return describe(problem);
+  }
+
+  /** Gives {@code problem} the type and title. */
+  ProblemDetail describe(ProblemDetail problem) {
+    problem.setType(URI.create("/problems/" + slug()));
+    problem.setTitle(title);
+    return problem;
+  }
+}

@@ -1,0 +1,19 @@
+package io.zeekeeper.controller.web;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.zeekeeper.model.Configuration;
+
+/** What staging led to. */
+@Schema(description = "What staging led to.")
+record StagedConfiguration(
+    @Schema(description = "The staged configuration, as it was sent.") ConfigurationRef staged,
+    @Schema(description = "The ready one, which a deployment may name.") ConfigurationRef ready,
+    @Schema(
+            description = "The ready one, with ports and known addresses filled in.",
+            implementation = ConfigurationDocument.class)
+        Configuration configuration) {
+
+  static StagedConfiguration of(Configuration staged, Configuration ready) {
+    return new StagedConfiguration(ConfigurationRef.of(staged), ConfigurationRef.of(ready), ready);
+  }
+}

@@ -1,0 +1,189 @@
+package io.zeekeeper.controller.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.zeekeeper.controller.events.EventType;
+import io.zeekeeper.controller.nodes.FanOutAnswer;
+import io.zeekeeper.controller.web.AskedBy.ClientEdge;
+import io.zeekeeper.controller.web.EventDocument.ClusterEventType;
+import io.zeekeeper.controller.web.NodeDocument.NodeRole;
+import io.zeekeeper.controller.web.NodeDocument.NodeState;
+import io.zeekeeper.model.Json;
+import io.zeekeeper.model.NodeStatus;
+import io.zeekeeper.model.Result;
+import io.zeekeeper.model.Role;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** The documents of the API, made of what the features say. */
+class DocumentsTest {
+  private static JsonNode json(String text) {
+    return Json.lenient().readTree(text.replace('\'', '"'));
+  }
+
+  private static FanOutAnswer nodes(String... instances) {
+    return new FanOutAnswer(
+        "r",
+        Stream.of(instances)
+            .map(instance ->
+                Result.success("r", instance, null)
+                    .withData(
+                        List.of(
+                            NodeStatus.ofManagement(instance, Role.AGENT, 1, 2151, Instant.EPOCH),
+                            json(
+                                "{'node':'w-%s','state':'RUNNING','mgmt_role':'NONE','cluster_role':'WORKER'}"
+                                    .formatted(instance)))))
+            .toList());
+  }
+
+  private static NodeFilter filter(@Nullable Integer limit, @Nullable String cursor) {
+    return NodeFilter.of(null, null, null, limit, cursor);
+  }
+
+  private static List<String> names(NodeList list) {
+    return list.items().stream().map(NodeDocument::node).toList();
+  }
+
+  @Test
+  void aNodeHasTheRoleThatItHasAndAnIsoUptime() {
+    var status = NodeStatus.ofManagement("agent-1", Role.AGENT, 7, 2151, Instant.EPOCH);
+    var node =
+        NodeDocument.of(
+            "agent-1", Json.lenient().valueToTree(status.at(Instant.EPOCH.plusSeconds(90))));
+    assertThat(node.role()).isEqualTo(NodeRole.AGENT);
+    assertThat(node.uptime()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(Json.lenient().writeValueAsString(node)).contains("\"uptime\":\"PT1M30S\"");
+  }
+
+  @Test
+  void whatANewerAgentSaysIsUnknownRatherThanAnError() {
+    var node =
+        NodeDocument.of(
+            "a", json("{'node':'n','state':'DREAMING','cluster_role':'POET','channel':'ODD'}"));
+    assertThat(node.state()).isEqualTo(NodeState.UNKNOWN);
+    assertThat(node.role()).isNull();
+    assertThat(node.channel()).isNull();
+  }
+
+  @Test
+  void pagesOfNodesHaveEachNodeOnceWhateverTheInstancesAreCalled() {
+    FanOutAnswer answer = nodes("a", "a-b", "a.b", "a_b", "aa");
+    List<String> all = names(NodeList.of(answer, filter(null, null)));
+    assertThat(all).hasSize(10);
+    List<String> paged = new ArrayList<>();
+    NodeList page = NodeList.of(answer, filter(3, null));
+    paged.addAll(names(page));
+    while (page.next() != null) {
+      page = NodeList.of(answer, filter(3, page.next()));
+      paged.addAll(names(page));
+    }
+    assertThat(paged).isEqualTo(all);
+  }
+
+  @Test
+  void onlyTheInstancesThatAPageMayHaveAreAsked() {
+    var first = NodeFilter.of(Set.of("a", "b"), null, null, null, null);
+    assertThat(List.of("a", "b", "c")).filteredOn(first::asks).containsExactly("a", "b");
+    var later = filter(null, "b!w");
+    assertThat(List.of("a", "b", "c")).filteredOn(later::asks).containsExactly("b", "c");
+  }
+
+  @Test
+  void nodesAreChosenByRoleAndState() {
+    var workers =
+        NodeFilter.of(null, Set.of(NodeRole.WORKER), Set.of(NodeState.RUNNING), null, null);
+    assertThat(names(NodeList.of(nodes("a"), workers))).containsExactly("w-a");
+    var stopped = NodeFilter.of(null, null, Set.of(NodeState.STOPPED), null, null);
+    assertThat(names(NodeList.of(nodes("a"), stopped))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(EventType.class)
+  void everyEventHasATypeOfItsOwnInTheApi(EventType type) {
+    ClusterEventType shown = ClusterEventType.of(type.text());
+    assertThat(shown.name()).isEqualTo(type.name());
+    assertThat(ClusterEventType.domain(Set.of(shown))).containsExactly(type);
+  }
+
+  @Test
+  void anEventOfALaterVersionIsOther() {
+    assertThat(ClusterEventType.of("of_tomorrow")).isEqualTo(ClusterEventType.OTHER);
+    assertThatThrownBy(() -> ClusterEventType.domain(Set.of(ClusterEventType.OTHER)))
+        .isInstanceOf(ProblemException.class);
+  }
+
+  @Test
+  void theDetailsOfEventsAreTyped() {
+    var change = EventDetails.of(json("{'old':'RUNNING','new':'CRASHED','reason':'exit code 1'}"));
+    assertThat(Json.lenient().valueToTree(change).toString())
+        .isEqualTo(
+            "{\"old_state\":\"RUNNING\",\"new_state\":\"CRASHED\",\"reason\":\"exit code 1\"}");
+    var line = EventDetails.of(json("{'level':'info'}"));
+    assertThat(Json.lenient().valueToTree(line).toString()).isEqualTo("{\"level\":\"INFO\"}");
+    var staged = EventDetails.of(json("{'configuration':'c1','content_hash':'h'}"));
+    assertThat(staged.configuration()).isEqualTo(new ConfigurationRef("c1", "h"));
+    assertThat(EventDetails.of(null)).isNull();
+  }
+
+  @Test
+  void whoAskedIsAnAddressAndAnEdge() {
+    assertThat(AskedBy.of("zeek-client 192.0.2.7"))
+        .isEqualTo(new AskedBy("192.0.2.7", ClientEdge.ZEEK_CLIENT));
+    assertThat(AskedBy.of((String) null)).isNull();
+  }
+
+  @Test
+  void theResultThatOnlyRepeatsWhatWasDeployedIsLeftOut() {
+    List<NodeResult> results =
+        NodeResult.of(
+            List.of(
+                Result.failure("r", "a", "n", "died").withData(json("{'stdout':'','stderr':'oh'}")),
+                Result.success("r", null, null).withData("c1")));
+    assertThat(results).hasSize(1);
+    assertThat(results.getFirst().outputs().stderr()).isEqualTo("oh");
+  }
+
+  @Test
+  void theWaitIsNoPartOfWhatARequestAsksFor() {
+    var hasty = new DeployRequest(null, null, "PT1S", null, null);
+    var patient = new DeployRequest(null, false, "PT1M", null, null);
+    var forced = new DeployRequest(null, true, "PT1S", null, null);
+    assertThat(hasty.identity()).isEqualTo(patient.identity()).isNotEqualTo(forced.identity());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"60s", "PT", "pt1s", "-PT1S", "PT-1S", "P1D", "PT1S ", "PT999999S", "1"})
+  void otherDurationsAreRefused(String wait) {
+    assertThatThrownBy(() -> Waits.read(wait)).hasMessageContaining("PT60S");
+  }
+
+  @Test
+  void allNodesAreMeantOnlyWhereThatIsSaid() {
+    assertThat(read("{'all':true}").targets()).isEmpty();
+    assertThat(read("{'nodes':['w']}").targets()).containsExactly("w");
+    for (String unclear :
+        List.of(
+            "{}",
+            "{'all':false}",
+            "{'nodes':[]}",
+            "{'nodes':['w'],'all':true}",
+            "{'nodes':[null]}")) {
+      assertThatThrownBy(() -> read(unclear)).as(unclear).hasMessageContaining("nodes");
+    }
+  }
+
+  private static NodeSelection read(String text) {
+    return Json.strict().treeToValue(json(text), NodeSelection.class);
+  }
+}
