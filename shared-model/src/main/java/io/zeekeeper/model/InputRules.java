@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ public final class InputRules {
   private static final Pattern INSTANCE_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,126}");
   private static final Pattern ZEEK_ID =
       Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(::[A-Za-z_][A-Za-z0-9_]*)*");
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
   private static final Pattern ENV_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
   private static final int MAX_ID = 255;
   private static final int MAX_INSTANCES = 20_000;
@@ -116,12 +118,14 @@ public final class InputRules {
               + printable(instance.host())
               + "' is not an IP address");
     }
-    checkPort("instance '" + printable(instance.name()) + "' port", instance.port(), problems);
+    checkPort(
+        () -> "instance '" + printable(instance.name()) + "' port", instance.port(), problems);
   }
 
-  private static void checkPort(String what, @Nullable Integer port, List<String> problems) {
+  private static void checkPort(
+      Supplier<String> what, @Nullable Integer port, List<String> problems) {
     if (port != null && (port < 1 || port > 65535)) {
-      problems.add(what + " " + port + " is outside 1 to 65535");
+      problems.add(what.get() + " " + port + " is outside 1 to 65535");
     }
   }
 
@@ -132,7 +136,7 @@ public final class InputRules {
   /** {@code text} as it may be shown in a message: no control characters, not endless. */
   public static String printable(String text) {
     String shown = text.length() > 130 ? text.substring(0, 130) + "…" : text;
-    return shown.replaceAll("\\p{Cc}", "?");
+    return CONTROL.matcher(shown).replaceAll("?");
   }
 
   private record NodeCheck(Node node, List<String> problems) {
@@ -146,8 +150,8 @@ public final class InputRules {
       if (node.state() != State.RUNNING && node.state() != State.STOPPED) {
         problem("state " + node.state() + " cannot be asked for, use RUNNING or STOPPED");
       }
-      checkPort(subject() + " port", node.port(), problems);
-      checkPort(subject() + " metrics port", node.metricsPort(), problems);
+      checkPort(() -> subject() + " port", node.port(), problems);
+      checkPort(() -> subject() + " metrics port", node.metricsPort(), problems);
       if (node.cpuAffinity() != null && (node.cpuAffinity() < 0 || node.cpuAffinity() > 4095)) {
         problem("cpu affinity " + node.cpuAffinity() + " is outside 0 to 4095");
       }

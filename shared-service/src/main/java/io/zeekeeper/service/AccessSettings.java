@@ -7,11 +7,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Under which names a service may be addressed, and by whose pages.
  *
- * @param allowedHosts host names and IP addresses, without a port, by which clients, Prometheus,
- *     the controller or its agents address this service; loopback, the machine's name and the
- *     addresses it listens on need no entry
+ * @param allowedHosts names and IP addresses, without a port, by which clients, Prometheus, the
+ *     controller or its agents address this service, besides those that it has by default:
+ *     loopback, the machine's name, the addresses it listens on
  * @param allowedOrigins origins, as in https://zeek.example.org, whose web pages may use this
- *     service, besides its own
+ *     service, besides its own, which may by default
  */
 @ConfigurationProperties("zeekeeper")
 public record AccessSettings(

@@ -41,6 +41,8 @@ class PropertyCheckTest {
           zeekeeper.link.max-frame | 1KB        | it must be from 64KB to 1024MB
           zeekeeper.link.max-frame | 2GB        | it must be from 64KB to 1024MB
           zeekeeper.link.max-queue | -1         | it must be at least 1
+          zeekeeper.allowed-hosts  | a,b:2149   | each must be a host name or an IP address without a port
+          zeekeeper.allowed-origins | *         | each must be a scheme and a host, as in https://zeek.example.org
           server.port              | abc        | it must be a TCP port, as in 2150 or 2150/tcp
           server.port              | 65536      | it must be a TCP port from 0 to 65535
           server.address           | 1.2.3.4.5  | it must be an address of this host, as in 127.0.0.1

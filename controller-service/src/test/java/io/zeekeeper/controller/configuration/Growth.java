@@ -1,11 +1,12 @@
 package io.zeekeeper.controller.configuration;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 
 /** How the time for a piece of work grows with its size. */
 final class Growth {
-  private static final int ROUNDS = 7;
+  private static final int ROUNDS = 10;
 
   private Growth() {}
 
@@ -18,19 +19,20 @@ final class Growth {
   static double ofFourTimes(int size, IntFunction<Runnable> work) {
     Runnable small = work.apply(size);
     Runnable large = work.apply(4 * size);
-    // Compiled before it counts.
-    nanos(small);
-    nanos(large);
-    return best(large) / best(small);
+    long bestSmall = Long.MAX_VALUE;
+    long bestLarge = Long.MAX_VALUE;
+    for (int round = 0; round < ROUNDS; round++) {
+      bestSmall = Math.min(bestSmall, nanos(small));
+      bestLarge = Math.min(bestLarge, nanos(large));
+    }
+    return (double) bestLarge / bestSmall;
   }
 
-  private static double best(Runnable work) {
-    return IntStream.range(0, ROUNDS).mapToLong(round -> nanos(work)).min().orElseThrow();
-  }
-
+  /** Of the processor, which other processes do not lengthen. */
   private static long nanos(Runnable work) {
-    long began = System.nanoTime();
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long began = threads.getCurrentThreadCpuTime();
     work.run();
-    return System.nanoTime() - began;
+    return threads.getCurrentThreadCpuTime() - began;
   }
 }
