@@ -55,8 +55,7 @@ final class AgentDialer implements AutoCloseable {
       if (present == null) {
         // Its address has become known meanwhile.
         present =
-            before.remove(
-                new Address(instance.name(), Instance.UNKNOWN_HOST, instance.port()));
+            before.remove(new Address(instance.name(), Instance.UNKNOWN_HOST, instance.port()));
       }
       dialled.put(address, present == null ? keepConnected(instance) : present);
     }

@@ -242,8 +242,7 @@ class DeploymentsController {
         .doOnNext(cancelled ->
             events.record(
                 Occurrence.of(
-                        EventType.REQUEST,
-                        "deployment " + cancelled.number() + " is cancelled")
+                        EventType.REQUEST, "deployment " + cancelled.number() + " is cancelled")
                     .askedBy(AskedBy.actor(request))
                     .with(Map.of("action", "cancel", "deployment", cancelled.id()))))
         .map(DeploymentDocument::of);

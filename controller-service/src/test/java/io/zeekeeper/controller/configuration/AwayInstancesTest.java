@@ -61,8 +61,7 @@ class AwayInstancesTest {
     settings.deleteAll();
     var agents = new SimulatedAgents();
     configurations =
-        new Configurations(
-            new SlowStore(), PORTS, LISTEN, agents, occurrence -> {}, event -> {});
+        new Configurations(new SlowStore(), PORTS, LISTEN, agents, occurrence -> {}, event -> {});
     choice =
         new ClusterSettingsChoice(
             configurations,

@@ -77,7 +77,8 @@ final class DeploymentWorld implements AutoCloseable {
       excludeFilters =
           @ComponentScan.Filter(
               type = FilterType.REGEX,
-              pattern = ".*(Deployment(World.*|Configuration)|database[.](Closed|DatabaseU|DatabaseS|Advis).*)"))
+              pattern =
+                  ".*(Deployment(World.*|Configuration)|database[.](Closed|DatabaseU|DatabaseS|Advis).*)"))
   static class Controller {
     @Bean
     Parts parts(
@@ -178,8 +179,7 @@ final class DeploymentWorld implements AutoCloseable {
   }
 
   static Order order(OnFailure onFailure) {
-    return new Order(
-        new DeploymentOptions(false, OnPreflightFailure.STOP, onFailure), ASKER, null);
+    return new Order(new DeploymentOptions(false, OnPreflightFailure.STOP, onFailure), ASKER, null);
   }
 
   /** A cluster with a manager on the first instance, and a worker on each. */
