@@ -31,9 +31,7 @@ public final class FrameQueue {
     this.maxFrames = maxFrames;
     this.maxBytes = maxBytes;
     this.frames =
-        Sinks.many()
-            .unicast()
-            .onBackpressureBuffer(Queues.<WebSocketMessage>get(maxFrames).get());
+        Sinks.many().unicast().onBackpressureBuffer(Queues.<WebSocketMessage>get(maxFrames).get());
   }
 
   /** Writes frames until {@link #complete}, or until the connection takes no more. Once. */

@@ -38,8 +38,7 @@ public final class LinkSession {
   public LinkSession(LinkSocket socket, LinkSettings settings) {
     this.socket = socket;
     this.settings = settings;
-    this.outbound =
-        new FrameQueue(socket, settings.maxQueue(), settings.maxQueueBytes().toBytes());
+    this.outbound = new FrameQueue(socket, settings.maxQueue(), settings.maxQueueBytes().toBytes());
   }
 
   /**
