@@ -317,7 +317,9 @@ class BadInputIT {
   @Test
   void healthAndMetricsAreServed() {
     // The status only: where the disk is and what kind of database there is concerns nobody.
-    assertThat(api.get("/actuator/health").body()).isEqualTo("{\"status\":\"UP\"}");
+    assertThat(api.get("/actuator/health").body())
+        .contains("\"status\":\"UP\"")
+        .doesNotContain("components", "details", "H2");
     assertThat(api.get("/actuator/prometheus").body()).contains("zeekeeper_agents_connected");
   }
 }
