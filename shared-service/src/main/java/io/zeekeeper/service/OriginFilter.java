@@ -41,8 +41,10 @@ public final class OriginFilter implements WebFilter {
         Json.lenient()
             .writeValueAsBytes(
                 Map.of(
+                    "type",
+                    "/problems/origin-refused",
                     "title",
-                    "Forbidden",
+                    "Origin refused",
                     "status",
                     HttpStatus.FORBIDDEN.value(),
                     "detail",
