@@ -98,6 +98,7 @@ class ApiIT {
     assertThat(stage(cluster("first"), "If-None-Match", "*").status()).isEqualTo(412);
     assertThat(api.get(STAGED).json().path("id").asString()).isEqualTo("theirs");
     assertThat(stage(cluster("anyway"), "If-Match", "*").status()).isEqualTo(200);
+    assertThat(stage(cluster("odd"), "If-Match", "").status()).isEqualTo(400);
   }
 
   @Test

@@ -26,7 +26,9 @@ record ConfigurationDocument(
     @Nullable List<NodeSpec> nodes) {
 
   /** A host with an agent. */
-  @Schema(description = "A host, or container, with an agent.")
+  @Schema(
+      description = "A host, or container, with an agent.",
+      additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
   record InstanceSpec(
       @Schema(example = "agent-1") String name,
       @Schema(
@@ -40,7 +42,9 @@ record ConfigurationDocument(
           @Nullable Integer port) {}
 
   /** A Zeek process. */
-  @Schema(description = "One Zeek process of a cluster.")
+  @Schema(
+      description = "One Zeek process of a cluster.",
+      additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
   record NodeSpec(
       @Schema(description = "Unique in the configuration.", example = "worker-1") String name,
       @Schema(description = "The instance that runs it.", example = "agent-1") String instance,
@@ -72,7 +76,9 @@ record ConfigurationDocument(
           @Nullable Integer metricsPort) {}
 
   /** A Zeek option. */
-  @Schema(description = "A Zeek option, applied as `redef name = value`.")
+  @Schema(
+      description = "A Zeek option, applied as `redef name = value`.",
+      additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
   record OptionSpec(
       @Schema(example = "ignore_checksums") String name,
       @Schema(description = "A Zeek expression; a string carries its own quotes.", example = "T")

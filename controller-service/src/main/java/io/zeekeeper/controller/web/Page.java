@@ -38,7 +38,7 @@ record Page<T>(List<T> items, @Nullable String next) {
    */
   static long number(@Nullable String cursor) {
     try {
-      return cursor == null ? Long.MAX_VALUE : Long.parseLong(cursor);
+      return cursor == null || cursor.isEmpty() ? Long.MAX_VALUE : Long.parseLong(cursor);
     } catch (NumberFormatException e) {
       throw ProblemException.malformed("cursor '" + cursor + "' is not from a list's 'next'");
     }
