@@ -38,6 +38,8 @@ record ConfigurationDocument(
           @Nullable String host,
       @Schema(
               description = "The agent's TCP port when the controller is to connect to it.",
+              minimum = "1",
+              maximum = "65535",
               types = {"integer", "null"})
           @Nullable Integer port) {}
 
@@ -52,6 +54,8 @@ record ConfigurationDocument(
       @Schema(defaultValue = "RUNNING") @Nullable WantedState state,
       @Schema(
               description = "TCP port of the cluster's message layer; filled in when absent.",
+              minimum = "1",
+              maximum = "65535",
               types = {"integer", "null"})
           @Nullable Integer port,
       @ArraySchema(
@@ -67,11 +71,14 @@ record ConfigurationDocument(
           @Nullable String networkInterface,
       @Schema(
               description = "The processor that it is bound to, counted from 0.",
+              minimum = "0",
               types = {"integer", "null"})
           @Nullable Integer cpuAffinity,
       @Schema(description = "Environment variables.") @Nullable Map<String, String> env,
       @Schema(
               description = "TCP port of its /metrics; filled in when absent.",
+              minimum = "1",
+              maximum = "65535",
               types = {"integer", "null"})
           @Nullable Integer metricsPort) {}
 

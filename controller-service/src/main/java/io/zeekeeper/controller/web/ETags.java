@@ -12,6 +12,9 @@ import org.springframework.http.HttpHeaders;
  * staged.
  */
 final class ETags {
+  /** One entity tag, or any; lists are accepted, too. */
+  static final String PATTERN = "^(\\*|\"[!#-~]+\")$";
+
   private static final String INI = "-ini";
 
   private ETags() {}

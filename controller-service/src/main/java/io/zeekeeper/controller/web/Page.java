@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param next where the next part begins; null for the last
  */
 record Page<T>(List<T> items, @Nullable String next) {
+  /** A cursor that {@link #number} reads. */
+  static final String NUMBER = "^[0-9]{1,18}$";
+
 
   /**
    * @param found those from the beginning of the page on, at least one more than {@code limit}
@@ -38,7 +41,7 @@ record Page<T>(List<T> items, @Nullable String next) {
    */
   static long number(@Nullable String cursor) {
     try {
-      return cursor == null || cursor.isEmpty() ? Long.MAX_VALUE : Long.parseLong(cursor);
+      return cursor == null ? Long.MAX_VALUE : Long.parseLong(cursor);
     } catch (NumberFormatException e) {
       throw ProblemException.malformed("cursor '" + cursor + "' is not from a list's 'next'");
     }
