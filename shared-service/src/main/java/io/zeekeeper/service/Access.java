@@ -66,7 +66,9 @@ public final class Access {
     /** As RFC 9457 has it. */
     byte[] body() {
       Map<String, Object> problem = new LinkedHashMap<>();
-      problem.put("title", status.reasonPhrase());
+      boolean isOrigin = status.equals(HttpResponseStatus.FORBIDDEN);
+      problem.put("type", isOrigin ? "/problems/origin-refused" : "/problems/host-refused");
+      problem.put("title", isOrigin ? "Origin refused" : "Host refused");
       problem.put("status", status.code());
       problem.put("detail", detail);
       return Json.lenient().writeValueAsBytes(problem);

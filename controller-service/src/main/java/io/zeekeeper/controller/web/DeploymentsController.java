@@ -197,7 +197,10 @@ class DeploymentsController {
                       defaultValue = "20"))
           @RequestParam(defaultValue = "20")
           int limit,
-      @Parameter(description = "`next` of the page before") @RequestParam(required = false)
+      @Parameter(
+              description = "`next` of the page before",
+              schema = @Schema(type = "string", pattern = Page.NUMBER))
+          @RequestParam(required = false)
           @Nullable String cursor) {
     Page.requireLimit(limit, MOST);
     long before = Page.number(cursor);
