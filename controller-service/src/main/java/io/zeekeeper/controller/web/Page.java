@@ -13,7 +13,6 @@ record Page<T>(List<T> items, @Nullable String next) {
   /** A cursor that {@link #number} reads. */
   static final String NUMBER = "^[0-9]{1,18}$";
 
-
   /**
    * @param found those from the beginning of the page on, at least one more than {@code limit}
    *     where there are more
