@@ -35,6 +35,7 @@ final class ClientSession {
   private final Clients clients;
   private final FrameQueue outbound;
   private final Sinks.One<CloseStatus> closing = Sinks.one();
+  private final Sinks.Empty<Void> gone = Sinks.empty();
   private volatile Set<String> subscriptions = Set.of();
   private volatile boolean subscribed;
 
@@ -50,6 +51,8 @@ final class ClientSession {
     Mono<Void> receive =
         socket
             .receive()
+            // Nobody waits for what is still to be answered.
+            .doOnTerminate(gone::tryEmitEmpty)
             .filter(message -> message.getType() == WebSocketMessage.Type.TEXT)
             .map(WebSocketMessage::getPayloadAsText)
             .flatMap(this::handled, MOST_REQUESTS_AT_ONCE)
@@ -74,7 +77,7 @@ final class ClientSession {
               }
             })
             .then(Mono.never());
-    return Mono.firstWithSignal(receive, send, close, late)
+    return Mono.firstWithSignal(receive, send, close, late, gone.asMono())
         .doFinally(signal -> outbound.complete())
         .contextWrite(context -> context.put(DROPPED, (Consumer<Throwable>) this::leftOver));
   }
