@@ -16,6 +16,7 @@ import io.zeekeeper.protocol.ClusterSettings.Backend;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -99,7 +100,7 @@ class AwayInstancesTest {
 
     @Override
     public String globalHashSeed() {
-      return String.valueOf(transaction.execute(status -> super.globalHashSeed()));
+      return Objects.requireNonNull(transaction.execute(status -> super.globalHashSeed()));
     }
   }
 
