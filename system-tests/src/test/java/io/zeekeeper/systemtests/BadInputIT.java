@@ -121,7 +121,7 @@ class BadInputIT {
             .toList();
     Api.Response response = api.stage(new Configuration("large", instances, List.of()));
     assertProblem(response, 422, "the configuration has 20001 instances, more than 20000");
-    assertThat(response.json().path("errors")).hasSize(1);
+    assertThat(response.json().path("problems")).hasSize(1);
     String ini =
         IntStream.rangeClosed(0, 50_000)
             .mapToObj(i -> "[n" + i + "]\n")
@@ -143,7 +143,7 @@ class BadInputIT {
           "the request names 10001 nodes, more than 10000");
     }
     assertProblem(
-        api.post("/api/v1/dispatches", "{\"action\":[\"x\"],\"nodes\":" + names + "}"),
+        api.post("/api/v1/dispatches", "{\"action\":\"x\",\"nodes\":" + names + "}"),
         400,
         "the request names 10001 nodes, more than 10000");
   }

@@ -33,11 +33,7 @@ class ResultsAsRowsTest {
   @Test
   void aDeploymentOfAnEarlierVersionKeepsItsTermsAndResults() throws SQLException {
     try (Connection connection = DriverManager.getConnection(URL, "sa", "")) {
-      Flyway.configure()
-          .dataSource(URL, "sa", "")
-          .target("5")
-          .load()
-          .migrate();
+      Flyway.configure().dataSource(URL, "sa", "").target("5").load().migrate();
       insert(
           connection,
           "old",
@@ -59,10 +55,7 @@ class ResultsAsRowsTest {
         assertThat(read.progress().plan()).hasSize(1);
         assertThat(read.results())
             .extracting(Result::node, Result::success)
-            .isEqualTo(
-                List.of(
-                    tuple("m", false),
-                    tuple(null, true)));
+            .isEqualTo(List.of(tuple("m", false), tuple(null, true)));
         assertThat(world.store().newest(Long.MAX_VALUE, 9))
             .extracting(DeploymentSummary::succeeded, DeploymentSummary::failed)
             .containsExactly(tuple(0L, 1L));
