@@ -105,22 +105,39 @@ class KillPointsIT {
 
   @ParameterizedTest
   @EnumSource
-  void aControllerThatIsKilledFinishesOrFailsIt(Point point) {
+  void aControllerThatIsKilledFinishesIt(Point point) {
+    finishes("killed-" + point, point, () -> lab.controller().kill());
+  }
+
+  /** A clean stop is no worse than a crash, and is no reason for a rollback. */
+  @ParameterizedTest
+  @EnumSource
+  void aControllerThatIsStoppedFinishesIt(Point point) {
+    long deployments = deployments();
+    finishes("stopped-" + point, point, () -> lab.controller().stop());
+    assertThat(deployments()).isEqualTo(deployments + 1);
+  }
+
+  private void finishes(String id, Point point, Runnable end) {
     Map<String, Long> before = launches();
-    String deployment = beginAndAwait("controller-" + point, point);
-    lab.controller().kill();
+    String deployment = beginAndAwait(id, point, "ROLLBACK");
+    end.run();
     lab.startController();
     JsonNode ended = awaitEnd(deployment);
     assertThat(ended.path("state").asString()).as(ended.toString()).isEqualTo("SUCCEEDED");
     assertOneResultEach(ended);
-    assertRunsOnce("controller-" + point, before);
+    assertRunsOnce(id, before);
+  }
+
+  private long deployments() {
+    return api.get(DEPLOYMENTS + "?limit=1").items().getFirst().path("number").asLong();
   }
 
   @ParameterizedTest
   @EnumSource
   void anAgentThatIsKilledFailsItAndIsBroughtInLine(Point point) {
     Map<String, Long> before = launches();
-    String deployment = beginAndAwait("agent-" + point, point);
+    String deployment = beginAndAwait("agent-" + point, point, "KEEP");
     Service agent = lab.agent("agent-1");
     agent.kill();
     agent.start();
@@ -145,10 +162,12 @@ class KillPointsIT {
   }
 
   /** Begins a deployment, waits for the point, and returns its address. */
-  private String beginAndAwait(String id, Point point) {
+  private String beginAndAwait(String id, Point point, String onFailure) {
     assertThat(api.stage(cluster(id)).status()).isEqualTo(200);
     try (var events = EventStream.open(api.uri("/api/v1/events"))) {
-      Api.Response begun = api.post(DEPLOYMENTS, "{\"wait\": \"PT0S\"}");
+      Api.Response begun =
+          api.post(
+              DEPLOYMENTS, "{\"wait\": \"PT0S\", \"on_failure\": \"%s\"}".formatted(onFailure));
       assertThat(begun.status()).as(begun.body()).isEqualTo(202);
       until(point + " reached", () -> point.seenIn(events));
       return begun.http().headers().firstValue("Location").orElseThrow();
