@@ -10,6 +10,7 @@ create table deployment_result (
 );
 alter table deployment add column ended_at timestamp with time zone;
 alter table deployment add column rollback_of varchar(64);
+alter table deployment add column configuration varchar(64);
 
 -- A key names one request. An old one is taken off its deployment before it is used again.
 update deployment set idempotency_key = null

@@ -29,6 +29,7 @@ class DeploymentEntity implements Persistable<String> {
   private Instant endedAt;
   private String rollbackOf;
   private String content;
+  private String configuration;
   private String configurationBefore;
   private String idempotencyKey;
   private String requestHash;
@@ -58,6 +59,7 @@ class DeploymentEntity implements Persistable<String> {
   final void update(Deployment deployment) {
     this.state = deployment.state().name();
     this.endedAt = deployment.progress().endedAt();
+    this.configuration = deployment.configuration().key();
     this.content =
         Json.lenient().writeValueAsString(new Content(deployment.terms(), deployment.progress()));
   }

@@ -34,6 +34,10 @@ interface DeploymentRepository extends JpaRepository<DeploymentEntity, String> {
           + " where d.configurationBefore is not null")
   List<String> configurationsBefore();
 
+  /** Keys of the configurations that deployments have still to make the agents run. */
+  @Query("select d.configuration from DeploymentEntity d where d.endedAt is null")
+  List<String> configurationsOfOpen();
+
   /**
    * Forgets what is too old or too many, but for {@code kept} and those from number {@code newest}
    * on.

@@ -4,7 +4,6 @@ import io.zeekeeper.controller.configuration.ConfigurationIdentity;
 import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
 import io.zeekeeper.controller.configuration.Configurations;
 import io.zeekeeper.controller.deployment.ConflictException.Reason;
-import io.zeekeeper.controller.deployment.Deployment.State;
 import io.zeekeeper.controller.deployment.Deployment.Terms;
 import io.zeekeeper.model.Configuration;
 import java.time.Duration;
@@ -154,19 +153,26 @@ public class Deployments implements SmartLifecycle {
     Deployment deployment =
         store.make(target, new Terms(order.options(), order.asker(), rollbackOf));
     store.insert(deployment, order.key());
-    OpenDeployment open = follow(deployment, timeouts.deploy());
+    OpenDeployment open = beginStored(deployment);
     return new Begun(open.now(), open.over());
   }
 
-  /** Goes on with a deployment that is in the database. */
-  private synchronized OpenDeployment follow(Deployment deployment, Duration time) {
+  /** Begins with a new deployment that is in the database. */
+  private OpenDeployment beginStored(Deployment deployment) {
+    events.begun(deployment);
+    return goOn(deployment, timeouts.deploy());
+  }
+
+  private synchronized OpenDeployment goOn(Deployment deployment, Duration time) {
     var open = new OpenDeployment(deployment);
     current = open;
-    if (deployment.state() == State.WAITING) {
-      events.begun(deployment);
+    if (!running) {
+      // A rollback that follows while the controller ends.
+      open.freeze();
+      return open;
     }
     var _ = open.over().thenRun(this::tellIfIdle);
-    thread = runner.start(open, time, rollback -> follow(rollback, timeouts.deploy()));
+    thread = runner.start(open, time, this::beginStored);
     return open;
   }
 
@@ -234,7 +240,7 @@ public class Deployments implements SmartLifecycle {
     open.subList(0, open.size() - 1).forEach(this::endForgotten);
     Deployment last = open.getLast();
     log.warn("deployment {} was interrupted at {} and goes on", last.id(), last.state());
-    follow(last, timeLeft(last));
+    goOn(last, timeLeft(last));
   }
 
   /** It had ended before a later one began; the database failed when it was to hear of that. */

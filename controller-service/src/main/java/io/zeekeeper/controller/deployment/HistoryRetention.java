@@ -6,6 +6,7 @@ import io.zeekeeper.controller.configuration.Configurations;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -78,8 +79,9 @@ final class HistoryRetention implements AutoCloseable {
     int deployments =
         repository.forget(
             deployed, newest - Math.min(ALWAYS_KEPT, settings.maxCount()) + 1, oldest, last);
-    int forgotten =
-        store.forget(oldest, settings.maxCount(), new HashSet<>(repository.configurationsBefore()));
+    Set<String> kept = new HashSet<>(repository.configurationsBefore());
+    kept.addAll(repository.configurationsOfOpen());
+    int forgotten = store.forget(oldest, settings.maxCount(), kept);
     if (deployments + forgotten > 0) {
       log.info("{} deployments and {} configurations are forgotten", deployments, forgotten);
     }

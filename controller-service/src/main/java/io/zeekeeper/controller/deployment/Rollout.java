@@ -59,7 +59,8 @@ final class Rollout {
     List<CompletableFuture<?>> answers = new ArrayList<>(freed.values());
     SortedMap<String, Instance> waiting = new TreeMap<>();
     configuration.instances().forEach(instance -> waiting.put(instance.name(), instance));
-    while (!waiting.isEmpty() && !deadline.passed()) {
+    // Whoever is there is told, however late: the deadline ends the answer, not the work.
+    while (true) {
       CompletableFuture<Void> next = agents.nextConnection();
       for (Instance instance : List.copyOf(waiting.values())) {
         agents
@@ -74,9 +75,10 @@ final class Rollout {
                       .thenCompose(isWelcome -> isWelcome ? deploy(agent) : NOTHING));
             });
       }
-      if (!waiting.isEmpty()) {
-        var _ = open.await(next, deadline);
+      if (waiting.isEmpty() || deadline.passed()) {
+        break;
       }
+      var _ = open.await(next, deadline);
     }
     waiting.keySet().forEach(name -> told(failure(name, Agents.notConnected(name))));
     CompletableFuture<Void> all =

@@ -46,6 +46,8 @@ public final class SimulatedAgents implements Agents {
     WELL,
     /** Its nodes fail. */
     FAILING,
+    /** Its nodes fail in one deployment, and it does not answer the next. */
+    FAILING_ONCE,
     /** It never answers. */
     SILENT,
     /** It never answers a standby. */
@@ -259,15 +261,19 @@ public final class SimulatedAgents implements Agents {
     agent.clusterHash = request.cluster().hash();
     agent.standby = false;
     agent.deployments++;
+    boolean fails = agent.mood == Mood.FAILING || agent.mood == Mood.FAILING_ONCE;
+    if (agent.mood == Mood.FAILING_ONCE) {
+      agent.mood = Mood.SILENT_DEPLOYMENT;
+    }
     return request.configuration().nodesOf(agent.instance).stream()
-        .map(node -> result(agent, request.reqid(), node))
+        .map(node -> result(fails, request.reqid(), node))
         .toList();
   }
 
-  private static Result result(SimulatedAgent agent, String reqid, Node node) {
-    return agent.mood == Mood.FAILING
-        ? Result.failure(reqid, agent.instance, node.name(), "exit code 1")
-        : Result.success(reqid, agent.instance, node.name());
+  private static Result result(boolean fails, String reqid, Node node) {
+    return fails
+        ? Result.failure(reqid, node.instance(), node.name(), "exit code 1")
+        : Result.success(reqid, node.instance(), node.name());
   }
 
   private List<Result> standBy(SimulatedAgent agent, StandbyRequest request) {

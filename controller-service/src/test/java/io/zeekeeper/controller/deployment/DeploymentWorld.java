@@ -17,6 +17,7 @@ import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.Instance;
 import io.zeekeeper.model.Node;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -133,8 +134,9 @@ final class DeploymentWorld implements AutoCloseable {
 
   DeploymentWorld(String url, Map<String, Object> more) {
     Map<String, Object> all = new HashMap<>(more);
-    all.putIfAbsent("zeekeeper.timeouts.deploy", "2s");
-    all.putIfAbsent("zeekeeper.timeouts.query", "1s");
+    all.putIfAbsent("zeekeeper.timeouts.deploy", "20s");
+    all.putIfAbsent("zeekeeper.timeouts.query", "10s");
+    all.putIfAbsent("zeekeeper.timeouts.restart", "1s");
     this.properties = all;
     this.database =
         new SpringApplicationBuilder(Database.class)
@@ -162,6 +164,11 @@ final class DeploymentWorld implements AutoCloseable {
     deployments().stop();
     agents.loseController();
     controller.close();
+  }
+
+  /** Counts from the next start on. */
+  void setDeployTimeout(Duration timeout) {
+    properties.put("zeekeeper.timeouts.deploy", timeout.toMillis() + "ms");
   }
 
   Deployments deployments() {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestInfo;
 
 /** What a deployment promises when something comes in between. */
 class DeploymentsTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private DeploymentWorld world;
 
@@ -116,7 +116,7 @@ class DeploymentsTest {
     var begun = world.deploy(cluster("one", "a", "b"), OnFailure.KEEP);
     awaitState(begun.deployment().id(), State.WAITING);
     world.stop();
-    await().pollDelay(Duration.ofMillis(2100)).until(() -> true);
+    world.setDeployTimeout(Duration.ofMillis(1));
     world.start();
     Deployment ended = awaitEnd(begun.deployment().id());
     assertThat(ended.state()).isEqualTo(State.TIMED_OUT);
@@ -126,7 +126,7 @@ class DeploymentsTest {
   @Test
   void aRollbackIsADeploymentThatFollowsWithLinksBothWays() throws Exception {
     deploy("one", "a", "b");
-    world.agents.agent("b").mood = Mood.FAILING;
+    world.agents.agent("b").mood = Mood.FAILING_ONCE;
     Deployment failed = over(world.deploy(cluster("two", "a", "b"), OnFailure.ROLLBACK));
     assertThat(failed.state()).isEqualTo(State.FAILED);
     String rollback = String.valueOf(failed.progress().rolledBackBy());
@@ -143,7 +143,7 @@ class DeploymentsTest {
   @Test
   void aRollbackThatIsInterruptedGoesOn() throws Exception {
     deploy("one", "a", "b");
-    world.agents.agent("b").mood = Mood.FAILING;
+    world.agents.agent("b").mood = Mood.FAILING_ONCE;
     Deployment failed = over(world.deploy(cluster("two", "a", "b"), OnFailure.ROLLBACK));
     world.stop();
     world.agents.agent("b").mood = Mood.WELL;
@@ -161,13 +161,13 @@ class DeploymentsTest {
     var checking = world.deploy(cluster("one", "a", "b"), OnFailure.KEEP);
     awaitState(checking.deployment().id(), State.CHECKING);
     Deployment cancelled =
-        world.deployments().cancel(checking.deployment().id()).get(1, TimeUnit.SECONDS);
+        world.deployments().cancel(checking.deployment().id()).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     assertThat(cancelled.state()).isEqualTo(State.CANCELLED);
     assertThat(deployed()).isEmpty();
 
     world.agents.disconnect("b");
     var waiting = world.deploy(cluster("one", "a", "b"), OnFailure.KEEP);
-    assertThat(world.deployments().cancel(waiting.deployment().id()).get(1, TimeUnit.SECONDS))
+    assertThat(world.deployments().cancel(waiting.deployment().id()).get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
         .extracting(Deployment::state)
         .isEqualTo(State.CANCELLED);
   }
