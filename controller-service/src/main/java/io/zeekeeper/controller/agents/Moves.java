@@ -35,7 +35,7 @@ record Moves(Set<Instance> addresses, Map<String, Instance> moved) {
         addresses.add(instance);
       } else {
         // The present address where the wanted one is not known yet, to keep the connection.
-        addresses.add(old == null ? instance : old);
+        addresses.add(old != null && instance.hostUnknown() ? old : instance);
       }
     }
     addresses.addAll(before.values());
@@ -64,17 +64,13 @@ record Moves(Set<Instance> addresses, Map<String, Instance> moved) {
           ? dialled != null
           : !wanted.hostUnknown() && !wanted.host().equals(session.host());
     }
-    boolean isSameHost =
-        wanted.host().equals(dialled.host()) || wanted.host().equals(session.host());
+    String host = AgentDialer.located(wanted).host();
+    boolean isSameHost = host.equals(dialled.host()) || host.equals(session.host());
     return !isSameHost || !wanted.port().equals(dialled.port());
   }
 
   /** The name of the agent at an instance's former address. */
   static String formerName(String instance) {
     return instance + FORMER;
-  }
-
-  static String instanceOf(String name) {
-    return name.endsWith(FORMER) ? name.substring(0, name.length() - FORMER.length()) : name;
   }
 }
