@@ -23,7 +23,7 @@ import tools.jackson.core.JacksonException;
 class KnownAgents implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(KnownAgents.class);
   private static final WriteBehind.Limits LIMITS =
-      new WriteBehind.Limits(100_000, 200, Duration.ofSeconds(1));
+      new WriteBehind.Limits(100_000, 2_000, Duration.ofSeconds(1));
 
   /** Twice the agents that there may be. */
   static final int MOST = 20_000;
