@@ -9,7 +9,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
@@ -33,16 +32,7 @@ final class AgentDialer implements AutoCloseable {
   private final AgentRegistry registry;
   private final LinkSettings link;
   private final Semaphore connecting = new Semaphore(MAX_CONNECTING);
-  private final Map<Address, Disposable> dialled = new HashMap<>();
-
-  private record Address(String name, String host, int port) {
-    static Address of(Instance instance) {
-      return new Address(
-          instance.name(),
-          instance.host(),
-          Objects.requireNonNull(instance.port(), "only instances with a port are dialled"));
-    }
-  }
+  private final Map<Instance, Disposable> dialled = new HashMap<>();
 
   /** Where an instance is dialled: a host that is not known yet is this one. */
   static Instance located(Instance instance) {
@@ -54,17 +44,13 @@ final class AgentDialer implements AutoCloseable {
     this.link = link;
   }
 
-  /** Dials {@code instances}, which have a port, and no others any more. */
+  /** Dials {@code instances}, which have a host and a port, and no others any more. */
   synchronized void dial(Set<Instance> instances) {
-    Map<Address, Disposable> before = new HashMap<>(dialled);
+    Map<Instance, Disposable> before = new HashMap<>(dialled);
     dialled.clear();
-    for (Instance each : instances) {
-      Instance instance = located(each);
-      Address address = Address.of(instance);
-      if (!dialled.containsKey(address)) {
-        Disposable present = before.remove(address);
-        dialled.put(address, present == null ? keepConnected(instance) : present);
-      }
+    for (Instance instance : instances) {
+      Disposable present = before.remove(instance);
+      dialled.put(instance, present == null ? keepConnected(instance) : present);
     }
     before.values().forEach(Disposable::dispose);
   }

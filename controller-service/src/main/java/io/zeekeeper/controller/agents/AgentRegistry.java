@@ -132,6 +132,12 @@ final class AgentRegistry implements Agents, AutoCloseable {
           engine.ended(session);
           session.link().close(CloseStatus.GOING_AWAY, "the instance has another address now");
         });
+    change
+        .dropped()
+        .forEach(session -> {
+          engine.ended(session);
+          gone(session);
+        });
     change.restored().forEach(this::accepted);
   }
 
@@ -152,8 +158,7 @@ final class AgentRegistry implements Agents, AutoCloseable {
   }
 
   AgentSession session(LinkSession link, @Nullable Instance dialled, Hello hello) {
-    return new AgentSession(
-        link, frames, dialled, sessionNumbers.incrementAndGet(), hello, clock);
+    return new AgentSession(link, frames, dialled, sessionNumbers.incrementAndGet(), hello, clock);
   }
 
   /** Gives a session its place, if there is no other there; tells the connection which. */
@@ -226,9 +231,12 @@ final class AgentRegistry implements Agents, AutoCloseable {
 
   void ended(AgentSession session) {
     engine.ended(session);
-    if (!sessions.remove(session)) {
-      return;
+    if (sessions.remove(session)) {
+      gone(session);
     }
+  }
+
+  private void gone(AgentSession session) {
     if (session.isFormer()) {
       log.info("the agent at the former address of {} is disconnected", session.instance());
     } else {

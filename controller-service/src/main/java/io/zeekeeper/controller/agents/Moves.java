@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +40,12 @@ record Moves(Set<Instance> addresses, Map<String, Instance> moved) {
       }
     }
     addresses.addAll(before.values());
-    addresses.removeIf(instance -> instance.port() == null);
-    return new Moves(addresses, moved);
+    return new Moves(
+        addresses.stream()
+            .filter(instance -> instance.port() != null)
+            .map(AgentDialer::located)
+            .collect(Collectors.toSet()),
+        moved);
   }
 
   private static boolean isMove(@Nullable Instance old, Instance instance) {
@@ -50,6 +55,12 @@ record Moves(Set<Instance> addresses, Map<String, Instance> moved) {
     boolean isSameHost =
         old.hostUnknown() || instance.hostUnknown() || old.host().equals(instance.host());
     return !isSameHost || old.port() == null || !old.port().equals(instance.port());
+  }
+
+  /** Whether a session's connection is wanted, which one that an agent opened always is. */
+  boolean isDialled(AgentSession session) {
+    Instance dialled = session.dialled();
+    return dialled == null || addresses.contains(dialled);
   }
 
   /** Whether a session is with a machine that its instance leaves. */

@@ -21,10 +21,18 @@ final class SessionTable {
    *
    * @param displaced those that are with former machines of their instances from now on
    * @param restored those that were, and are their instances' again
-   * @param replaced those that have no place any more
+   * @param replaced those whose place another one has by now
+   * @param dropped those at addresses that nobody wants any more
    */
   record Change(
-      List<AgentSession> displaced, List<AgentSession> restored, List<AgentSession> replaced) {}
+      List<AgentSession> displaced,
+      List<AgentSession> restored,
+      List<AgentSession> replaced,
+      List<AgentSession> dropped) {
+    Change() {
+      this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    }
+  }
 
   @Nullable AgentSession get(String name) {
     return sessions.get(name);
@@ -64,9 +72,13 @@ final class SessionTable {
    */
   synchronized Change move(Moves next, Runnable dial) {
     moves = next;
-    var change = new Change(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    var change = new Change();
     present().filter(next::isFormer).toList().forEach(session -> displace(session, change));
     dial.run();
+    // Their connections may take a moment to end.
+    sessions.values().stream()
+        .filter(session -> !next.isDialled(session) && remove(session))
+        .forEach(change.dropped()::add);
     sessions.values().stream()
         .filter(session -> session.isFormer() && !next.isFormer(session))
         .toList()

@@ -66,13 +66,11 @@ final class FakeAgent implements AutoCloseable {
     var agent = new FakeAgent(name, id);
     var uri = URI.create("ws://127.0.0.1:" + port + AgentListener.PATH);
     if (answersPings) {
-      agent.client =
-          LinkSocket.connect(uri, LINK, agent::run).onErrorComplete().subscribe();
+      agent.client = LinkSocket.connect(uri, LINK, agent::run).onErrorComplete().subscribe();
     } else {
       agent.client =
           HttpClient.create()
-              .websocket(
-                  WebsocketClientSpec.builder().handlePing(true).build())
+              .websocket(WebsocketClientSpec.builder().handlePing(true).build())
               .uri(uri)
               .handle((in, out) -> {
                 var handshake = new HandshakeInfo(uri, new HttpHeaders(), Mono.empty(), null);
@@ -105,8 +103,7 @@ final class FakeAgent implements AutoCloseable {
                     (in, out) -> {
                       agent.connections.incrementAndGet();
                       var handshake =
-                          new HandshakeInfo(
-                              URI.create("/"), new HttpHeaders(), Mono.empty(), null);
+                          new HandshakeInfo(URI.create("/"), new HttpHeaders(), Mono.empty(), null);
                       Mono<Void> run = agent.run(new LinkSocket(in, out, handshake, LINK));
                       agent.hello();
                       return run;

@@ -133,6 +133,7 @@ class KnownAgentsTest {
       assertThat(known.find("odd")).isEmpty();
       known.heard(agent("odd", 0));
     }
-    assertThat(repository.findById("odd").orElseThrow().agent().hello().id()).isEqualTo("id-of-odd");
+    assertThat(repository.findById("odd").orElseThrow().agent().hello().id())
+        .isEqualTo("id-of-odd");
   }
 }

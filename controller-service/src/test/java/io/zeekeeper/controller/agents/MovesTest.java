@@ -36,7 +36,9 @@ class MovesTest {
   }
 
   private Agent awaitFormer(String instance) {
-    await("former").atMost(FakeAgent.PATIENCE).until(() -> door.agents.former(instance).isPresent());
+    await("former")
+        .atMost(FakeAgent.PATIENCE)
+        .until(() -> door.agents.former(instance).isPresent());
     return door.agents.former(instance).orElseThrow();
   }
 

@@ -160,7 +160,7 @@ class SessionsTest {
     // The agent has said its hello, and from now on only answers pings.
     await("a ping")
         .atMost(FakeAgent.PATIENCE)
-        .until(() -> door.agents.connected("a").orElseThrow().lastSeen()
-            .isAfter(before.plusSeconds(1)));
+        .until(() ->
+            door.agents.connected("a").orElseThrow().lastSeen().isAfter(before.plusSeconds(1)));
   }
 }
