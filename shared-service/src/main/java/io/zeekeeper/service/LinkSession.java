@@ -188,6 +188,11 @@ public final class LinkSession {
     return !over && socket.isOpen();
   }
 
+  /** How long nothing has come from the other side. */
+  public Duration silence() {
+    return socket.silence();
+  }
+
   /** The other side's IP address. */
   public String remoteAddress() {
     var remote = socket.getHandshakeInfo().getRemoteAddress();

@@ -3,7 +3,9 @@ package io.zeekeeper.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.zeekeeper.model.NodeStatus;
 import io.zeekeeper.model.Result;
+import io.zeekeeper.model.Role;
 import io.zeekeeper.protocol.AgentMessage;
 import io.zeekeeper.protocol.ControllerMessage.Request;
 import io.zeekeeper.protocol.Frames;
@@ -130,6 +132,33 @@ class FaultyAgentIT extends FaultyAgents {
       Api.Response nodes = api.nodes();
       assertThat(nodes.instances())
           .isEqualTo(Map.of("good", "", "liar", "", victim.name(), "request timed out"));
+    }
+    assertUnharmed();
+  }
+
+  @Test
+  void anAnswerToItsOwnRequestIsAboutItselfOnly() {
+    try (var liar =
+        FakeAgent.connect(
+            lab,
+            "liar",
+            (agent, request) ->
+                agent.send(
+                    request.response(
+                        List.of(
+                            Result.success(request.reqid(), "good", null)
+                                .withData(
+                                    List.of(
+                                        NodeStatus.ofManagement(
+                                            "good", Role.AGENT, 666, null, null)))))))) {
+      Api.Response nodes = api.nodes();
+      assertThat(nodes.status()).isEqualTo(200);
+      assertThat(nodes.items())
+          .extracting(node -> node.path("pid").asInt(0))
+          .doesNotContain(666)
+          .isNotEmpty();
+      lab.controller().awaitLog("agent liar: Result dropped, as it is not the agent's to give");
+      assertThat(liar.closed()).isNotDone();
     }
     assertUnharmed();
   }

@@ -119,8 +119,13 @@ final class Lab implements AutoCloseable {
 
   /** The persistent id of an agent, as the launch tokens of its nodes have it. */
   String agentId(String instance) {
+    return agentIdOn(instance, instance);
+  }
+
+  /** The same of an agent that was started on another machine, as it were. */
+  String agentIdOn(String machine, String instance) {
     try {
-      return Files.readString(nodeDirectory(instance, instance).resolve("id")).strip();
+      return Files.readString(nodeDirectory(machine, instance).resolve("id")).strip();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -158,8 +163,29 @@ final class Lab implements AutoCloseable {
     return startAgent(List.of(), name, "none", port, more);
   }
 
+  /**
+   * Starts another agent of that name, as if on another machine. From now on the instance is there.
+   *
+   * @param machine names it in this lab
+   */
+  Service startListeningAgentOn(String machine, String name) {
+    int port = Ports.freePort();
+    listening.put(name, port);
+    return startAgentOn(machine, List.of(), name, "none", port);
+  }
+
   private Service startAgent(
       List<String> launcher, String name, String controllerUrl, int port, String... more) {
+    return startAgentOn(name, launcher, name, controllerUrl, port, more);
+  }
+
+  private Service startAgentOn(
+      String machine,
+      List<String> launcher,
+      String name,
+      String controllerUrl,
+      int port,
+      String... more) {
     int controlPort = Ports.freePorts(CONTROL_PORTS);
     List<String> arguments =
         new ArrayList<>(
@@ -173,11 +199,11 @@ final class Lab implements AutoCloseable {
                     + controlPort
                     + "-"
                     + (controlPort + CONTROL_PORTS - 1),
-                "--zeekeeper.state-dir=" + directory.resolve(name)));
+                "--zeekeeper.state-dir=" + directory.resolve(machine)));
     arguments.addAll(List.of(more));
-    var agent = new Service("agent-service", directory.resolve(name + ".log"), arguments);
-    agents.put(name, agent);
-    agentApis.put(name, new Api(port));
+    var agent = new Service("agent-service", directory.resolve(machine + ".log"), arguments);
+    agents.put(machine, agent);
+    agentApis.put(machine, new Api(port));
     agent.under(launcher.toArray(String[]::new)).start();
     return agent;
   }

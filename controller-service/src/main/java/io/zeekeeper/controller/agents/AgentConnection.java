@@ -23,6 +23,7 @@ import reactor.core.publisher.Mono;
 final class AgentConnection {
   private static final Logger log = LoggerFactory.getLogger(AgentConnection.class);
   private static final int MAX_ODD_LINES = 5;
+  private static final int MAX_NAME = 127;
   private static final Duration CLOSE_DELAY = Duration.ofMillis(200);
 
   private final AgentRegistry registry;
@@ -77,7 +78,6 @@ final class AgentConnection {
       oddLines.write(
           () -> log.warn("{} sent a message before its hello was accepted", link.remoteAddress()));
     } else {
-      known.heard(registry.now());
       switch (message) {
         case AgentMessage.Response response -> engine.answered(known, response);
         case AgentMessage.NotifyResult early -> engine.told(known, early.result());
@@ -86,8 +86,15 @@ final class AgentConnection {
             AgentMessage.NotifyLog _,
             AgentMessage.NotifyOverrides _,
             Hello _ ->
-            registry.forEachListener(listener -> listener.notified(known.agent(), message));
+            notified(known, message);
       }
+    }
+  }
+
+  /** What goes on at a former address is no news of the instance, which has its nodes elsewhere. */
+  private void notified(AgentSession known, AgentMessage message) {
+    if (!known.isFormer()) {
+      registry.forEachListener(listener -> listener.notified(known.agent(), message));
     }
   }
 
@@ -102,9 +109,11 @@ final class AgentConnection {
     } else if (dialled != null && !dialled.name().equals(hello.instance())) {
       refuse(
           hello,
-          "dialled instance '" + dialled.name() + "', but this is '" + hello.instance() + "'");
+          "dialled instance '" + dialled.name() + "', but this is '" + shownName(hello) + "'");
     } else if (!InputRules.isInstanceName(hello.instance())) {
-      refuse(hello, "'" + hello.instance() + "' is no name for an instance");
+      refuse(hello, "'" + shownName(hello) + "' is no name for an instance");
+    } else if (hello.id().length() > MAX_NAME) {
+      refuse(hello, "the agent's id has " + hello.id().length() + " characters");
     } else if (known != null && !isSameAgent(known.hello(), hello)) {
       refuse(hello, "a session is one agent's, and this one is another's");
     } else if (known != null) {
@@ -126,17 +135,24 @@ final class AgentConnection {
     return one.instance().equals(other.instance()) && one.id().equals(other.id());
   }
 
+  /** A name that is none may be as long as a frame. */
+  private static String shownName(Hello hello) {
+    String name = hello.instance();
+    return name.length() <= MAX_NAME ? name : name.substring(0, MAX_NAME) + "…";
+  }
+
   void accepted(AgentSession accepted) {
     session.set(accepted);
   }
 
   void refuse(Hello hello, String reason) {
     refused = true;
+    String name = shownName(hello);
     String host = link.remoteAddress();
     switch (refusals.ask(host)) {
       case TELL -> {
         log.warn("session with {} refused: {}", host, reason);
-        registry.forEachListener(listener -> listener.refused(hello.instance(), host, reason));
+        registry.forEachListener(listener -> listener.refused(name, host, reason));
       }
       case TELL_LAST ->
           log.warn(

@@ -9,7 +9,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
@@ -22,6 +21,7 @@ import reactor.core.publisher.Mono;
 /** Connects to the agents that wait for it: the instances of a configuration that have a port. */
 final class AgentDialer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AgentDialer.class);
+  private static final String THIS_HOST = "127.0.0.1";
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
   private static final Duration FULL_PAUSE = Duration.ofMillis(50);
@@ -32,16 +32,11 @@ final class AgentDialer implements AutoCloseable {
   private final AgentRegistry registry;
   private final LinkSettings link;
   private final Semaphore connecting = new Semaphore(MAX_CONNECTING);
-  private final Map<Address, Disposable> dialled = new HashMap<>();
+  private final Map<Instance, Disposable> dialled = new HashMap<>();
 
-  /** A place to dial; a host that is not known yet is this one. */
-  private record Address(String name, String host, int port) {
-    static Address of(Instance instance) {
-      return new Address(
-          instance.name(),
-          instance.host(),
-          Objects.requireNonNull(instance.port(), "only instances with a port are dialled"));
-    }
+  /** Where an instance is dialled: a host that is not known yet is this one. */
+  static Instance located(Instance instance) {
+    return instance.hostUnknown() ? instance.withHost(THIS_HOST) : instance;
   }
 
   AgentDialer(AgentRegistry registry, LinkSettings link) {
@@ -49,18 +44,13 @@ final class AgentDialer implements AutoCloseable {
     this.link = link;
   }
 
-  /** Dials {@code instances}, which have a port, and no others any more. */
+  /** Dials {@code instances}, which have a host and a port, and no others any more. */
   synchronized void dial(Set<Instance> instances) {
-    Map<Address, Disposable> before = new HashMap<>(dialled);
+    Map<Instance, Disposable> before = new HashMap<>(dialled);
     dialled.clear();
     for (Instance instance : instances) {
-      Address address = Address.of(instance);
-      Disposable present = before.remove(address);
-      if (present == null) {
-        // Its address has become known meanwhile.
-        present = before.remove(new Address(address.name(), Instance.UNKNOWN_HOST, address.port()));
-      }
-      dialled.put(address, present == null ? keepConnected(instance) : present);
+      Disposable present = before.remove(instance);
+      dialled.put(instance, present == null ? keepConnected(instance) : present);
     }
     before.values().forEach(Disposable::dispose);
   }

@@ -7,12 +7,13 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import org.jspecify.annotations.NullUnmarked;
+import org.springframework.data.domain.Persistable;
 
 /** An agent in the database, as it was last known. */
 @Entity
 @Table(name = "agent")
 @NullUnmarked
-class AgentEntity {
+class AgentEntity implements Persistable<String> {
   @Id private String instance;
   private String host;
   private Instant lastSeen;
@@ -25,6 +26,17 @@ class AgentEntity {
     this.host = agent.host();
     this.lastSeen = agent.lastSeen();
     this.hello = Json.lenient().writeValueAsString(agent.hello());
+  }
+
+  @Override
+  public String getId() {
+    return instance;
+  }
+
+  /** Rows are replaced, never edited. */
+  @Override
+  public boolean isNew() {
+    return true;
   }
 
   Agent agent() {

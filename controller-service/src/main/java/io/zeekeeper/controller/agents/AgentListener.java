@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -74,7 +75,7 @@ final class AgentListener implements SmartLifecycle {
           e);
     }
     Loopback.warnBeyond("agents", settings.agentAddress());
-    log.info("listening for agents on {}:{}", settings.agentAddress(), settings.agentPort());
+    log.info("listening for agents on {}:{}", settings.agentAddress(), server.port());
   }
 
   private Publisher<Void> accept(WebsocketInbound in, WebsocketOutbound out) {
@@ -105,6 +106,11 @@ final class AgentListener implements SmartLifecycle {
       server.disposeNow(Duration.ofSeconds(3));
       server = null;
     }
+  }
+
+  /** The port that it got. */
+  int port() {
+    return Objects.requireNonNull(server, "not started").port();
   }
 
   @Override

@@ -9,18 +9,17 @@ import io.zeekeeper.service.LinkSettings;
 import io.zeekeeper.service.LinkSocket;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,13 +43,10 @@ final class AgentRegistry implements Agents, AutoCloseable {
   private final Clock clock;
   private final FrameWriter frames = new FrameWriter();
   private final AtomicLong sessionNumbers = new AtomicLong();
-  private final Map<String, AgentSession> sessions = new ConcurrentSkipListMap<>();
-  // Sessions with agents at the former addresses of instances that move, by instance.
-  private final Map<String, AgentSession> former = new ConcurrentHashMap<>();
+  private final SessionTable sessions = new SessionTable();
   private final List<AgentEvents> listeners = new CopyOnWriteArrayList<>();
   private final AtomicReference<CompletableFuture<Void>> nextConnection =
       new AtomicReference<>(new CompletableFuture<>());
-  private volatile Moves moves = Moves.NONE;
 
   AgentRegistry(LinkSettings settings, RequestEngine engine, KnownAgents known, Clock clock) {
     this.settings = settings;
@@ -73,7 +69,7 @@ final class AgentRegistry implements Agents, AutoCloseable {
 
   @Override
   public Collection<Agent> connected() {
-    return sessions.values().stream().map(AgentSession::agent).toList();
+    return sessions.present().map(AgentSession::agent).toList();
   }
 
   @Override
@@ -95,7 +91,7 @@ final class AgentRegistry implements Agents, AutoCloseable {
 
   @Override
   public Optional<Agent> former(String instance) {
-    return Optional.ofNullable(former.get(instance)).map(AgentSession::agent);
+    return Optional.ofNullable(sessions.get(Moves.formerName(instance))).map(AgentSession::agent);
   }
 
   @Override
@@ -103,9 +99,6 @@ final class AgentRegistry implements Agents, AutoCloseable {
       String name, String reqid, Question question, Duration timeout, Consumer<Result> early) {
     AgentSession session = sessions.get(name);
     if (session == null) {
-      session = former.get(Moves.instanceOf(name));
-    }
-    if (session == null || !session.agent().name().equals(name)) {
       Result away = Result.failure(reqid, name, null, Agents.notConnected(name));
       early.accept(away);
       return CompletableFuture.completedFuture(List.of(away));
@@ -119,44 +112,33 @@ final class AgentRegistry implements Agents, AutoCloseable {
   }
 
   @Override
-  public synchronized void dial(Collection<Instance> wanted, Collection<Instance> present) {
-    moves = Moves.between(present, wanted);
-    dialer.dial(moves.addresses());
-    for (AgentSession session : List.copyOf(sessions.values())) {
-      if (moves.isFormer(session) && sessions.remove(session.instance(), session)) {
-        log.info("agent {} at {} is at a former address", session.instance(), session.host());
-        listeners.forEach(listener -> listener.disconnected(session.agent()));
-        displace(session);
-      }
+  public void dial(Collection<Instance> wanted, Collection<Instance> present) {
+    SessionTable.Change change;
+    synchronized (dialer) {
+      known.keep(Stream.of(wanted, present).flatMap(Collection::stream).map(Instance::name));
+      Moves moves = Moves.between(present, wanted);
+      change = sessions.move(moves, () -> dialer.dial(moves.addresses()));
     }
-    for (AgentSession session : List.copyOf(former.values())) {
-      if (!moves.isFormer(session)) {
-        restore(session);
-      }
-    }
-  }
-
-  private void displace(AgentSession session) {
-    session.rename(Moves.formerName(session.instance()));
-    AgentSession before = former.put(session.instance(), session);
-    if (before != null) {
-      before.link().close(CloseStatus.GOING_AWAY, "replaced by a new session");
-    }
-  }
-
-  /** The agent at a former address is the instance's again, unless another one is by now. */
-  private void restore(AgentSession session) {
-    String instance = session.instance();
-    if (!former.remove(instance, session)) {
-      return;
-    }
-    session.rename(instance);
-    if (sessions.putIfAbsent(instance, session) == null) {
-      accepted(session);
-    } else {
-      engine.ended(session);
-      session.link().close(CloseStatus.GOING_AWAY, "the instance has another address now");
-    }
+    // Listeners have locks of their own.
+    change
+        .displaced()
+        .forEach(session -> {
+          log.info("agent {} at {} is at a former address", session.instance(), session.host());
+          listeners.forEach(listener -> listener.disconnected(session.agent()));
+        });
+    change
+        .replaced()
+        .forEach(session -> {
+          engine.ended(session);
+          session.link().close(CloseStatus.GOING_AWAY, "the instance has another address now");
+        });
+    change
+        .dropped()
+        .forEach(session -> {
+          engine.ended(session);
+          gone(session);
+        });
+    change.restored().forEach(this::accepted);
   }
 
   /**
@@ -176,22 +158,12 @@ final class AgentRegistry implements Agents, AutoCloseable {
   }
 
   AgentSession session(LinkSession link, @Nullable Instance dialled, Hello hello) {
-    return new AgentSession(
-        link, frames, dialled, sessionNumbers.incrementAndGet(), hello, clock.instant());
+    return new AgentSession(link, frames, dialled, sessionNumbers.incrementAndGet(), hello, clock);
   }
 
-  Instant now() {
-    return clock.instant();
-  }
-
-  /** Makes a session the one of its instance, if it can be; tells the connection which. */
+  /** Gives a session its place, if there is no other there; tells the connection which. */
   void register(AgentSession session, AgentConnection connection) {
-    if (moves.isFormer(session)) {
-      displace(session);
-      connection.accepted(session);
-      return;
-    }
-    AgentSession present = sessions.putIfAbsent(session.instance(), session);
+    AgentSession present = sessions.add(session);
     if (present == null) {
       connection.accepted(session);
       accepted(session);
@@ -216,7 +188,7 @@ final class AgentRegistry implements Agents, AutoCloseable {
             connection.refuse(
                 session.hello(),
                 "agent '" + session.instance() + "' has another session that is alive");
-          } else if (sessions.replace(session.instance(), present, session)) {
+          } else if (sessions.replace(present, session)) {
             log.info("agent {} takes over from its dead session", session.instance());
             present.link().close(CloseStatus.GOING_AWAY, "replaced by a new session");
             engine.ended(present);
@@ -246,8 +218,8 @@ final class AgentRegistry implements Agents, AutoCloseable {
 
   /** A session of a present agent has begun, or its agent has something new to say of itself. */
   void greeted(AgentSession session) {
-    Agent agent = session.agent();
-    if (agent.name().equals(agent.instance())) {
+    if (!session.isFormer()) {
+      Agent agent = session.agent();
       known.heard(agent);
       listeners.forEach(listener -> listener.connected(agent));
     }
@@ -259,9 +231,15 @@ final class AgentRegistry implements Agents, AutoCloseable {
 
   void ended(AgentSession session) {
     engine.ended(session);
-    if (former.remove(session.instance(), session)) {
+    if (sessions.remove(session)) {
+      gone(session);
+    }
+  }
+
+  private void gone(AgentSession session) {
+    if (session.isFormer()) {
       log.info("the agent at the former address of {} is disconnected", session.instance());
-    } else if (sessions.remove(session.instance(), session)) {
+    } else {
       log.warn("agent {} disconnected; its nodes run on", session.instance());
       known.heard(session.agent());
       listeners.forEach(listener -> listener.disconnected(session.agent()));

@@ -1,6 +1,6 @@
 package io.zeekeeper.controller.agents;
 
-import org.springframework.data.jpa.repository.JpaRepository;
+import io.zeekeeper.controller.database.ReplacingRepository;
 
 /** Agents by instance. */
-interface AgentRepository extends JpaRepository<AgentEntity, String> {}
+interface AgentRepository extends ReplacingRepository<AgentEntity, String> {}

@@ -5,7 +5,7 @@ import io.zeekeeper.protocol.ControllerMessage;
 import io.zeekeeper.protocol.FrameWriter;
 import io.zeekeeper.protocol.Hello;
 import io.zeekeeper.service.LinkSession;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +18,8 @@ final class AgentSession {
   private final long number;
   private final Map<String, PendingRequest> pending = new ConcurrentHashMap<>();
   private volatile String name;
+  private final Clock clock;
   private volatile Hello hello;
-  private volatile Instant lastSeen;
 
   /**
    * @param dialled the instance whose address was dialled; null when the agent connected
@@ -31,14 +31,14 @@ final class AgentSession {
       @Nullable Instance dialled,
       long number,
       Hello hello,
-      Instant now) {
+      Clock clock) {
     this.link = link;
     this.frames = frames;
     this.dialled = dialled;
     this.number = number;
     this.name = hello.instance();
     this.hello = hello;
-    this.lastSeen = now;
+    this.clock = clock;
   }
 
   String instance() {
@@ -58,8 +58,19 @@ final class AgentSession {
     return link.remoteAddress();
   }
 
+  /** The name that it is asked by. */
+  String name() {
+    return name;
+  }
+
+  /** Whether it is with an agent at a former address of its instance. */
+  boolean isFormer() {
+    return !name.equals(instance());
+  }
+
+  /** Every sign of life counts, after the end of the session as well. */
   Agent agent() {
-    return new Agent(name, number, host(), hello, lastSeen);
+    return new Agent(name, number, host(), hello, clock.instant().minus(link.silence()));
   }
 
   LinkSession link() {
@@ -73,10 +84,6 @@ final class AgentSession {
 
   void send(ControllerMessage message) {
     link.send(frames.write(message));
-  }
-
-  void heard(Instant now) {
-    lastSeen = now;
   }
 
   void replaceHello(Hello again) {

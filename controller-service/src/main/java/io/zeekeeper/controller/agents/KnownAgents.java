@@ -1,18 +1,19 @@
 package io.zeekeeper.controller.agents;
 
+import io.zeekeeper.controller.database.WriteBehind;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
 
 /**
  * The agents as they were last known, those that are away as well. Reads are from memory; the
@@ -21,21 +22,35 @@ import org.springframework.stereotype.Component;
 @Component
 class KnownAgents implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(KnownAgents.class);
-  private static final Duration PERIOD = Duration.ofSeconds(2);
-  private static final long CLOSE_SECONDS = 5;
+  private static final WriteBehind.Limits LIMITS =
+      new WriteBehind.Limits(100_000, 2_000, Duration.ofSeconds(1));
+
+  /** Twice the agents that there may be. */
+  static final int MOST = 20_000;
+
+  // Not one at a time, as each look goes through all.
+  private static final int FORGOTTEN_AT_ONCE = MOST / 20;
 
   private final AgentRepository repository;
   private final Map<String, Agent> known = new ConcurrentHashMap<>();
-  private final Set<String> unwritten = ConcurrentHashMap.newKeySet();
-  private final ScheduledThreadPoolExecutor executor =
-      new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("agents").daemon(true).factory());
+  private final WriteBehind<String> unwritten;
+  private volatile Set<String> kept = Set.of();
 
   KnownAgents(AgentRepository repository) {
     this.repository = repository;
-    repository.findAll().forEach(row -> known.put(row.agent().instance(), row.agent()));
-    var _ =
-        executor.scheduleWithFixedDelay(
-            this::write, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+    repository.findAll().forEach(this::read);
+    this.unwritten = new WriteBehind<>("known agents", LIMITS, this::write, instance -> {}).start();
+  }
+
+  private void read(AgentEntity row) {
+    try {
+      known.put(row.getId(), row.agent());
+    } catch (JacksonException e) {
+      log.warn(
+          "what agent {} said last cannot be read, and counts as never said: {}",
+          row.getId(),
+          e.getOriginalMessage());
+    }
   }
 
   Map<String, Agent> all() {
@@ -51,36 +66,47 @@ class KnownAgents implements AutoCloseable {
     known.put(
         agent.instance(),
         new Agent(agent.instance(), 0, agent.host(), agent.hello(), agent.lastSeen()));
-    unwritten.add(agent.instance());
+    unwritten.offer(agent.instance());
+    if (known.size() > MOST) {
+      forgetOldest();
+    }
   }
 
-  private void write() {
-    List<String> instances = List.copyOf(unwritten);
-    if (instances.isEmpty()) {
+  /** Forgets none of these, however long they are away. */
+  void keep(Stream<String> instances) {
+    kept = instances.collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** What connects under ever new names must not fill memory and database. */
+  private synchronized void forgetOldest() {
+    int many = known.size() - MOST + FORGOTTEN_AT_ONCE;
+    if (many <= FORGOTTEN_AT_ONCE) {
+      // Another thread has done it.
       return;
     }
-    unwritten.removeAll(instances);
-    List<AgentEntity> rows = new ArrayList<>();
-    instances.forEach(instance -> find(instance).map(AgentEntity::new).ifPresent(rows::add));
-    try {
-      repository.saveAll(rows);
-    } catch (RuntimeException e) {
-      unwritten.addAll(instances);
-      log.debug(
-          "agents are not in the database yet: {}",
-          NestedExceptionUtils.getMostSpecificCause(e).toString());
+    List<Agent> oldest =
+        known.values().stream()
+            .filter(agent -> !kept.contains(agent.instance()))
+            .sorted(Comparator.comparing(Agent::lastSeen))
+            .limit(many)
+            .toList();
+    for (Agent agent : oldest) {
+      if (known.remove(agent.instance(), agent)) {
+        unwritten.offer(agent.instance());
+      }
     }
   }
 
+  /** On the thread that writes: what is known of them when it is their turn. */
+  private void write(List<String> instances) {
+    repository.replace(
+        instances,
+        instances.stream().flatMap(name -> find(name).map(AgentEntity::new).stream()).toList());
+  }
+
+  /** Writes what there is, if the database takes it soon. */
   @Override
   public void close() {
-    executor.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);
-    executor.execute(this::write);
-    executor.shutdown();
-    try {
-      var _ = executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    unwritten.close();
   }
 }

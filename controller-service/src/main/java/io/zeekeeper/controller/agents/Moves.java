@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,12 +36,16 @@ record Moves(Set<Instance> addresses, Map<String, Instance> moved) {
         addresses.add(instance);
       } else {
         // The present address where the wanted one is not known yet, to keep the connection.
-        addresses.add(old == null ? instance : old);
+        addresses.add(old != null && instance.hostUnknown() ? old : instance);
       }
     }
     addresses.addAll(before.values());
-    addresses.removeIf(instance -> instance.port() == null);
-    return new Moves(addresses, moved);
+    return new Moves(
+        addresses.stream()
+            .filter(instance -> instance.port() != null)
+            .map(AgentDialer::located)
+            .collect(Collectors.toSet()),
+        moved);
   }
 
   private static boolean isMove(@Nullable Instance old, Instance instance) {
@@ -50,6 +55,12 @@ record Moves(Set<Instance> addresses, Map<String, Instance> moved) {
     boolean isSameHost =
         old.hostUnknown() || instance.hostUnknown() || old.host().equals(instance.host());
     return !isSameHost || old.port() == null || !old.port().equals(instance.port());
+  }
+
+  /** Whether a session's connection is wanted, which one that an agent opened always is. */
+  boolean isDialled(AgentSession session) {
+    Instance dialled = session.dialled();
+    return dialled == null || addresses.contains(dialled);
   }
 
   /** Whether a session is with a machine that its instance leaves. */
@@ -64,17 +75,13 @@ record Moves(Set<Instance> addresses, Map<String, Instance> moved) {
           ? dialled != null
           : !wanted.hostUnknown() && !wanted.host().equals(session.host());
     }
-    boolean isSameHost =
-        wanted.host().equals(dialled.host()) || wanted.host().equals(session.host());
+    String host = AgentDialer.located(wanted).host();
+    boolean isSameHost = host.equals(dialled.host()) || host.equals(session.host());
     return !isSameHost || !wanted.port().equals(dialled.port());
   }
 
   /** The name of the agent at an instance's former address. */
   static String formerName(String instance) {
     return instance + FORMER;
-  }
-
-  static String instanceOf(String name) {
-    return name.endsWith(FORMER) ? name.substring(0, name.length() - FORMER.length()) : name;
   }
 }

@@ -10,12 +10,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One request to one agent, and the Results so far. The first Result about a node is final. Safe on
  * any thread.
  */
 final class PendingRequest {
+  private static final Logger log = LoggerFactory.getLogger(PendingRequest.class);
+
   /** Far more than the nodes of one instance. */
   private static final int MAX_RESULTS = 10_000;
 
@@ -26,6 +30,7 @@ final class PendingRequest {
   private final CompletableFuture<List<Result>> done = new CompletableFuture<>();
   private final List<Result> results = new ArrayList<>();
   private final Set<Subject> subjects = new HashSet<>();
+  private boolean over;
   private volatile @Nullable Future<?> deadline;
 
   /** What a Result is about. */
@@ -56,7 +61,7 @@ final class PendingRequest {
   /** Takes a Result. Returns why it does not count, or null. */
   synchronized @Nullable String told(Result result) {
     Result named = result.instance() == null ? result.withInstance(instance) : result;
-    if (done.isDone()) {
+    if (over) {
       return "it is late";
     }
     if (!scope.covers(instance, named)) {
@@ -71,27 +76,41 @@ final class PendingRequest {
   }
 
   /** Ends the request with a failure of the instance. */
-  synchronized void fail(String reason) {
-    if (!done.isDone()) {
-      add(Result.failure(clientReqid, instance, null, reason));
-      finish();
-    }
+  void fail(String reason) {
+    end(Result.failure(clientReqid, instance, null, reason));
   }
 
-  private void add(Result result) {
-    results.add(result);
-    early.accept(result);
-  }
-
+  /** Ends the request with the Results that came. */
   void finish() {
+    end(null);
+  }
+
+  private void end(@Nullable Result last) {
+    List<Result> all;
+    synchronized (this) {
+      if (over) {
+        return;
+      }
+      if (last != null) {
+        add(last);
+      }
+      over = true;
+      all = List.copyOf(results);
+    }
     Future<?> timer = deadline;
     if (timer != null) {
       timer.cancel(false);
     }
-    List<Result> all;
-    synchronized (this) {
-      all = List.copyOf(results);
-    }
     done.complete(all);
+  }
+
+  /** What goes wrong with whoever asked is not the agent's fault, and must not end its session. */
+  private void add(Result result) {
+    results.add(result);
+    try {
+      early.accept(result);
+    } catch (RuntimeException e) {
+      log.error("a bug: a Result was not taken: {}", result, e);
+    }
   }
 }

@@ -1,8 +1,8 @@
 package io.zeekeeper.controller.agents;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
@@ -15,10 +15,10 @@ final class RefusalLimit {
   private static final int MAX_TOLD = 5;
   private static final int MAX_ADDRESSES = 1000;
 
-  private final Clock clock;
+  private final InstantSource clock;
   private final SequencedMap<String, Window> windows = new LinkedHashMap<>();
 
-  RefusalLimit(Clock clock) {
+  RefusalLimit(InstantSource clock) {
     this.clock = clock;
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -34,6 +35,8 @@ final class RequestEngine implements AutoCloseable {
   RequestEngine() {
     // Nearly every request is answered long before its deadline.
     timer.setRemoveOnCancelPolicy(true);
+    // Of a controller that stops, the sessions end, and with them the requests.
+    timer.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
   }
 
   CompletableFuture<List<Result>> ask(
@@ -113,6 +116,11 @@ final class RequestEngine implements AutoCloseable {
 
   int pending() {
     return pending.get();
+  }
+
+  /** How many deadlines are watched. */
+  int deadlines() {
+    return timer.getQueue().size();
   }
 
   @Override

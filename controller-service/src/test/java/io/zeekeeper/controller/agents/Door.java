@@ -1,0 +1,121 @@
+package io.zeekeeper.controller.agents;
+
+import static org.awaitility.Awaitility.await;
+
+import io.zeekeeper.controller.agents.Agents.Question;
+import io.zeekeeper.model.Instance;
+import io.zeekeeper.model.Result;
+import io.zeekeeper.protocol.AgentMessage;
+import io.zeekeeper.protocol.ControllerMessage.RestartRequest;
+import io.zeekeeper.service.Access;
+import io.zeekeeper.service.AccessSettings;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The door to the agents on real sockets, and what its listener is told. */
+final class Door implements AutoCloseable {
+  final List<String> told = new CopyOnWriteArrayList<>();
+  final List<Result> early = new CopyOnWriteArrayList<>();
+  final RequestEngine engine = new RequestEngine();
+  final KnownAgents known;
+  final AgentRegistry agents;
+  private final AgentListener listener;
+  private final List<FakeAgent> fakes = new ArrayList<>();
+
+  /** With a database that takes everything and has nothing. */
+  Door() {
+    this(
+        (AgentRepository)
+            Proxy.newProxyInstance(
+                Door.class.getClassLoader(),
+                new Class<?>[] {AgentRepository.class},
+                (proxy, method, arguments) ->
+                    method.getName().equals("findAll") ? List.of() : null));
+  }
+
+  Door(AgentRepository repository) {
+    known = new KnownAgents(repository);
+    agents = new AgentRegistry(FakeAgent.LINK, engine, known, Clock.systemUTC());
+    agents.addListener(
+        new AgentEvents() {
+          @Override
+          public void connected(Agent agent) {
+            told.add("connected " + agent.name());
+          }
+
+          @Override
+          public void disconnected(Agent agent) {
+            told.add("disconnected " + agent.instance());
+          }
+
+          @Override
+          public void refused(String instance, String host, String reason) {
+            told.add("refused " + instance + ": " + reason);
+          }
+
+          @Override
+          public void notified(Agent agent, AgentMessage message) {
+            told.add("notified " + agent.name());
+          }
+        });
+    listener =
+        new AgentListener(
+            new AgentListenSettings(null, null, 0, "127.0.0.1"),
+            FakeAgent.LINK,
+            agents,
+            new Access("controller", new AccessSettings(List.of(), List.of()), "127.0.0.1"));
+    listener.start();
+  }
+
+  int port() {
+    return listener.port();
+  }
+
+  FakeAgent keep(FakeAgent agent) {
+    fakes.add(agent);
+    return agent;
+  }
+
+  FakeAgent connect(String name, String id) {
+    FakeAgent agent = keep(FakeAgent.connecting(port(), name, id));
+    awaitConnected(name);
+    return agent;
+  }
+
+  FakeAgent listening(String name, String id) {
+    return keep(FakeAgent.listening(name, id));
+  }
+
+  static Instance at(FakeAgent agent) {
+    return new Instance(agent.name, "127.0.0.1", agent.port());
+  }
+
+  Agent awaitConnected(String name) {
+    await("connected").atMost(FakeAgent.PATIENCE).until(() -> agents.connected(name).isPresent());
+    return agents.connected(name).orElseThrow();
+  }
+
+  /** Restarts nodes, of which {@link Agents.Scope#OWN} Results count. */
+  CompletableFuture<List<Result>> ask(String name, Duration timeout) {
+    return agents.ask(
+        name,
+        "client",
+        Question.of((reqid, time) -> new RestartRequest(reqid, time, List.of())),
+        timeout,
+        early::add);
+  }
+
+  @Override
+  public void close() {
+    fakes.forEach(FakeAgent::close);
+    listener.stop();
+    agents.close();
+    engine.close();
+    known.close();
+  }
+}

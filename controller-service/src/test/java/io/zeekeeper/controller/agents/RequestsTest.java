@@ -1,0 +1,153 @@
+package io.zeekeeper.controller.agents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.zeekeeper.controller.agents.Agents.Question;
+import io.zeekeeper.model.Result;
+import io.zeekeeper.protocol.ControllerMessage.Request;
+import io.zeekeeper.protocol.ControllerMessage.WelcomeRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Every request has one answer by its deadline, and nobody but its agent has a say in it. */
+class RequestsTest {
+  private static final Duration LONG = Duration.ofSeconds(60);
+
+  private final Door door = new Door();
+
+  @AfterEach
+  void close() {
+    door.close();
+  }
+
+  private static Result ok(String reqid, String instance, String node) {
+    return Result.success(reqid, instance, node);
+  }
+
+  private static List<Result> answer(CompletableFuture<List<Result>> asked) {
+    assertThat(asked).succeedsWithin(FakeAgent.PATIENCE);
+    return asked.join();
+  }
+
+  private void assertNothingLeft() {
+    assertThat(door.agents.pending()).isZero();
+    await("deadlines").atMost(FakeAgent.PATIENCE).until(() -> door.engine.deadlines() == 0);
+  }
+
+  @Test
+  void anAgentSpeaksForItsOwnNodesOnly() {
+    FakeAgent enemy = door.connect("enemy", "id-1");
+    FakeAgent honest = door.connect("honest", "id-2");
+    CompletableFuture<List<Result>> ofEnemy = door.ask("enemy", LONG);
+    CompletableFuture<List<Result>> ofHonest = door.ask("honest", LONG);
+    Request toEnemy = enemy.request(0);
+    Request toHonest = honest.request(0);
+    enemy.tell(ok(toEnemy.reqid(), "honest", "worker"));
+    // Its reqid is no secret to the test, and of no use to the enemy.
+    enemy.tell(ok(toHonest.reqid(), "honest", "worker"));
+    enemy.answer(toHonest, ok(toHonest.reqid(), "honest", "worker"));
+    enemy.answer(toEnemy, ok(toEnemy.reqid(), "enemy", "own"));
+    assertThat(answer(ofEnemy)).containsExactly(ok("client", "enemy", "own"));
+    assertThat(ofHonest).isNotDone();
+
+    Result failure = Result.failure(toHonest.reqid(), "honest", "worker", "exit code 1");
+    honest.answer(toHonest, failure);
+    assertThat(answer(ofHonest)).containsExactly(failure.withReqid("client"));
+    assertThat(door.early)
+        .containsExactly(ok("client", "enemy", "own"), failure.withReqid("client"));
+    assertNothingLeft();
+  }
+
+  @Test
+  void theFirstResultAboutANodeCountsAndNoneAfterTheAnswer() {
+    FakeAgent agent = door.connect("a", "id");
+    CompletableFuture<List<Result>> asked = door.ask("a", LONG);
+    Request request = agent.request(0);
+    agent.tell(ok("another", "a", "w1"));
+    agent.tell(ok(request.reqid(), "a", "w2"));
+    agent.tell(Result.failure(request.reqid(), "a", "w2", "on second thoughts"));
+    agent.answer(request, ok(request.reqid(), "a", "w2"), Result.success(request.reqid(), null, "w3"));
+    agent.answer(request, ok(request.reqid(), "a", "w4"));
+    agent.tell(ok(request.reqid(), "a", "w5"));
+    List<Result> expected = List.of(ok("client", "a", "w2"), ok("client", "a", "w3"));
+    assertThat(answer(asked)).isEqualTo(expected);
+    CompletableFuture<List<Result>> next = door.ask("a", LONG);
+    agent.answer(agent.request(1));
+    assertThat(answer(next)).isEmpty();
+    assertThat(door.early).isEqualTo(expected);
+    assertNothingLeft();
+  }
+
+  @Test
+  void anAgentThatDisconnectsAnswersEachOpenRequestOnce() {
+    FakeAgent agent = door.connect("a", "id");
+    List<CompletableFuture<List<Result>>> asked = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      asked.add(door.ask("a", LONG));
+    }
+    agent.tell(ok(agent.request(0).reqid(), "a", "w"));
+    await("early").atMost(FakeAgent.PATIENCE).until(() -> door.early.size() == 1);
+    agent.hangUp();
+    Result gone = Result.failure("client", "a", null, "instance a disconnected");
+    assertThat(answer(asked.getFirst())).containsExactly(ok("client", "a", "w"), gone);
+    asked.subList(1, 100).forEach(one -> assertThat(answer(one)).containsExactly(gone));
+    assertThat(door.early).hasSize(101);
+    assertNothingLeft();
+    assertThat(answer(door.ask("a", LONG)))
+        .containsExactly(Result.failure("client", "a", null, Agents.notConnected("a")));
+  }
+
+  @Test
+  void anAgentThatIsSilentIsAFailureAtTheDeadline() {
+    FakeAgent agent = door.connect("a", "id");
+    CompletableFuture<List<Result>> asked = door.ask("a", Duration.ofMillis(300));
+    Request request = agent.request(0);
+    assertThat(request.timeLeftMs()).isEqualTo(300);
+    agent.tell(ok(request.reqid(), "a", "w"));
+    assertThat(answer(asked))
+        .containsExactly(
+            ok("client", "a", "w"), Result.failure("client", "a", null, Agents.TIMED_OUT));
+    agent.answer(request, ok(request.reqid(), "a", "late"));
+    assertThat(agent.isOpen()).isTrue();
+    assertNothingLeft();
+  }
+
+  @Test
+  void theDeadlinesOfAnsweredRequestsAreNotKept() {
+    FakeAgent agent = door.connect("a", "id");
+    List<CompletableFuture<List<Result>>> asked = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      asked.add(door.ask("a", LONG));
+    }
+    assertThat(door.engine.deadlines()).isEqualTo(500);
+    for (int i = 0; i < 500; i++) {
+      agent.answer(agent.request(i));
+    }
+    asked.forEach(RequestsTest::answer);
+    assertNothingLeft();
+  }
+
+  @Test
+  void whoeverFailsToTakeAResultHasItsAnswerAndTheSessionGoesOn() {
+    FakeAgent agent = door.connect("a", "id");
+    CompletableFuture<List<Result>> asked =
+        door.agents.ask(
+            "a",
+            "client",
+            Question.of(WelcomeRequest::new),
+            LONG,
+            result -> {
+              throw new IllegalStateException("cannot take " + result);
+            });
+    Request request = agent.request(0);
+    agent.answer(request, ok(request.reqid(), "a", "w"));
+    assertThat(answer(asked)).containsExactly(ok("client", "a", "w"));
+    assertThat(agent.isOpen()).isTrue();
+    assertNothingLeft();
+  }
+}
