@@ -161,13 +161,20 @@ class DeploymentsTest {
     var checking = world.deploy(cluster("one", "a", "b"), OnFailure.KEEP);
     awaitState(checking.deployment().id(), State.CHECKING);
     Deployment cancelled =
-        world.deployments().cancel(checking.deployment().id()).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        world
+            .deployments()
+            .cancel(checking.deployment().id())
+            .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     assertThat(cancelled.state()).isEqualTo(State.CANCELLED);
     assertThat(deployed()).isEmpty();
 
     world.agents.disconnect("b");
     var waiting = world.deploy(cluster("one", "a", "b"), OnFailure.KEEP);
-    assertThat(world.deployments().cancel(waiting.deployment().id()).get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+    assertThat(
+            world
+                .deployments()
+                .cancel(waiting.deployment().id())
+                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
         .extracting(Deployment::state)
         .isEqualTo(State.CANCELLED);
   }
