@@ -71,7 +71,8 @@ class RequestsTest {
     agent.tell(ok("another", "a", "w1"));
     agent.tell(ok(request.reqid(), "a", "w2"));
     agent.tell(Result.failure(request.reqid(), "a", "w2", "on second thoughts"));
-    agent.answer(request, ok(request.reqid(), "a", "w2"), Result.success(request.reqid(), null, "w3"));
+    agent.answer(
+        request, ok(request.reqid(), "a", "w2"), Result.success(request.reqid(), null, "w3"));
     agent.answer(request, ok(request.reqid(), "a", "w4"));
     agent.tell(ok(request.reqid(), "a", "w5"));
     List<Result> expected = List.of(ok("client", "a", "w2"), ok("client", "a", "w3"));
