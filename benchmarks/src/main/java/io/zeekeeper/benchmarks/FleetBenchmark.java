@@ -20,8 +20,8 @@ import reactor.netty.resources.LoopResources;
  * what that costs as a Markdown table, beside the floor: {@link FloorServer} with the same sessions
  * and answers. All share this machine's processors.
  *
- * <p>Usage: {@code java -cp … FleetBenchmark <project root> [sizes] [rounds] [whole]
- * [-X… | --zeekeeper.…]}
+ * <p>Usage: {@code java -cp … FleetBenchmark <project root> [sizes] [rounds] [whole] [-X… |
+ * --zeekeeper.…]}
  */
 public final class FleetBenchmark {
   private static final String USAGE =

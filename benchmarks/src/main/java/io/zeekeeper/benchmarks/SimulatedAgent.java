@@ -160,8 +160,7 @@ final class SimulatedAgent implements FleetClient.Behaviour {
       case FrameHead.Check check ->
           Stream.of(new AgentMessage.CheckResponse(check.reqid(), checked(check.reqid())));
       case FrameHead.Deploy deploy -> {
-        running =
-            deployments.computeIfAbsent(deploy.deployment().id(), id -> runningAfter(frame));
+        running = deployments.computeIfAbsent(deploy.deployment().id(), id -> runningAfter(frame));
         yield deployed(
             deploy.reqid(), new AgentMessage.DeployResponse(deploy.reqid(), List.<Result>of()));
       }

@@ -35,8 +35,7 @@ public final class CompressedConfiguration {
    * @throws ProtocolException when it is damaged or too large
    */
   public static Configuration read(String gzip) {
-    try (var in =
-        new GZIPInputStream(new ByteArrayInputStream(Base64.getDecoder().decode(gzip)))) {
+    try (var in = new GZIPInputStream(new ByteArrayInputStream(Base64.getDecoder().decode(gzip)))) {
       byte[] json = in.readNBytes(MAX_BYTES);
       if (in.read() >= 0) {
         throw new ProtocolException("a configuration of more than " + MAX_BYTES + " bytes");

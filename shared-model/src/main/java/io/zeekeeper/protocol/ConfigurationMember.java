@@ -27,18 +27,18 @@ final class ConfigurationMember extends ValueDeserializer<Configuration> {
   }
 
   /** Either of the two. */
-  private record Either(
-      Configuration configuration, @Nullable ConfigurationReference reference) {
+  private record Either(Configuration configuration, @Nullable ConfigurationReference reference) {
     @JsonCreator
     static Either read(
         @Nullable String id,
         @Nullable String hash,
         @Nullable List<Instance> instances,
         @Nullable List<Node> nodes) {
-      boolean isReference = id != null && hash != null && instances == null && nodes == null;
-      return new Either(
-          Configuration.read(id, instances, nodes),
-          isReference ? new ConfigurationReference(id, hash) : null);
+      ConfigurationReference reference =
+          id != null && hash != null && instances == null && nodes == null
+              ? new ConfigurationReference(id, hash)
+              : null;
+      return new Either(Configuration.read(id, instances, nodes), reference);
     }
   }
 

@@ -134,7 +134,8 @@ public sealed interface ControllerMessage extends Message {
 
     @Override
     public DeployRequest about(Configuration configuration) {
-      return new DeployRequest(reqid, timeLeftMs, deployment, force, configuration, cluster, overrides);
+      return new DeployRequest(
+          reqid, timeLeftMs, deployment, force, configuration, cluster, overrides);
     }
 
     /** Every node as configured. */
@@ -201,7 +202,10 @@ public sealed interface ControllerMessage extends Message {
 
   /** Let Zeek parse what a deployment would launch, and change nothing. */
   record CheckRequest(
-      String reqid, long timeLeftMs, @JsonDeserialize(using = ConfigurationMember.class) Configuration configuration, ClusterSettings cluster)
+      String reqid,
+      long timeLeftMs,
+      @JsonDeserialize(using = ConfigurationMember.class) Configuration configuration,
+      ClusterSettings cluster)
       implements ConfigurationRequest {
     public CheckRequest {
       Objects.requireNonNull(reqid, "reqid");

@@ -13,8 +13,7 @@ import tools.jackson.databind.module.SimpleModule;
 /**
  * Writes the same frames as {@link Frames#write} for many receivers: the configuration, which is
  * nearly all of a deployment's requests and the same for every agent, is rendered once, or only
- * named. Safe on any
- * thread.
+ * named. Safe on any thread.
  */
 public final class FrameWriter {
   /** Stands for the configuration; in JSON this character is always escaped. */

@@ -105,7 +105,8 @@ class AsyncApiTest {
     types()
         .forEach((name, type) -> {
           JsonNode example = messages.path(name).path("examples").path(0).path("payload");
-          Message read = Frames.read(example.toString(), Message.class, ignored -> {}).orElseThrow();
+          Message read =
+              Frames.read(example.toString(), Message.class, ignored -> {}).orElseThrow();
           assertThat(Json.lenient().readTree(Frames.write(read))).as(name).isEqualTo(example);
           for (JsonNode result : example.path("results")) {
             Class<?> data = DATA.get(name);
@@ -121,22 +122,21 @@ class AsyncApiTest {
   }
 
   @ParameterizedTest
-  @ValueSource(classes = {NodeStatus.class, NodeOutputs.class, Result.class, ConfigurationReference.class})
+  @ValueSource(
+      classes = {NodeStatus.class, NodeOutputs.class, Result.class, ConfigurationReference.class})
   void theSchemasHaveTheMembersOfTheRecords(Class<?> type) {
     JsonNode schema = schemas.path(type.getSimpleName());
     assertThat(new TreeSet<>(schema.path("properties").propertyNames()))
         .isEqualTo(
             Arrays.stream(type.getRecordComponents())
-                .map(component ->
-                    snakeCase(component.getName()))
+                .map(component -> snakeCase(component.getName()))
                 .collect(Collectors.toCollection(TreeSet::new)));
     assertThat(schema.path("required").valueStream().map(JsonNode::asString))
         .containsExactlyInAnyOrderElementsOf(
             Arrays.stream(type.getRecordComponents())
-                .filter(component ->
-                    !component.getAnnotatedType().isAnnotationPresent(Nullable.class))
-                .map(component ->
-                    snakeCase(component.getName()))
+                .filter(
+                    component -> !component.getAnnotatedType().isAnnotationPresent(Nullable.class))
+                .map(component -> snakeCase(component.getName()))
                 .toList());
   }
 

@@ -87,7 +87,8 @@ class ConfigurationReferenceTest {
   void theContentIsCompressedAndComesBackAsItWas() {
     Configuration configuration = configuration("one");
     String frame = writer.content(configuration);
-    assertThat(frame.length()).isLessThan(Json.lenient().writeValueAsString(configuration).length() / 5);
+    assertThat(frame.length())
+        .isLessThan(Json.lenient().writeValueAsString(configuration).length() / 5);
     var content = (ConfigurationContent) ((Complete) receive(frame)).message();
     assertThat(content.configuration()).isEqualTo(ConfigurationReference.to(configuration));
     assertThat(CompressedConfiguration.read(String.valueOf(content.gzip())))
@@ -120,7 +121,14 @@ class ConfigurationReferenceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "?", "H4sI", "YWJj", "H4sIAAAAAAAAAKtWykxRslIyUtJRykjNyclXslIqzy/KSVGqBQCAFQWiGwAAAA"})
+  @ValueSource(
+      strings = {
+        "",
+        "?",
+        "H4sI",
+        "YWJj",
+        "H4sIAAAAAAAAAKtWykxRslIyUtJRykjNyclXslIqzy/KSVGqBQCAFQWiGwAAAA"
+      })
   void aDamagedContentIsAnError(String gzip) {
     assertThatThrownBy(() -> CompressedConfiguration.read(gzip))
         .isInstanceOf(ProtocolException.class)

@@ -125,7 +125,9 @@ public final class ControllerSession {
         });
   }
 
-  /** Its answers go to whichever session is open when they come, questions to the controller not. */
+  /**
+   * Its answers go to whichever session is open when they come, questions to the controller not.
+   */
   private RequestInbox inbox(LinkSession session) {
     return new RequestInbox(
         instance,

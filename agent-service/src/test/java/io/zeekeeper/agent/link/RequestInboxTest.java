@@ -175,8 +175,7 @@ class RequestInboxTest {
     receive(Frames.write(new ConfigurationContent(reference, null)));
     String error = "the controller does not know configuration " + reference;
     assertThat(error).contains("'one'").contains(ONE.contentHash());
-    assertThat(sent)
-        .containsExactly(question(ONE), failure("1", error), failure("3", error));
+    assertThat(sent).containsExactly(question(ONE), failure("1", error), failure("3", error));
     assertThat(taken).containsExactly(nodes);
   }
 
@@ -224,8 +223,7 @@ class RequestInboxTest {
     assertThat(sent)
         .containsExactly(
             question(ONE),
-            failure(
-                "" + (RequestInbox.MOST + 1), "too many requests wait for a configuration"));
+            failure("" + (RequestInbox.MOST + 1), "too many requests wait for a configuration"));
     receiveContent(ONE);
     assertThat(taken).hasSize(RequestInbox.MOST);
   }
@@ -241,8 +239,7 @@ class RequestInboxTest {
     clock.now = Instant.EPOCH.plus(Duration.ofSeconds(9));
     inbox.expire();
     assertThat(sent)
-        .containsExactly(
-            question(ONE), failure("1", "the configuration did not come in time"));
+        .containsExactly(question(ONE), failure("1", "the configuration did not come in time"));
     assertThat(taken).containsExactly(later);
     receiveReferring(check("3", ONE));
     assertThat(sent).last().isEqualTo(question(ONE));
