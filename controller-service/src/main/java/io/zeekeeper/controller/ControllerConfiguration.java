@@ -1,10 +1,7 @@
 package io.zeekeeper.controller;
 
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.binder.MeterBinder;
 import io.zeekeeper.controller.agents.AgentListenSettings;
 import io.zeekeeper.controller.agents.Agents;
-import io.zeekeeper.controller.configuration.ClusterSettingsChoice;
 import io.zeekeeper.controller.configuration.Configurations;
 import io.zeekeeper.controller.deployment.DeploymentEvents;
 import io.zeekeeper.controller.deployment.Deployments;
@@ -19,12 +16,9 @@ import io.zeekeeper.model.Json;
 import io.zeekeeper.service.Access;
 import io.zeekeeper.service.AccessFilter;
 import io.zeekeeper.service.AccessSettings;
-import io.zeekeeper.service.LinkSettings;
 import io.zeekeeper.service.Loopback;
 import io.zeekeeper.service.StateDirectory;
 import java.time.Clock;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;

@@ -109,10 +109,11 @@ public final class Json {
   private static String placed(JacksonException error) {
     if (!(error instanceof DatabindException) && !(error instanceof InputCoercionException)) {
       var at = error.getLocation();
-      String where = at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr();
+      String where =
+          at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
       // Without the Java method that set a limit.
       String message = String.valueOf(error.getOriginalMessage());
-      return "not valid JSON at " + where + ": " + message.replaceAll(", from `[^`]*`", "");
+      return "not valid JSON" + where + ": " + message.replaceAll(", from `[^`]*`", "");
     }
     String path = path(error);
     String what =

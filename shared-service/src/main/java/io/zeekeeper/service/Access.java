@@ -61,12 +61,13 @@ public final class Access {
   }
 
   /** Why a request is refused. */
-  record Refusal(HttpResponseStatus status, String detail) {
+  record Refusal(HttpResponseStatus status, String type, String title, String detail) {
 
     /** As RFC 9457 has it. */
     byte[] body() {
       Map<String, Object> problem = new LinkedHashMap<>();
-      problem.put("title", status.reasonPhrase());
+      problem.put("type", "/problems/" + type);
+      problem.put("title", title);
       problem.put("status", status.code());
       problem.put("detail", detail);
       return Json.lenient().writeValueAsBytes(problem);
@@ -142,8 +143,15 @@ public final class Access {
         || origins.stream().anyMatch(origin::equalsIgnoreCase);
   }
 
+  /** With the type and title that the API's documentation explains. */
   private static Optional<Refusal> refuse(HttpResponseStatus status, String detail) {
-    return Optional.of(new Refusal(status, detail));
+    if (status.equals(HttpResponseStatus.FORBIDDEN)) {
+      return Optional.of(new Refusal(status, "origin-refused", "Origin refused", detail));
+    }
+    return Optional.of(
+        status.equals(HttpResponseStatus.MISDIRECTED_REQUEST)
+            ? new Refusal(status, "host-refused", "Host refused", detail)
+            : new Refusal(status, "malformed", "Malformed request", detail));
   }
 
   private static String shown(String text) {

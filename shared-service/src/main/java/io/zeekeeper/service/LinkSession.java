@@ -3,20 +3,16 @@ package io.zeekeeper.service;
 import io.zeekeeper.model.IpAddress;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.web.reactive.socket.CloseStatus;
 import org.springframework.web.reactive.socket.WebSocketMessage;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import reactor.util.concurrent.Queues;
 
 /**
  * One WebSocket of the agent protocol, at either end. Frames may be sent from any thread and leave
@@ -33,21 +29,16 @@ public final class LinkSession {
 
   private final LinkSocket socket;
   private final LinkSettings settings;
-  private final Sinks.Many<WebSocketMessage> outbound;
+  private final FrameQueue outbound;
   private final Sinks.One<CloseStatus> closing = Sinks.one();
   private final AtomicReference<Sinks.@Nullable Empty<Void>> pong = new AtomicReference<>();
-  private final AtomicInteger waiting = new AtomicInteger();
-  private final AtomicLong waitingBytes = new AtomicLong();
   private volatile boolean broken;
   private volatile boolean over;
 
   public LinkSession(LinkSocket socket, LinkSettings settings) {
     this.socket = socket;
     this.settings = settings;
-    this.outbound =
-        Sinks.many()
-            .unicast()
-            .onBackpressureBuffer(Queues.<WebSocketMessage>get(settings.maxQueue()).get());
+    this.outbound = new FrameQueue(socket, settings.maxQueue(), settings.maxQueueBytes().toBytes());
   }
 
   /**
@@ -73,9 +64,7 @@ public final class LinkSession {
             .then();
     Mono<Void> send =
         outbound
-            .asFlux()
-            .concatMap(this::write, 1)
-            .then()
+            .written()
             .doOnError(
                 error -> log.warn("cannot send to {}: {}", remoteAddress(), error.toString()))
             .onErrorComplete();
@@ -100,24 +89,10 @@ public final class LinkSession {
         .doOnTerminate(this::end)
         .doOnCancel(this::end)
         .doFinally(signal -> {
-          outbound.tryEmitComplete();
+          outbound.complete();
           log.debug("session with {} is over", remoteAddress());
         })
         .contextWrite(context -> context.put(DROPPED, (Consumer<Throwable>) this::leftOver));
-  }
-
-  /**
-   * Writes one message after the other: many in the socket's hands would be in nobody's count, and
-   * each is flushed in any case.
-   */
-  private Mono<Void> write(WebSocketMessage message) {
-    int bytes = message.getPayload().readableByteCount();
-    return socket
-        .send(Mono.just(message))
-        .doFinally(signal -> {
-          waiting.decrementAndGet();
-          waitingBytes.addAndGet(-bytes);
-        });
   }
 
   private void end() {
@@ -177,40 +152,19 @@ public final class LinkSession {
   }
 
   private void ping() {
-    emit(socket.pingMessage(buffers -> buffers.allocateBuffer(0)));
+    outbound.offer(socket.pingMessage(buffers -> buffers.allocateBuffer(0)));
   }
 
   /** Whether less than half of the queue is in use, so that frames that can wait may be sent. */
   public boolean hasRoom() {
-    return waiting.get() <= settings.maxQueue() / 2
-        && waitingBytes.get() <= settings.maxQueueBytes().toBytes() / 2;
+    return outbound.hasRoom();
   }
 
-  /**
-   * Sends a frame; a session whose queue is full ends instead. The queue is full by what waits in
-   * it, so that a frame of any size can be sent while little waits.
-   */
+  /** Sends a frame; a session whose queue is full ends instead. */
   public void send(String frame) {
-    if (waitingBytes.get() >= settings.maxQueueBytes().toBytes()
-        || !emit(socket.textMessage(frame))) {
+    if (!outbound.offer(frame)) {
       close(CloseStatus.POLICY_VIOLATION, "too many frames waiting to be sent");
     }
-  }
-
-  // Emission is serialised here: the sink itself refuses concurrent senders.
-  private synchronized boolean emit(WebSocketMessage message) {
-    int bytes = message.getPayload().readableByteCount();
-    waiting.incrementAndGet();
-    waitingBytes.addAndGet(bytes);
-    Sinks.EmitResult result = outbound.tryEmitNext(message);
-    if (result.isFailure()) {
-      waiting.decrementAndGet();
-      waitingBytes.addAndGet(-bytes);
-      DataBufferUtils.release(message.getPayload());
-    }
-    return result.isSuccess()
-        || result == Sinks.EmitResult.FAIL_CANCELLED
-        || result == Sinks.EmitResult.FAIL_TERMINATED;
   }
 
   /** Whether the other side answers a ping within {@code timeout}; never an error. */

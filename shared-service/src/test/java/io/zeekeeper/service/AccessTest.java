@@ -306,7 +306,9 @@ class AccessTest {
             .port(0)
             .handle((in, out) -> out.status(status).send())
             .bindNow();
-    var link = new LinkSettings(Duration.ofSeconds(5), 3, DataSize.ofKilobytes(64), 1000);
+    var link =
+        new LinkSettings(
+            Duration.ofSeconds(5), 3, DataSize.ofKilobytes(64), 1000, DataSize.ofMegabytes(64));
     URI uri = URI.create("ws://127.0.0.1:" + server.port() + "/link");
     assertThat(LinkSocket.connect(uri, link, socket -> Mono.empty()).toFuture())
         .failsWithin(Duration.ofSeconds(10))

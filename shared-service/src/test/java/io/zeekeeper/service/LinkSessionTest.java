@@ -206,7 +206,7 @@ class LinkSessionTest {
   }
 
   @Test
-  void frameThatIsLargerThanTheQueueIsSentWhereNothingWaits() {
+  void frameAsLargeAsTheQueueIsSentWhereLittleWaits() {
     var tiny =
         new LinkSettings(
             Duration.ofSeconds(5), 3, DataSize.ofKilobytes(64), 1000, DataSize.ofKilobytes(64));
@@ -214,8 +214,8 @@ class LinkSessionTest {
     LinkSession session = get(client);
     for (int i = 1; i <= 20; i++) {
       int frames = i;
+      session.send("before it");
       session.send("x".repeat(64 * 1024));
-      session.send("next to it");
       await().atMost(PATIENCE).until(() -> atServer.size() == 2 * frames);
     }
     assertThat(session.isOpen()).isTrue();

@@ -98,6 +98,7 @@ class ApiIT {
     assertThat(stage(cluster("first"), "If-None-Match", "*").status()).isEqualTo(412);
     assertThat(api.get(STAGED).json().path("id").asString()).isEqualTo("theirs");
     assertThat(stage(cluster("anyway"), "If-Match", "*").status()).isEqualTo(200);
+    assertThat(stage(cluster("odd"), "If-Match", "").status()).isEqualTo(400);
   }
 
   @Test
@@ -183,9 +184,9 @@ class ApiIT {
     Api.Response ini = get(STAGED, "Accept", "text/plain");
     assertThat(ini.body().lines().takeWhile(line -> line.startsWith("#")))
         .containsExactly(
-            "# the id is not in this form: full",
-            "# options of this node are not in this form: worker",
-            "# the state STOPPED of this node is not in this form: worker");
+            "# not in this form: the id full",
+            "# not in this form: options of worker",
+            "# not in this form: the state STOPPED of worker");
     assertThat(api.put(STAGED, "text/plain", ini.body()).status()).isEqualTo(200);
     assertThat(get(STAGED, "Accept", "image/png").status()).isEqualTo(406);
   }

@@ -92,7 +92,8 @@ class BadInputIT {
     return Stream.of(
         Arguments.of("[".repeat(100_000), "expected an object"),
         Arguments.of("{\"nodes\":" + "[".repeat(100_000), "expected an object"),
-        Arguments.of("{\"x\":" + "{\"x\":".repeat(100_000), "unknown member"),
+        Arguments.of(
+            "{\"x\":" + "{\"x\":".repeat(100_000), "not valid JSON: Document nesting depth"),
         Arguments.of("{\"" + "x".repeat(1_000_000) + "\":1}", "exceeds the maximum"),
         Arguments.of("{\"id\":" + "9".repeat(1_000_000) + "}", "exceeds the maximum"),
         Arguments.of(node + "1e999999999}]}", "nodes[0].port"),
@@ -120,7 +121,7 @@ class BadInputIT {
             .toList();
     Api.Response response = api.stage(new Configuration("large", instances, List.of()));
     assertProblem(response, 422, "the configuration has 20001 instances, more than 20000");
-    assertThat(response.json().path("errors")).hasSize(1);
+    assertThat(response.json().path("problems")).hasSize(1);
     String ini =
         IntStream.rangeClosed(0, 50_000)
             .mapToObj(i -> "[n" + i + "]\n")
@@ -142,7 +143,7 @@ class BadInputIT {
           "the request names 10001 nodes, more than 10000");
     }
     assertProblem(
-        api.post("/api/v1/dispatches", "{\"action\":[\"x\"],\"nodes\":" + names + "}"),
+        api.post("/api/v1/dispatches", "{\"action\":\"x\",\"nodes\":" + names + "}"),
         400,
         "the request names 10001 nodes, more than 10000");
   }
@@ -231,7 +232,7 @@ class BadInputIT {
     Api.Response back =
         api.send(HttpRequest.newBuilder(api.uri(STAGED)).header("Accept", "text/plain").GET());
     assertThat(back.body())
-        .contains("# the id is not in this form", "[instances]\na\n")
+        .contains("# not in this form: the id ", "[instances]\na\n")
         .contains("[manager]\ninstance = a");
     assertProblem(api.put(STAGED, "text/plain", "[m]\nrole = boss\n"), 400, "\"boss\" is invalid");
     assertThat(api.stage(valid("staged-before")).status()).isEqualTo(200);
@@ -316,7 +317,9 @@ class BadInputIT {
   @Test
   void healthAndMetricsAreServed() {
     // The status only: where the disk is and what kind of database there is concerns nobody.
-    assertThat(api.get("/actuator/health").body()).isEqualTo("{\"status\":\"UP\"}");
+    assertThat(api.get("/actuator/health").body())
+        .contains("\"status\":\"UP\"")
+        .doesNotContain("components", "details", "H2");
     assertThat(api.get("/actuator/prometheus").body()).contains("zeekeeper_agents_connected");
   }
 }

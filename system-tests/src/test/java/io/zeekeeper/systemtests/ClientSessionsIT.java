@@ -282,6 +282,30 @@ class ClientSessionsIT {
   }
 
   @Test
+  void aClientThatHangsUpLeavesNoDeploymentThatWaits() throws Exception {
+    lab.api()
+        .stage(
+            lab.configuration(
+                "waits", List.of("nobody"), Node.of("manager", "nobody", ClusterRole.MANAGER)));
+    var client = new Client();
+    WebSocket socket = connect(client);
+    socket.sendText(SUBSCRIBE, true).join();
+    client.next();
+    socket.sendText(request("deploy_request"), true).join();
+    awaitNewestDeployment("WAITING");
+    socket.abort();
+    awaitNewestDeployment("CANCELLED");
+  }
+
+  private void awaitNewestDeployment(String state) {
+    await(state)
+        .atMost(Duration.ofSeconds(10))
+        .until(() ->
+            lab.api().get("/api/v1/deployments?limit=1").items().stream()
+                .anyMatch(deployment -> deployment.path("state").asString("").equals(state)));
+  }
+
+  @Test
   void aClientThatWatchesDoesNotHoldUpTheControllersEnd() throws Exception {
     try (var another = new Lab(Zeek.standin())) {
       another.startController();

@@ -115,33 +115,32 @@ class ControllerKilledIT {
   }
 
   @Test
-  void whileItWaitsForInstancesNothingHasChanged() {
+  void whileItWaitsForInstancesItGoesOnWaiting() {
     String before = deployedId();
     api.stage(
         lab.configuration(
             "waits", List.of("agent-9"), Node.of("manager", "agent-9", ClusterRole.MANAGER)));
     String deployment = begin("");
     killAndStartController();
-    JsonNode ended = awaitEnd(deployment);
-    assertThat(state(ended)).isEqualTo("FAILED");
-    assertThat(ended.path("results").path(0).path("error").asString())
-        .contains("restarted before this deployment changed anything");
+    assertThat(state(api.get(deployment).json())).isEqualTo("WAITING");
+    assertThat(api.post(deployment + "/cancel", "").status()).isEqualTo(200);
+    assertThat(state(awaitEnd(deployment))).isEqualTo("CANCELLED");
     assertThat(deployedId()).isEqualTo(before);
   }
 
   @Test
-  void duringThePreflightNothingHasChanged() throws IOException {
-    String before = deployedId();
+  void duringThePreflightItIsCheckedAgain() throws IOException {
     Path held = hold("check");
     api.stage(cluster("preflight", Map.of("ROUND", "preflight")));
     String deployment = begin("");
     await("preflight")
         .atMost(PATIENCE)
-        .until(() -> state(api.get(deployment).json()).equals("RUNNING"));
+        .until(() -> state(api.get(deployment).json()).equals("CHECKING"));
     killAndStartController();
     Files.delete(held);
-    assertThat(state(awaitEnd(deployment))).isEqualTo("FAILED");
-    assertThat(deployedId()).isEqualTo(before);
+    JsonNode ended = awaitEnd(deployment);
+    assertThat(state(ended)).as(ended.toString()).isEqualTo("SUCCEEDED");
+    assertThat(deployedId()).isEqualTo("preflight");
   }
 
   @Test
@@ -178,10 +177,10 @@ class ControllerKilledIT {
     lab.controller().kill();
     Files.delete(held);
     lab.startController();
-    JsonNode ended = awaitEnd(deployment);
-    assertThat(state(ended)).as(ended.toString()).isEqualTo("ROLLED_BACK");
-    assertThat(DEPLOYMENTS + "/" + ended.path("rolled_back_by").asString()).isEqualTo(rollback);
-    assertThat(state(api.get(rollback).json())).isEqualTo("SUCCEEDED");
+    JsonNode failed = awaitEnd(deployment);
+    assertThat(state(failed)).as(failed.toString()).isEqualTo("FAILED");
+    assertThat(DEPLOYMENTS + "/" + failed.path("rolled_back_by").asString()).isEqualTo(rollback);
+    assertThat(state(awaitEnd(rollback))).isEqualTo("SUCCEEDED");
     assertThat(deployedId()).isEqualTo("good");
     assertThat(api.statuses().get("worker").path("state").asString()).isEqualTo("RUNNING");
   }

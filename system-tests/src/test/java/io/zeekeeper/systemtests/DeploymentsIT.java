@@ -198,10 +198,13 @@ class DeploymentsIT {
 
     Api.Response failed = api.post(DEPLOYMENTS, "{\"on_failure\": \"ROLLBACK\"}");
     assertThat(failed.status()).as(failed.body()).isEqualTo(207);
-    assertThat(failed.json().path("state").asString()).isEqualTo("ROLLED_BACK");
+    assertThat(failed.json().path("state").asString()).isEqualTo("FAILED");
     assertThat(failed.results().get("worker").path("success").asBoolean()).isFalse();
-    JsonNode rollback =
-        api.get(DEPLOYMENTS + "/" + failed.json().path("rolled_back_by").asString()).json();
+    String follows = DEPLOYMENTS + "/" + failed.json().path("rolled_back_by").asString();
+    await("end of the rollback")
+        .atMost(PATIENCE)
+        .until(() -> api.get(follows).json().has("ended_at"));
+    JsonNode rollback = api.get(follows).json();
     assertThat(rollback.path("rollback_of").asString()).isEqualTo(id(failed));
     assertThat(rollback.path("state").asString()).isEqualTo("SUCCEEDED");
     assertThat(rollback.path("results"))

@@ -104,6 +104,16 @@ class EventsIT {
     await("relaunched")
         .atMost(PATIENCE)
         .until(() -> api.statuses().get("worker").path("state").asString("").equals("RUNNING"));
+    // A kill may cost the events of the last moment.
+    await("stored")
+        .atMost(PATIENCE)
+        .until(() ->
+            page("?limit=1&node=worker")
+                .getFirst()
+                .path("data")
+                .path("new")
+                .asString("")
+                .equals("RUNNING"));
     lab.controller().kill();
     lab.startController();
     lab.awaitConnected("agent-1");

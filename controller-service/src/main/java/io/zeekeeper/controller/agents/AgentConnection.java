@@ -65,8 +65,8 @@ final class AgentConnection {
   }
 
   private void ignored(String what) {
-    oddLines.write(() ->
-        log.warn("{}: ignoring what a newer agent says: {}", link.remoteAddress(), what));
+    oddLines.write(
+        () -> log.warn("{}: ignoring what a newer agent says: {}", link.remoteAddress(), what));
   }
 
   private void received(AgentMessage message) {
@@ -74,8 +74,8 @@ final class AgentConnection {
     if (message instanceof Hello hello) {
       greeted(hello, known);
     } else if (known == null) {
-      oddLines.write(() ->
-          log.warn("{} sent a message before its hello was accepted", link.remoteAddress()));
+      oddLines.write(
+          () -> log.warn("{} sent a message before its hello was accepted", link.remoteAddress()));
     } else {
       known.heard(registry.now());
       switch (message) {

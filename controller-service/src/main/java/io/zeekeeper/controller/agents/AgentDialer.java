@@ -9,6 +9,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
@@ -36,7 +37,10 @@ final class AgentDialer implements AutoCloseable {
   /** A place to dial; a host that is not known yet is this one. */
   private record Address(String name, String host, int port) {
     static Address of(Instance instance) {
-      return new Address(instance.name(), instance.host(), instance.port());
+      return new Address(
+          instance.name(),
+          instance.host(),
+          Objects.requireNonNull(instance.port(), "only instances with a port are dialled"));
     }
   }
 
@@ -54,9 +58,7 @@ final class AgentDialer implements AutoCloseable {
       Disposable present = before.remove(address);
       if (present == null) {
         // Its address has become known meanwhile.
-        present =
-            before.remove(
-                new Address(instance.name(), Instance.UNKNOWN_HOST, instance.port()));
+        present = before.remove(new Address(address.name(), Instance.UNKNOWN_HOST, address.port()));
       }
       dialled.put(address, present == null ? keepConnected(instance) : present);
     }

@@ -28,7 +28,6 @@ class AgentEntity {
   }
 
   Agent agent() {
-    return new Agent(
-        instance, 0, host, Json.lenient().readValue(hello, Hello.class), lastSeen);
+    return new Agent(instance, 0, host, Json.lenient().readValue(hello, Hello.class), lastSeen);
   }
 }

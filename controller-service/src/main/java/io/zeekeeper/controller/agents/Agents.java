@@ -13,8 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * The one door to the agents: what they are asked, what is known of them, and what changes. Sessions
- * stay behind it. Safe on any thread; never blocks.
+ * The one door to the agents: what they are asked, what is known of them, and what changes.
+ * Sessions stay behind it. Safe on any thread; never blocks.
  */
 public interface Agents {
   /** The error of a request that its agent did not answer by the deadline. */
@@ -45,8 +45,8 @@ public interface Agents {
 
   /**
    * Keeps connected to those of {@code wanted} that have a port, and to no others. An agent at
-   * another address than its instance has in {@code wanted} is a former machine of the instance: its
-   * session stays, as {@link #former}, while {@code present} has that address.
+   * another address than its instance has in {@code wanted} is a former machine of the instance:
+   * its session stays, as {@link #former}, while {@code present} has that address.
    *
    * @param wanted the instances of the configuration that is to run
    * @param present the instances of the configuration that runs now

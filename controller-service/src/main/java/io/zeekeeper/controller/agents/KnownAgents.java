@@ -28,8 +28,7 @@ class KnownAgents implements AutoCloseable {
   private final Map<String, Agent> known = new ConcurrentHashMap<>();
   private final Set<String> unwritten = ConcurrentHashMap.newKeySet();
   private final ScheduledThreadPoolExecutor executor =
-      new ScheduledThreadPoolExecutor(
-          1, Thread.ofPlatform().name("agents").daemon(true).factory());
+      new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("agents").daemon(true).factory());
 
   KnownAgents(AgentRepository repository) {
     this.repository = repository;

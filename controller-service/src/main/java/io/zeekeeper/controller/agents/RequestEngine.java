@@ -47,8 +47,7 @@ final class RequestEngine implements AutoCloseable {
     session.pending().put(reqid, request);
     pending.incrementAndGet();
     request.endsBy(
-        timer.schedule(
-            () -> expired(session, reqid), timeout.toMillis(), TimeUnit.MILLISECONDS));
+        timer.schedule(() -> expired(session, reqid), timeout.toMillis(), TimeUnit.MILLISECONDS));
     session.send(question.request().make(reqid, timeout.toMillis()));
     if (!session.link().isOpen()) {
       // The session may have ended before the request was among those that its end answers.

@@ -21,6 +21,9 @@ import tools.jackson.databind.JsonNode;
  */
 @NullUnmarked
 final class RecordMembers implements ModelConverter {
+  /** With fractions of seconds, which the format `duration` of JSON Schema does not have. */
+  private static final String DURATION = "^PT([0-9]+H)?([0-9]+M)?([0-9]+([.][0-9]+)?S)?$";
+
   private static final Pattern HUMP = Pattern.compile("([a-z])([A-Z])");
 
   @Override
@@ -33,7 +36,7 @@ final class RecordMembers implements ModelConverter {
     if (java != null && java.getRawClass() == Duration.class) {
       Schema<?> duration = new Schema<>();
       duration.addType("string");
-      return duration.format("duration");
+      return duration.pattern(DURATION);
     }
     Schema<?> resolved = chain.hasNext() ? chain.next().resolve(type, context, chain) : null;
     if (resolved != null && java != null && java.isRecordType()) {

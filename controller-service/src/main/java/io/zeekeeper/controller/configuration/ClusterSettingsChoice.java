@@ -1,8 +1,8 @@
 package io.zeekeeper.controller.configuration;
 
+import io.zeekeeper.controller.agents.Agent;
 import io.zeekeeper.controller.agents.AgentListenSettings;
 import io.zeekeeper.controller.agents.Agents;
-import io.zeekeeper.controller.agents.Agent;
 import io.zeekeeper.model.ClusterRole;
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.Instance;

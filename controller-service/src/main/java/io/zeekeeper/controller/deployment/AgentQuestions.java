@@ -49,8 +49,7 @@ class AgentQuestions {
         withNodes,
         reqid,
         new Question(
-            (id, left) -> new CheckRequest(id, left, configuration, cluster),
-            scope(configuration)),
+            (id, left) -> new CheckRequest(id, left, configuration, cluster), scope(configuration)),
         time);
   }
 

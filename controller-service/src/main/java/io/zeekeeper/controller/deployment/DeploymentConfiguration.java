@@ -25,6 +25,15 @@ class DeploymentConfiguration {
       TimeoutSettings timeouts,
       StateDirectory state) {
     return new Parts(
-        configurations, settings, agents, questions, store, saver, reached, database, timeouts, state.id());
+        configurations,
+        settings,
+        agents,
+        questions,
+        store,
+        saver,
+        reached,
+        database,
+        timeouts,
+        state.id());
   }
 }

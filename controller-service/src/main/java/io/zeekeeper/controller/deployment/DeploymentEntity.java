@@ -59,8 +59,7 @@ class DeploymentEntity implements Persistable<String> {
     this.state = deployment.state().name();
     this.endedAt = deployment.progress().endedAt();
     this.content =
-        Json.lenient()
-            .writeValueAsString(new Content(deployment.terms(), deployment.progress()));
+        Json.lenient().writeValueAsString(new Content(deployment.terms(), deployment.progress()));
   }
 
   @Override

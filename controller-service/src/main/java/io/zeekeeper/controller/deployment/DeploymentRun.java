@@ -178,8 +178,7 @@ final class DeploymentRun {
   private SortedSet<String> skippable(Configuration filled, List<Result> failures) {
     var failed = new TreeSet<String>();
     failures.stream().map(Result::node).filter(Objects::nonNull).forEach(failed::add);
-    boolean skip =
-        open.now().terms().options().onPreflightFailure() == OnPreflightFailure.SKIP;
+    boolean skip = open.now().terms().options().onPreflightFailure() == OnPreflightFailure.SKIP;
     return skip && failed.size() < filled.nodes().size() ? failed : new TreeSet<>();
   }
 

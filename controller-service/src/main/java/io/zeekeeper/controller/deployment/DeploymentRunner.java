@@ -150,14 +150,12 @@ class DeploymentRunner {
   }
 
   /** Returns false when the database refuses. */
-  private boolean save(
-      OpenDeployment open, Deployment ended, @Nullable Deployment rollback) {
+  private boolean save(OpenDeployment open, Deployment ended, @Nullable Deployment rollback) {
     try {
       store.end(open, ended, rollback);
       return true;
     } catch (RuntimeException e) {
-      log.error(
-          "the end of deployment {} is not in the database yet: {}", ended.id(), cause(e));
+      log.error("the end of deployment {} is not in the database yet: {}", ended.id(), cause(e));
       return false;
     }
   }

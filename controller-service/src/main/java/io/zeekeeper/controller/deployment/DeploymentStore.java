@@ -164,7 +164,8 @@ class DeploymentStore {
     return rows.stream()
         .map(row -> {
           Count count = counts.getOrDefault(row.getId(), new Count(row.getId(), 0, 0));
-          return new DeploymentSummary(row.deployment(List.of()), count.succeeded(), count.failed());
+          return new DeploymentSummary(
+              row.deployment(List.of()), count.succeeded(), count.failed());
         })
         .toList();
   }

@@ -7,7 +7,6 @@ import io.zeekeeper.controller.deployment.ConflictException.Reason;
 import io.zeekeeper.controller.deployment.Deployment.State;
 import io.zeekeeper.controller.deployment.Deployment.Terms;
 import io.zeekeeper.model.Configuration;
-import io.zeekeeper.model.Result;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,14 +16,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
  * The deployments of this controller: one at a time, and the history. Methods that touch the
  * database block: all but {@link #pending} and {@link #cancel}.
  *
- * <p>Starts once all that it needs is there, and goes on with what the last start left open. Stops
- * before the agents' sessions end, and leaves what is open as it is.
+ * <p>Starts before clients and agents are let in, and goes on with what the last start left open.
+ * Stops before the agents' sessions end, and leaves what is open as it is.
  */
 @Component
 public class Deployments implements SmartLifecycle {
@@ -239,8 +240,7 @@ public class Deployments implements SmartLifecycle {
   /** It had ended before a later one began; the database failed when it was to hear of that. */
   private void endForgotten(Deployment deployment) {
     Outcome outcome =
-        Outcome.failed(
-            deployment, "how it ended is not known: the database failed then", false);
+        Outcome.failed(deployment, "how it ended is not known: the database failed then", false);
     store.end(
         new OpenDeployment(deployment),
         deployment.with(
@@ -264,8 +264,13 @@ public class Deployments implements SmartLifecycle {
     return adopted ? timeouts.deploy() : left.isNegative() ? Duration.ZERO : left;
   }
 
+  /** Before any lifecycle stops, as the sessions of the agents end with theirs. */
+  @EventListener(ContextClosedEvent.class)
   @Override
   public void stop() {
+    if (!running) {
+      return;
+    }
     running = false;
     OpenDeployment now = current;
     if (now != null && !now.now().state().ended()) {
@@ -275,7 +280,8 @@ public class Deployments implements SmartLifecycle {
       try {
         store.saveResults(now);
       } catch (RuntimeException e) {
-        log.warn("the last Results are not in the database, and are asked for again: {}", e.toString());
+        log.warn(
+            "the last Results are not in the database, and are asked for again: {}", e.toString());
       }
     }
   }
@@ -297,9 +303,9 @@ public class Deployments implements SmartLifecycle {
     return running;
   }
 
-  /** Last to start, so that agents are let in before, and first to stop. */
+  /** Before clients and agents are let in. */
   @Override
   public int getPhase() {
-    return DEFAULT_PHASE;
+    return 0;
   }
 }

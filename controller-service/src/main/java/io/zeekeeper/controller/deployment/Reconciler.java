@@ -106,8 +106,7 @@ public final class Reconciler implements AgentEvents {
   private Optional<Hello.Running> runsOurs(Agent agent) {
     return Optional.ofNullable(agent.hello().running())
         .filter(running ->
-            !running.standby()
-                && running.deployment().controllerId().equals(parts.controllerId()));
+            !running.standby() && running.deployment().controllerId().equals(parts.controllerId()));
   }
 
   /** Numbers only rise, so a database that knows a lower one is older than what runs. */
@@ -126,8 +125,7 @@ public final class Reconciler implements AgentEvents {
     parts
         .events()
         .reconciled(
-            agent.instance(),
-            List.of(Result.failure(REQID, agent.instance(), null, problem)));
+            agent.instance(), List.of(Result.failure(REQID, agent.instance(), null, problem)));
   }
 
   private Map<String, RunState> asked(Agent agent, Deployed deployed) {
@@ -215,8 +213,7 @@ public final class Reconciler implements AgentEvents {
     return parts.agents().ask(agent.instance(), REQID, Question.of(request), timeout);
   }
 
-  private void report(
-      Agent agent, CompletableFuture<List<Result>> answer, Duration retryAfter) {
+  private void report(Agent agent, CompletableFuture<List<Result>> answer, Duration retryAfter) {
     var _ =
         answer.thenAccept(results -> {
           parts.events().reconciled(agent.instance(), results);
@@ -241,7 +238,6 @@ public final class Reconciler implements AgentEvents {
                 .connected(agent.instance())
                 .filter(now -> now.session() == agent.session())
                 .ifPresent(now ->
-                    reconcile(
-                        now, next.compareTo(LONGEST_RETRY) < 0 ? next : LONGEST_RETRY)));
+                    reconcile(now, next.compareTo(LONGEST_RETRY) < 0 ? next : LONGEST_RETRY)));
   }
 }

@@ -48,8 +48,7 @@ public final class Rehearsal {
       return CompletableFuture.completedFuture(
           new Plan(reqid, List.of(Result.failure(reqid, null, null, problem.get())), List.of()));
     }
-    return questions.plan(
-        reqid, force, filled, settings.choose(filled), timeouts.query());
+    return questions.plan(reqid, force, filled, settings.choose(filled), timeouts.query());
   }
 
   /**

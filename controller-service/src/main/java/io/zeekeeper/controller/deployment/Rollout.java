@@ -116,9 +116,7 @@ final class Rollout {
     return leaving()
         .collect(
             Collectors.toMap(
-                Agent::host,
-                this::standBy,
-                (one, other) -> CompletableFuture.allOf(one, other)));
+                Agent::host, this::standBy, (one, other) -> CompletableFuture.allOf(one, other)));
   }
 
   /** The agents that this deployment no longer needs, and those at former addresses. */
@@ -143,8 +141,8 @@ final class Rollout {
             Question.of((reqid, time) ->
                 new StandbyRequest(reqid, time, parts.controllerId(), deployed.number())),
             deadline.leftUpTo(parts.timeouts().restart()))
-        .thenAccept(results ->
-            results.stream().filter(result -> !result.success()).forEach(this::keep));
+        .thenAccept(
+            results -> results.stream().filter(result -> !result.success()).forEach(this::keep));
   }
 
   /** Keeps a Result; the database follows a moment later. */
@@ -175,8 +173,8 @@ final class Rollout {
   /** What an agent runs for this controller. */
   private Optional<Hello.Running> running(Agent agent) {
     return Optional.ofNullable(agent.hello().running())
-        .filter(now ->
-            !now.standby() && now.deployment().controllerId().equals(parts.controllerId()));
+        .filter(
+            now -> !now.standby() && now.deployment().controllerId().equals(parts.controllerId()));
   }
 
   private CompletableFuture<Void> deploy(Agent agent) {
@@ -184,8 +182,7 @@ final class Rollout {
         new DeploymentOrigin(
             parts.controllerId(), deployed.number(), id, DeploymentOrigin.Kind.CLIENT);
     // Forced once: nodes that were restarted by this very deployment run as wanted.
-    boolean again =
-        running(agent).filter(now -> now.deployment().id().equals(id)).isPresent();
+    boolean again = running(agent).filter(now -> now.deployment().id().equals(id)).isPresent();
     boolean force = open.now().terms().options().force() && !again;
     return agents
         .ask(

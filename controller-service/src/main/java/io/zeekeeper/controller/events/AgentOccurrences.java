@@ -1,7 +1,7 @@
 package io.zeekeeper.controller.events;
 
-import io.zeekeeper.controller.agents.AgentEvents;
 import io.zeekeeper.controller.agents.Agent;
+import io.zeekeeper.controller.agents.AgentEvents;
 import io.zeekeeper.protocol.AgentMessage;
 import io.zeekeeper.protocol.Hello;
 import java.time.Instant;

@@ -2,7 +2,6 @@ package io.zeekeeper.controller.nodes;
 
 import io.zeekeeper.controller.agents.Agents;
 import io.zeekeeper.controller.agents.Agents.Question;
-import io.zeekeeper.controller.agents.Agents.RequestFactory;
 import io.zeekeeper.controller.agents.Agents.Scope;
 import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
 import io.zeekeeper.controller.configuration.Configurations;
@@ -154,8 +153,7 @@ public class NodeQueries {
     byInstance.forEach((instance, some) -> {
       List<String> asked = names.isEmpty() ? List.of() : some;
       questions.put(
-          instance,
-          new Question((id, time) -> request.make(id, time, asked), ownNodes(deployed)));
+          instance, new Question((id, time) -> request.make(id, time, asked), ownNodes(deployed)));
     });
     return answer(reqid, unknown, agents.ask(questions, reqid, timeouts.restart(), early));
   }
@@ -263,8 +261,7 @@ public class NodeQueries {
     return agents.ask(
         node.instance(),
         reqid,
-        Question.of((id, time) ->
-            new GetOutputRequest(id, time, node.name(), start, stream, tail)),
+        Question.of((id, time) -> new GetOutputRequest(id, time, node.name(), start, stream, tail)),
         timeouts.query());
   }
 

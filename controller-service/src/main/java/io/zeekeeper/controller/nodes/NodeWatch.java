@@ -1,8 +1,8 @@
 package io.zeekeeper.controller.nodes;
 
+import io.zeekeeper.controller.agents.Agent;
 import io.zeekeeper.controller.agents.AgentEvents;
 import io.zeekeeper.controller.agents.Agents;
-import io.zeekeeper.controller.agents.Agent;
 import io.zeekeeper.controller.configuration.Configurations;
 import io.zeekeeper.controller.runstate.Overrides;
 import io.zeekeeper.protocol.AgentMessage;

@@ -1,7 +1,7 @@
 package io.zeekeeper.controller.runstate;
 
-import io.zeekeeper.controller.agents.AgentEvents;
 import io.zeekeeper.controller.agents.Agent;
+import io.zeekeeper.controller.agents.AgentEvents;
 import io.zeekeeper.protocol.AgentMessage;
 import io.zeekeeper.protocol.DeploymentOrigin;
 import io.zeekeeper.protocol.Hello;
@@ -33,8 +33,7 @@ public final class OverrideListener implements AgentEvents {
     }
   }
 
-  private void told(
-      Agent agent, DeploymentOrigin deployment, Map<String, RunState> states) {
+  private void told(Agent agent, DeploymentOrigin deployment, Map<String, RunState> states) {
     // What belongs to another controller's deployment is none of ours.
     if (deployment.controllerId().equals(controllerId)) {
       overrides.confirm(agent.instance(), new OverrideSet(deployment.number(), states));

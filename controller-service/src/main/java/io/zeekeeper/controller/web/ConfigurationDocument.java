@@ -26,7 +26,9 @@ record ConfigurationDocument(
     @Nullable List<NodeSpec> nodes) {
 
   /** A host with an agent. */
-  @Schema(description = "A host, or container, with an agent.")
+  @Schema(
+      description = "A host, or container, with an agent.",
+      additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
   record InstanceSpec(
       @Schema(example = "agent-1") String name,
       @Schema(
@@ -36,11 +38,15 @@ record ConfigurationDocument(
           @Nullable String host,
       @Schema(
               description = "The agent's TCP port when the controller is to connect to it.",
+              minimum = "1",
+              maximum = "65535",
               types = {"integer", "null"})
           @Nullable Integer port) {}
 
   /** A Zeek process. */
-  @Schema(description = "One Zeek process of a cluster.")
+  @Schema(
+      description = "One Zeek process of a cluster.",
+      additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
   record NodeSpec(
       @Schema(description = "Unique in the configuration.", example = "worker-1") String name,
       @Schema(description = "The instance that runs it.", example = "agent-1") String instance,
@@ -48,6 +54,8 @@ record ConfigurationDocument(
       @Schema(defaultValue = "RUNNING") @Nullable WantedState state,
       @Schema(
               description = "TCP port of the cluster's message layer; filled in when absent.",
+              minimum = "1",
+              maximum = "65535",
               types = {"integer", "null"})
           @Nullable Integer port,
       @ArraySchema(
@@ -63,16 +71,21 @@ record ConfigurationDocument(
           @Nullable String networkInterface,
       @Schema(
               description = "The processor that it is bound to, counted from 0.",
+              minimum = "0",
               types = {"integer", "null"})
           @Nullable Integer cpuAffinity,
       @Schema(description = "Environment variables.") @Nullable Map<String, String> env,
       @Schema(
               description = "TCP port of its /metrics; filled in when absent.",
+              minimum = "1",
+              maximum = "65535",
               types = {"integer", "null"})
           @Nullable Integer metricsPort) {}
 
   /** A Zeek option. */
-  @Schema(description = "A Zeek option, applied as `redef name = value`.")
+  @Schema(
+      description = "A Zeek option, applied as `redef name = value`.",
+      additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
   record OptionSpec(
       @Schema(example = "ignore_checksums") String name,
       @Schema(description = "A Zeek expression; a string carries its own quotes.", example = "T")

@@ -1,5 +1,7 @@
 package io.zeekeeper.controller.web;
 
+import static java.util.stream.Collectors.joining;
+
 import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -113,22 +115,18 @@ final class ConfigurationReader {
 
   /** Comments with what INI has no place for. */
   private static String leftOut(Configuration configuration) {
-    var text = new StringBuilder("# the id is not in this form: " + configuration.id() + "\n");
-    name(text, "options", configuration, node -> !node.options().isEmpty());
-    name(text, "the state STOPPED", configuration, node -> node.state() == State.STOPPED);
+    var text = new StringBuilder("# not in this form: the id " + configuration.id() + "\n");
+    name(text, "options of ", configuration, node -> !node.options().isEmpty());
+    name(text, "the state STOPPED of ", configuration, node -> node.state() == State.STOPPED);
     return text.append('\n').toString();
   }
 
   private static void name(
       StringBuilder text, String what, Configuration configuration, Predicate<Node> has) {
-    List<String> nodes = configuration.nodes().stream().filter(has).map(Node::name).toList();
+    String nodes =
+        configuration.nodes().stream().filter(has).map(Node::name).collect(joining(", "));
     if (!nodes.isEmpty()) {
-      text.append("# ")
-          .append(what)
-          .append(nodes.size() == 1 ? " of this node is" : " of these nodes are")
-          .append(" not in this form: ")
-          .append(String.join(", ", nodes))
-          .append('\n');
+      text.append("# not in this form: ").append(what).append(nodes).append('\n');
     }
   }
 }

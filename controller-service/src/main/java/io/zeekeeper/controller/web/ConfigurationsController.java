@@ -77,12 +77,12 @@ class ConfigurationsController {
       in = ParameterIn.HEADER,
       name = HttpHeaders.IF_MATCH,
       description = "the ETag of what is to be replaced; `*` for whatever is staged",
-      schema = @Schema(type = "string"))
+      schema = @Schema(type = "string", pattern = ETags.PATTERN))
   @Parameter(
       in = ParameterIn.HEADER,
       name = HttpHeaders.IF_NONE_MATCH,
       description = "`*` for nothing to be replaced",
-      schema = @Schema(type = "string"))
+      schema = @Schema(type = "string", pattern = ETags.PATTERN))
   @ApiResponse(
       responseCode = "200",
       description = "OK",

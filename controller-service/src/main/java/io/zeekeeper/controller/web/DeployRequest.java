@@ -12,16 +12,24 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How to deploy. */
-@Schema(description = "How to deploy.")
+@Schema(
+    description = "How to deploy.",
+    additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
 record DeployRequest(
     @Schema(
             description =
                 "The configuration that is to be deployed: refused when another one is ready.")
         @Nullable ExpectedConfiguration configuration,
-    @Schema(description = "Restart nodes that run as wanted, too.", defaultValue = "false")
+    @Schema(
+            description = "Restart nodes that run as wanted, too.",
+            types = {"boolean", "null"})
         @Nullable Boolean force,
     @JsonProperty("wait")
-        @Schema(description = Waits.DESCRIPTION, pattern = Waits.PATTERN, example = "PT60S")
+        @Schema(
+            description = Waits.DESCRIPTION,
+            pattern = Waits.PATTERN,
+            example = "PT60S",
+            types = {"string", "null"})
         @Nullable String patience,
     @Schema(defaultValue = "STOP") @Nullable OnPreflightFailure onPreflightFailure,
     @Schema(defaultValue = "KEEP") @Nullable OnFailure onFailure) {
@@ -30,7 +38,9 @@ record DeployRequest(
   static final DeployRequest DEFAULTS = new DeployRequest(null, null, null, null, null);
 
   /** Names the configuration that a client takes for the ready one. */
-  @Schema(description = "Names a configuration by its id and the hash of its content.")
+  @Schema(
+      description = "Names a configuration by its id and the hash of its content.",
+      additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
   record ExpectedConfiguration(
       @Schema(example = "c1") String id,
       @Schema(description = "The SHA-256 of its content, in hex.") String hash) {

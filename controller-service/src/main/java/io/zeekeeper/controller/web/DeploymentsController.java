@@ -197,7 +197,10 @@ class DeploymentsController {
                       defaultValue = "20"))
           @RequestParam(defaultValue = "20")
           int limit,
-      @Parameter(description = "`next` of the page before") @RequestParam(required = false)
+      @Parameter(
+              description = "`next` of the page before",
+              schema = @Schema(type = "string", pattern = Page.NUMBER))
+          @RequestParam(required = false)
           @Nullable String cursor) {
     Page.requireLimit(limit, MOST);
     long before = Page.number(cursor);
@@ -242,8 +245,7 @@ class DeploymentsController {
         .doOnNext(cancelled ->
             events.record(
                 Occurrence.of(
-                        EventType.REQUEST,
-                        "deployment " + cancelled.number() + " is cancelled")
+                        EventType.REQUEST, "deployment " + cancelled.number() + " is cancelled")
                     .askedBy(AskedBy.actor(request))
                     .with(Map.of("action", "cancel", "deployment", cancelled.id()))))
         .map(DeploymentDocument::of);

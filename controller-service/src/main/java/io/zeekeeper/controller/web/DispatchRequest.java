@@ -8,9 +8,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A dispatch. */
-@Schema(description = "An action that nodes are to perform.")
+@Schema(
+    description = "An action that nodes are to perform.",
+    additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
 record DispatchRequest(
-    @Schema(description = "The action's name.", example = "get_id_value") String action,
+    @Schema(description = "The action's name.", example = "get_id_value", minLength = 1)
+        String action,
     @ArraySchema(
             maxItems = 15,
             arraySchema = @Schema(description = "The action's arguments."),

@@ -4,7 +4,6 @@ import io.zeekeeper.controller.configuration.ConfigurationIdentity;
 import io.zeekeeper.model.Configuration;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.ETag;
 import org.springframework.http.HttpHeaders;
 
@@ -13,6 +12,9 @@ import org.springframework.http.HttpHeaders;
  * staged.
  */
 final class ETags {
+  /** One entity tag, or any; lists are accepted, too. */
+  static final String PATTERN = "^(\\*|\"[!#-~]+\")$";
+
   private static final String INI = "-ini";
 
   private ETags() {}
@@ -31,31 +33,33 @@ final class ETags {
    * @param staged what is staged before
    */
   static void require(HttpHeaders headers, Optional<Configuration> staged) {
-    if (headers.containsHeader(HttpHeaders.IF_MATCH)
-        && !matches(headers.getFirst(HttpHeaders.IF_MATCH), headers.getIfMatch(), staged)) {
+    String wanted = headers.getFirst(HttpHeaders.IF_MATCH);
+    if (wanted != null && !matches(wanted, staged)) {
       throw new ProblemException(
           ProblemType.PRECONDITION_FAILED,
           staged.isEmpty()
               ? "nothing is staged"
               : "another configuration was staged in between: '" + staged.get().id() + "'");
     }
-    if (headers.containsHeader(HttpHeaders.IF_NONE_MATCH)
-        && matches(headers.getFirst(HttpHeaders.IF_NONE_MATCH), headers.getIfNoneMatch(), staged)) {
+    String unwanted = headers.getFirst(HttpHeaders.IF_NONE_MATCH);
+    if (unwanted != null && matches(unwanted, staged)) {
       throw new ProblemException(
           ProblemType.PRECONDITION_FAILED,
           "a configuration is staged already: '" + staged.map(Configuration::id).orElse("") + "'");
     }
   }
 
-  private static boolean matches(
-      @Nullable String header, List<String> tags, Optional<Configuration> staged) {
-    if (staged.isEmpty()) {
-      return false;
+  private static boolean matches(String header, Optional<Configuration> staged) {
+    if (header.strip().equals("*")) {
+      return staged.isPresent();
     }
-    String key = ConfigurationIdentity.of(staged.get()).key();
-    return "*".equals(header)
-        || tags.stream()
-            .flatMap(tag -> ETag.parse(tag).stream())
-            .anyMatch(tag -> tag.tag().equals(key) || tag.tag().equals(key + INI));
+    List<ETag> tags = ETag.parse(header);
+    if (tags.isEmpty()) {
+      throw ProblemException.malformed("'" + header + "' is neither `*` nor an entity tag");
+    }
+    String key = staged.map(ConfigurationIdentity::of).map(ConfigurationIdentity::key).orElse("");
+    return tags.stream()
+        .filter(tag -> !tag.weak())
+        .anyMatch(tag -> tag.tag().equals(key) || tag.tag().equals(key + INI));
   }
 }

@@ -89,7 +89,10 @@ class EventsController {
                       defaultValue = "100"))
           @RequestParam(defaultValue = "100")
           int limit,
-      @Parameter(description = "`next` of the page before") @RequestParam(required = false)
+      @Parameter(
+              description = "`next` of the page before",
+              schema = @Schema(type = "string", pattern = Page.NUMBER))
+          @RequestParam(required = false)
           @Nullable String cursor) {
     Page.requireLimit(limit, MOST);
     return events

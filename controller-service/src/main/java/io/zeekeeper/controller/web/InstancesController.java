@@ -4,8 +4,8 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import io.zeekeeper.controller.agents.Agents;
 import io.zeekeeper.controller.agents.Agent;
+import io.zeekeeper.controller.agents.Agents;
 import io.zeekeeper.controller.configuration.Configurations;
 import io.zeekeeper.controller.deployment.Reconciler;
 import io.zeekeeper.controller.web.InstanceDocument.ConnectionDirection;
@@ -35,8 +35,7 @@ class InstancesController {
   private final Configurations configurations;
   private final Reconciler reconciler;
 
-  InstancesController(
-      Agents agents, Configurations configurations, Reconciler reconciler) {
+  InstancesController(Agents agents, Configurations configurations, Reconciler reconciler) {
     this.agents = agents;
     this.configurations = configurations;
     this.reconciler = reconciler;
@@ -76,8 +75,7 @@ class InstancesController {
   InstanceDocument instance(@PathVariable String instance) {
     if (!names().contains(instance)) {
       throw new ProblemException(
-          ProblemType.UNKNOWN_INSTANCE,
-          "instance '" + instance + "' is not known");
+          ProblemType.UNKNOWN_INSTANCE, "instance '" + instance + "' is not known");
     }
     return status(instance, declared().get(instance));
   }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 @Schema(
     description = "Which nodes: `nodes` by name, or all with `all`; one of the two.",
     minProperties = 1,
-    maxProperties = 1)
+    maxProperties = 1,
+    additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
 record NodeSelection(
     @ArraySchema(
             minItems = 1,

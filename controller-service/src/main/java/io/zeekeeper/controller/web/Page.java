@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param next where the next part begins; null for the last
  */
 record Page<T>(List<T> items, @Nullable String next) {
+  /** A cursor that {@link #number} reads. */
+  static final String NUMBER = "^[0-9]{1,18}$";
 
   /**
    * @param found those from the beginning of the page on, at least one more than {@code limit}

@@ -6,10 +6,16 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** How to roll back. */
-@Schema(description = "How to roll back.")
+@Schema(
+    description = "How to roll back.",
+    additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
 record RollbackRequest(
     @JsonProperty("wait")
-        @Schema(description = Waits.DESCRIPTION, pattern = Waits.PATTERN, example = "PT60S")
+        @Schema(
+            description = Waits.DESCRIPTION,
+            pattern = Waits.PATTERN,
+            example = "PT60S",
+            types = {"string", "null"})
         @Nullable String patience) {
   RollbackRequest {
     var _ = Waits.read(patience);

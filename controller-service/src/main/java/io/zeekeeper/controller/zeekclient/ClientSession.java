@@ -2,20 +2,18 @@ package io.zeekeeper.controller.zeekclient;
 
 import io.zeekeeper.controller.zeekclient.data.MalformedDataException;
 import io.zeekeeper.model.IpAddress;
+import io.zeekeeper.service.FrameQueue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.web.reactive.socket.CloseStatus;
 import org.springframework.web.reactive.socket.WebSocketMessage;
 import org.springframework.web.reactive.socket.WebSocketSession;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import reactor.util.concurrent.Queues;
 
 /**
  * One client's connection. Its first frame says what it wants to see, each later one is a request.
@@ -35,17 +33,15 @@ final class ClientSession {
   private final WebSocketSession socket;
   private final String endpoint;
   private final Clients clients;
-  private final Sinks.Many<WebSocketMessage> outbound =
-      Sinks.many()
-          .unicast()
-          .onBackpressureBuffer(Queues.<WebSocketMessage>get(MOST_WAITING_FRAMES).get());
+  private final FrameQueue outbound;
   private final Sinks.One<CloseStatus> closing = Sinks.one();
-  private final AtomicLong waitingBytes = new AtomicLong();
+  private final Sinks.Empty<Void> gone = Sinks.empty();
   private volatile Set<String> subscriptions = Set.of();
   private volatile boolean subscribed;
 
   ClientSession(WebSocketSession socket, String endpoint, Clients clients) {
     this.socket = socket;
+    this.outbound = new FrameQueue(socket, MOST_WAITING_FRAMES, MOST_WAITING_BYTES);
     this.endpoint = endpoint;
     this.clients = clients;
   }
@@ -55,6 +51,8 @@ final class ClientSession {
     Mono<Void> receive =
         socket
             .receive()
+            // Nobody waits for what is still to be answered.
+            .doOnTerminate(gone::tryEmitEmpty)
             .filter(message -> message.getType() == WebSocketMessage.Type.TEXT)
             .map(WebSocketMessage::getPayloadAsText)
             .flatMap(this::handled, MOST_REQUESTS_AT_ONCE)
@@ -64,8 +62,7 @@ final class ClientSession {
               return Mono.empty();
             })
             .then();
-    // One after the other: many in the socket's hands would be in nobody's count.
-    Mono<Void> send = outbound.asFlux().concatMap(this::write, 1).then().onErrorComplete();
+    Mono<Void> send = outbound.written().onErrorComplete();
     // Not to be cancelled: the frame would be freed before it is written.
     Mono<Void> close =
         closing
@@ -80,8 +77,8 @@ final class ClientSession {
               }
             })
             .then(Mono.never());
-    return Mono.firstWithSignal(receive, send, close, late)
-        .doFinally(signal -> outbound.tryEmitComplete())
+    return Mono.firstWithSignal(receive, send, close, late, gone.asMono())
+        .doFinally(signal -> outbound.complete())
         .contextWrite(context -> context.put(DROPPED, (Consumer<Throwable>) this::leftOver));
   }
 
@@ -123,32 +120,12 @@ final class ClientSession {
     return subscriptions.stream().anyMatch(ClientFrames.TOPIC::startsWith);
   }
 
-  private Mono<Void> write(WebSocketMessage message) {
-    int bytes = message.getPayload().readableByteCount();
-    return socket.send(Mono.just(message)).doFinally(signal -> waitingBytes.addAndGet(-bytes));
-  }
-
   /** Sends a frame; the session ends when too many wait already, or too much. */
   void send(String frame) {
-    if (waitingBytes.get() >= MOST_WAITING_BYTES || !emit(socket.textMessage(frame))) {
+    if (!outbound.offer(frame)) {
       log.warn("client {} does not read what it is sent: closed", askedBy());
       close(CloseStatus.POLICY_VIOLATION.withReason("too many frames waiting to be sent"));
     }
-  }
-
-  /** Whether there was room. */
-  private boolean emit(WebSocketMessage message) {
-    int bytes = message.getPayload().readableByteCount();
-    waitingBytes.addAndGet(bytes);
-    Sinks.EmitResult result;
-    synchronized (outbound) {
-      result = outbound.tryEmitNext(message);
-    }
-    if (result.isFailure()) {
-      waitingBytes.addAndGet(-bytes);
-      DataBufferUtils.release(message.getPayload());
-    }
-    return result != Sinks.EmitResult.FAIL_OVERFLOW;
   }
 
   void close(CloseStatus status) {

@@ -7,6 +7,7 @@ import io.zeekeeper.controller.deployment.ConflictException;
 import io.zeekeeper.controller.deployment.Deployment;
 import io.zeekeeper.controller.deployment.DeploymentOptions;
 import io.zeekeeper.controller.deployment.Deployments;
+import io.zeekeeper.controller.deployment.Deployments.Begun;
 import io.zeekeeper.controller.deployment.Edge;
 import io.zeekeeper.controller.deployment.Order;
 import io.zeekeeper.controller.zeekclient.data.BrokerData;
@@ -15,14 +16,19 @@ import io.zeekeeper.model.Result;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /** Deployments for a client that waits less long than a deployment may take. Never blocks. */
 @Component
 final class DeployRequests {
+  private static final Logger log = LoggerFactory.getLogger(DeployRequests.class);
+
   private final Deployments deployments;
   private final DatabaseThreads database;
 
@@ -33,15 +39,20 @@ final class DeployRequests {
 
   /**
    * Deploys what is ready. After {@code patience}, a deployment that has not changed anything yet
-   * is cancelled; another goes on.
+   * is cancelled; another goes on. The same when nobody waits for the answer any more.
    *
    * @param expired called when the time is over
    * @return the Results, or those that are known by then
    */
   Mono<List<Result>> deploy(String askedBy, Duration patience, Runnable expired) {
     var order = new Order(DeploymentOptions.DEFAULTS, new Asker(askedBy, Edge.ZEEK_CLIENT), null);
+    var gone = new CompletableFuture<Void>();
     return database
-        .call(() -> deployments.begin(order))
+        .call(() -> {
+          Begun begun = deployments.begin(order);
+          var _ = gone.thenRun(() -> cancel(begun.deployment()));
+          return begun;
+        })
         .flatMap(begun ->
             Mono.fromFuture(
                     begun.over().copy().orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS))
@@ -49,7 +60,17 @@ final class DeployRequests {
                 .map(over -> over.state().ended() ? over.results() : unfinished(over))
                 .onErrorResume(
                     TimeoutException.class,
-                    error -> database.call(() -> unfinished(begun.deployment()))));
+                    error -> database.call(() -> unfinished(begun.deployment()))))
+        .doOnCancel(() -> gone.complete(null));
+  }
+
+  private void cancel(Deployment begun) {
+    try {
+      var _ = deployments.cancel(begun.id());
+      log.info("deployment {} is cancelled: its client is gone", begun.id());
+    } catch (ConflictException e) {
+      log.info("the client of deployment {} is gone, and it goes on", begun.id());
+    }
   }
 
   private List<Result> unfinished(Deployment begun) {

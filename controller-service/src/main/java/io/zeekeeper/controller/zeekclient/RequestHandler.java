@@ -2,8 +2,8 @@ package io.zeekeeper.controller.zeekclient;
 
 import static io.zeekeeper.controller.agents.Agents.TIMED_OUT;
 
-import io.zeekeeper.controller.agents.Agents;
 import io.zeekeeper.controller.agents.Agent;
+import io.zeekeeper.controller.agents.Agents;
 import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
 import io.zeekeeper.controller.configuration.Configurations;
 import io.zeekeeper.controller.configuration.InvalidConfigurationException;
@@ -205,9 +205,7 @@ final class RequestHandler implements Clients.Handler {
   /** The port only where the controller opened the connection. */
   private static Instance instance(Agent agent) {
     return new Instance(
-        agent.instance(),
-        agent.host(),
-        agent.hello().connecting() ? null : agent.hello().port());
+        agent.instance(), agent.host(), agent.hello().connecting() ? null : agent.hello().port());
   }
 
   private Mono<List<Answered>> nodes(GetNodes request) {

@@ -145,10 +145,7 @@ public final class SimulatedAgents implements Agents {
 
   @Override
   public synchronized Collection<Agent> connected() {
-    return agents.values().stream()
-        .map(SimulatedAgent::agent)
-        .filter(Agent::isConnected)
-        .toList();
+    return agents.values().stream().map(SimulatedAgent::agent).filter(Agent::isConnected).toList();
   }
 
   @Override
@@ -217,8 +214,7 @@ public final class SimulatedAgents implements Agents {
             TimeUnit.MILLISECONDS);
     var _ =
         executor.schedule(
-            () ->
-                finish.accept(List.of(Result.failure(reqid, name, null, Agents.TIMED_OUT))),
+            () -> finish.accept(List.of(Result.failure(reqid, name, null, Agents.TIMED_OUT))),
             timeout.toMillis(),
             TimeUnit.MILLISECONDS);
     return answer;

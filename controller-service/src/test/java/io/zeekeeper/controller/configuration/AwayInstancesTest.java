@@ -16,6 +16,7 @@ import io.zeekeeper.protocol.ClusterSettings.Backend;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -30,12 +31,13 @@ import org.springframework.boot.persistence.autoconfigure.EntityScan;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Staging and its questions while no agent is connected, against H2 in memory. */
 @SpringBootTest(
     classes = AwayInstancesTest.Context.class,
     webEnvironment = SpringBootTest.WebEnvironment.NONE,
-    properties = "spring.datasource.url=jdbc:h2:mem:configurations")
+    properties = "spring.datasource.url=jdbc:h2:mem:away")
 class AwayInstancesTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final AutoAssignSettings PORTS = new AutoAssignSettings(true, 2200, true, 9000);
@@ -50,6 +52,7 @@ class AwayInstancesTest {
   @Autowired private ConfigurationRepository rows;
   @Autowired private PointerRepository pointers;
   @Autowired private SettingRepository settings;
+  @Autowired private TransactionTemplate transaction;
   private final CountDownLatch adopting = new CountDownLatch(1);
   private final CountDownLatch databaseAnswers = new CountDownLatch(1);
   private Configurations configurations;
@@ -58,11 +61,10 @@ class AwayInstancesTest {
   @BeforeEach
   void begin() {
     pointers.deleteAll();
-    settings.deleteAll();
+    settings.deleteAllById(List.of("cluster", "deployment", "global_hash_seed"));
     var agents = new SimulatedAgents();
     configurations =
-        new Configurations(
-            new SlowStore(), PORTS, LISTEN, agents, occurrence -> {}, event -> {});
+        new Configurations(new SlowStore(), PORTS, LISTEN, agents, occurrence -> {}, event -> {});
     choice =
         new ClusterSettingsChoice(
             configurations,
@@ -88,7 +90,17 @@ class AwayInstancesTest {
     public void adopt(Deployed next, boolean becomesReady) {
       adopting.countDown();
       await().atMost(PATIENCE).until(() -> databaseAnswers.getCount() == 0);
-      super.adopt(next, becomesReady);
+      transaction.executeWithoutResult(status -> super.adopt(next, becomesReady));
+    }
+
+    @Override
+    public void stage(Configuration staged, Configuration ready) {
+      transaction.executeWithoutResult(status -> super.stage(staged, ready));
+    }
+
+    @Override
+    public String globalHashSeed() {
+      return Objects.requireNonNull(transaction.execute(status -> super.globalHashSeed()));
     }
   }
 

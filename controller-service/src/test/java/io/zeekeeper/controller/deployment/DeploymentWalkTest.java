@@ -4,10 +4,10 @@ import static io.zeekeeper.controller.deployment.DeploymentWorld.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
-import io.zeekeeper.controller.deployment.Deployment.State;
 import io.zeekeeper.controller.agents.SimulatedAgents.Mood;
 import io.zeekeeper.controller.agents.SimulatedAgents.SimulatedAgent;
+import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
+import io.zeekeeper.controller.deployment.Deployment.State;
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.Node;
 import io.zeekeeper.model.Result;
@@ -135,7 +135,9 @@ class DeploymentWalkTest {
     assertThat(world.agents.violations()).as("seed %d", seed).isEmpty();
     assertThat(world.store().open()).as("seed %d", seed).hasSizeLessThanOrEqualTo(1);
     long number = world.configurations().deployed().map(Deployed::number).orElse(0L);
-    assertThat(number).as("deployed goes back, seed %d", seed).isGreaterThanOrEqualTo(deployedNumber);
+    assertThat(number)
+        .as("deployed goes back, seed %d", seed)
+        .isGreaterThanOrEqualTo(deployedNumber);
     deployedNumber = number;
   }
 

@@ -34,6 +34,7 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.FilterType;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
@@ -56,6 +57,7 @@ final class DeploymentWorld implements AutoCloseable {
   @EnableAutoConfiguration
   @EntityScan("io.zeekeeper.controller")
   @EnableJpaRepositories("io.zeekeeper.controller")
+  @Import(V12__Results_as_rows.class)
   static class Database {}
 
   @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
@@ -77,7 +79,8 @@ final class DeploymentWorld implements AutoCloseable {
       excludeFilters =
           @ComponentScan.Filter(
               type = FilterType.REGEX,
-              pattern = ".*(Deployment(World.*|Configuration)|database[.](Closed|DatabaseU|DatabaseS|Advis).*)"))
+              pattern =
+                  ".*(Deployment(World.*|Configuration)|database[.](Closed|DatabaseU|DatabaseS|Advis).*)"))
   static class Controller {
     @Bean
     Parts parts(
@@ -178,8 +181,7 @@ final class DeploymentWorld implements AutoCloseable {
   }
 
   static Order order(OnFailure onFailure) {
-    return new Order(
-        new DeploymentOptions(false, OnPreflightFailure.STOP, onFailure), ASKER, null);
+    return new Order(new DeploymentOptions(false, OnPreflightFailure.STOP, onFailure), ASKER, null);
   }
 
   /** A cluster with a manager on the first instance, and a worker on each. */

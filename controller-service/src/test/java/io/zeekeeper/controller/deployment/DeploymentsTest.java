@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.zeekeeper.controller.agents.SimulatedAgents.Mood;
 import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
 import io.zeekeeper.controller.deployment.Deployment.State;
-import io.zeekeeper.controller.agents.SimulatedAgents.Mood;
 import io.zeekeeper.model.Result;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +27,8 @@ class DeploymentsTest {
   @BeforeEach
   void start(TestInfo test) {
     world =
-        new DeploymentWorld("jdbc:h2:mem:" + test.getTestMethod().orElseThrow().getName(), Map.of());
+        new DeploymentWorld(
+            "jdbc:h2:mem:" + test.getTestMethod().orElseThrow().getName(), Map.of());
     world.agents.connect("a");
     world.agents.connect("b");
   }
@@ -48,7 +49,9 @@ class DeploymentsTest {
   }
 
   private Deployment awaitEnd(String id) {
-    await().atMost(PATIENCE).until(() -> world.deployments().find(id).orElseThrow().state().ended());
+    await()
+        .atMost(PATIENCE)
+        .until(() -> world.deployments().find(id).orElseThrow().state().ended());
     return world.deployments().find(id).orElseThrow();
   }
 
@@ -206,8 +209,7 @@ class DeploymentsTest {
     agent.configuration = cluster("lost", "x");
     world.agents.connect("x");
     assertThat(world.events)
-        .anySatisfy(event ->
-            assertThat(event.message()).contains("not in line").contains("lost"));
+        .anySatisfy(event -> assertThat(event.message()).contains("not in line").contains("lost"));
     assertThat(agent.standby).isFalse();
     assertThat(agent.deployments).isZero();
     // The next deployment's number is later than all that runs.

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
 import org.hibernate.stat.Statistics;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +52,7 @@ class EventStoreTest {
   @Autowired private EventStore store;
   @Autowired private EventRepository repository;
   @Autowired private JdbcTemplate jdbc;
+  @Autowired private DataSource dataSource;
   @Autowired private EntityManagerFactory factory;
 
   @BeforeEach
@@ -258,7 +260,7 @@ class EventStoreTest {
   @Test
   void eachFilterHasAnIndex() throws SQLException {
     List<String> indexes = new ArrayList<>();
-    try (Connection connection = jdbc.getDataSource().getConnection()) {
+    try (Connection connection = dataSource.getConnection()) {
       String table = connection.getMetaData().storesUpperCaseIdentifiers() ? "EVENT" : "event";
       try (var rows = connection.getMetaData().getIndexInfo(null, null, table, false, true)) {
         while (rows.next()) {

@@ -10,6 +10,7 @@ import io.zeekeeper.controller.web.EventDocument.ClusterEventType;
 import io.zeekeeper.controller.web.NodeDocument.NodeRole;
 import io.zeekeeper.controller.web.NodeDocument.NodeState;
 import io.zeekeeper.model.Json;
+import io.zeekeeper.model.NodeOutputs;
 import io.zeekeeper.model.NodeStatus;
 import io.zeekeeper.model.Result;
 import io.zeekeeper.model.Role;
@@ -132,7 +133,8 @@ class DocumentsTest {
     var line = EventDetails.of(json("{'level':'info'}"));
     assertThat(Json.lenient().valueToTree(line).toString()).isEqualTo("{\"level\":\"INFO\"}");
     var staged = EventDetails.of(json("{'configuration':'c1','content_hash':'h'}"));
-    assertThat(staged.configuration()).isEqualTo(new ConfigurationRef("c1", "h"));
+    assertThat(Json.lenient().valueToTree(staged).toString())
+        .isEqualTo("{\"configuration\":{\"id\":\"c1\",\"hash\":\"h\"}}");
     assertThat(EventDetails.of(null)).isNull();
   }
 
@@ -151,7 +153,7 @@ class DocumentsTest {
                 Result.failure("r", "a", "n", "died").withData(json("{'stdout':'','stderr':'oh'}")),
                 Result.success("r", null, null).withData("c1")));
     assertThat(results).hasSize(1);
-    assertThat(results.getFirst().outputs().stderr()).isEqualTo("oh");
+    assertThat(results.getFirst().outputs()).isEqualTo(new NodeOutputs("", "oh"));
   }
 
   @Test

@@ -1,0 +1,22 @@
+package io.zeekeeper.controller.web;
+
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.media.Schema;
+import java.util.List;
+import org.jspecify.annotations.NullUnmarked;
+import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springframework.stereotype.Component;
+
+/** Says of {@link NodeSelection} what an annotation cannot: a boolean that is always true. */
+@Component
+@NullUnmarked // the document's maps are nullable everywhere
+class OnlyTrue implements OpenApiCustomizer {
+  @Override
+  public void customise(OpenAPI document) {
+    @SuppressWarnings("unchecked")
+    Schema<Boolean> all =
+        (Schema<Boolean>)
+            document.getComponents().getSchemas().get("NodeSelection").getProperties().get("all");
+    all.setEnum(List.of(true));
+  }
+}
