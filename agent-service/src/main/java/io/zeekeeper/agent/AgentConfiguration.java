@@ -236,7 +236,9 @@ class AgentConfiguration {
     var session =
         new ControllerSession(
             link,
+            instance.name(),
             requests,
+            () -> store.kept().map(kept -> kept.request().configuration()),
             new HelloSource(
                 instance.name(),
                 state.id(),
@@ -244,7 +246,8 @@ class AgentConfiguration {
                 finder,
                 store,
                 zeek.controlPortRange()),
-            notifications::sendKept);
+            notifications::sendKept,
+            Clock.systemUTC());
     notifications.attach(session::offer);
     return session;
   }

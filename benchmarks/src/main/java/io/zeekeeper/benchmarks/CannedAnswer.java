@@ -16,7 +16,7 @@ final class CannedAnswer implements FleetClient.Behaviour {
 
   CannedAnswer(int number) {
     this.answer =
-        new SimulatedAgent(number, SimulatedAgent.noDeployments())
+        new SimulatedAgent(number, SimulatedAgent.noDeployments(), false)
             .answers(Unpooled.copiedBuffer(QUESTION, StandardCharsets.UTF_8));
   }
 

@@ -20,13 +20,15 @@ import reactor.netty.resources.LoopResources;
  * what that costs as a Markdown table, beside the floor: {@link FloorServer} with the same sessions
  * and answers. All share this machine's processors.
  *
- * <p>Usage: {@code java -cp … FleetBenchmark <project root> [sizes] [rounds] [-X… | --zeekeeper.…]}
+ * <p>Usage: {@code java -cp … FleetBenchmark <project root> [sizes] [rounds] [whole] [-X… |
+ * --zeekeeper.…]}
  */
 public final class FleetBenchmark {
   private static final String USAGE =
       """
-      usage: benchmarks/fleet [sizes] [rounds] [-X… for the servers] [--zeekeeper.… for the controller]
-      as in: benchmarks/fleet 1,10,100,1000 50 -Xmx1g\
+      usage: benchmarks/fleet [sizes] [rounds] [whole] [-X… for the servers] [--zeekeeper.… for the controller]
+      as in: benchmarks/fleet 1,10,100,1000 50 -Xmx1g
+      whole: the agents get the whole configuration in each request\
       """;
 
   private final Path directory;
@@ -34,13 +36,16 @@ public final class FleetBenchmark {
   private final List<String> jvm;
   private final List<String> properties;
   private final int rounds;
+  private final boolean whole;
   private final LoopResources loops =
       LoopResources.create("fleet", Runtime.getRuntime().availableProcessors(), true);
   private final FleetTable table = new FleetTable();
   private final List<String> failures = new ArrayList<>();
 
-  private FleetBenchmark(Path root, List<String> options, int rounds) throws IOException {
+  private FleetBenchmark(Path root, List<String> options, int rounds, boolean whole)
+      throws IOException {
     this.rounds = rounds;
+    this.whole = whole;
     this.directory = Files.createTempDirectory("zeekeeper-fleet");
     // A copy, so that a build meanwhile does not pull it away; under a name of its own, so that a
     // pkill for someone's controller does not mean this one.
@@ -59,6 +64,7 @@ public final class FleetBenchmark {
     List<String> options = Arrays.stream(arguments).filter(word -> word.startsWith("-")).toList();
     int[] sizes;
     int rounds;
+    boolean whole = plain.size() > 3 && plain.get(3).equals("whole");
     try {
       sizes =
           Arrays.stream((plain.size() > 1 ? plain.get(1) : "1,10,100,1000").split(","))
@@ -70,7 +76,7 @@ public final class FleetBenchmark {
       System.exit(2);
       return;
     }
-    var benchmark = new FleetBenchmark(Path.of(plain.getFirst()), options, rounds);
+    var benchmark = new FleetBenchmark(Path.of(plain.getFirst()), options, rounds, whole);
     for (int size : sizes) {
       benchmark.measure(size);
     }
@@ -92,7 +98,7 @@ public final class FleetBenchmark {
         java(controller),
         port,
         agentPort,
-        number -> new SimulatedAgent(number, deployments),
+        number -> new SimulatedAgent(number, deployments, whole),
         true);
     List<String> floor =
         List.of(
@@ -134,10 +140,11 @@ public final class FleetBenchmark {
   /** Prints everything; the exit status. */
   private int report() throws IOException {
     System.out.printf(
-        "`benchmarks/fleet`, %d rounds after as many to warm up, answers of %d bytes; servers started as `java %s%s`;"
+        "`benchmarks/fleet`, %d rounds after as many to warm up, %s, answers of %d bytes; servers started as `java %s%s`;"
             + " JDK %s, Linux %s, %d processors shared by server and fleet; Reactor Netty %s;"
             + " controller jar of %s%n%n",
         rounds,
+        whole ? "whole configurations in requests" : "configurations named in requests",
         new CannedAnswer(0).length(),
         String.join(" ", jvm),
         properties.isEmpty() ? "" : " … " + String.join(" ", properties),

@@ -15,6 +15,7 @@ enum FleetFigure {
   NODES_SLOWEST("GET nodes, p99, ms", "%.1f"),
   STAGE("stage one node per agent, s", "%.2f"),
   DEPLOY("deploy one node per agent, s", "%.2f"),
+  DEPLOY_AGAIN("deploy another configuration of them, s", "%.2f"),
   UP_AGAIN("kill -9 until healthy again, s", "%.2f"),
   BACK("kill -9 until all sessions are back, s", "%.2f"),
   BACK_PROCESSOR("CPU used from start until all are back, s", "%.2f"),

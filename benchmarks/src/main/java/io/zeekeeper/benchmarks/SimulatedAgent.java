@@ -10,15 +10,19 @@ import io.zeekeeper.model.Role;
 import io.zeekeeper.model.State;
 import io.zeekeeper.protocol.AgentMessage;
 import io.zeekeeper.protocol.ClusterSettings.Backend;
+import io.zeekeeper.protocol.ConfigurationReference;
 import io.zeekeeper.protocol.ControllerMessage;
 import io.zeekeeper.protocol.ControllerMessage.DeployRequest;
 import io.zeekeeper.protocol.Frames;
 import io.zeekeeper.protocol.Hello;
+import io.zeekeeper.protocol.Received;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -38,12 +42,17 @@ final class SimulatedAgent implements FleetClient.Behaviour {
   private final Node node;
   private final JsonNode statuses;
   private final Map<String, Hello.Running> deployments;
+  private final List<String> capabilities;
+  // On the socket's event loop only.
+  private final Set<ConfigurationReference> configurations = new HashSet<>();
   private volatile Hello.@Nullable Running running;
 
   /**
    * @param deployments what the fleet was told to run, by deployment id; all agents share it
+   * @param whole whether each request is to carry the whole configuration
    */
-  SimulatedAgent(int number, Map<String, Hello.Running> deployments) {
+  SimulatedAgent(int number, Map<String, Hello.Running> deployments, boolean whole) {
+    this.capabilities = whole ? List.of() : List.of(Hello.CONFIGURATION_REFERENCE);
     this.instance = instance(number);
     this.node = node(number);
     this.deployments = deployments;
@@ -86,6 +95,12 @@ final class SimulatedAgent implements FleetClient.Behaviour {
 
   @Override
   public List<String> greeting() {
+    Hello.Running now = running;
+    configurations.clear();
+    if (now != null) {
+      configurations.add(
+          new ConfigurationReference(now.configurationId(), now.configurationHash()));
+    }
     return List.of(
         Frames.write(
             new Hello(
@@ -96,49 +111,82 @@ final class SimulatedAgent implements FleetClient.Behaviour {
                 2151,
                 new Hello.Zeek("8.0.1", List.of(Backend.ZEROMQ, Backend.BROKER), null),
                 new Hello.Host(id, "pid:[4026531836]", 4711, 8, List.of("eth0", "lo")),
-                running,
-                List.of())));
+                now,
+                capabilities)));
   }
 
   @Override
   public List<String> answers(ByteBuf frame) {
     // N agents that parse N nodes each would measure this machine's parsing, not the controller: a
     // long frame is read whole once for the fleet, and by its first members otherwise.
-    Optional<DeploymentHead> head =
-        frame.readableBytes() > LONG_FRAME ? DeploymentHead.read(frame) : Optional.empty();
+    Optional<FrameHead> head =
+        frame.readableBytes() > LONG_FRAME ? FrameHead.read(frame) : Optional.empty();
     Stream<AgentMessage> answers =
         head.isPresent()
             ? answers(head.get(), frame)
-            : read(frame).map(this::answers).orElse(Stream.of());
+            : read(frame).map(this::received).orElse(Stream.of());
     return answers.map(Frames::write).toList();
   }
 
-  private static Optional<ControllerMessage> read(ByteBuf frame) {
-    return Frames.read(frame.toString(StandardCharsets.UTF_8), ControllerMessage.class, type -> {});
+  private static Optional<Received> read(ByteBuf frame) {
+    return Frames.receive(frame.toString(StandardCharsets.UTF_8), type -> {});
   }
 
-  private Stream<AgentMessage> answers(DeploymentHead head, ByteBuf frame) {
-    if (head.deployment() == null) {
-      return Stream.of(new AgentMessage.CheckResponse(head.reqid(), checked(head.reqid())));
+  private Stream<AgentMessage> received(Received received) {
+    return switch (received) {
+      case Received.Complete complete -> answers(complete.message());
+      case Received.Referring referring -> answers(referring.request(), referring.reference());
+    };
+  }
+
+  private Stream<AgentMessage> answers(
+      ControllerMessage.ConfigurationRequest request, ConfigurationReference reference) {
+    if (!configurations.contains(reference)) {
+      throw new IllegalStateException(instance + " was not sent configuration " + reference);
     }
-    running =
-        deployments.computeIfAbsent(
-            head.deployment().id(),
-            id ->
-                read(frame)
-                    .map(whole -> running((DeployRequest) whole))
-                    .orElseThrow(() -> new IllegalStateException("not a deployment")));
-    return deployed(head.reqid(), new AgentMessage.DeployResponse(head.reqid(), List.<Result>of()));
+    if (request instanceof DeployRequest deploy) {
+      running = running(deploy, reference);
+      return deployed(request.reqid(), request.response(List.of()));
+    }
+    return Stream.of(request.response(checked(request.reqid())));
+  }
+
+  private Stream<AgentMessage> answers(FrameHead head, ByteBuf frame) {
+    return switch (head) {
+      case FrameHead.Content content -> {
+        configurations.add(content.configuration());
+        yield Stream.of();
+      }
+      case FrameHead.Check check ->
+          Stream.of(new AgentMessage.CheckResponse(check.reqid(), checked(check.reqid())));
+      case FrameHead.Deploy deploy -> {
+        running = deployments.computeIfAbsent(deploy.deployment().id(), id -> runningAfter(frame));
+        yield deployed(
+            deploy.reqid(), new AgentMessage.DeployResponse(deploy.reqid(), List.<Result>of()));
+      }
+    };
+  }
+
+  private static Hello.Running runningAfter(ByteBuf frame) {
+    if (read(frame).orElseThrow() instanceof Received.Complete complete
+        && complete.message() instanceof DeployRequest request) {
+      return running(request, ConfigurationReference.to(request.configuration()));
+    }
+    throw new IllegalStateException("not a deployment");
   }
 
   private Stream<AgentMessage> answers(ControllerMessage message) {
     return switch (message) {
       case ControllerMessage.SessionRefused refused ->
           throw new IllegalStateException(instance + " was refused: " + refused.reason());
+      case ControllerMessage.ConfigurationContent content -> {
+        configurations.add(content.configuration());
+        yield Stream.of();
+      }
       case ControllerMessage.GetNodesRequest request ->
           Stream.of(request.response(List.of(nodes(request.reqid()))));
       case DeployRequest request -> {
-        running = running(request);
+        running = running(request, ConfigurationReference.to(request.configuration()));
         yield deployed(request.reqid(), request.response(List.of()));
       }
       case ControllerMessage.Request request ->
@@ -164,11 +212,12 @@ final class SimulatedAgent implements FleetClient.Behaviour {
         end);
   }
 
-  private static Hello.Running running(DeployRequest request) {
+  private static Hello.Running running(
+      DeployRequest request, ConfigurationReference configuration) {
     return new Hello.Running(
         request.deployment(),
-        request.configuration().id(),
-        request.configuration().contentHash(),
+        configuration.id(),
+        configuration.hash(),
         request.cluster().hash(),
         false);
   }

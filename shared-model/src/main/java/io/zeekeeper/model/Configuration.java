@@ -27,8 +27,9 @@ public record Configuration(String id, List<Instance> instances, List<Node> node
     nodes = NodeList.of(nodes);
   }
 
+  /** What a document says, where absent members are null. Without an id it gets a new one. */
   @JsonCreator
-  static Configuration read(
+  public static Configuration read(
       @Nullable String id, @Nullable List<Instance> instances, @Nullable List<Node> nodes) {
     return new Configuration(
         id == null || id.isEmpty() ? UUID.randomUUID().toString() : id,

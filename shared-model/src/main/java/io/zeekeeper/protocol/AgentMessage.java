@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = AgentMessage.NotifyLog.class, name = "notify_log"),
   @JsonSubTypes.Type(value = AgentMessage.NotifyResult.class, name = "notify_result"),
   @JsonSubTypes.Type(value = AgentMessage.NotifyOverrides.class, name = "notify_overrides"),
+  @JsonSubTypes.Type(value = AgentMessage.GetConfiguration.class, name = "get_configuration"),
   @JsonSubTypes.Type(value = AgentMessage.WelcomeResponse.class, name = "agent_welcome_response"),
   @JsonSubTypes.Type(value = AgentMessage.StandbyResponse.class, name = "agent_standby_response"),
   @JsonSubTypes.Type(value = AgentMessage.DeployResponse.class, name = "deploy_response"),
@@ -39,6 +40,7 @@ public sealed interface AgentMessage extends Message
         AgentMessage.NotifyLog,
         AgentMessage.NotifyResult,
         AgentMessage.NotifyOverrides,
+        AgentMessage.GetConfiguration,
         AgentMessage.Response {
 
   /**
@@ -121,6 +123,13 @@ public sealed interface AgentMessage extends Message
     public NotifyOverrides {
       Objects.requireNonNull(deployment, "deployment");
       overrides = Overrides.copy(overrides);
+    }
+  }
+
+  /** The agent lacks a configuration that a request names; the requests wait for it. */
+  record GetConfiguration(ConfigurationReference configuration) implements AgentMessage {
+    public GetConfiguration {
+      Objects.requireNonNull(configuration, "configuration");
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonDeserialize;
 
 /**
  * What a controller asks of an agent. Every request carries its reqid and the milliseconds its
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
       value = ControllerMessage.NodeDispatchRequest.class,
       name = "node_dispatch_request"),
   @JsonSubTypes.Type(value = ControllerMessage.GetOutputRequest.class, name = "get_output_request"),
+  @JsonSubTypes.Type(value = ControllerMessage.ConfigurationContent.class, name = "configuration"),
   @JsonSubTypes.Type(value = ControllerMessage.SessionRefused.class, name = "session_refused")
 })
 public sealed interface ControllerMessage extends Message {
@@ -42,9 +44,7 @@ public sealed interface ControllerMessage extends Message {
   sealed interface Request extends ControllerMessage
       permits WelcomeRequest,
           StandbyRequest,
-          DeployRequest,
-          PlanRequest,
-          CheckRequest,
+          ConfigurationRequest,
           GetNodesRequest,
           RestartRequest,
           StopRequest,
@@ -72,6 +72,18 @@ public sealed interface ControllerMessage extends Message {
         case GetOutputRequest _ -> new AgentMessage.GetOutputResponse(reqid(), results);
       };
     }
+  }
+
+  /**
+   * A request about a configuration, which is nearly all of the frame unless the frame only names
+   * it by a {@link ConfigurationReference}.
+   */
+  sealed interface ConfigurationRequest extends Request
+      permits DeployRequest, PlanRequest, CheckRequest {
+    Configuration configuration();
+
+    /** The same request about another configuration. */
+    ConfigurationRequest about(Configuration configuration);
   }
 
   /** The deployed configuration needs this agent. */
@@ -108,16 +120,22 @@ public sealed interface ControllerMessage extends Message {
       long timeLeftMs,
       DeploymentOrigin deployment,
       boolean force,
-      Configuration configuration,
+      @JsonDeserialize(using = ConfigurationMember.class) Configuration configuration,
       ClusterSettings cluster,
       @Nullable Map<String, RunState> overrides)
-      implements Request {
+      implements ConfigurationRequest {
     public DeployRequest {
       Objects.requireNonNull(reqid, "reqid");
       Objects.requireNonNull(deployment, "deployment");
       Objects.requireNonNull(configuration, "configuration");
       Objects.requireNonNull(cluster, "cluster");
       overrides = overrides == null ? null : Overrides.copy(overrides);
+    }
+
+    @Override
+    public DeployRequest about(Configuration configuration) {
+      return new DeployRequest(
+          reqid, timeLeftMs, deployment, force, configuration, cluster, overrides);
     }
 
     /** Every node as configured. */
@@ -167,24 +185,37 @@ public sealed interface ControllerMessage extends Message {
       String reqid,
       long timeLeftMs,
       boolean force,
-      Configuration configuration,
+      @JsonDeserialize(using = ConfigurationMember.class) Configuration configuration,
       ClusterSettings cluster)
-      implements Request {
+      implements ConfigurationRequest {
     public PlanRequest {
       Objects.requireNonNull(reqid, "reqid");
       Objects.requireNonNull(configuration, "configuration");
       Objects.requireNonNull(cluster, "cluster");
     }
+
+    @Override
+    public PlanRequest about(Configuration configuration) {
+      return new PlanRequest(reqid, timeLeftMs, force, configuration, cluster);
+    }
   }
 
   /** Let Zeek parse what a deployment would launch, and change nothing. */
   record CheckRequest(
-      String reqid, long timeLeftMs, Configuration configuration, ClusterSettings cluster)
-      implements Request {
+      String reqid,
+      long timeLeftMs,
+      @JsonDeserialize(using = ConfigurationMember.class) Configuration configuration,
+      ClusterSettings cluster)
+      implements ConfigurationRequest {
     public CheckRequest {
       Objects.requireNonNull(reqid, "reqid");
       Objects.requireNonNull(configuration, "configuration");
       Objects.requireNonNull(cluster, "cluster");
+    }
+
+    @Override
+    public CheckRequest about(Configuration configuration) {
+      return new CheckRequest(reqid, timeLeftMs, configuration, cluster);
     }
   }
 
@@ -259,6 +290,20 @@ public sealed interface ControllerMessage extends Message {
     public GetOutputRequest {
       Objects.requireNonNull(reqid, "reqid");
       Objects.requireNonNull(node, "node");
+    }
+  }
+
+  /**
+   * The content of a configuration: sent ahead of the first request that names it, and to an agent
+   * that asks.
+   *
+   * @param gzip the configuration's JSON, compressed by gzip and encoded in Base64; absent when the
+   *     controller has no such configuration
+   */
+  record ConfigurationContent(ConfigurationReference configuration, @Nullable String gzip)
+      implements ControllerMessage {
+    public ConfigurationContent {
+      Objects.requireNonNull(configuration, "configuration");
     }
   }
 

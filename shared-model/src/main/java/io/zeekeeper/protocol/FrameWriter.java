@@ -2,7 +2,7 @@ package io.zeekeeper.protocol;
 
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.Json;
-import java.lang.ref.SoftReference;
+import io.zeekeeper.protocol.ControllerMessage.ConfigurationRequest;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.ObjectWriter;
@@ -12,15 +12,15 @@ import tools.jackson.databind.module.SimpleModule;
 
 /**
  * Writes the same frames as {@link Frames#write} for many receivers: the configuration, which is
- * nearly all of a deployment's requests and the same for every agent, is rendered once. Safe on any
- * thread.
+ * nearly all of a deployment's requests and the same for every agent, is rendered once, or only
+ * named. Safe on any thread.
  */
 public final class FrameWriter {
   /** Stands for the configuration; in JSON this character is always escaped. */
   private static final String MARK = "\u0001";
 
   private final ObjectWriter writer;
-  private volatile SoftReference<Rendered> last = new SoftReference<>(null);
+  private final RenderedConfigurations rendered = new RenderedConfigurations();
 
   public FrameWriter() {
     var module = new SimpleModule();
@@ -28,8 +28,26 @@ public final class FrameWriter {
     this.writer = Json.lenient().rebuild().addModule(module).build().writerFor(Message.class);
   }
 
+  /** With the whole configuration. */
   public String write(Message message) {
-    var place = new Place();
+    return write(message, new Place(false));
+  }
+
+  /** With a reference in the place of the configuration. */
+  public String writeReferring(ConfigurationRequest request) {
+    return write(request, new Place(true));
+  }
+
+  /** The frame that brings an agent the content of a configuration. */
+  public String content(Configuration configuration) {
+    return rendered.of(configuration).content();
+  }
+
+  public ConfigurationReference reference(Configuration configuration) {
+    return rendered.of(configuration).reference();
+  }
+
+  private String write(Message message, Place place) {
     String text = writer.withAttribute(Place.class, place).writeValueAsString(message);
     String configuration = place.configuration;
     if (configuration == null) {
@@ -41,20 +59,12 @@ public final class FrameWriter {
 
   /** The configuration of one message. */
   private static final class Place {
+    private final boolean named;
     private @Nullable String configuration;
-  }
 
-  private record Rendered(Configuration configuration, String json) {}
-
-  // The very same, for to compare the content would take as long as to write it.
-  @SuppressWarnings("ReferenceEquality")
-  private String render(Configuration configuration) {
-    @Nullable Rendered known = last.get();
-    if (known == null || known.configuration() != configuration) {
-      known = new Rendered(configuration, Json.lenient().writeValueAsString(configuration));
-      last = new SoftReference<>(known);
+    Place(boolean named) {
+      this.named = named;
     }
-    return known.json();
   }
 
   private final class OnceRendered extends ValueSerializer<Configuration> {
@@ -62,7 +72,10 @@ public final class FrameWriter {
     public void serialize(
         Configuration value, JsonGenerator generator, SerializationContext context) {
       if (context.getAttribute(Place.class) instanceof Place place) {
-        place.configuration = render(value);
+        place.configuration =
+            place.named
+                ? Json.lenient().writeValueAsString(reference(value))
+                : rendered.of(value).json();
         generator.writeRawValue(MARK);
       }
     }

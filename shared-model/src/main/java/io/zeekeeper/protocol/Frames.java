@@ -1,6 +1,7 @@
 package io.zeekeeper.protocol;
 
 import io.zeekeeper.model.Json;
+import io.zeekeeper.protocol.ControllerMessage.ConfigurationRequest;
 import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
@@ -28,7 +29,26 @@ public final class Frames {
    */
   public static <M extends Message> Optional<M> read(
       String frame, Class<M> family, Consumer<String> ignored) {
-    ObjectReader reader = Json.lenientReader(family, ignored);
+    return read(frame, Json.lenientReader(family, ignored), ignored);
+  }
+
+  /** Reads a controller's frame, whose configuration may be a reference, as {@link #read} does. */
+  public static Optional<Received> receive(String frame, Consumer<String> ignored) {
+    var place = new ConfigurationMember.Place();
+    ObjectReader reader =
+        Json.lenientReader(ControllerMessage.class, ignored)
+            .withAttribute(ConfigurationMember.Place.class, place);
+    return Frames.<ControllerMessage>read(frame, reader, ignored)
+        .map(message -> {
+          ConfigurationReference reference = place.reference();
+          return message instanceof ConfigurationRequest request && reference != null
+              ? new Received.Referring(request, reference)
+              : new Received.Complete(message);
+        });
+  }
+
+  private static <M extends Message> Optional<M> read(
+      String frame, ObjectReader reader, Consumer<String> ignored) {
     try {
       M message = reader.readValue(frame);
       if (message == null) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param running what it runs; absent when it never had a deployment
  * @param controlPorts where its nodes' control channels may listen; absent from agents that do not
  *     say, which have the default
- * @param capabilities optional features, for later versions
+ * @param capabilities optional features that the agent has, as {@value #CONFIGURATION_REFERENCE}
  */
 public record Hello(
     String instance,
@@ -33,6 +33,9 @@ public record Hello(
     @Nullable ControlPorts controlPorts,
     List<String> capabilities)
     implements AgentMessage {
+
+  /** The capability of an agent whose requests may name their configuration. */
+  public static final String CONFIGURATION_REFERENCE = "configuration_reference";
 
   /** The version of the agent protocol that this code speaks. */
   public static final int API_VERSION = 1;

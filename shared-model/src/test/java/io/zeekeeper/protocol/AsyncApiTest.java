@@ -3,12 +3,14 @@ package io.zeekeeper.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
+import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.Json;
 import io.zeekeeper.model.NodeOutputs;
 import io.zeekeeper.model.NodeStatus;
 import io.zeekeeper.model.Result;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -71,6 +73,26 @@ class AsyncApiTest {
         });
   }
 
+  @Test
+  void theExampleOfAConfigurationIsTheOneThatTheOtherExamplesName() {
+    JsonNode named = messages.at("/check_request/examples/1/payload");
+    var referring =
+        (Received.Referring) Frames.receive(named.toString(), ignored -> {}).orElseThrow();
+    JsonNode content = messages.at("/configuration/examples/0/payload");
+    assertThat(CompressedConfiguration.read(content.path("gzip").asString()))
+        .isEqualTo(
+            Json.lenient()
+                .treeToValue(
+                    messages.at("/check_request/examples/0/payload/configuration"),
+                    Configuration.class))
+        .satisfies(configuration ->
+            assertThat(ConfigurationReference.to(configuration)).isEqualTo(referring.reference()));
+    for (String type : List.of("configuration", "get_configuration")) {
+      assertThat(messages.at("/" + type + "/examples/0/payload/configuration"))
+          .isEqualTo(named.path("configuration"));
+    }
+  }
+
   /** What the data of each response's Results is. */
   private static final Map<String, Class<?>> DATA =
       Map.of(
@@ -100,7 +122,8 @@ class AsyncApiTest {
   }
 
   @ParameterizedTest
-  @ValueSource(classes = {NodeStatus.class, NodeOutputs.class, Result.class})
+  @ValueSource(
+      classes = {NodeStatus.class, NodeOutputs.class, Result.class, ConfigurationReference.class})
   void theSchemasHaveTheMembersOfTheRecords(Class<?> type) {
     JsonNode schema = schemas.path(type.getSimpleName());
     assertThat(new TreeSet<>(schema.path("properties").propertyNames()))

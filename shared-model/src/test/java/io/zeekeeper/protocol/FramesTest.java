@@ -37,6 +37,7 @@ class FramesTest {
           "c",
           List.of(new Instance("a", "127.0.0.1", 2151)),
           List.of(Node.of("m", "a", ClusterRole.MANAGER)));
+  private static final ConfigurationReference REFERENCE = new ConfigurationReference("c", "hash");
   private static final ClusterSettings CLUSTER =
       new ClusterSettings(
           ClusterSettings.Backend.ZEROMQ, new ClusterSettings.Hub("127.0.0.1", 1, 2), "seed");
@@ -105,6 +106,8 @@ class FramesTest {
             new AgentMessage.NotifyLog("INFO", null, "line"),
             new AgentMessage.NotifyResult(RESULTS.getFirst()),
             new AgentMessage.NotifyOverrides(ORIGIN, Map.of("m", RunState.STOPPED)),
+            new AgentMessage.GetConfiguration(REFERENCE),
+            new ControllerMessage.ConfigurationContent(REFERENCE, "H4sI"),
             new ControllerMessage.SessionRefused("why", 1)),
         requests().flatMap(request -> Stream.of(request, request.response(RESULTS))));
   }

@@ -1,17 +1,22 @@
 package io.zeekeeper.agent.link;
 
 import io.zeekeeper.agent.deployment.Requests;
+import io.zeekeeper.model.Configuration;
 import io.zeekeeper.protocol.AgentMessage;
 import io.zeekeeper.protocol.ControllerMessage;
 import io.zeekeeper.protocol.Frames;
 import io.zeekeeper.protocol.Hello;
+import io.zeekeeper.protocol.Received;
 import io.zeekeeper.service.LinkSession;
 import io.zeekeeper.service.LinkSettings;
 import io.zeekeeper.service.LinkSocket;
 import io.zeekeeper.service.LogLimit;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +36,10 @@ public final class ControllerSession {
   private final LogLimit ignoredLines = new LogLimit(MOST_IGNORED_LINES);
   private final LinkSettings settings;
   private final FrameLimit frameLimit;
+  private final String instance;
   private final Requests requests;
+  private final KnownConfigurations configurations;
+  private final Clock clock;
   private final Function<Boolean, Mono<Hello>> hello;
   private final Runnable ready;
   private final AtomicReference<@Nullable LinkSession> current = new AtomicReference<>();
@@ -40,19 +48,26 @@ public final class ControllerSession {
   private final AtomicReference<@Nullable LinkSession> open = new AtomicReference<>();
 
   /**
+   * @param deployed the configuration that the agent runs
    * @param hello makes the hello, given whether the agent opened the connection
    * @param ready called when a session may be used, and every second as long as it lasts
    */
   public ControllerSession(
       LinkSettings settings,
+      String instance,
       Requests requests,
+      Supplier<Optional<Configuration>> deployed,
       Function<Boolean, Mono<Hello>> hello,
-      Runnable ready) {
+      Runnable ready,
+      Clock clock) {
     this.settings = settings;
     this.frameLimit = new FrameLimit(settings.maxFrame().toBytes());
+    this.instance = instance;
     this.requests = requests;
+    this.configurations = new KnownConfigurations(deployed);
     this.hello = hello;
     this.ready = ready;
+    this.clock = clock;
   }
 
   /** Why the controller refused the last session, as long as no other was opened since. */
@@ -91,19 +106,35 @@ public final class ControllerSession {
       before.close(CloseStatus.GOING_AWAY, "the controller opened another session");
     }
     refusal = null;
+    RequestInbox inbox = inbox(session);
     Mono<Void> greeting =
         hello
             .apply(connecting)
             .doOnNext(h -> greet(session, h))
             .thenMany(Flux.interval(Duration.ZERO, AGAIN).onBackpressureDrop())
-            .doOnNext(tick -> ready.run())
+            .doOnNext(tick -> {
+              inbox.expire();
+              ready.run();
+            })
             .then();
-    return Mono.firstWithSignal(session.run(this::received), greeting)
+    return Mono.firstWithSignal(session.run(frame -> received(frame, inbox)), greeting)
         .doFinally(signal -> {
           current.compareAndSet(session, null);
           open.compareAndSet(session, null);
           log.info("session with the controller ended");
         });
+  }
+
+  /**
+   * Its answers go to whichever session is open when they come, questions to the controller not.
+   */
+  private RequestInbox inbox(LinkSession session) {
+    return new RequestInbox(
+        instance,
+        configurations,
+        request -> requests.accept(request, this::send),
+        message -> session.send(Frames.write(message)),
+        clock);
   }
 
   private void greet(LinkSession session, Hello hello) {
@@ -124,18 +155,25 @@ public final class ControllerSession {
     }
   }
 
-  private void received(String frame) {
-    Frames.read(frame, ControllerMessage.class, this::ignored)
-        .ifPresent(message -> {
-          switch (message) {
-            case ControllerMessage.SessionRefused refused -> {
-              refusal = refused.reason();
-              log.error("the controller refused the session: {}", refused.reason());
-            }
-            // Results go to whichever session is open when they come.
-            case ControllerMessage.Request request -> requests.accept(request, this::send);
+  private void received(String frame, RequestInbox inbox) {
+    Frames.receive(frame, this::ignored)
+        .ifPresent(received -> {
+          switch (received) {
+            case Received.Referring referring -> inbox.received(referring);
+            case Received.Complete complete -> received(complete.message(), inbox);
           }
         });
+  }
+
+  private void received(ControllerMessage message, RequestInbox inbox) {
+    switch (message) {
+      case ControllerMessage.SessionRefused refused -> {
+        refusal = refused.reason();
+        log.error("the controller refused the session: {}", refused.reason());
+      }
+      case ControllerMessage.ConfigurationContent content -> inbox.received(content);
+      case ControllerMessage.Request request -> inbox.received(request);
+    }
   }
 
   private void ignored(String what) {

@@ -59,7 +59,7 @@ public final class HelloSource implements Function<Boolean, Mono<Hello>> {
             interfaces()),
         store.describe().orElse(null),
         new Hello.ControlPorts(controlPorts.first(), controlPorts.last()),
-        List.of());
+        List.of(Hello.CONFIGURATION_REFERENCE));
   }
 
   private static List<String> interfaces() {

@@ -81,6 +81,7 @@ final class AgentConnection {
       switch (message) {
         case AgentMessage.Response response -> engine.answered(known, response);
         case AgentMessage.NotifyResult early -> engine.told(known, early.result());
+        case AgentMessage.GetConfiguration asked -> known.sendContent(asked.configuration());
         case AgentMessage.NotifyChange _,
             AgentMessage.NotifyError _,
             AgentMessage.NotifyLog _,

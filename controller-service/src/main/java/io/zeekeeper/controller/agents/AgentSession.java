@@ -1,6 +1,7 @@
 package io.zeekeeper.controller.agents;
 
 import io.zeekeeper.model.Instance;
+import io.zeekeeper.protocol.ConfigurationReference;
 import io.zeekeeper.protocol.ControllerMessage;
 import io.zeekeeper.protocol.FrameWriter;
 import io.zeekeeper.protocol.Hello;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** An agent's session, once it has said hello. Safe on any thread. */
 final class AgentSession {
   private final LinkSession link;
-  private final FrameWriter frames;
+  private final AgentFrames frames;
   private final @Nullable Instance dialled;
   private final long number;
   private final Map<String, PendingRequest> pending = new ConcurrentHashMap<>();
@@ -33,7 +34,7 @@ final class AgentSession {
       Hello hello,
       Clock clock) {
     this.link = link;
-    this.frames = frames;
+    this.frames = new AgentFrames(frames, link::send);
     this.dialled = dialled;
     this.number = number;
     this.name = hello.instance();
@@ -83,7 +84,12 @@ final class AgentSession {
   }
 
   void send(ControllerMessage message) {
-    link.send(frames.write(message));
+    frames.send(message, hello);
+  }
+
+  /** The agent lacks a configuration. */
+  void sendContent(ConfigurationReference reference) {
+    frames.sendContent(reference);
   }
 
   void replaceHello(Hello again) {

@@ -42,6 +42,7 @@ final class Rollout {
   private final Configuration configuration;
   private final Deadline deadline;
   private final String id;
+  private final boolean force;
 
   Rollout(Parts parts, OpenDeployment open, Deployed deployed, Deadline deadline) {
     this.parts = parts;
@@ -51,6 +52,8 @@ final class Rollout {
     this.configuration = deployed.configuration();
     this.deadline = deadline;
     this.id = open.id();
+    // Asked once: each Result makes the next look copy all the others.
+    this.force = open.now().terms().options().force();
   }
 
   /** Returns when each node has its Result. */
@@ -185,7 +188,6 @@ final class Rollout {
             parts.controllerId(), deployed.number(), id, DeploymentOrigin.Kind.CLIENT);
     // Forced once: nodes that were restarted by this very deployment run as wanted.
     boolean again = running(agent).filter(now -> now.deployment().id().equals(id)).isPresent();
-    boolean force = open.now().terms().options().force() && !again;
     return agents
         .ask(
             agent.name(),
@@ -196,7 +198,7 @@ final class Rollout {
                         reqid,
                         time,
                         origin,
-                        force,
+                        force && !again,
                         configuration,
                         deployed.cluster(),
                         deployed.skippedOn(agent.instance())),

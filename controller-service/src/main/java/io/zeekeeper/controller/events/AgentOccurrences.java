@@ -103,6 +103,7 @@ public final class AgentOccurrences implements AgentEvents {
                   .with(data(Map.of("level", line.level()), line.happenedAt())));
       case AgentMessage.NotifyResult _,
           AgentMessage.NotifyOverrides _,
+          AgentMessage.GetConfiguration _,
           AgentMessage.Response _,
           Hello _ -> {}
     }

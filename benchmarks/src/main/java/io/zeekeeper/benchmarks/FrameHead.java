@@ -3,6 +3,7 @@ package io.zeekeeper.benchmarks;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufInputStream;
 import io.zeekeeper.model.Json;
+import io.zeekeeper.protocol.ConfigurationReference;
 import io.zeekeeper.protocol.DeploymentOrigin;
 import java.io.InputStream;
 import java.util.Optional;
@@ -10,16 +11,20 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/**
- * What stands before the configuration in a check_request or a deploy_request.
- *
- * @param reqid the request's id
- * @param deployment the deployment; absent in a check_request
- */
-record DeploymentHead(String reqid, @Nullable DeploymentOrigin deployment) {
+/** What stands before the content of a configuration in a long frame. */
+sealed interface FrameHead {
+
+  /** Of a check_request. */
+  record Check(String reqid) implements FrameHead {}
+
+  /** Of a deploy_request. */
+  record Deploy(String reqid, DeploymentOrigin deployment) implements FrameHead {}
+
+  /** Of a configuration. */
+  record Content(ConfigurationReference configuration) implements FrameHead {}
 
   /** Reads no further than the head; empty when {@code frame} is another message. */
-  static Optional<DeploymentHead> read(ByteBuf frame) {
+  static Optional<FrameHead> read(ByteBuf frame) {
     InputStream start = new ByteBufInputStream(frame.duplicate());
     String type = "";
     String reqid = "";
@@ -34,15 +39,24 @@ record DeploymentHead(String reqid, @Nullable DeploymentOrigin deployment) {
           case "reqid" -> reqid = parser.getString();
           case "deployment" -> deployment = parser.readValueAs(DeploymentOrigin.class);
           case "configuration" -> {
-            boolean known =
-                type.equals("check_request")
-                    || (type.equals("deploy_request") && deployment != null);
-            return known ? Optional.of(new DeploymentHead(reqid, deployment)) : Optional.empty();
+            return head(type, reqid, deployment, parser);
           }
           default -> parser.skipChildren();
         }
       }
     }
     return Optional.empty();
+  }
+
+  private static Optional<FrameHead> head(
+      String type, String reqid, @Nullable DeploymentOrigin deployment, JsonParser parser) {
+    return switch (type) {
+      case "check_request" -> Optional.of(new Check(reqid));
+      case "deploy_request" ->
+          Optional.ofNullable(deployment).map(origin -> new Deploy(reqid, origin));
+      case "configuration" ->
+          Optional.of(new Content(parser.readValueAs(ConfigurationReference.class)));
+      default -> Optional.empty();
+    };
   }
 }

@@ -1,0 +1,78 @@
+package io.zeekeeper.controller.agents;
+
+import io.zeekeeper.model.Configuration;
+import io.zeekeeper.protocol.ConfigurationReference;
+import io.zeekeeper.protocol.ControllerMessage;
+import io.zeekeeper.protocol.ControllerMessage.ConfigurationContent;
+import io.zeekeeper.protocol.ControllerMessage.ConfigurationRequest;
+import io.zeekeeper.protocol.FrameWriter;
+import io.zeekeeper.protocol.Frames;
+import io.zeekeeper.protocol.Hello;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one session sends. An agent that has the capability gets a configuration once, and then only
+ * its name; the others get the whole configuration in each request. Safe on any thread.
+ */
+final class AgentFrames {
+  /** As many as an agent remembers. */
+  static final int MOST = 4;
+
+  private final FrameWriter writer;
+  private final Consumer<String> link;
+
+  // What the last requests named, the least recent one first. Guarded by this.
+  private final Map<ConfigurationReference, Configuration> named = new LinkedHashMap<>();
+
+  /**
+   * @param writer shared by all sessions, as it writes a configuration once for all of them
+   * @param link takes frames in their order, from any thread
+   */
+  AgentFrames(FrameWriter writer, Consumer<String> link) {
+    this.writer = writer;
+    this.link = link;
+  }
+
+  void send(ControllerMessage message, Hello hello) {
+    if (message instanceof ConfigurationRequest request
+        && hello.capabilities().contains(Hello.CONFIGURATION_REFERENCE)) {
+      sendReferring(request, hello);
+    } else {
+      link.accept(writer.write(message));
+    }
+  }
+
+  // Nothing that names the configuration may overtake its content.
+  private synchronized void sendReferring(ConfigurationRequest request, Hello hello) {
+    Configuration configuration = request.configuration();
+    ConfigurationReference reference = writer.reference(configuration);
+    boolean isNew = named.remove(reference) == null;
+    named.put(reference, configuration);
+    if (named.size() > MOST) {
+      named.remove(named.keySet().iterator().next());
+    }
+    if (isNew && !isRunning(hello, reference)) {
+      link.accept(writer.content(configuration));
+    }
+    link.accept(writer.writeReferring(request));
+  }
+
+  private static boolean isRunning(Hello hello, ConfigurationReference reference) {
+    Hello.Running running = hello.running();
+    return running != null
+        && running.configurationId().equals(reference.id())
+        && running.configurationHash().equals(reference.hash());
+  }
+
+  /** Answers an agent that lacks a configuration which a request named. */
+  synchronized void sendContent(ConfigurationReference reference) {
+    @Nullable Configuration configuration = named.get(reference);
+    link.accept(
+        configuration == null
+            ? Frames.write(new ConfigurationContent(reference, null))
+            : writer.content(configuration));
+  }
+}

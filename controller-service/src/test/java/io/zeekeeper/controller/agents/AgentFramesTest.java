@@ -1,0 +1,155 @@
+package io.zeekeeper.controller.agents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zeekeeper.model.ClusterRole;
+import io.zeekeeper.model.Configuration;
+import io.zeekeeper.model.Instance;
+import io.zeekeeper.model.Node;
+import io.zeekeeper.protocol.ClusterSettings;
+import io.zeekeeper.protocol.ConfigurationReference;
+import io.zeekeeper.protocol.ControllerMessage.CheckRequest;
+import io.zeekeeper.protocol.ControllerMessage.ConfigurationContent;
+import io.zeekeeper.protocol.ControllerMessage.WelcomeRequest;
+import io.zeekeeper.protocol.DeploymentOrigin;
+import io.zeekeeper.protocol.FrameWriter;
+import io.zeekeeper.protocol.Frames;
+import io.zeekeeper.protocol.Hello;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What a session sends about configurations. */
+class AgentFramesTest {
+  private static final ClusterSettings CLUSTER =
+      new ClusterSettings(ClusterSettings.Backend.BROKER, null, "seed");
+  private static final Configuration ONE = configuration("one");
+  private static final Configuration TWO = configuration("two");
+  private static final Hello ABLE = hello(List.of(Hello.CONFIGURATION_REFERENCE), null);
+
+  private final FrameWriter writer = new FrameWriter();
+  private final List<String> sent = new ArrayList<>();
+  private final AgentFrames frames = new AgentFrames(writer, sent::add);
+
+  private static Configuration configuration(String id) {
+    return new Configuration(
+        id,
+        List.of(new Instance("a", "192.0.2.1", null)),
+        List.of(Node.of("manager", "a", ClusterRole.MANAGER)));
+  }
+
+  private static Hello hello(List<String> capabilities, @Nullable Configuration running) {
+    return new Hello(
+        "a",
+        "id",
+        true,
+        Hello.API_VERSION,
+        2151,
+        new Hello.Zeek("8.0.0", List.of(), null),
+        new Hello.Host("boot", "pid:[1]", 1, 2, List.of()),
+        running == null
+            ? null
+            : new Hello.Running(
+                new DeploymentOrigin("c", 1, "d", DeploymentOrigin.Kind.CLIENT),
+                running.id(),
+                running.contentHash(),
+                CLUSTER.hash(),
+                false),
+        capabilities);
+  }
+
+  private static CheckRequest check(Configuration configuration) {
+    return new CheckRequest("r", 10_000, configuration, CLUSTER);
+  }
+
+  private String content(Configuration configuration) {
+    return writer.content(configuration);
+  }
+
+  private String named(Configuration configuration) {
+    return writer.writeReferring(check(configuration));
+  }
+
+  @Test
+  void aConfigurationIsSentOnceAndThenNamed() {
+    frames.send(check(ONE), ABLE);
+    frames.send(check(configuration("one")), ABLE);
+    assertThat(sent).containsExactly(content(ONE), named(ONE), named(ONE));
+  }
+
+  @Test
+  void anAgentWithoutTheCapabilityGetsItWholeEachTime() {
+    Hello old = hello(List.of("something_else"), ONE);
+    frames.send(check(ONE), old);
+    frames.send(check(ONE), old);
+    assertThat(sent).containsExactly(Frames.write(check(ONE)), Frames.write(check(ONE)));
+  }
+
+  @Test
+  void otherRequestsAreAsTheyWere() {
+    var welcome = new WelcomeRequest("r", 1);
+    frames.send(welcome, ABLE);
+    assertThat(sent).containsExactly(Frames.write(welcome));
+  }
+
+  @Test
+  void whatTheAgentRunsIsNamedOnly() {
+    Hello running = hello(List.of(Hello.CONFIGURATION_REFERENCE), ONE);
+    frames.send(check(ONE), running);
+    frames.send(check(TWO), running);
+    assertThat(sent).containsExactly(named(ONE), content(TWO), named(TWO));
+  }
+
+  @Test
+  void otherContentUnderTheSameIdIsAnotherConfiguration() {
+    var changed = new Configuration("one", ONE.instances(), List.of());
+    frames.send(check(changed), hello(List.of(Hello.CONFIGURATION_REFERENCE), ONE));
+    assertThat(sent).containsExactly(content(changed), named(changed));
+  }
+
+  @Test
+  void twoConfigurationsInTurnAreSentOnceEach() {
+    for (Configuration each : List.of(ONE, TWO, ONE, TWO)) {
+      frames.send(check(each), ABLE);
+    }
+    assertThat(sent)
+        .containsExactly(
+            content(ONE), named(ONE), content(TWO), named(TWO), named(ONE), named(TWO));
+  }
+
+  @Test
+  void aConfigurationThatTheAgentMayHaveForgottenIsSentAgain() {
+    frames.send(check(ONE), ABLE);
+    IntStream.range(0, AgentFrames.MOST)
+        .forEach(number -> frames.send(check(configuration("other-" + number)), ABLE));
+    sent.clear();
+    frames.send(check(ONE), ABLE);
+    assertThat(sent).containsExactly(content(ONE), named(ONE));
+  }
+
+  @Test
+  void anAgentThatAsksGetsWhatARequestNamed() {
+    frames.send(check(ONE), hello(List.of(Hello.CONFIGURATION_REFERENCE), ONE));
+    sent.clear();
+    frames.sendContent(ConfigurationReference.to(ONE));
+    assertThat(sent).containsExactly(content(ONE));
+  }
+
+  @Test
+  void anAgentGetsNoConfigurationThatNoRequestNamed() {
+    frames.send(check(ONE), ABLE);
+    sent.clear();
+    ConfigurationReference other = ConfigurationReference.to(TWO);
+    frames.sendContent(other);
+    assertThat(sent).containsExactly(Frames.write(new ConfigurationContent(other, null)));
+  }
+
+  @Test
+  void allSessionsSendTheSameContent() {
+    frames.send(check(ONE), ABLE);
+    new AgentFrames(writer, sent::add).send(check(ONE), ABLE);
+    assertThat(sent.get(2)).isSameAs(sent.getFirst());
+  }
+}
