@@ -110,8 +110,8 @@ class EventsIT {
         .until(() ->
             page("?limit=1&node=worker")
                 .getFirst()
-                .path("data")
-                .path("new")
+                .path("details")
+                .path("new_state")
                 .asString("")
                 .equals("RUNNING"));
     lab.controller().kill();

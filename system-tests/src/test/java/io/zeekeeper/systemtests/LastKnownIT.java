@@ -147,7 +147,7 @@ class LastKnownIT {
   void whatHappenedWithoutAControllerIsToldInOrderWithItsTime() {
     awaitKnown("worker", "state", "RUNNING");
     long pid = known().get("worker").path("pid").asLong();
-    long newest = api.get("/api/v1/events?limit=1").json().path(0).path("id").asLong();
+    long newest = api.get("/api/v1/events?limit=1").items().getFirst().path("id").asLong();
     lab.controller().stop();
     int launches = launches();
     Instant before = Instant.now();
@@ -157,13 +157,13 @@ class LastKnownIT {
     lab.startController();
     lab.awaitConnected("agent-1");
     try (var stream =
-        EventStream.resume(api.uri("/api/v1/events?type=notify_change&node=worker"), newest)) {
+        EventStream.resume(api.uri("/api/v1/events?type=NOTIFY_CHANGE&node=worker"), newest)) {
       stream.awaitMessage("PENDING became RUNNING");
       assertThat(stream.events())
-          .extracting(event -> event.path("data").path("new").asString())
+          .extracting(event -> event.path("details").path("new_state").asString())
           .containsExactly("CRASHED", "PENDING", "RUNNING");
       assertThat(stream.events())
-          .extracting(event -> Instant.parse(event.path("data").path("happened_at").asString()))
+          .extracting(event -> Instant.parse(event.path("details").path("happened_at").asString()))
           .isSorted()
           .allMatch(time -> !time.isBefore(before.minusSeconds(1)) && !time.isAfter(after));
     }

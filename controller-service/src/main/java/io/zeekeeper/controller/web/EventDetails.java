@@ -3,6 +3,8 @@ package io.zeekeeper.controller.web;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.zeekeeper.controller.web.DeploymentDocument.DeploymentState;
 import io.zeekeeper.controller.web.NodeDocument.NodeState;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -33,7 +35,13 @@ record EventDetails(
     @Schema(description = "EVENTS_DROPPED: the id of the first, where ids are missing.")
         @Nullable Long firstMissing,
     @Schema(description = "EVENTS_DROPPED: the id of the last, where ids are missing.")
-        @Nullable Long lastMissing) {
+        @Nullable Long lastMissing,
+    @Schema(description = "EVENTS_DROPPED: how many, where that is known.") @Nullable Long missing,
+    @Schema(
+            description =
+                "NOTIFY_*: when it happened by the agent's clock, where the agent could not tell at"
+                    + " once.")
+        @Nullable Instant happenedAt) {
 
   /** How grave a line of a log is. */
   @Schema(description = "How grave a line of a log is.")
@@ -78,7 +86,9 @@ record EventDetails(
             ? data.path("nodes").valueStream().map(node -> node.asString("")).toList()
             : null,
         number(data, "first_missing"),
-        number(data, "last_missing"));
+        number(data, "last_missing"),
+        number(data, "missing"),
+        time(data, "happened_at"));
   }
 
   private static @Nullable ConfigurationRef configuration(JsonNode data) {
@@ -89,6 +99,15 @@ record EventDetails(
   private static @Nullable String text(JsonNode data, String member) {
     JsonNode value = data.path(member);
     return value.isString() ? value.asString() : null;
+  }
+
+  private static @Nullable Instant time(JsonNode data, String member) {
+    String text = text(data, member);
+    try {
+      return text == null ? null : Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      return null;
+    }
   }
 
   private static @Nullable Long number(JsonNode data, String member) {

@@ -123,6 +123,8 @@ final class FakeAgent implements AutoCloseable {
               switch (message) {
                 case ControllerMessage.SessionRefused refused -> refusals.add(refused.reason());
                 case Request request -> requests.add(request);
+                // It does not claim to look configurations up.
+                case ControllerMessage.ConfigurationContent _ -> {}
               }
             }));
   }
