@@ -76,7 +76,7 @@ final class RequestEngine implements AutoCloseable {
     PendingRequest request = take(session, response.reqid());
     if (request == null) {
       droppedLines.write(() ->
-          log.warn("agent {}: late answer to {} dropped", session.instance(), response.reqid()));
+          log.warn("late answer of {} to {} dropped", session.instance(), response.reqid()));
       return;
     }
     response.results().forEach(result -> told(session, request, result));

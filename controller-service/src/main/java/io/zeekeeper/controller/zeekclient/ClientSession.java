@@ -55,7 +55,8 @@ final class ClientSession {
             .doOnTerminate(gone::tryEmitEmpty)
             .filter(message -> message.getType() == WebSocketMessage.Type.TEXT)
             .map(WebSocketMessage::getPayloadAsText)
-            .flatMap(this::handled, MOST_REQUESTS_AT_ONCE)
+            .flatMap(
+                frame -> handled(frame).takeUntilOther(gone.asMono()), MOST_REQUESTS_AT_ONCE)
             // The client never says goodbye: its process ends, and with it the connection.
             .onErrorResume(error -> {
               log.debug("client {} is gone: {}", askedBy(), error.toString());
@@ -77,7 +78,7 @@ final class ClientSession {
               }
             })
             .then(Mono.never());
-    return Mono.firstWithSignal(receive, send, close, late, gone.asMono())
+    return Mono.firstWithSignal(receive, send, close, late)
         .doFinally(signal -> outbound.complete())
         .contextWrite(context -> context.put(DROPPED, (Consumer<Throwable>) this::leftOver));
   }
