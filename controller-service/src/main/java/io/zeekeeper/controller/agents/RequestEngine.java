@@ -75,8 +75,8 @@ final class RequestEngine implements AutoCloseable {
   void answered(AgentSession session, AgentMessage.Response response) {
     PendingRequest request = take(session, response.reqid());
     if (request == null) {
-      droppedLines.write(() ->
-          log.warn("late answer of {} to {} dropped", session.instance(), response.reqid()));
+      droppedLines.write(
+          () -> log.warn("late answer of {} to {} dropped", session.instance(), response.reqid()));
       return;
     }
     response.results().forEach(result -> told(session, request, result));

@@ -55,8 +55,7 @@ final class ClientSession {
             .doOnTerminate(gone::tryEmitEmpty)
             .filter(message -> message.getType() == WebSocketMessage.Type.TEXT)
             .map(WebSocketMessage::getPayloadAsText)
-            .flatMap(
-                frame -> handled(frame).takeUntilOther(gone.asMono()), MOST_REQUESTS_AT_ONCE)
+            .flatMap(frame -> handled(frame).takeUntilOther(gone.asMono()), MOST_REQUESTS_AT_ONCE)
             // The client never says goodbye: its process ends, and with it the connection.
             .onErrorResume(error -> {
               log.debug("client {} is gone: {}", askedBy(), error.toString());
