@@ -128,6 +128,8 @@ final class PortCheck {
                 Integer.valueOf(port).equals(other.port())
                     || Integer.valueOf(port).equals(other.metricsPort()))
             .filter(other -> process.agent().equals(Optional.of(other.instance())))
+            // Another agent with this agent's name is at an address that the instance leaves.
+            .filter(other -> !other.instance().equals(node.instance()))
             .isPresent();
     return !stays && process.isOfController(deployment.cluster().globalHashSeed());
   }

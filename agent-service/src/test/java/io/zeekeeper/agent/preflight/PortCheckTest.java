@@ -143,6 +143,12 @@ class PortCheckTest {
   }
 
   @Test
+  void nodeOfTheMachineThatThisInstanceLeavesGivesItsPortFree() throws IOException {
+    holdsPort(node(812, "manager", OTHER_AGENT, "ours", SEED));
+    assertThat(problemOfManager()).isEmpty();
+  }
+
+  @Test
   void nodeThatAnotherAgentStopsGivesItsPortFree() throws IOException {
     holdsPort(node(812, "removed", OTHER_AGENT, "a1", SEED));
     assertThat(problemOfManager()).isEmpty();

@@ -48,11 +48,12 @@ final class ClientSession {
 
   /** Serves the client until either side ends it. */
   Mono<Void> run() {
+    // Nobody waits any more for what is still to be answered.
+    var _ =
+        socket.closeStatus().doFinally(signal -> gone.tryEmitEmpty()).onErrorComplete().subscribe();
     Mono<Void> receive =
         socket
             .receive()
-            // Nobody waits for what is still to be answered.
-            .doOnTerminate(gone::tryEmitEmpty)
             .filter(message -> message.getType() == WebSocketMessage.Type.TEXT)
             .map(WebSocketMessage::getPayloadAsText)
             .flatMap(frame -> handled(frame).takeUntilOther(gone.asMono()), MOST_REQUESTS_AT_ONCE)
