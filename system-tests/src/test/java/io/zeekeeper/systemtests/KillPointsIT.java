@@ -190,7 +190,7 @@ class KillPointsIT {
   private static void assertOneResultEach(JsonNode deployment) {
     assertThat(deployment.path("results").valueStream())
         .extracting(result -> result.path("node").asString("-"))
-        .containsExactly("logger", "manager", "worker", "-");
+        .containsExactly("logger", "manager", "worker");
   }
 
   /** Every node runs as configured, in one process, which was launched once. */

@@ -187,13 +187,7 @@ class ZeekClientIT extends ZeekClientLab {
             .asString();
     await("its end")
         .atMost(PATIENCE)
-        .until(() ->
-            !lab.api()
-                .get("/api/v1/deployments/" + id)
-                .json()
-                .path("state")
-                .asString()
-                .equals("RUNNING"));
+        .until(() -> lab.api().get("/api/v1/deployments/" + id).json().has("ended_at"));
   }
 
   @Test

@@ -102,10 +102,22 @@ class DeploymentStore {
     Unsaved unsaved = open.unsaved();
     Deployment now = open.now();
     transaction.executeWithoutResult(status -> {
+      put(now);
       insert(now.id(), unsaved);
-      deployments.findById(now.id()).orElseThrow().update(now);
     });
     open.saved(unsaved);
+  }
+
+  /** A database that went away in the middle may have lost the row. */
+  private void put(Deployment deployment) {
+    deployments
+        .findById(deployment.id())
+        .ifPresentOrElse(
+            row -> row.update(deployment),
+            () -> {
+              save(deployment, null);
+              deployments.flush();
+            });
   }
 
   /** Keeps Results that have come since the last time. */
@@ -132,8 +144,8 @@ class DeploymentStore {
   synchronized void end(OpenDeployment open, Deployment ended, @Nullable Deployment rollback) {
     Unsaved last = open.unsavedOf(ended.results());
     transaction.executeWithoutResult(status -> {
+      put(ended);
       insert(ended.id(), last);
-      deployments.findById(ended.id()).orElseThrow().update(ended);
       if (rollback != null) {
         save(rollback, null);
       }

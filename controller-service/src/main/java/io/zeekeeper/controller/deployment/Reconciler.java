@@ -119,7 +119,8 @@ public final class Reconciler implements AgentEvents {
   private void leaveAlone(Agent agent, DeploymentOrigin runs, Optional<Deployed> deployed) {
     parts.deployments().numberAfter(runs.number());
     String problem =
-        "it runs deployment %s (number %d), and this controller's database knows none later than %d; its nodes are left alone until the next deployment"
+        ("it runs deployment %s (number %d), and this controller's database knows none later than"
+                + " %d; its nodes are left alone until the next deployment")
             .formatted(runs.id(), runs.number(), deployed.map(Deployed::number).orElse(0L));
     log.warn("agent {} is not brought in line: {}", agent.instance(), problem);
     parts
