@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -42,6 +43,7 @@ final class Rollout {
   private final Configuration configuration;
   private final Deadline deadline;
   private final String id;
+  private final SortedSet<String> before;
   private final boolean force;
 
   Rollout(Parts parts, OpenDeployment open, Deployed deployed, Deadline deadline) {
@@ -52,6 +54,8 @@ final class Rollout {
     this.configuration = deployed.configuration();
     this.deadline = deadline;
     this.id = open.id();
+    this.before =
+        parts.store().before(id).map(Configuration::instanceNames).orElseGet(TreeSet::new);
     // Asked once: each Result makes the next look copy all the others.
     this.force = open.now().terms().options().force();
   }
@@ -70,11 +74,12 @@ final class Rollout {
             .connected(instance.name())
             .ifPresent(agent -> {
               waiting.remove(instance.name());
+              boolean isNew = isNew(agent);
               parts.reached().add(agent);
               answers.add(
                   freed
                       .getOrDefault(instance.host(), NOTHING)
-                      .thenCompose(free -> welcome(agent))
+                      .thenCompose(free -> welcome(agent, isNew))
                       .thenCompose(isWelcome -> isWelcome ? deploy(agent) : NOTHING));
             });
       }
@@ -126,9 +131,7 @@ final class Rollout {
 
   /** The agents that this deployment no longer needs, and those at former addresses. */
   private Stream<Agent> leaving() {
-    var removed =
-        new TreeSet<>(
-            parts.store().before(id).map(Configuration::instanceNames).orElseGet(TreeSet::new));
+    var removed = new TreeSet<>(before);
     removed.removeAll(configuration.instanceNames());
     return Stream.concat(
         removed.stream().map(agents::connected).flatMap(Optional::stream),
@@ -157,9 +160,15 @@ final class Rollout {
     }
   }
 
+  /** Whether what is deployed before did not need the agent, as far as it knows. */
+  private boolean isNew(Agent agent) {
+    boolean isTold = parts.reached().contains(agent) || running(agent).isPresent();
+    return !before.contains(agent.instance()) || !isTold;
+  }
+
   /** Completes with whether the agent is to be told what to run. */
-  private CompletableFuture<Boolean> welcome(Agent agent) {
-    if (running(agent).isPresent()) {
+  private CompletableFuture<Boolean> welcome(Agent agent, boolean isNew) {
+    if (!isNew) {
       return CompletableFuture.completedFuture(true);
     }
     return agents
