@@ -31,6 +31,7 @@ public final class Desired {
   // Running nodes that no deployment of this agent names; a client's deployment or a standby ends
   // them.
   private final NavigableMap<String, Target> leftovers = new TreeMap<>();
+  private boolean endsLeftovers;
   private boolean isEnding;
 
   /**
@@ -44,25 +45,29 @@ public final class Desired {
 
   /** Takes over what runs, and brings back what this agent last ran. Needs no controller. */
   public void resume() {
-    supervisor.adopt(store.lastLaunch());
+    supervisor.adopt(store.lastLaunch(), this::leftover);
     SortedMap<String, Target> wanted = store.targets();
     for (NodeSnapshot node : supervisor.now()) {
       if (!wanted.containsKey(node.name())) {
-        leftover(node).ifPresent(target -> leftovers.put(node.name(), target));
+        leftover(node);
       }
     }
     leftovers.keySet().forEach(name -> log.warn("node {} is in no deployment of this agent", name));
-    apply();
+    replaceTargets();
   }
 
   /** What a node is to be that the deployment does not name; empty when it has to go. */
   private Optional<Target> leftover(NodeSnapshot node) {
+    Optional<Target> target = endsLeftovers ? Optional.empty() : targetOfLeftover(node);
+    target.ifPresent(found -> leftovers.put(node.name(), found));
+    return target;
+  }
+
+  private Optional<Target> targetOfLeftover(NodeSnapshot node) {
     LaunchRecord latest = node.latest();
-    if (latest == null) {
-      return Optional.empty();
-    }
+    boolean isRecorded = latest != null && !latest.isLost();
     Optional<Kept> kept = store.kept();
-    if (kept.isEmpty() && !latest.isLost()) {
+    if (kept.isEmpty() && isRecorded) {
       // The deployment is lost: the records say what ran.
       return Optional.of(
           node.hasProcess() || latest.wasWanted()
@@ -73,30 +78,31 @@ public final class Desired {
     boolean removed =
         kept.filter(now ->
                 now.nodes().containsKey(node.name())
-                    || (!latest.isLost() && latest.number() < now.since()))
+                    || (isRecorded && latest.number() < now.since()))
             .isPresent();
-    return node.hasProcess() && !removed
-        ? Optional.of(new Target.Skipped(latest.spec(), null))
+    boolean mayRun = node.hasProcess() || node.isStray();
+    return mayRun && !removed
+        ? Optional.of(new Target.Skipped(node.spec(), null))
         : Optional.empty();
   }
 
   /** Acts on a deployment from now on. Leftovers end with a client's. */
-  void adopt(Kept next, boolean endsLeftovers) {
+  void adopt(Kept next, boolean isClients) {
     store.begin(next);
     if (!store.overrides().states().isEmpty()) {
       report();
     }
-    if (endsLeftovers) {
-      applyWithoutLeftovers();
-    } else {
-      apply();
+    if (isClients) {
+      endLeftovers();
     }
+    replaceTargets();
   }
 
   /** Stops and forgets all nodes, now and after each start of the agent. */
   void standBy() {
     store.standBy();
-    applyWithoutLeftovers();
+    endLeftovers();
+    replaceTargets();
   }
 
   /** Whether a node runs that no deployment of this agent names. */
@@ -128,7 +134,7 @@ public final class Desired {
           ? new Target.Stopped(target.spec())
           : target;
     });
-    apply();
+    replaceTargets();
   }
 
   private void report() {
@@ -142,20 +148,9 @@ public final class Desired {
         });
   }
 
-  private void apply() {
-    for (NodeSnapshot node : supervisor.now()) {
-      // The supervisor may have found strays since.
-      if (node.isStray() && node.target() instanceof Target.Skipped) {
-        leftovers.putIfAbsent(node.name(), node.target());
-      }
-    }
-    replaceTargets();
-  }
-
-  private void applyWithoutLeftovers() {
+  private void endLeftovers() {
+    endsLeftovers = true;
     leftovers.clear();
-    supervisor.endStrays();
-    replaceTargets();
   }
 
   private void replaceTargets() {

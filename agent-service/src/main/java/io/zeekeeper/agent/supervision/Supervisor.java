@@ -34,7 +34,7 @@ public final class Supervisor {
   // Bounded by the requests that a controller has open.
   private final List<BooleanSupplier> observers = new ArrayList<>();
   private boolean isLookComplete = true;
-  private boolean endsStrays;
+  private Function<NodeSnapshot, Optional<Target>> strays = node -> Optional.empty();
   private @Nullable Future<?> relook;
   private boolean isTurning;
   private boolean turnAgain;
@@ -89,8 +89,11 @@ public final class Supervisor {
    * Call it once, before {@link #replaceTargets}.
    *
    * @param lastLaunch the greatest launch number that anything else on disk names
+   * @param strays says what a node is to be that no record names, also one that is found later;
+   *     empty for a node that has to go
    */
-  public void adopt(long lastLaunch) {
+  public void adopt(long lastLaunch, Function<NodeSnapshot, Optional<Target>> strays) {
+    this.strays = strays;
     context.records().continueAfter(lastLaunch);
     Processes.Look look = context.processes().look();
     for (LaunchRecord record : context.records().load()) {
@@ -106,7 +109,7 @@ public final class Supervisor {
     adoptStrays(look);
   }
 
-  /** Takes over the processes of this agent that no record names, and leaves them as they are. */
+  /** Takes over the processes of this agent that no record names. */
   private void adoptStrays(Processes.Look look) {
     for (String name : look.nodes()) {
       if (nodes.containsKey(name)) {
@@ -115,11 +118,11 @@ public final class Supervisor {
       switch (look.find(name, null)) {
         case Identity.Ours ours -> {
           create(name).foundAtStart(ours);
-          leaveStray(name);
+          retargetStray(name);
         }
         case Identity.Unclear unclear -> {
           create(name).isUnclear(unclear.why());
-          leaveStray(name);
+          retargetStray(name);
         }
         case Identity.None _ -> {}
       }
@@ -127,16 +130,9 @@ public final class Supervisor {
     isLookComplete = look.isComplete();
   }
 
-  private void leaveStray(String name) {
+  private void retargetStray(String name) {
     SupervisedNode node = create(name);
-    if (!endsStrays) {
-      node.retarget(new Target.Skipped(node.now().spec(), null));
-    }
-  }
-
-  /** Strays have to go, those as well that are found later. */
-  public void endStrays() {
-    endsStrays = true;
+    node.retarget(strays.apply(node.now()).orElse(null));
   }
 
   /** Whether every process of this agent has been found. */

@@ -131,6 +131,22 @@ class InterleavingsTest {
   }
 
   @Test
+  void processThatIsFoundAfterAStandbyIsStopped() throws IOException {
+    deployA();
+    agent.host.tableIsUnreadable = true;
+    agent.kill();
+    Files.delete(home.resolve("launches/w1.json"));
+    agent.start();
+    agent.standby();
+    agent.restart();
+    pass(Duration.ofSeconds(30));
+    assertThat(agent.host.processes).hasSize(4);
+    agent.host.tableIsUnreadable = false;
+    pass(LONG);
+    assertThat(agent.host.processes).isEmpty();
+  }
+
+  @Test
   void processThatNoDeploymentNamesIsListedAndEndsWithTheNextClientsDeployment() {
     deployA();
     agent.kill();

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -75,7 +76,7 @@ final class AgentOfOne implements Notifications {
   /** Finds what earlier agents launched, and changes nothing. */
   void adopt() {
     onLoop(() -> {
-      supervisor.adopt(0);
+      supervisor.adopt(0, node -> Optional.of(new Target.Skipped(node.spec(), null)));
       return true;
     });
   }
