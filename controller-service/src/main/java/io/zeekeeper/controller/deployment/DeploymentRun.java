@@ -120,7 +120,11 @@ final class DeploymentRun {
     open.close();
     var adopted = new Deployed(filled, cluster, open.now().number(), id, skipped);
     boolean isRollback = open.now().terms().rollbackOf() != null;
+    SortedSet<String> concerned = new TreeSet<>(parts.configurations().needed());
+    concerned.addAll(filled.instanceNames());
     parts.configurations().adopt(adopted, isRollback ? Optional.empty() : Optional.of(asked));
+    // Should this deployment end before it tells them, they are reconciled.
+    parts.reached().forget(concerned);
     return rollOut(adopted);
   }
 

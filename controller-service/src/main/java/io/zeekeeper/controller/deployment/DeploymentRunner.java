@@ -89,25 +89,29 @@ class DeploymentRunner {
     return NestedExceptionUtils.getMostSpecificCause(e).toString();
   }
 
+  /** Ends a deployment, also when the database is away: whoever waits for the end gets it. */
   private void end(OpenDeployment open, Outcome outcome, Consumer<Deployment> follow) {
     Deployment before = open.now();
-    Optional<Configuration> target = Optional.empty();
-    Outcome last = outcome;
-    if (isToBeUndone(before, outcome)) {
-      target = store.before(before.id());
-      if (target.isEmpty()) {
-        last =
-            outcome.with(
-                Result.failure(
-                    before.id(), null, null, "not rolled back: nothing was deployed before"));
-      }
-    }
+    boolean isToBeUndone = isToBeUndone(before, outcome);
     Instant at = store.now();
-    Deployment rollback = target.map(back -> rollback(before, back)).orElse(null);
-    Deployment ended = ended(before, last, at, rollback);
-    if (!save(open, ended, rollback)) {
-      // Later, and without the rollback, which could not be kept either.
+    Deployment ended;
+    Deployment rollback = null;
+    try {
+      Optional<Configuration> back = isToBeUndone ? store.before(before.id()) : Optional.empty();
+      rollback = back.map(target -> rollback(before, target)).orElse(null);
+      Outcome last =
+          isToBeUndone && back.isEmpty()
+              ? notUndone(outcome, before, "nothing was deployed before")
+              : outcome;
+      ended = ended(before, last, at, rollback);
+      store.end(open, ended, rollback);
+    } catch (RuntimeException e) {
+      log.error("the end of deployment {} is not in the database yet: {}", before.id(), cause(e));
       rollback = null;
+      Outcome last =
+          isToBeUndone
+              ? notUndone(outcome, before, "the controller's database failed; roll back by hand")
+              : outcome;
       ended = ended(before, last, at, null);
       saveLater(open, ended);
     }
@@ -119,6 +123,10 @@ class DeploymentRunner {
       follow.accept(rollback);
     }
     open.end(ended);
+  }
+
+  private static Outcome notUndone(Outcome outcome, Deployment deployment, String why) {
+    return outcome.with(Result.failure(deployment.id(), null, null, "not rolled back: " + why));
   }
 
   private static Deployment ended(
@@ -147,17 +155,6 @@ class DeploymentRunner {
             .deployed()
             .filter(now -> now.skipped().contains(result.node()))
             .isPresent();
-  }
-
-  /** Returns false when the database refuses. */
-  private boolean save(OpenDeployment open, Deployment ended, @Nullable Deployment rollback) {
-    try {
-      store.end(open, ended, rollback);
-      return true;
-    } catch (RuntimeException e) {
-      log.error("the end of deployment {} is not in the database yet: {}", ended.id(), cause(e));
-      return false;
-    }
   }
 
   /** Tries until the database takes it, so that nobody takes the deployment for unfinished. */

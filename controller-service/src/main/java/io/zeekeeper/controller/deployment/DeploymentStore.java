@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataRetrievalFailureException;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -108,16 +109,16 @@ class DeploymentStore {
     open.saved(unsaved);
   }
 
-  /** A database that went away in the middle may have lost the row. */
+  /**
+   * Brings the row of a deployment up to date. Where the database fails in a transaction that is to
+   * be rolled back, Hibernate finds nothing instead of failing (HHH-12472).
+   */
   private void put(Deployment deployment) {
     deployments
         .findById(deployment.id())
-        .ifPresentOrElse(
-            row -> row.update(deployment),
-            () -> {
-              save(deployment, null);
-              deployments.flush();
-            });
+        .orElseThrow(() ->
+            new DataRetrievalFailureException("deployment " + deployment.id() + " cannot be read"))
+        .update(deployment);
   }
 
   /** Keeps Results that have come since the last time. */

@@ -1,7 +1,6 @@
 package io.zeekeeper.controller.deployment;
 
 import io.zeekeeper.controller.configuration.ConfigurationIdentity;
-import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
 import io.zeekeeper.controller.configuration.Configurations;
 import io.zeekeeper.controller.deployment.ConflictException.Reason;
 import io.zeekeeper.controller.deployment.Deployment.Terms;
@@ -33,6 +32,7 @@ public class Deployments implements SmartLifecycle {
 
   private final DeploymentStore store;
   private final DeploymentRunner runner;
+  private final Recovery recovery;
   private final Configurations configurations;
   private final DeploymentEvents events;
   private final TimeoutSettings timeouts;
@@ -47,12 +47,14 @@ public class Deployments implements SmartLifecycle {
   Deployments(
       DeploymentStore store,
       DeploymentRunner runner,
+      Recovery recovery,
       Configurations configurations,
       DeploymentEvents events,
       TimeoutSettings timeouts,
       ApplicationEventPublisher publisher) {
     this.store = store;
     this.runner = runner;
+    this.recovery = recovery;
     this.configurations = configurations;
     this.events = events;
     this.timeouts = timeouts;
@@ -233,41 +235,12 @@ public class Deployments implements SmartLifecycle {
   public synchronized void start() {
     running = true;
     runner.dialOnlyDeployed();
-    List<Deployment> open = store.open();
-    if (open.isEmpty()) {
-      return;
-    }
-    open.subList(0, open.size() - 1).forEach(this::endForgotten);
-    Deployment last = open.getLast();
-    log.warn("deployment {} was interrupted at {} and goes on", last.id(), last.state());
-    goOn(last, timeLeft(last));
-  }
-
-  /** It had ended before a later one began; the database failed when it was to hear of that. */
-  private void endForgotten(Deployment deployment) {
-    Outcome outcome =
-        Outcome.failed(deployment, "how it ended is not known: the database failed then", false);
-    store.end(
-        new OpenDeployment(deployment),
-        deployment.with(
-            deployment.progress().ended(outcome.state(), store.now(), null), outcome.results()),
-        null);
-  }
-
-  /**
-   * What was adopted is carried out however long the controller was away. What has changed nothing
-   * yet may not come as a surprise.
-   */
-  private Duration timeLeft(Deployment deployment) {
-    boolean adopted =
-        configurations
-            .deployed()
-            .map(Deployed::deploymentId)
-            .filter(deployment.id()::equals)
-            .isPresent();
-    Duration away = Duration.between(deployment.startedAt(), store.now());
-    Duration left = timeouts.deploy().minus(away.isNegative() ? Duration.ZERO : away);
-    return adopted ? timeouts.deploy() : left.isNegative() ? Duration.ZERO : left;
+    recovery
+        .interrupted()
+        .ifPresent(last -> {
+          log.warn("deployment {} was interrupted at {} and goes on", last.id(), last.state());
+          goOn(last, recovery.timeLeft(last));
+        });
   }
 
   /** Before any lifecycle stops, as the sessions of the agents end with theirs. */

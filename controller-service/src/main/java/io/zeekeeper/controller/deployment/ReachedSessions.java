@@ -1,6 +1,7 @@
 package io.zeekeeper.controller.deployment;
 
 import io.zeekeeper.controller.agents.Agent;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
@@ -15,6 +16,11 @@ public class ReachedSessions {
 
   void add(Agent agent) {
     sessions.put(agent.instance(), agent.session());
+  }
+
+  /** What these instances' agents have been told is no longer what is deployed. */
+  void forget(Collection<String> instances) {
+    sessions.keySet().removeAll(instances);
   }
 
   void remove(Agent agent) {

@@ -57,8 +57,6 @@ public final class Reconciler implements AgentEvents {
 
   @Override
   public void connected(Agent agent) {
-    // What it says now of its deployment is new.
-    parts.reached().remove(agent);
     reconcile(agent, FIRST_RETRY);
   }
 
@@ -73,12 +71,14 @@ public final class Reconciler implements AgentEvents {
   private void reconcile(Agent agent, Duration retryAfter) {
     // A client's deployment brings the agents it needs in line itself, from what is ready.
     if (parts.deployments().pending().isPresent()) {
+      parts.reached().remove(agent);
       return;
     }
+    // Before what is deployed is read: a deployment that is adopted from now on forgets it again.
+    parts.reached().add(agent);
     Optional<Hello.Running> ours = runsOurs(agent);
     Optional<Deployed> deployed = parts.configurations().deployed();
     if (ours.isPresent() && isUnknown(ours.get().deployment(), deployed)) {
-      parts.reached().add(agent);
       leaveAlone(agent, ours.get().deployment(), deployed);
       return;
     }
@@ -86,7 +86,6 @@ public final class Reconciler implements AgentEvents {
       // A controller that knows nothing stops nothing.
       return;
     }
-    parts.reached().add(agent);
     if (parts.configurations().needed().contains(agent.instance())) {
       if (!runs(agent.hello(), deployed.get(), asked(agent, deployed.get()))) {
         bringInLine(agent, deployed.get(), retryAfter);
@@ -163,6 +162,7 @@ public final class Reconciler implements AgentEvents {
     parts.events().reconciling(agent.instance(), "told to stand by: no longer deployed");
     report(
         agent,
+        deployed,
         ask(
             agent,
             (reqid, time) ->
@@ -180,6 +180,7 @@ public final class Reconciler implements AgentEvents {
             "brought in line with configuration " + deployed.configuration().id());
     report(
         agent,
+        deployed,
         ask(agent, WelcomeRequest::new, parts.timeouts().query())
             .thenCompose(welcomed ->
                 welcomed.stream().allMatch(Result::success)
@@ -214,7 +215,8 @@ public final class Reconciler implements AgentEvents {
     return parts.agents().ask(agent.instance(), REQID, Question.of(request), timeout);
   }
 
-  private void report(Agent agent, CompletableFuture<List<Result>> answer, Duration retryAfter) {
+  private void report(
+      Agent agent, Deployed deployed, CompletableFuture<List<Result>> answer, Duration retryAfter) {
     var _ =
         answer.thenAccept(results -> {
           parts.events().reconciled(agent.instance(), results);
@@ -225,14 +227,16 @@ public final class Reconciler implements AgentEvents {
           log.warn("agent {} is not in line: {}", agent.instance(), Result.toString(results));
           // The agent itself goes on with a node that fails.
           if (results.stream().anyMatch(result -> !result.success() && result.node() == null)) {
-            retry(agent, retryAfter);
+            retry(agent, deployed, retryAfter);
           }
         });
   }
 
-  private void retry(Agent agent, Duration after) {
+  /** Tries again, unless the session has ended or something else is deployed by then. */
+  private void retry(Agent agent, Deployed deployed, Duration after) {
     Duration next = after.multipliedBy(2);
     Mono.delay(after)
+        .filter(tick -> isDeployed(deployed))
         .subscribe(tick ->
             parts
                 .agents()
@@ -240,5 +244,13 @@ public final class Reconciler implements AgentEvents {
                 .filter(now -> now.session() == agent.session())
                 .ifPresent(now ->
                     reconcile(now, next.compareTo(LONGEST_RETRY) < 0 ? next : LONGEST_RETRY)));
+  }
+
+  private boolean isDeployed(Deployed deployed) {
+    return parts
+        .configurations()
+        .deployed()
+        .filter(now -> now.number() == deployed.number())
+        .isPresent();
   }
 }

@@ -74,12 +74,11 @@ final class Rollout {
             .connected(instance.name())
             .ifPresent(agent -> {
               waiting.remove(instance.name());
-              boolean isNew = isNew(agent);
               parts.reached().add(agent);
               answers.add(
                   freed
                       .getOrDefault(instance.host(), NOTHING)
-                      .thenCompose(free -> welcome(agent, isNew))
+                      .thenCompose(free -> welcome(agent))
                       .thenCompose(isWelcome -> isWelcome ? deploy(agent) : NOTHING));
             });
       }
@@ -160,15 +159,12 @@ final class Rollout {
     }
   }
 
-  /** Whether what is deployed before did not need the agent, as far as it knows. */
-  private boolean isNew(Agent agent) {
-    boolean isTold = parts.reached().contains(agent) || running(agent).isPresent();
-    return !before.contains(agent.instance()) || !isTold;
-  }
-
-  /** Completes with whether the agent is to be told what to run. */
-  private CompletableFuture<Boolean> welcome(Agent agent, boolean isNew) {
-    if (!isNew) {
+  /**
+   * Welcomes an agent that was not needed before. Completes with whether the agent is to be told
+   * what to run.
+   */
+  private CompletableFuture<Boolean> welcome(Agent agent) {
+    if (before.contains(agent.instance())) {
       return CompletableFuture.completedFuture(true);
     }
     return agents

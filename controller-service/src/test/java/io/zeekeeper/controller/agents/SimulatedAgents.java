@@ -41,6 +41,9 @@ public final class SimulatedAgents implements Agents {
       new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon(true).factory());
   private CompletableFuture<Void> nextConnection = new CompletableFuture<>();
 
+  /** Called before an agent answers a request. */
+  public volatile Consumer<Request> onRequest = request -> {};
+
   /** How an agent answers what would change something. */
   public enum Mood {
     WELL,
@@ -224,6 +227,7 @@ public final class SimulatedAgents implements Agents {
 
   private synchronized Optional<List<Result>> answer(
       SimulatedAgent agent, long session, Request request) {
+    onRequest.accept(request);
     String reqid = request.reqid();
     String instance = agent.instance;
     if (agent.session != session) {

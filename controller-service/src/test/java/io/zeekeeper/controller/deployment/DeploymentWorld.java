@@ -38,6 +38,7 @@ import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 
 /**
@@ -164,6 +165,19 @@ final class DeploymentWorld implements AutoCloseable {
     deployments().stop();
     agents.loseController();
     controller.close();
+  }
+
+  /** Makes the database refuse whatever touches a deployment. */
+  void breakDatabase() {
+    execute("ALTER TABLE deployment RENAME TO deployment_away");
+  }
+
+  void repairDatabase() {
+    execute("ALTER TABLE deployment_away RENAME TO deployment");
+  }
+
+  private void execute(String sql) {
+    database.getBean(JdbcTemplate.class).execute(sql);
   }
 
   /** Counts from the next start on. */

@@ -3,12 +3,17 @@ package io.zeekeeper.controller.deployment;
 import static io.zeekeeper.controller.deployment.DeploymentWorld.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import io.zeekeeper.controller.agents.SimulatedAgents.Mood;
+import io.zeekeeper.controller.agents.SimulatedAgents.SimulatedAgent;
 import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
 import io.zeekeeper.controller.deployment.Deployment.State;
 import io.zeekeeper.model.Result;
+import io.zeekeeper.protocol.ControllerMessage.DeployRequest;
+import io.zeekeeper.protocol.ControllerMessage.PlanRequest;
+import io.zeekeeper.protocol.ControllerMessage.Request;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -233,5 +238,59 @@ class DeploymentsTest {
     assertThat(ended.results())
         .filteredOn(result -> "a".equals(result.instance()))
         .allMatch(Result::success);
+  }
+
+  @Test
+  void anAgentThatAFailedDatabaseKeptFromItsDeploymentIsReconciled() throws Exception {
+    deploy("one", "a", "b");
+    breakDatabaseAt(PlanRequest.class);
+    Deployment ended = over(world.deploy(cluster("two", "a", "b"), OnFailure.KEEP));
+    assertThat(ended.results())
+        .extracting(Result::error)
+        .first(STRING)
+        .contains("the controller's database failed in the middle");
+    assertThat(deployed()).isEqualTo("two");
+    for (String instance : List.of("a", "b")) {
+      SimulatedAgent agent = world.agents.agent(instance);
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> assertThat(agent.configuration).isNotNull().extracting("id").isEqualTo("two"));
+    }
+    assertThat(inDatabase(ended)).isEqualTo(State.FAILED);
+  }
+
+  @Test
+  void aDatabaseThatFailsAtTheEndLeavesNoDeploymentPending() throws Exception {
+    deploy("one", "a", "b");
+    world.agents.agent("a").mood = Mood.FAILING;
+    breakDatabaseAt(DeployRequest.class);
+    Deployment ended = over(world.deploy(cluster("two", "a", "b"), OnFailure.ROLLBACK));
+    assertThat(ended.state()).isEqualTo(State.FAILED);
+    assertThat(ended.results())
+        .extracting(Result::error)
+        .contains("not rolled back: the controller's database failed; roll back by hand");
+    assertThat(inDatabase(ended)).isEqualTo(State.FAILED);
+    world.agents.agent("a").mood = Mood.WELL;
+    deploy("three", "a", "b");
+  }
+
+  private void breakDatabaseAt(Class<? extends Request> type) {
+    world.agents.onRequest =
+        request -> {
+          if (type.isInstance(request)) {
+            world.agents.onRequest = next -> {};
+            world.breakDatabase();
+          }
+        };
+  }
+
+  /** The state that a database has in the end which is there again. */
+  private State inDatabase(Deployment deployment) {
+    world.repairDatabase();
+    await()
+        .atMost(PATIENCE)
+        .until(() -> world.store().find(deployment.id()).orElseThrow().state().ended());
+    return world.store().find(deployment.id()).orElseThrow().state();
   }
 }
