@@ -5,6 +5,7 @@ import io.zeekeeper.agent.supervision.LaunchRecord;
 import io.zeekeeper.agent.supervision.NodeSnapshot;
 import io.zeekeeper.agent.supervision.Supervisor;
 import io.zeekeeper.agent.supervision.Target;
+import io.zeekeeper.agent.zeek.LaunchSpec;
 import io.zeekeeper.protocol.AgentMessage;
 import io.zeekeeper.protocol.RunState;
 import java.util.Collection;
@@ -64,26 +65,27 @@ public final class Desired {
   }
 
   private Optional<Target> targetOfLeftover(NodeSnapshot node) {
-    LaunchRecord latest = node.latest();
-    boolean isRecorded = latest != null && !latest.isLost();
+    Optional<LaunchRecord> recorded =
+        Optional.ofNullable(node.latest()).filter(latest -> !latest.isLost());
     Optional<Kept> kept = store.kept();
-    if (kept.isEmpty() && isRecorded) {
+    if (kept.isEmpty() && recorded.isPresent()) {
       // The deployment is lost: the records say what ran.
+      LaunchSpec spec = recorded.get().spec();
       return Optional.of(
-          node.hasProcess() || latest.wasWanted()
-              ? new Target.Run(latest.spec(), 0)
-              : new Target.Stopped(latest.spec()));
+          node.hasProcess() || recorded.get().wasWanted()
+              ? new Target.Run(spec, 0)
+              : new Target.Stopped(spec));
     }
-    // A standby ended the deployment, or the deployment removed a node that is older.
-    boolean removed =
-        kept.filter(now ->
-                now.nodes().containsKey(node.name())
-                    || (isRecorded && latest.number() < now.since()))
-            .isPresent();
     boolean mayRun = node.hasProcess() || node.isStray();
-    return mayRun && !removed
+    return mayRun && kept.filter(now -> hasRemoved(now, node.name(), recorded)).isEmpty()
         ? Optional.of(new Target.Skipped(node.spec(), null))
         : Optional.empty();
+  }
+
+  /** Whether a standby ended the deployment, or the deployment removed a node that is older. */
+  private static boolean hasRemoved(Kept kept, String node, Optional<LaunchRecord> recorded) {
+    return kept.nodes().containsKey(node)
+        || recorded.filter(latest -> latest.number() < kept.since()).isPresent();
   }
 
   /** Acts on a deployment from now on. Leftovers end with a client's. */
