@@ -8,17 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * The unmodified zeek-client from PyPI, as a process, in a virtual environment below {@code
- * target/}. Tests that need it are skipped where there is no Python 3.
- */
+/** The unmodified zeek-client from PyPI, as a process. */
 final class ZeekClient {
   private static final String VERSION = "1.5.0";
-  private static final Path HOME = Path.of("target", "zeek-client").toAbsolutePath();
   private static final long PATIENCE_SECONDS = 60;
 
   private final List<String> common;
@@ -36,48 +31,21 @@ final class ZeekClient {
 
   /** The client, told to talk to the controller on {@code port}. */
   static ZeekClient of(int port, String... settings) {
-    Assumptions.assumeTrue(
-        installed() || install(),
-        "no zeek-client: Python 3 with venv and access to PyPI are needed for these tests");
-    List<String> common = new ArrayList<>(List.of("--controller", "127.0.0.1:" + port));
+    List<String> common =
+        new ArrayList<>(
+            List.of(
+                PyPi.program("zeek-client", VERSION, "zeek-client").toString(),
+                "--controller",
+                "127.0.0.1:" + port));
     for (String setting : settings) {
       common.addAll(List.of("--set", setting));
     }
     return new ZeekClient(common);
   }
 
-  private static boolean installed() {
-    return Files.isExecutable(HOME.resolve("bin/zeek-client"));
-  }
-
-  private static synchronized boolean install() {
-    try {
-      return installed()
-          || (succeeds("python3", "-m", "venv", HOME.toString())
-              && succeeds(
-                  HOME.resolve("bin/pip").toString(),
-                  "install",
-                  "--quiet",
-                  "--disable-pip-version-check",
-                  "zeek-client==" + VERSION));
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private static boolean succeeds(String... command) throws IOException {
-    try {
-      return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
-  }
-
   /** Starts the client, its outputs in files that the caller gives. */
   Process start(Path stdout, Path stderr, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(List.of(HOME.resolve("bin/zeek-client").toString()));
-    command.addAll(common);
+    List<String> command = new ArrayList<>(common);
     command.addAll(List.of(arguments));
     var builder =
         new ProcessBuilder(command).redirectOutput(stdout.toFile()).redirectError(stderr.toFile());

@@ -6,7 +6,7 @@ import java.time.Instant;
 /**
  * An agent as it is known at one moment.
  *
- * @param name the name it is asked by: its instance, or another one for an agent that is at a
+ * @param name the name that requests reach it by: its instance, or another one for an agent at a
  *     former address of its instance
  * @param session counts the sessions of this controller process; 0 for an agent that has none
  * @param host the IP address that its connection comes from or goes to

@@ -92,7 +92,7 @@ final class AgentConnection {
     }
   }
 
-  /** What goes on at a former address is no news of the instance, which has its nodes elsewhere. */
+  /** The instance's nodes run elsewhere, so reports from its former address are ignored. */
   private void notified(AgentSession known, AgentMessage message) {
     if (!known.isFormer()) {
       registry.forEachListener(listener -> listener.notified(known.agent(), message));

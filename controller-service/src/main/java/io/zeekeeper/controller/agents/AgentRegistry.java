@@ -161,7 +161,7 @@ final class AgentRegistry implements Agents, AutoCloseable {
     return new AgentSession(link, frames, dialled, sessionNumbers.incrementAndGet(), hello, clock);
   }
 
-  /** Gives a session its place, if there is no other there; tells the connection which. */
+  /** Registers a session unless its instance has one, and tells the connection. */
   void register(AgentSession session, AgentConnection connection) {
     AgentSession present = sessions.add(session);
     if (present == null) {
@@ -211,7 +211,7 @@ final class AgentRegistry implements Agents, AutoCloseable {
     greeted(session);
     nextConnection.getAndSet(new CompletableFuture<>()).complete(null);
     if (!session.link().isOpen()) {
-      // It ended while it waited to be accepted, and nobody else will take it out.
+      // It ended before it was accepted, so nobody has handled its end yet.
       ended(session);
     }
   }

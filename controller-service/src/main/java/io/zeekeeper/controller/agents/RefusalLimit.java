@@ -22,7 +22,7 @@ final class RefusalLimit {
     this.clock = clock;
   }
 
-  /** What becomes of the news of a refusal. */
+  /** How a refusal is reported. */
   enum Decision {
     TELL,
     /** Tell, and say that more is not told for a while. */

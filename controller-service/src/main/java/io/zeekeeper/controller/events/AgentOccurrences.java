@@ -66,7 +66,7 @@ public final class AgentOccurrences implements AgentEvents {
   @Override
   public void refused(String instance, String host, String reason) {
     synchronized (refused) {
-      // It tries on every few seconds, and is news once.
+      // It retries every few seconds; one event is enough.
       if ((host + reason).equals(refused.put(instance, host + reason))) {
         return;
       }

@@ -27,7 +27,7 @@ class LastKnownNodes implements AutoCloseable {
   private static final WriteBehind.Limits LIMITS =
       new WriteBehind.Limits(100_000, 200, Duration.ofSeconds(1));
 
-  /** That nothing changed is news, too, but written this often only. */
+  /** An unchanged state is written again only this often. */
   private static final Duration WRITE_AGES_AFTER = Duration.ofMinutes(1);
 
   private final InstanceNodesRepository repository;

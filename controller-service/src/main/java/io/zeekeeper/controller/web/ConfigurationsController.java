@@ -39,7 +39,6 @@ class ConfigurationsController {
   static final String PATH = "/api/v1/configurations";
   private static final String JSON = MediaType.APPLICATION_JSON_VALUE;
   private static final String INI = MediaType.TEXT_PLAIN_VALUE;
-  private static final int MOST = 1000;
 
   private final Configurations configurations;
   private final Rehearsal rehearsal;
@@ -136,20 +135,9 @@ class ConfigurationsController {
   @Answers.Reading
   @Answers.Dependent
   Mono<ConfigurationList> configurations(
-      @Parameter(
-              description = "how many at most",
-              schema =
-                  @Schema(
-                      type = "integer",
-                      format = "int32",
-                      minimum = "1",
-                      maximum = "" + MOST,
-                      defaultValue = "100"))
-          @RequestParam(defaultValue = "100")
-          int limit,
-      @Parameter(description = "`next` of the page before") @RequestParam(required = false)
-          @Nullable String cursor) {
-    Page.requireLimit(limit, MOST);
+      @Page.Limit @RequestParam(defaultValue = "100") int limit,
+      @Page.Cursor @RequestParam(required = false) @Nullable String cursor) {
+    Page.requireLimit(limit, Page.MOST);
     return database
         .call(() -> configurations.list(cursor, limit + 1))
         .map(found -> {

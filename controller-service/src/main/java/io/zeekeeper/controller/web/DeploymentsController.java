@@ -197,11 +197,7 @@ class DeploymentsController {
                       defaultValue = "20"))
           @RequestParam(defaultValue = "20")
           int limit,
-      @Parameter(
-              description = "`next` of the page before",
-              schema = @Schema(type = "string", pattern = Page.NUMBER))
-          @RequestParam(required = false)
-          @Nullable String cursor) {
+      @Page.NumberCursor @RequestParam(required = false) @Nullable String cursor) {
     Page.requireLimit(limit, MOST);
     long before = Page.number(cursor);
     return database

@@ -30,7 +30,6 @@ import reactor.core.publisher.Mono;
 @RequestMapping("/api/v1/events")
 @Tag(name = "Events")
 class EventsController {
-  private static final int MOST = 1000;
   private static final String LAST_EVENT_ID = "Last-Event-ID";
 
   private final Events events;
@@ -78,23 +77,9 @@ class EventsController {
       @RequestParam(required = false) @Nullable Set<String> instance,
       @RequestParam(required = false) @Nullable Set<String> node,
       @RequestParam(required = false) @Nullable Set<ClusterEventType> type,
-      @Parameter(
-              description = "of a page: how many at most",
-              schema =
-                  @Schema(
-                      type = "integer",
-                      format = "int32",
-                      minimum = "1",
-                      maximum = "" + MOST,
-                      defaultValue = "100"))
-          @RequestParam(defaultValue = "100")
-          int limit,
-      @Parameter(
-              description = "`next` of the page before",
-              schema = @Schema(type = "string", pattern = Page.NUMBER))
-          @RequestParam(required = false)
-          @Nullable String cursor) {
-    Page.requireLimit(limit, MOST);
+      @Page.Limit @RequestParam(defaultValue = "100") int limit,
+      @Page.NumberCursor @RequestParam(required = false) @Nullable String cursor) {
+    Page.requireLimit(limit, Page.MOST);
     return events
         .before(Page.number(cursor), filter(instance, node, type), limit + 1)
         .map(found -> {

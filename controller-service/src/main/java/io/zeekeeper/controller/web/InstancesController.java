@@ -1,8 +1,6 @@
 package io.zeekeeper.controller.web;
 
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.zeekeeper.controller.agents.Agent;
 import io.zeekeeper.controller.agents.Agents;
@@ -29,7 +27,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/instances")
 @Tag(name = "Instances")
 class InstancesController {
-  private static final int MOST = 10_000;
 
   private final Agents agents;
   private final Configurations configurations;
@@ -48,15 +45,9 @@ class InstancesController {
   @Answers.Whole
   @Answers.Reading
   InstanceList instances(
-      @Parameter(
-              description = "how many at most; all when absent",
-              schema =
-                  @Schema(type = "integer", format = "int32", minimum = "1", maximum = "" + MOST))
-          @RequestParam(required = false)
-          @Nullable Integer limit,
-      @Parameter(description = "`next` of the page before") @RequestParam(required = false)
-          @Nullable String cursor) {
-    Page.requireLimit(limit, MOST);
+      @Page.LimitOrAll @RequestParam(required = false) @Nullable Integer limit,
+      @Page.Cursor @RequestParam(required = false) @Nullable String cursor) {
+    Page.requireLimit(limit, Page.MOST_OF_ALL);
     Map<String, Instance> declared = declared();
     List<InstanceDocument> found =
         names().stream()

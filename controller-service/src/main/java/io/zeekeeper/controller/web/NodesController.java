@@ -30,7 +30,6 @@ import reactor.core.publisher.Mono;
 @RequestMapping("/api/v1/nodes")
 @Tag(name = "Nodes")
 class NodesController {
-  private static final int MOST = 10_000;
 
   private final NodeOverview overview;
   private final NodeQueries queries;
@@ -76,15 +75,9 @@ class NodesController {
       @RequestParam(required = false) @Nullable Set<NodeRole> role,
       @RequestParam(required = false) @Nullable Set<NodeState> state,
       @RequestParam(defaultValue = "LIVE") NodeSource source,
-      @Parameter(
-              description = "how many at most; all when absent",
-              schema =
-                  @Schema(type = "integer", format = "int32", minimum = "1", maximum = "" + MOST))
-          @RequestParam(required = false)
-          @Nullable Integer limit,
-      @Parameter(description = "`next` of the page before") @RequestParam(required = false)
-          @Nullable String cursor) {
-    Page.requireLimit(limit, MOST);
+      @Page.LimitOrAll @RequestParam(required = false) @Nullable Integer limit,
+      @Page.Cursor @RequestParam(required = false) @Nullable String cursor) {
+    Page.requireLimit(limit, Page.MOST_OF_ALL);
     var filter = NodeFilter.of(instance, role, state, limit, cursor);
     return Mono.fromFuture(() -> ask(source, filter))
         .map(answer ->

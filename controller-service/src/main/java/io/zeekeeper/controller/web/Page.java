@@ -1,5 +1,11 @@
 package io.zeekeeper.controller.web;
 
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +16,48 @@ import org.jspecify.annotations.Nullable;
  * @param next where the next part begins; null for the last
  */
 record Page<T>(List<T> items, @Nullable String next) {
-  /** A cursor that {@link #number} reads. */
-  static final String NUMBER = "^[0-9]{1,18}$";
+  /** The most that a page may have. */
+  static final int MOST = 1000;
+
+  /** The limit of a page in the API document. */
+  @Target(ElementType.PARAMETER)
+  @Retention(RetentionPolicy.RUNTIME)
+  @Parameter(
+      description = "how many at most in a page",
+      schema =
+          @Schema(
+              type = "integer",
+              format = "int32",
+              minimum = "1",
+              maximum = "" + MOST,
+              defaultValue = "100"))
+  @interface Limit {}
+
+  /** The most that a list that is all in memory may have in a page. */
+  static final int MOST_OF_ALL = 10_000;
+
+  /** The limit of such a list, which may be left out. */
+  @Target(ElementType.PARAMETER)
+  @Retention(RetentionPolicy.RUNTIME)
+  @Parameter(
+      description = "how many at most in a page; all when absent",
+      schema =
+          @Schema(type = "integer", format = "int32", minimum = "1", maximum = "" + MOST_OF_ALL))
+  @interface LimitOrAll {}
+
+  /** The cursor of a page in the API document. */
+  @Target(ElementType.PARAMETER)
+  @Retention(RetentionPolicy.RUNTIME)
+  @Parameter(description = "`next` of the page before")
+  @interface Cursor {}
+
+  /** The same for a cursor that {@link #number} reads. */
+  @Target(ElementType.PARAMETER)
+  @Retention(RetentionPolicy.RUNTIME)
+  @Parameter(
+      description = "`next` of the page before",
+      schema = @Schema(type = "string", pattern = "^[0-9]{1,18}$"))
+  @interface NumberCursor {}
 
   /**
    * @param found those from the beginning of the page on, at least one more than {@code limit}

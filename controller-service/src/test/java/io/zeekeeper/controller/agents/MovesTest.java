@@ -156,7 +156,7 @@ class MovesTest {
         .atMost(FakeAgent.PATIENCE)
         .until(() -> door.agents.former("a").orElseThrow().hello().host().pid() == 7);
     next.send(new AgentMessage.NotifyChange("w", State.PENDING, State.RUNNING, "started"));
-    await("news").atMost(FakeAgent.PATIENCE).until(() -> !door.told.isEmpty());
+    await("event").atMost(FakeAgent.PATIENCE).until(() -> !door.told.isEmpty());
     assertThat(door.told).containsExactly("notified a");
     assertThat(door.agents.known("a").orElseThrow().hello().id()).isEqualTo("new");
   }

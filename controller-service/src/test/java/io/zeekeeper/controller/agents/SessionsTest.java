@@ -43,7 +43,7 @@ class SessionsTest {
       agent.hello();
     }
     agent.send(FakeAgent.hello("a", "id", true, Hello.API_VERSION, 2));
-    await("news").atMost(FakeAgent.PATIENCE).until(() -> door.told.size() > 1);
+    await("event").atMost(FakeAgent.PATIENCE).until(() -> door.told.size() > 1);
     assertThat(door.told).containsExactly("connected a", "connected a");
     assertThat(door.agents.connected("a"))
         .hasValueSatisfying(now -> assertThat(now.hello().host().pid()).isEqualTo(2));
