@@ -38,8 +38,11 @@ public final class FrameWriter {
     return write(request, new Place(true));
   }
 
-  /** The frame that brings an agent the content of a configuration. */
-  public String content(Configuration configuration) {
+  /**
+   * The frame that brings an agent the content of a configuration, in UTF-8. The array is the same
+   * for every agent, and is not to be changed.
+   */
+  public byte[] content(Configuration configuration) {
     return rendered.of(configuration).content();
   }
 

@@ -123,6 +123,7 @@ public record Hello(
    * @param configurationHash its configuration's content hash
    * @param clusterHash the hash of its cluster settings
    * @param standby whether a later standby stopped it
+   * @param standbyNumber the number that this standby carried; absent from agents that do not say
    * @param overrides what nodes are to be besides the configuration, by node
    */
   public record Running(
@@ -131,6 +132,7 @@ public record Hello(
       String configurationHash,
       String clusterHash,
       boolean standby,
+      @Nullable Long standbyNumber,
       @Nullable Map<String, RunState> overrides) {
     public Running {
       Objects.requireNonNull(deployment, "deployment");
@@ -147,7 +149,14 @@ public record Hello(
         String configurationHash,
         String clusterHash,
         boolean standby) {
-      this(deployment, configurationId, configurationHash, clusterHash, standby, null);
+      this(deployment, configurationId, configurationHash, clusterHash, standby, null, null);
+    }
+
+    /** The number of the latest deployment that the agent obeys, by running it or by a standby. */
+    public long latestNumber() {
+      return standbyNumber == null
+          ? deployment.number()
+          : Math.max(standbyNumber, deployment.number());
     }
 
     /** What somebody asked nodes to be, where that is not what the configuration says. */

@@ -3,26 +3,28 @@ package io.zeekeeper.protocol;
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.Json;
 import io.zeekeeper.protocol.ControllerMessage.ConfigurationContent;
-import java.lang.ref.SoftReference;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last few configurations in the forms in which they are sent, each made once, as long as there
- * is memory. Safe on any thread; one thread makes a form, and the others wait for it.
+ * The last few configurations in the forms in which they are sent, each made once. They stay in
+ * memory: to make them again for each of many agents would take far more of it. Safe on any thread;
+ * one thread makes a form, and the others wait for it.
  */
 final class RenderedConfigurations {
   private static final int MOST = 4;
 
-  private SoftReference<Deque<Rendered>> last = new SoftReference<>(null);
+  // The most recent one first. Guarded by this.
+  private final Deque<Rendered> last = new ArrayDeque<>();
 
   /** One configuration. */
   static final class Rendered {
     private final Configuration configuration;
     private @Nullable String json;
     private @Nullable ConfigurationReference reference;
-    private @Nullable String content;
+    private byte @Nullable [] content;
 
     private Rendered(Configuration configuration) {
       this.configuration = configuration;
@@ -46,13 +48,15 @@ final class RenderedConfigurations {
       return made;
     }
 
-    /** The frame with the compressed content. */
-    synchronized String content() {
-      String made = content;
+    /** The frame with the compressed content, in UTF-8, which nobody may change. */
+    synchronized byte[] content() {
+      byte[] made = content;
       if (made == null) {
         String gzip =
             CompressedConfiguration.compress(Json.lenient().writeValueAsString(configuration));
-        made = Frames.write(new ConfigurationContent(reference(), gzip));
+        made =
+            Frames.write(new ConfigurationContent(reference(), gzip))
+                .getBytes(StandardCharsets.UTF_8);
         content = made;
       }
       return made;
@@ -62,23 +66,18 @@ final class RenderedConfigurations {
   // The very same, for to compare the content would take as long as to write it.
   @SuppressWarnings("ReferenceEquality")
   synchronized Rendered of(Configuration configuration) {
-    Deque<Rendered> all = last.get();
-    if (all == null) {
-      all = new ArrayDeque<>();
-      last = new SoftReference<>(all);
-    }
-    for (Rendered each : all) {
+    for (Rendered each : last) {
       if (each.configuration == configuration) {
-        if (all.remove(each)) {
-          all.addFirst(each);
+        if (last.remove(each)) {
+          last.addFirst(each);
         }
         return each;
       }
     }
     var made = new Rendered(configuration);
-    all.addFirst(made);
-    if (all.size() > MOST) {
-      all.removeLast();
+    last.addFirst(made);
+    if (last.size() > MOST) {
+      last.removeLast();
     }
     return made;
   }

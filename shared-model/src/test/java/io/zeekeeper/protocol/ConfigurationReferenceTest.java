@@ -15,6 +15,7 @@ import io.zeekeeper.protocol.ControllerMessage.DeployRequest;
 import io.zeekeeper.protocol.ControllerMessage.PlanRequest;
 import io.zeekeeper.protocol.Received.Complete;
 import io.zeekeeper.protocol.Received.Referring;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -86,7 +87,7 @@ class ConfigurationReferenceTest {
   @Test
   void theContentIsCompressedAndComesBackAsItWas() {
     Configuration configuration = configuration("one");
-    String frame = writer.content(configuration);
+    String frame = new String(writer.content(configuration), StandardCharsets.UTF_8);
     assertThat(frame.length())
         .isLessThan(Json.lenient().writeValueAsString(configuration).length() / 5);
     var content = (ConfigurationContent) ((Complete) receive(frame)).message();
@@ -99,8 +100,8 @@ class ConfigurationReferenceTest {
   void aConfigurationIsRenderedOnceForAllAgentsWhileOthersComeBetween() {
     Configuration one = configuration("one");
     Configuration two = configuration("two");
-    String first = writer.content(one);
-    String second = writer.content(two);
+    byte[] first = writer.content(one);
+    byte[] second = writer.content(two);
     assertThat(writer.content(one)).isSameAs(first);
     assertThat(writer.content(two)).isSameAs(second).isNotEqualTo(first);
   }
@@ -108,7 +109,7 @@ class ConfigurationReferenceTest {
   @Test
   void onlyTheLastFewAreKeptRendered() {
     Configuration one = configuration("one");
-    String first = writer.content(one);
+    byte[] first = writer.content(one);
     IntStream.range(0, 4).forEach(number -> writer.content(configuration("other-" + number)));
     assertThat(writer.content(one)).isNotSameAs(first).isEqualTo(first);
   }

@@ -93,7 +93,7 @@ class FramesTest {
             2151,
             new Hello.Zeek("8.2.2", List.of(ClusterSettings.Backend.BROKER), null),
             new Hello.Host("boot", "pid:[1]", 5, 2, List.of("lo")),
-            new Hello.Running(ORIGIN, "c", "hash", "hash", false, Map.of("m", RunState.STOPPED)),
+            new Hello.Running(ORIGIN, "c", "hash", "hash", true, 8L, Map.of("m", RunState.STOPPED)),
             new Hello.ControlPorts(26000, 26099),
             List.of());
     return Stream.concat(

@@ -62,6 +62,13 @@ public final class FrameQueue {
     return waitingBytes.get() < maxBytes && offer(socket.textMessage(text));
   }
 
+  /** Adds a text in UTF-8, which is not copied, as many connections may share it. */
+  public boolean offer(byte[] text) {
+    return waitingBytes.get() < maxBytes
+        && offer(
+            new WebSocketMessage(WebSocketMessage.Type.TEXT, socket.bufferFactory().wrap(text)));
+  }
+
   /**
    * Adds a frame that must not wait for room in bytes; false when too many wait. One for a
    * connection that has ended is dropped, which is no lack of room.

@@ -19,7 +19,7 @@ import reactor.core.publisher.Sinks;
  * in that order; frames arrive one at a time on the connection's event loop, which must not be
  * blocked. Every byte is a sign of life; pings fill the gaps, and silence ends the session.
  */
-public final class LinkSession {
+public final class LinkSession implements FrameSender {
   private static final Logger log = LoggerFactory.getLogger(LinkSession.class);
   private static final int MAX_CLOSE_REASON = 120;
   // Reactor's key for what becomes of an error that nobody waits for any more.
@@ -161,8 +161,18 @@ public final class LinkSession {
   }
 
   /** Sends a frame; a session whose queue is full ends instead. */
+  @Override
   public void send(String frame) {
-    if (!outbound.offer(frame)) {
+    closeUnless(outbound.offer(frame));
+  }
+
+  @Override
+  public void send(byte[] frame) {
+    closeUnless(outbound.offer(frame));
+  }
+
+  private void closeUnless(boolean taken) {
+    if (!taken) {
       close(CloseStatus.POLICY_VIOLATION, "too many frames waiting to be sent");
     }
   }

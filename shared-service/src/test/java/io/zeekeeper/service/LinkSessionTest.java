@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -107,6 +108,22 @@ class LinkSessionTest {
     await().atMost(PATIENCE).until(() -> atServer.size() == 500 && atClient.size() == 500);
     assertThat(atServer).isEqualTo(frames);
     assertThat(atClient).isEqualTo(frames);
+  }
+
+  @Test
+  void sharedFrameArrivesInBothDirectionsAndStaysAsItWas() {
+    var _ = connect(SETTINGS, true);
+    String text = "content ".repeat(5000);
+    byte[] shared = text.getBytes(StandardCharsets.UTF_8);
+    for (int i = 0; i < 3; i++) {
+      // A client masks what it sends.
+      get(client).send(shared);
+      get(server).send(shared);
+    }
+    await().atMost(PATIENCE).until(() -> atServer.size() == 3 && atClient.size() == 3);
+    assertThat(atServer).containsOnly(text);
+    assertThat(atClient).containsOnly(text);
+    assertThat(shared).isEqualTo(text.getBytes(StandardCharsets.UTF_8));
   }
 
   @Test

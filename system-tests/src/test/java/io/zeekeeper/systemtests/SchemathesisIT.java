@@ -3,6 +3,7 @@ package io.zeekeeper.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +36,7 @@ class SchemathesisIT {
     lab.startController();
     lab.awaitConnected("agent-1", "agent-2");
     assertThat(lab.api().deploy(lab.cluster("cluster", "agent-1")).status()).isEqualTo(200);
+    Path output = lab.directory().resolve("schemathesis.log");
     Process process =
         new ProcessBuilder(
                 List.of(
@@ -46,9 +48,12 @@ class SchemathesisIT {
                     "--url",
                     "http://127.0.0.1:" + lab.clientPort()))
             .directory(lab.directory().toFile())
-            .inheritIO()
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
             .start();
-    assertThat(process.waitFor(MINUTES, TimeUnit.MINUTES)).isTrue();
-    assertThat(process.exitValue()).as("exit code of schemathesis").isZero();
+    boolean ended = process.waitFor(MINUTES, TimeUnit.MINUTES);
+    process.destroy();
+    assertThat(ended).as("the end of schemathesis, see %s", output).isTrue();
+    assertThat(process.exitValue()).as(Files.readString(output)).isZero();
   }
 }

@@ -1,5 +1,6 @@
 package io.zeekeeper.agent.deployment;
 
+import io.zeekeeper.agent.deployment.DeploymentStore.Kept;
 import io.zeekeeper.protocol.ControllerMessage.DeployRequest;
 import io.zeekeeper.protocol.ControllerMessage.StandbyRequest;
 import io.zeekeeper.protocol.DeploymentOrigin;
@@ -22,27 +23,25 @@ final class Authority {
     if (origin.kind() == DeploymentOrigin.Kind.CLIENT) {
       return Optional.empty();
     }
-    return running()
-        .flatMap(running ->
-            foreign(running, origin.controllerId(), "a client's deployment")
-                .or(() -> older(running, origin.number())));
+    return store
+        .kept()
+        .flatMap(kept ->
+            foreign(kept, origin.controllerId(), "a client's deployment")
+                .or(() -> older(kept, origin.number())));
   }
 
   /** Why a standby is refused; empty when it is not. */
   Optional<String> refusal(StandbyRequest request) {
     Long number = request.number();
-    return running()
-        .flatMap(running ->
-            foreign(running, request.controllerId(), "a deployment")
-                .or(() -> number == null ? Optional.empty() : older(running, number)));
+    return store
+        .kept()
+        .flatMap(kept ->
+            foreign(kept, request.controllerId(), "a deployment")
+                .or(() -> number == null ? Optional.empty() : older(kept, number)));
   }
 
-  private Optional<DeploymentOrigin> running() {
-    return store.kept().map(kept -> kept.request().deployment());
-  }
-
-  private static Optional<String> foreign(
-      DeploymentOrigin running, String controllerId, String remedy) {
+  private static Optional<String> foreign(Kept kept, String controllerId, String remedy) {
+    DeploymentOrigin running = kept.request().deployment();
     return running.controllerId().equals(controllerId)
         ? Optional.empty()
         : Optional.of(
@@ -50,11 +49,16 @@ final class Authority {
                 .formatted(running.controllerId(), remedy));
   }
 
-  private static Optional<String> older(DeploymentOrigin running, long number) {
-    return number < running.number()
-        ? Optional.of(
-            "this agent runs the later deployment %s (number %d)"
-                .formatted(running.id(), running.number()))
-        : Optional.empty();
+  private static Optional<String> older(Kept kept, long number) {
+    if (number >= kept.latestNumber()) {
+      return Optional.empty();
+    }
+    DeploymentOrigin running = kept.request().deployment();
+    return Optional.of(
+        number < running.number()
+            ? "this agent runs the later deployment %s (number %d)"
+                .formatted(running.id(), running.number())
+            : "a later deployment (number %d) told this agent to stand by"
+                .formatted(kept.latestNumber()));
   }
 }

@@ -175,7 +175,8 @@ public final class Deployer {
       nodes.put(spec.node().name(), planned(request, spec, plan, since));
     }
     desired.adopt(
-        new Kept(request, false, since, nodes), origin.kind() == DeploymentOrigin.Kind.CLIENT);
+        new Kept(request, false, null, since, nodes),
+        origin.kind() == DeploymentOrigin.Kind.CLIENT);
 
     if (adopted != null) {
       supersede(adopted, "deployment " + origin.id());
@@ -237,7 +238,7 @@ public final class Deployer {
       supersede(preparing.answer, "a standby");
       preparing = null;
     }
-    desired.standBy();
+    desired.standBy(request.number());
     if (adopted != null) {
       supersede(adopted, "a standby");
     }

@@ -38,14 +38,27 @@ public final class DeploymentStore {
    *
    * @param request what the controller sent
    * @param standby whether a later standby ended it
+   * @param standbyNumber the number that the standby carried
    * @param since the first launch number after its adoption
    * @param nodes what each of its nodes is launched from
    */
   public record Kept(
-      DeployRequest request, boolean standby, long since, SortedMap<String, Planned> nodes) {
+      DeployRequest request,
+      boolean standby,
+      @Nullable Long standbyNumber,
+      long since,
+      SortedMap<String, Planned> nodes) {
     public Kept {
       Objects.requireNonNull(request, "request");
       Objects.requireNonNull(nodes, "nodes");
+    }
+
+    /**
+     * The number of the latest deployment that this agent obeyed, by running it or by a standby.
+     */
+    long latestNumber() {
+      long number = request.deployment().number();
+      return standbyNumber == null ? number : Math.max(standbyNumber, number);
     }
   }
 
@@ -116,6 +129,7 @@ public final class DeploymentStore {
             now.request().configuration().contentHash(),
             now.request().cluster().hash(),
             now.standby(),
+            now.standbyNumber(),
             overrides.states()));
   }
 
@@ -155,10 +169,14 @@ public final class DeploymentStore {
     overrides = RunStateOverrides.of(next);
   }
 
-  /** Keeps that a standby ended the deployment. */
-  void standBy() {
+  /**
+   * Keeps that a standby ended the deployment.
+   *
+   * @param number what it carried
+   */
+  void standBy(@Nullable Long number) {
     kept.ifPresent(now -> {
-      var next = new Kept(now.request(), true, now.since(), now.nodes());
+      var next = new Kept(now.request(), true, number, now.since(), now.nodes());
       write(deploymentFile, next);
       kept = Optional.of(next);
     });

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,9 +101,13 @@ public final class Desired {
     replaceTargets();
   }
 
-  /** Stops and forgets all nodes, now and after each start of the agent. */
-  void standBy() {
-    store.standBy();
+  /**
+   * Stops and forgets all nodes, now and after each start of the agent.
+   *
+   * @param number the number of the deployment that wants this; null when it is not known
+   */
+  void standBy(@Nullable Long number) {
+    store.standBy(number);
     endLeftovers();
     replaceTargets();
   }

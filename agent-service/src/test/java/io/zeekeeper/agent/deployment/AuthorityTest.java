@@ -26,7 +26,7 @@ class AuthorityTest {
     authority = new Authority(store);
     assertThat(refusal("other", 1, Kind.RECONCILIATION)).isEmpty();
     store.begin(
-        new DeploymentStore.Kept(request("mine", 5, Kind.CLIENT), false, 1, new TreeMap<>()));
+        new DeploymentStore.Kept(request("mine", 5, Kind.CLIENT), false, null, 1, new TreeMap<>()));
   }
 
   private static DeployRequest request(String controller, long number, Kind kind) {
@@ -78,9 +78,20 @@ class AuthorityTest {
 
   @Test
   void controllerIsRememberedAfterAStandbyAndByTheNextAgent() {
-    store.standBy();
+    store.standBy(null);
     authority = new Authority(new DeploymentStore(home, problem -> {}));
     assertThat(refusal("other", 9, Kind.RECONCILIATION)).isPresent();
     assertThat(refusal("mine", 5, Kind.RECONCILIATION)).isEmpty();
+  }
+
+  @Test
+  void reconciliationThatIsOlderThanTheStandbyIsRefusedAlsoByTheNextAgent() {
+    store.standBy(7L);
+    authority = new Authority(new DeploymentStore(home, problem -> {}));
+    assertThat(refusal("mine", 6, Kind.RECONCILIATION))
+        .contains("a later deployment (number 7) told this agent to stand by");
+    assertThat(refusal("mine", 7, Kind.RECONCILIATION)).isEmpty();
+    assertThat(standby("mine", 6L)).isPresent();
+    assertThat(refusal("mine", 6, Kind.CLIENT)).isEmpty();
   }
 }

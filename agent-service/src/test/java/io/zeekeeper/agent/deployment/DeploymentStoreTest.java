@@ -58,7 +58,7 @@ class DeploymentStoreTest {
     var nodes = new TreeMap<String, Planned>();
     nodes.put("m", new Planned(spec("m"), since, null));
     nodes.put("w1", new Planned(spec("w1"), 3, new Target.Run(spec("w1"), 2)));
-    return new Kept(request, false, since, nodes);
+    return new Kept(request, false, null, since, nodes);
   }
 
   private static Kept kept() {
@@ -116,7 +116,7 @@ class DeploymentStoreTest {
   void standbyWantsNothingAndIsRemembered() {
     store().begin(kept());
     DeploymentStore store = store();
-    store.standBy();
+    store.standBy(null);
     for (DeploymentStore each : List.of(store, store())) {
       assertThat(each.targets()).isEmpty();
       assertThat(each.planned("w1")).isEmpty();
@@ -126,7 +126,7 @@ class DeploymentStoreTest {
 
   @Test
   void standbyWithoutADeploymentWritesNothing() {
-    store().standBy();
+    store().standBy(null);
     assertThat(home.resolve("deployment.json")).doesNotExist();
   }
 

@@ -21,6 +21,7 @@ import io.zeekeeper.protocol.FrameWriter;
 import io.zeekeeper.protocol.Frames;
 import io.zeekeeper.protocol.ProtocolException;
 import io.zeekeeper.protocol.Received;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,7 +105,7 @@ class RequestInboxTest {
   }
 
   private void receiveContent(Configuration configuration) {
-    receive(controller.content(configuration));
+    receive(new String(controller.content(configuration), StandardCharsets.UTF_8));
   }
 
   private static GetConfiguration question(Configuration configuration) {

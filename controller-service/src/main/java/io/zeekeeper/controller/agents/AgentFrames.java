@@ -8,9 +8,9 @@ import io.zeekeeper.protocol.ControllerMessage.ConfigurationRequest;
 import io.zeekeeper.protocol.FrameWriter;
 import io.zeekeeper.protocol.Frames;
 import io.zeekeeper.protocol.Hello;
+import io.zeekeeper.service.FrameSender;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,16 +22,15 @@ final class AgentFrames {
   static final int MOST = 4;
 
   private final FrameWriter writer;
-  private final Consumer<String> link;
+  private final FrameSender link;
 
   // What the last requests named, the least recent one first. Guarded by this.
   private final Map<ConfigurationReference, Configuration> named = new LinkedHashMap<>();
 
   /**
    * @param writer shared by all sessions, as it writes a configuration once for all of them
-   * @param link takes frames in their order, from any thread
    */
-  AgentFrames(FrameWriter writer, Consumer<String> link) {
+  AgentFrames(FrameWriter writer, FrameSender link) {
     this.writer = writer;
     this.link = link;
   }
@@ -41,7 +40,7 @@ final class AgentFrames {
         && hello.capabilities().contains(Hello.CONFIGURATION_REFERENCE)) {
       sendReferring(request, hello);
     } else {
-      link.accept(writer.write(message));
+      link.send(writer.write(message));
     }
   }
 
@@ -55,9 +54,9 @@ final class AgentFrames {
       named.remove(named.keySet().iterator().next());
     }
     if (isNew && !isRunning(hello, reference)) {
-      link.accept(writer.content(configuration));
+      link.send(writer.content(configuration));
     }
-    link.accept(writer.writeReferring(request));
+    link.send(writer.writeReferring(request));
   }
 
   private static boolean isRunning(Hello hello, ConfigurationReference reference) {
@@ -70,9 +69,10 @@ final class AgentFrames {
   /** Answers an agent that lacks a configuration which a request named. */
   synchronized void sendContent(ConfigurationReference reference) {
     @Nullable Configuration configuration = named.get(reference);
-    link.accept(
-        configuration == null
-            ? Frames.write(new ConfigurationContent(reference, null))
-            : writer.content(configuration));
+    if (configuration == null) {
+      link.send(Frames.write(new ConfigurationContent(reference, null)));
+    } else {
+      link.send(writer.content(configuration));
+    }
   }
 }

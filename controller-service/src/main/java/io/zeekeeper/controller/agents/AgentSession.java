@@ -34,7 +34,7 @@ final class AgentSession {
       Hello hello,
       Clock clock) {
     this.link = link;
-    this.frames = new AgentFrames(frames, link::send);
+    this.frames = new AgentFrames(frames, link);
     this.dialled = dialled;
     this.number = number;
     this.name = hello.instance();

@@ -78,8 +78,8 @@ public final class Reconciler implements AgentEvents {
     parts.reached().add(agent);
     Optional<Hello.Running> ours = runsOurs(agent);
     Optional<Deployed> deployed = parts.configurations().deployed();
-    if (ours.isPresent() && isUnknown(ours.get().deployment(), deployed)) {
-      leaveAlone(agent, ours.get().deployment(), deployed);
+    if (ours.isPresent() && isUnknown(ours.get(), deployed)) {
+      leaveAlone(agent, ours.get(), deployed);
       return;
     }
     if (deployed.isEmpty()) {
@@ -90,37 +90,48 @@ public final class Reconciler implements AgentEvents {
       if (!runs(agent.hello(), deployed.get(), asked(agent, deployed.get()))) {
         bringInLine(agent, deployed.get(), retryAfter);
       }
-    } else if (ours.isPresent()) {
+    } else if (ours.filter(running -> !running.standby()).isPresent()) {
       standBy(agent, deployed.get(), retryAfter);
     }
   }
 
-  /** Whether an agent runs a deployment of this controller that the database does not know. */
+  /** Whether an agent obeys a deployment of this controller that the database does not know. */
   public boolean isLeftAlone(Agent agent) {
     return runsOurs(agent)
-        .filter(now -> isUnknown(now.deployment(), parts.configurations().deployed()))
+        .filter(now -> isUnknown(now, parts.configurations().deployed()))
         .isPresent();
   }
 
+  /** What an agent runs for this controller, or ran until this controller told it to stand by. */
   private Optional<Hello.Running> runsOurs(Agent agent) {
     return Optional.ofNullable(agent.hello().running())
-        .filter(running ->
-            !running.standby() && running.deployment().controllerId().equals(parts.controllerId()));
+        .filter(running -> running.deployment().controllerId().equals(parts.controllerId()));
   }
 
   /** Numbers only rise, so a database that knows a lower one is older than what runs. */
-  private static boolean isUnknown(DeploymentOrigin runs, Optional<Deployed> deployed) {
+  private static boolean isUnknown(Hello.Running running, Optional<Deployed> deployed) {
+    long known = deployed.map(Deployed::number).orElse(0L);
+    if (running.standby()) {
+      return running.latestNumber() > known;
+    }
     return deployed
-        .map(now -> runs.number() >= now.number() && !runs.id().equals(now.deploymentId()))
+        .map(now ->
+            running.latestNumber() >= known
+                && !running.deployment().id().equals(now.deploymentId()))
         .orElse(true);
   }
 
-  private void leaveAlone(Agent agent, DeploymentOrigin runs, Optional<Deployed> deployed) {
-    parts.deployments().numberAfter(runs.number());
+  private void leaveAlone(Agent agent, Hello.Running running, Optional<Deployed> deployed) {
+    long number = running.latestNumber();
+    parts.deployments().numberAfter(number);
+    String what =
+        running.standby()
+            ? "deployment number " + number + " told it to stand by"
+            : "it runs deployment %s (number %d)".formatted(running.deployment().id(), number);
     String problem =
-        ("it runs deployment %s (number %d), and this controller's database knows none later than"
-                + " %d; its nodes are left alone until the next deployment")
-            .formatted(runs.id(), runs.number(), deployed.map(Deployed::number).orElse(0L));
+        ("%s, and this controller's database knows none later than %d; its nodes are left alone"
+                + " until the next deployment")
+            .formatted(what, deployed.map(Deployed::number).orElse(0L));
     log.warn("agent {} is not brought in line: {}", agent.instance(), problem);
     parts
         .events()

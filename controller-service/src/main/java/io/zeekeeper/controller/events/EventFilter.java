@@ -2,29 +2,41 @@ package io.zeekeeper.controller.events;
 
 import jakarta.persistence.criteria.Predicate;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.jpa.domain.Specification;
 
 /**
- * Which events are wanted: those that fit all three; an empty set fits every event.
+ * Which events are wanted: those that fit instance, node and type; an empty set fits every event.
  *
  * @param instances of one of these instances
  * @param nodes of one of these nodes
  * @param types of one of these types
+ * @param others or, unlike an empty set of types alone, of a type that this version does not know
  */
-public record EventFilter(Set<String> instances, Set<String> nodes, Set<EventType> types) {
+public record EventFilter(
+    Set<String> instances, Set<String> nodes, Set<EventType> types, boolean others) {
   public EventFilter {
     instances = Set.copyOf(instances);
     nodes = Set.copyOf(nodes);
     types = Set.copyOf(types);
   }
 
+  public EventFilter(Set<String> instances, Set<String> nodes, Set<EventType> types) {
+    this(instances, nodes, types, false);
+  }
+
   boolean fits(Event event) {
     return fits(instances, event.instance())
         && fits(nodes, event.node())
-        && (types.isEmpty() || types.stream().anyMatch(type -> type.text().equals(event.type())));
+        && fitsType(EventType.of(event.type()));
+  }
+
+  private boolean fitsType(Optional<EventType> type) {
+    return (types.isEmpty() && !others) || type.map(types::contains).orElse(others);
   }
 
   private static <T> boolean fits(Set<T> wanted, @Nullable T value) {
@@ -41,10 +53,18 @@ public record EventFilter(Set<String> instances, Set<String> nodes, Set<EventTyp
       if (!nodes.isEmpty()) {
         all.add(event.get("node").in(nodes));
       }
-      if (!types.isEmpty()) {
-        all.add(event.get("type").in(types.stream().map(EventType::text).toList()));
+      if (others) {
+        Set<EventType> unwanted = EnumSet.allOf(EventType.class);
+        unwanted.removeAll(types);
+        all.add(criteria.not(event.get("type").in(texts(unwanted))));
+      } else if (!types.isEmpty()) {
+        all.add(event.get("type").in(texts(types)));
       }
       return criteria.and(all);
     };
+  }
+
+  private static List<String> texts(Set<EventType> types) {
+    return types.stream().map(EventType::text).toList();
   }
 }

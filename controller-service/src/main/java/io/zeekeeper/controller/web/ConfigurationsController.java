@@ -76,12 +76,12 @@ class ConfigurationsController {
       in = ParameterIn.HEADER,
       name = HttpHeaders.IF_MATCH,
       description = "the ETag of what is to be replaced; `*` for whatever is staged",
-      schema = @Schema(type = "string", pattern = ETags.PATTERN))
+      schema = @Schema(type = "string"))
   @Parameter(
       in = ParameterIn.HEADER,
       name = HttpHeaders.IF_NONE_MATCH,
       description = "`*` for nothing to be replaced",
-      schema = @Schema(type = "string", pattern = ETags.PATTERN))
+      schema = @Schema(type = "string"))
   @ApiResponse(
       responseCode = "200",
       description = "OK",
@@ -135,14 +135,14 @@ class ConfigurationsController {
   @Answers.Reading
   @Answers.Dependent
   Mono<ConfigurationList> configurations(
-      @Page.Limit @RequestParam(defaultValue = "100") int limit,
+      @Page.Limit @RequestParam(required = false) @Nullable Integer limit,
       @Page.Cursor @RequestParam(required = false) @Nullable String cursor) {
-    Page.requireLimit(limit, Page.MOST);
+    int most = Page.limit(limit);
     return database
-        .call(() -> configurations.list(cursor, limit + 1))
+        .call(() -> configurations.list(cursor, most + 1))
         .map(found -> {
           List<ConfigurationSummary> all = found.stream().map(ConfigurationSummary::of).toList();
-          var page = Page.of(all, limit, ConfigurationSummary::position);
+          var page = Page.of(all, most, ConfigurationSummary::position);
           return new ConfigurationList(page.items(), page.next());
         });
   }

@@ -1,7 +1,6 @@
 package io.zeekeeper.controller.web;
 
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -51,7 +50,6 @@ class DeploymentsController {
   static final String PATH = "/api/v1/deployments";
   private static final Duration GRACE = Duration.ofSeconds(5);
   private static final String RETRY_AFTER_SECONDS = "1";
-  private static final int MOST = 100;
 
   private final Deployments deployments;
   private final Rehearsal rehearsal;
@@ -186,27 +184,17 @@ class DeploymentsController {
   @Answers.Reading
   @Answers.Dependent
   Mono<DeploymentList> deployments(
-      @Parameter(
-              description = "how many at most",
-              schema =
-                  @Schema(
-                      type = "integer",
-                      format = "int32",
-                      minimum = "1",
-                      maximum = "" + MOST,
-                      defaultValue = "20"))
-          @RequestParam(defaultValue = "20")
-          int limit,
+      @Page.Limit @RequestParam(required = false) @Nullable Integer limit,
       @Page.NumberCursor @RequestParam(required = false) @Nullable String cursor) {
-    Page.requireLimit(limit, MOST);
+    int most = Page.limit(limit);
     long before = Page.number(cursor);
     return database
-        .call(() -> deployments.newest(before, limit + 1))
+        .call(() -> deployments.newest(before, most + 1))
         .map(found ->
             DeploymentList.of(
                 Page.of(
                     found.stream().map(DeploymentSummary::of).toList(),
-                    limit,
+                    most,
                     last -> String.valueOf(last.number()))));
   }
 

@@ -16,12 +16,18 @@ record DispatchRequest(
         String action,
     @ArraySchema(
             maxItems = 15,
-            arraySchema = @Schema(description = "The action's arguments."),
+            arraySchema =
+                @Schema(
+                    description = "The action's arguments.",
+                    types = {"array", "null"}),
             schema = @Schema(example = "bits_per_uid"))
         @Nullable List<String> arguments,
     @ArraySchema(
             minItems = 1,
-            arraySchema = @Schema(description = "The nodes; all when absent."),
+            arraySchema =
+                @Schema(
+                    description = "The nodes; all when absent.",
+                    types = {"array", "null"}),
             schema = @Schema(example = "worker-1"))
         @Nullable List<String> nodes) {
   private static final int MOST = 15;

@@ -4,6 +4,7 @@ import io.zeekeeper.controller.configuration.ConfigurationIdentity;
 import io.zeekeeper.model.Configuration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.http.ETag;
 import org.springframework.http.HttpHeaders;
 
@@ -12,9 +13,6 @@ import org.springframework.http.HttpHeaders;
  * staged.
  */
 final class ETags {
-  /** One entity tag, or any; lists are accepted, too. */
-  static final String PATTERN = "^(\\*|\"[!#-~]+\")$";
-
   private static final String INI = "-ini";
 
   private ETags() {}
@@ -53,13 +51,15 @@ final class ETags {
     if (header.strip().equals("*")) {
       return staged.isPresent();
     }
-    List<ETag> tags = ETag.parse(header);
-    if (tags.isEmpty()) {
-      throw ProblemException.malformed("'" + header + "' is neither `*` nor an entity tag");
-    }
     String key = staged.map(ConfigurationIdentity::of).map(ConfigurationIdentity::key).orElse("");
-    return tags.stream()
-        .filter(tag -> !tag.weak())
-        .anyMatch(tag -> tag.tag().equals(key) || tag.tag().equals(key + INI));
+    return tags(header).anyMatch(tag -> tag.equals(key) || tag.equals(key + INI));
+  }
+
+  /** The strong tags of a header; what is no tag counts as one whose quotes were forgotten. */
+  private static Stream<String> tags(String header) {
+    List<ETag> tags = ETag.parse(header);
+    return tags.isEmpty()
+        ? Stream.of(header.strip())
+        : tags.stream().filter(tag -> !tag.weak()).map(ETag::tag);
   }
 }

@@ -53,15 +53,8 @@ record EventDocument(
       return EventType.of(type).map(known -> valueOf(known.name())).orElse(OTHER);
     }
 
-    /**
-     * The events that are meant.
-     *
-     * @throws ProblemException for {@link #OTHER}
-     */
+    /** The events that are meant, but for {@link #OTHER}. */
     static Set<EventType> domain(Set<ClusterEventType> types) {
-      if (types.contains(OTHER)) {
-        throw ProblemException.malformed("events of the type OTHER cannot be chosen");
-      }
       return Stream.of(EventType.values())
           .filter(known -> types.contains(valueOf(known.name())))
           .collect(Collectors.toSet());

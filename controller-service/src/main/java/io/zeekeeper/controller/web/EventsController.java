@@ -2,7 +2,6 @@ package io.zeekeeper.controller.web;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -50,16 +49,6 @@ class EventsController {
               + " none lost or repeated; an event of the type EVENTS_DROPPED names those that are kept"
               + " no longer. Its last event has the type `CLOSED` and says why."
               + " `instance`, `node` and `type` choose events, and may be repeated.")
-  @Parameter(
-      in = ParameterIn.QUERY,
-      name = "after",
-      description = "of a stream: the id of the event before the first",
-      schema = @Schema(type = "integer", format = "int64"))
-  @Parameter(
-      in = ParameterIn.HEADER,
-      name = LAST_EVENT_ID,
-      description = "of a stream: the same, and stronger",
-      schema = @Schema(type = "integer", format = "int64"))
   @ApiResponse(
       responseCode = "200",
       description = "A page; or a stream, where the data of each event is a ClusterEvent.",
@@ -77,14 +66,20 @@ class EventsController {
       @RequestParam(required = false) @Nullable Set<String> instance,
       @RequestParam(required = false) @Nullable Set<String> node,
       @RequestParam(required = false) @Nullable Set<ClusterEventType> type,
-      @Page.Limit @RequestParam(defaultValue = "100") int limit,
-      @Page.NumberCursor @RequestParam(required = false) @Nullable String cursor) {
-    Page.requireLimit(limit, Page.MOST);
+      @Page.Limit @RequestParam(required = false) @Nullable Integer limit,
+      @Page.NumberCursor @RequestParam(required = false) @Nullable String cursor,
+      @Parameter(description = "of a stream: the id of the event before the first")
+          @RequestParam(required = false)
+          @Nullable Long after,
+      @Parameter(description = "of a stream: the same, and stronger")
+          @RequestHeader(name = LAST_EVENT_ID, required = false)
+          @Nullable Long lastEventId) {
+    int most = Page.limit(limit);
     return events
-        .before(Page.number(cursor), filter(instance, node, type), limit + 1)
+        .before(Page.number(cursor), filter(instance, node, type), most + 1)
         .map(found -> {
           List<EventDocument> all = found.stream().map(EventDocument::of).toList();
-          var page = Page.of(all, limit, last -> String.valueOf(last.id()));
+          var page = Page.of(all, most, last -> String.valueOf(last.id()));
           return new EventList(page.items(), page.next());
         });
   }
@@ -111,7 +106,12 @@ class EventsController {
       @Nullable Set<String> instances,
       @Nullable Set<String> nodes,
       @Nullable Set<ClusterEventType> types) {
-    return new EventFilter(orAll(instances), orAll(nodes), ClusterEventType.domain(orAll(types)));
+    Set<ClusterEventType> chosen = orAll(types);
+    return new EventFilter(
+        orAll(instances),
+        orAll(nodes),
+        ClusterEventType.domain(chosen),
+        chosen.contains(ClusterEventType.OTHER));
   }
 
   private static <T> Set<T> orAll(@Nullable Set<T> wanted) {

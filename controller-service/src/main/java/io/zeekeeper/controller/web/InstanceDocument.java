@@ -23,7 +23,8 @@ record InstanceDocument(
     @Schema(
             description =
                 "Whether it runs a deployment of this controller that the database does not know,"
-                    + " as after a restore. It is left alone until the next deployment.")
+                    + " or stands by for one, as after a restore. It is left alone until the next"
+                    + " deployment.")
         boolean runsUnknownDeployment) {
 
   /** Who opens the connection. */

@@ -138,8 +138,8 @@ class NodesController {
                       minimum = "1",
                       maximum = "10000",
                       defaultValue = "100"))
-          @RequestParam(defaultValue = "100")
-          int tail) {
+          @RequestParam(required = false)
+          @Nullable Integer tail) {
     OutputSelection selection =
         OutputSelection.read(start, stream == null ? null : stream.stream, tail);
     Node found = reachable(node);

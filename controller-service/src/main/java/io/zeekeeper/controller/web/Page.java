@@ -19,6 +19,8 @@ record Page<T>(List<T> items, @Nullable String next) {
   /** The most that a page may have. */
   static final int MOST = 1000;
 
+  private static final int USUAL = 100;
+
   /** The limit of a page in the API document. */
   @Target(ElementType.PARAMETER)
   @Retention(RetentionPolicy.RUNTIME)
@@ -30,7 +32,7 @@ record Page<T>(List<T> items, @Nullable String next) {
               format = "int32",
               minimum = "1",
               maximum = "" + MOST,
-              defaultValue = "100"))
+              defaultValue = "" + USUAL))
   @interface Limit {}
 
   /** The most that a list that is all in memory may have in a page. */
@@ -71,6 +73,12 @@ record Page<T>(List<T> items, @Nullable String next) {
     }
     List<T> items = found.subList(0, limit);
     return new Page<>(items, position.apply(items.getLast()));
+  }
+
+  /** How many items a client wants at most, {@value #USUAL} unless it says. */
+  static int limit(@Nullable Integer wanted) {
+    requireLimit(wanted, MOST);
+    return wanted == null ? USUAL : wanted;
   }
 
   static void requireLimit(@Nullable Integer limit, int most) {

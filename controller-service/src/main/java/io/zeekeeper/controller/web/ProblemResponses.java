@@ -2,11 +2,13 @@ package io.zeekeeper.controller.web;
 
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.NullUnmarked;
 import org.springdoc.core.customizers.OpenApiCustomizer;
@@ -28,6 +30,22 @@ class ProblemResponses implements OpenApiCustomizer {
         .filter(status -> status != HttpStatus.METHOD_NOT_ALLOWED)
         .filter(status -> status != HttpStatus.INTERNAL_SERVER_ERROR)
         .forEach(status -> document.getComponents().addResponses(name(status), response(status)));
+    document
+        .getPaths()
+        .values()
+        .forEach(path -> path.readOperations().forEach(ProblemResponses::addServersOwn));
+  }
+
+  /** What the HTTP server answers by itself, without a body, before a request is read. */
+  private static void addServersOwn(Operation operation) {
+    for (HttpStatus status :
+        List.of(HttpStatus.URI_TOO_LONG, HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)) {
+      operation
+          .getResponses()
+          .addApiResponse(
+              String.valueOf(status.value()),
+              new ApiResponse().description(status.getReasonPhrase()));
+    }
   }
 
   private static String name(HttpStatus status) {

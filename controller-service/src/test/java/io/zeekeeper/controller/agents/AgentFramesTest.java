@@ -15,6 +15,8 @@ import io.zeekeeper.protocol.DeploymentOrigin;
 import io.zeekeeper.protocol.FrameWriter;
 import io.zeekeeper.protocol.Frames;
 import io.zeekeeper.protocol.Hello;
+import io.zeekeeper.service.FrameSender;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -31,7 +33,21 @@ class AgentFramesTest {
 
   private final FrameWriter writer = new FrameWriter();
   private final List<String> sent = new ArrayList<>();
-  private final AgentFrames frames = new AgentFrames(writer, sent::add);
+  private final List<byte[]> shared = new ArrayList<>();
+  private final FrameSender link =
+      new FrameSender() {
+        @Override
+        public void send(String frame) {
+          sent.add(frame);
+        }
+
+        @Override
+        public void send(byte[] frame) {
+          shared.add(frame);
+          sent.add(new String(frame, StandardCharsets.UTF_8));
+        }
+      };
+  private final AgentFrames frames = new AgentFrames(writer, link);
 
   private static Configuration configuration(String id) {
     return new Configuration(
@@ -65,7 +81,7 @@ class AgentFramesTest {
   }
 
   private String content(Configuration configuration) {
-    return writer.content(configuration);
+    return new String(writer.content(configuration), StandardCharsets.UTF_8);
   }
 
   private String named(Configuration configuration) {
@@ -149,7 +165,7 @@ class AgentFramesTest {
   @Test
   void allSessionsSendTheSameContent() {
     frames.send(check(ONE), ABLE);
-    new AgentFrames(writer, sent::add).send(check(ONE), ABLE);
-    assertThat(sent.get(2)).isSameAs(sent.getFirst());
+    new AgentFrames(writer, link).send(check(ONE), ABLE);
+    assertThat(shared.get(1)).isSameAs(shared.getFirst());
   }
 }

@@ -132,6 +132,9 @@ class EventStoreTest {
     assertThat(ids(new EventFilter(Set.of(), Set.of(), Set.of(EventType.NOTIFY_LOG))))
         .containsExactly(4L);
     assertThat(ids(new EventFilter(Set.of("c"), Set.of(), Set.of()))).isEmpty();
+    assertThat(ids(new EventFilter(Set.of(), Set.of(), Set.of(), true))).isEmpty();
+    assertThat(ids(new EventFilter(Set.of(), Set.of(), Set.of(EventType.NOTIFY_LOG), true)))
+        .containsExactly(4L);
     assertThat(after(0, ALL, 9))
         .allSatisfy(e ->
             assertThat(new EventFilter(Set.of("a"), Set.of(), Set.of()).fits(e))
