@@ -6,10 +6,12 @@ import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.core.converter.ModelConverterContext;
 import io.swagger.v3.core.util.Json;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.models.media.Schema;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Says of records what their Java says: a component is required unless it is {@link Nullable}, a
- * {@link Duration} is ISO 8601, a {@link JsonNode} is any JSON.
+ * {@link Duration} is ISO 8601, a {@link JsonNode} is any JSON. A list may be null where its {@link
+ * ArraySchema} says so, which Swagger's own converter overlooks.
  */
 @NullUnmarked
 final class RecordMembers implements ModelConverter {
@@ -59,8 +62,13 @@ final class RecordMembers implements ModelConverter {
     for (RecordComponent component : type.getRecordComponents()) {
       String name = name(component);
       boolean optional = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
-      if (!optional && definition.getProperties().containsKey(name)) {
+      Schema<?> property = definition.getProperties().get(name);
+      if (property != null && !optional) {
         definition.addRequiredItem(name);
+      }
+      ArraySchema list = component.getAccessor().getAnnotation(ArraySchema.class);
+      if (property != null && list != null) {
+        List.of(list.arraySchema().types()).forEach(property::addType);
       }
     }
   }

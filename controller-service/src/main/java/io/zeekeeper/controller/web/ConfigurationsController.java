@@ -70,7 +70,9 @@ class ConfigurationsController {
         @Content(
             mediaType = MediaType.APPLICATION_JSON_VALUE,
             schema = @Schema(implementation = ConfigurationDocument.class)),
-        @Content(mediaType = MediaType.TEXT_PLAIN_VALUE, schema = @Schema(type = "string"))
+        @Content(
+            mediaType = MediaType.TEXT_PLAIN_VALUE,
+            schema = @Schema(type = "string", minLength = 1))
       })
   @Parameter(
       in = ParameterIn.HEADER,
