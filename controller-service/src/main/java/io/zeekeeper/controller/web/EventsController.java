@@ -71,7 +71,9 @@ class EventsController {
       @Parameter(description = "of a stream: the id of the event before the first")
           @RequestParam(required = false)
           @Nullable Long after,
-      @Parameter(description = "of a stream: the same, and stronger")
+      @Parameter(
+              description = "of a stream: the same, and stronger",
+              schema = @Schema(type = "string", pattern = "^[0-9]{0,18}$"))
           @RequestHeader(name = LAST_EVENT_ID, required = false)
           @Nullable Long lastEventId) {
     int most = Page.limit(limit);

@@ -17,16 +17,10 @@ import org.jspecify.annotations.Nullable;
 record NodeSelection(
     @ArraySchema(
             minItems = 1,
-            arraySchema =
-                @Schema(
-                    description = "Their names.",
-                    types = {"array", "null"}),
+            arraySchema = @Schema(description = "Their names."),
             schema = @Schema(example = "worker-1"))
         @Nullable List<String> nodes,
-    @Schema(
-            description = "All nodes; only `true` is accepted.",
-            types = {"boolean", "null"})
-        @Nullable Boolean all) {
+    @Schema(description = "All nodes; only `true` is accepted.") @Nullable Boolean all) {
 
   @JsonCreator
   static NodeSelection read(@Nullable List<String> nodes, @Nullable Boolean all) {

@@ -179,6 +179,7 @@ class DocumentsTest {
             "{'all':false}",
             "{'nodes':[]}",
             "{'nodes':['w'],'all':true}",
+            "{'nodes':null}",
             "{'nodes':[null]}")) {
       assertThatThrownBy(() -> read(unclear)).as(unclear).hasMessageContaining("nodes");
     }
