@@ -28,6 +28,8 @@ import io.zeekeeper.agent.zeek.ControlChannel;
 import io.zeekeeper.agent.zeek.NodeDirectories;
 import io.zeekeeper.agent.zeek.ZeekFinder;
 import io.zeekeeper.agent.zeek.ZeekSettings;
+import io.zeekeeper.link.LinkSettings;
+import io.zeekeeper.link.LinkUpgrade;
 import io.zeekeeper.model.Node;
 import io.zeekeeper.model.NodeStatus;
 import io.zeekeeper.model.Role;
@@ -35,8 +37,6 @@ import io.zeekeeper.service.Access;
 import io.zeekeeper.service.AccessFilter;
 import io.zeekeeper.service.AccessSettings;
 import io.zeekeeper.service.CommonSettings;
-import io.zeekeeper.service.LinkSettings;
-import io.zeekeeper.service.LinkUpgrade;
 import io.zeekeeper.service.ServiceIdentity;
 import io.zeekeeper.service.StateDirectory;
 import java.time.Clock;
@@ -101,8 +101,13 @@ class AgentConfiguration {
   }
 
   @Bean
-  ControllerNotifications notifications(MeterRegistry registry) {
-    return new ControllerNotifications(registry, Clock.systemUTC());
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Bean
+  ControllerNotifications notifications(MeterRegistry registry, Clock clock) {
+    return new ControllerNotifications(registry, clock);
   }
 
   @Bean
@@ -112,6 +117,7 @@ class AgentConfiguration {
       NodeDirectories directories,
       ZeekSettings zeek,
       Loop loop,
+      Clock clock,
       OutputCap outputCap,
       Notifications notifications) {
     return SupervisorFactory.create(
@@ -120,6 +126,7 @@ class AgentConfiguration {
         directories,
         zeek.controlPortRange(),
         loop,
+        clock,
         outputCap,
         ControlChannel::open,
         notifications);
@@ -176,9 +183,10 @@ class AgentConfiguration {
       Preflight preflight,
       TimeoutSettings timeouts,
       Loop loop,
+      Clock clock,
       ExecutorService blocking,
       Environment environment) {
-    Instant startedAt = Instant.now();
+    Instant startedAt = clock.instant();
     return new Requests(
         instance.name(),
         supervisor,
@@ -198,7 +206,7 @@ class AgentConfiguration {
                     ProcessHandle.current().pid(),
                     settings.listens() ? port(environment) : null,
                     startedAt)
-                .at(Instant.now()));
+                .at(clock.instant()));
   }
 
   private static Dispatches.Nodes dispatchNodes(Supervisor supervisor, DeploymentStore store) {
@@ -232,6 +240,7 @@ class AgentConfiguration {
       DeploymentStore store,
       ZeekSettings zeek,
       ControllerNotifications notifications,
+      Clock clock,
       Environment environment) {
     var session =
         new ControllerSession(
@@ -247,7 +256,7 @@ class AgentConfiguration {
                 store,
                 zeek.controlPortRange()),
             notifications::sendKept,
-            Clock.systemUTC());
+            clock);
     notifications.attach(session::offer);
     return session;
   }

@@ -4,7 +4,7 @@ import io.zeekeeper.agent.link.AgentSettings;
 import io.zeekeeper.agent.link.ControllerSession;
 import io.zeekeeper.agent.link.OutboundLink;
 import io.zeekeeper.agent.zeek.ZeekFinder;
-import io.zeekeeper.service.LinkSettings;
+import io.zeekeeper.link.LinkSettings;
 import io.zeekeeper.service.Loopback;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;

@@ -25,7 +25,8 @@ class ObservationConfiguration {
       NodeDirectories directories,
       StateDirectory state,
       Notifications notifications,
-      MeterRegistry registry) {
+      MeterRegistry registry,
+      Clock clock) {
     return new LogArchive(
         settings,
         new LogArchive.Directories(
@@ -34,7 +35,7 @@ class ObservationConfiguration {
         state.id(),
         notifications,
         registry,
-        Clock.systemUTC());
+        clock);
   }
 
   @Bean(initMethod = "start")
@@ -53,8 +54,8 @@ class ObservationConfiguration {
   }
 
   @Bean
-  NodeMetrics nodeMetrics(Supervisor supervisor, Loop loop, MeterRegistry registry) {
-    var metrics = new NodeMetrics(registry, Clock.systemUTC());
+  NodeMetrics nodeMetrics(Supervisor supervisor, Loop loop, MeterRegistry registry, Clock clock) {
+    var metrics = new NodeMetrics(registry, clock);
     var _ = loop.repeat(NodeMetrics.PERIOD, () -> metrics.publish(supervisor));
     return metrics;
   }

@@ -1,34 +1,42 @@
 package io.zeekeeper.controller;
 
-import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
-import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
-import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
+import io.zeekeeper.service.rules.ServiceRules;
+import java.util.List;
 
 @AnalyzeClasses(
     packages = "io.zeekeeper.controller",
     importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-  @ArchTest
-  static final ArchRule featuresDependOnEachOtherWithoutCycles =
-      slices().matching("io.zeekeeper.controller.(*)..").should().beFreeOfCycles();
+  @ArchTest static final ArchTests ofBothServices = ArchTests.in(ServiceRules.class);
 
   @ArchTest
-  static final ArchRule nothingSleeps =
+  static final ArchRule featuresAreAStack =
+      ServiceRules.stack(
+          "io.zeekeeper.controller",
+          List.of(
+              "database",
+              "events",
+              "agents",
+              "configuration",
+              "deployment",
+              "reconciliation",
+              "nodes"),
+          List.of("web", "zeekclient", "apidocs"));
+
+  @ArchTest
+  static final ArchRule edgesKeepNothing =
       noClasses()
+          .that()
+          .resideInAnyPackage("..web..", "..zeekclient..")
           .should()
-          .callMethodWhere(target(owner(type(Thread.class))).and(target(name("sleep"))))
-          .because("time is injected; a wait is a scheduled task, a condition or a deadline");
-
-  @ArchTest
-  static final ArchRule nothingPrintsToTheConsole =
-      noClasses().should(ACCESS_STANDARD_STREAMS).because("what happens is logged");
+          .dependOnClassesThat()
+          .resideInAnyPackage("jakarta.persistence..", "org.springframework.data..")
+          .because("a feature keeps its data itself");
 }

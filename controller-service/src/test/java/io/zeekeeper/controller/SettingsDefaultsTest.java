@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.zeekeeper.controller.agents.AgentListenSettings;
+import io.zeekeeper.controller.agents.RequestTimeouts;
 import io.zeekeeper.controller.configuration.AutoAssignSettings;
 import io.zeekeeper.controller.configuration.ClusterBackendSettings;
 import io.zeekeeper.controller.deployment.HistorySettings;
-import io.zeekeeper.controller.deployment.TimeoutSettings;
 import io.zeekeeper.controller.events.EventSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,7 +35,7 @@ class SettingsDefaultsTest {
           new EventSettings(Duration.ofDays(30), 100_000, Duration.ofSeconds(30), 120, 2000),
           new ClusterBackendSettings(ClusterBackendSettings.Choice.AUTO),
           new HistorySettings(Duration.ofDays(365), 1000),
-          new TimeoutSettings(
+          new RequestTimeouts(
               Duration.ofSeconds(10), Duration.ofSeconds(90), Duration.ofSeconds(120)));
 
   private final Binder binder = new Binder(ConfigurationPropertySources.from(shipped()));

@@ -112,8 +112,8 @@ public sealed interface AgentMessage extends Message
   }
 
   /**
-   * The run states that somebody asked for since a client's deployment are kept by the agent. Sent
-   * whenever they change, before anything is done about it.
+   * The agent keeps the run-state overrides since a client's deployment. Sent whenever they change,
+   * before anything is done about it.
    *
    * @param deployment the deployment they belong to
    * @param overrides all of them, by node

@@ -112,8 +112,8 @@ public sealed interface ControllerMessage extends Message {
    *
    * @param deployment who wants it
    * @param force restart nodes that already run as wanted
-   * @param overrides what nodes are to be besides the configuration, by node: what somebody asked
-   *     for since the client's deployment, and what that one skipped
+   * @param overrides the run-state overrides by node: what someone requested for since the client's
+   *     deployment, and what that one skipped
    */
   record DeployRequest(
       String reqid,
@@ -149,7 +149,7 @@ public sealed interface ControllerMessage extends Message {
       this(reqid, timeLeftMs, deployment, force, configuration, cluster, null);
     }
 
-    /** What somebody asked nodes to be, where that is not what the configuration says. */
+    /** The run states that someone requested and the configuration does not have. */
     public Map<String, RunState> overridden() {
       return overrides == null ? Map.of() : overrides;
     }

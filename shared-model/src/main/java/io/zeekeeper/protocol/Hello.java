@@ -99,7 +99,7 @@ public record Hello(
   /**
    * The agent's host.
    *
-   * @param bootId the kernel's, anew at each boot
+   * @param bootId the kernel's id of this boot
    * @param pidNamespace as in {@code /proc/self/ns/pid}: two agents with the same boot id and PID
    *     namespace see the same processes
    * @param pid the agent's process id
@@ -124,7 +124,7 @@ public record Hello(
    * @param clusterHash the hash of its cluster settings
    * @param standby whether a later standby stopped it
    * @param standbyNumber the number that this standby carried; absent from agents that do not say
-   * @param overrides what nodes are to be besides the configuration, by node
+   * @param overrides the run-state overrides by node
    */
   public record Running(
       DeploymentOrigin deployment,
@@ -159,7 +159,7 @@ public record Hello(
           : Math.max(standbyNumber, deployment.number());
     }
 
-    /** What somebody asked nodes to be, where that is not what the configuration says. */
+    /** The run states that someone requested and the configuration does not have. */
     public Map<String, RunState> overridden() {
       return overrides == null ? Map.of() : overrides;
     }

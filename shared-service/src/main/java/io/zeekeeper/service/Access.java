@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import io.zeekeeper.link.LogLimit;
 import io.zeekeeper.model.IpAddress;
 import io.zeekeeper.model.Json;
 import java.net.InetSocketAddress;

@@ -17,8 +17,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record AccessSettings(
     @DefaultValue List<String> allowedHosts, @DefaultValue List<String> allowedOrigins) {
 
-  static final String HOSTS = "zeekeeper.allowed-hosts";
-  static final String ORIGINS = "zeekeeper.allowed-origins";
+  public static final String HOSTS = "zeekeeper.allowed-hosts";
+  public static final String ORIGINS = "zeekeeper.allowed-origins";
 
   public AccessSettings {
     allowedHosts = List.copyOf(allowedHosts);

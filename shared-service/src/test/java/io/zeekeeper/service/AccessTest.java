@@ -3,6 +3,8 @@ package io.zeekeeper.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.zeekeeper.link.LinkSettings;
+import io.zeekeeper.link.LinkSocket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;

@@ -3,6 +3,7 @@ package io.zeekeeper.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.zeekeeper.link.LinkSettings;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

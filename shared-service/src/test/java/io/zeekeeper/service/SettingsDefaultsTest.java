@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.zeekeeper.link.LinkSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +35,7 @@ class SettingsDefaultsTest {
 
   @Test
   void noSettingsRecordIsForgottenHere() {
-    assertThat(new ClassFileImporter().importPackages("io.zeekeeper.service"))
+    assertThat(new ClassFileImporter().importPackages("io.zeekeeper.service", "io.zeekeeper.link"))
         .filteredOn(type -> type.isAnnotatedWith(ConfigurationProperties.class))
         .extracting(JavaClass::getName)
         .containsExactlyInAnyOrderElementsOf(

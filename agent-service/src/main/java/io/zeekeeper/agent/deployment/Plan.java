@@ -41,7 +41,7 @@ record Plan(List<Step> steps) {
   }
 
   /**
-   * The run states that someone requested besides the configuration.
+   * The run-state overrides: what someone requested since the deployment.
    *
    * @param holding those that hold under the deployment that is planned
    * @param ending those that end with it

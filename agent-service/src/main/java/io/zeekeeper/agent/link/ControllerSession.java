@@ -1,16 +1,16 @@
 package io.zeekeeper.agent.link;
 
 import io.zeekeeper.agent.deployment.Requests;
+import io.zeekeeper.link.LinkSession;
+import io.zeekeeper.link.LinkSettings;
+import io.zeekeeper.link.LinkSocket;
+import io.zeekeeper.link.LogLimit;
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.protocol.AgentMessage;
 import io.zeekeeper.protocol.ControllerMessage;
 import io.zeekeeper.protocol.Frames;
 import io.zeekeeper.protocol.Hello;
 import io.zeekeeper.protocol.Received;
-import io.zeekeeper.service.LinkSession;
-import io.zeekeeper.service.LinkSettings;
-import io.zeekeeper.service.LinkSocket;
-import io.zeekeeper.service.LogLimit;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;

@@ -13,7 +13,9 @@ import java.util.function.IntSupplier;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** Makes the agent's hello, anew for each session: the Zeek may have changed since the last. */
+/**
+ * Makes the agent's hello. Each session gets a new one, as Zeek may have changed since the last.
+ */
 public final class HelloSource implements Function<Boolean, Mono<Hello>> {
   private final String instance;
   private final String agentId;

@@ -1,6 +1,6 @@
 package io.zeekeeper.agent.link;
 
-import io.zeekeeper.service.LinkSocket;
+import io.zeekeeper.link.LinkSocket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.reactive.socket.CloseStatus;

@@ -1,8 +1,8 @@
 package io.zeekeeper.agent.link;
 
-import io.zeekeeper.service.Backoff;
-import io.zeekeeper.service.LinkSettings;
-import io.zeekeeper.service.LinkSocket;
+import io.zeekeeper.link.Backoff;
+import io.zeekeeper.link.LinkSettings;
+import io.zeekeeper.link.LinkSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;

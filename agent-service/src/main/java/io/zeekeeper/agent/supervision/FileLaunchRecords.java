@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -30,7 +31,7 @@ final class FileLaunchRecords implements LaunchRecords {
   /**
    * @param problems takes what an operator has to know
    */
-  FileLaunchRecords(Path home, Consumer<String> problems) {
+  FileLaunchRecords(Path home, Clock clock, Consumer<String> problems) {
     this.problems = problems;
     this.directory = home.resolve("launches");
     this.counterFile = home.resolve("launch-number");
@@ -39,7 +40,7 @@ final class FileLaunchRecords implements LaunchRecords {
       last = Files.exists(counterFile) ? Long.parseLong(Files.readString(counterFile).strip()) : 0;
     } catch (IOException | NumberFormatException e) {
       problems.accept(counterFile + " cannot be read, numbering starts from the clock: " + e);
-      last = System.currentTimeMillis();
+      last = clock.millis();
     }
     reserved = last;
   }

@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
@@ -55,7 +56,8 @@ final class HostProcesses implements Processes {
         .redirectOutput(Redirect.appendTo(stdout))
         .redirectError(Redirect.appendTo(stderr));
 
-    PostMortem postMortem = PostMortem.of(files.proc(), directory);
+    // By the clock of the file system, which dates the cores.
+    PostMortem postMortem = PostMortem.of(files.proc(), directory, InstantSource.system());
     Process process = builder.start();
     Long startTicks =
         files.sight(process.pid()) instanceof Sight.Alive alive ? alive.startTicks() : null;

@@ -36,7 +36,7 @@ interface NodeFiles {
   /** What the node says of itself in its status file. */
   StatusFile.Status status();
 
-  /** Whether the last process said that somebody else listens on {@code port}. */
+  /** Whether the last process said that another program listens on {@code port}. */
   boolean saysPortTaken(int port);
 
   /** Moves the logs that the last process left into the log queue. */

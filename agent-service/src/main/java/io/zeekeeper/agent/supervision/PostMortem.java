@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
@@ -27,9 +27,9 @@ record PostMortem(Path proc, Path directory, FileTime launchedAt, long oomKillsB
   private static final Set<Integer> LEAVE_A_CORE = Set.of(3, 4, 5, 6, 7, 8, 11, 31);
 
   /** To be asked for just before the launch. */
-  static PostMortem of(Path proc, Path directory) {
+  static PostMortem of(Path proc, Path directory, InstantSource clock) {
     return new PostMortem(
-        proc, directory, FileTime.from(Instant.now().minusSeconds(1)), oomKills(proc));
+        proc, directory, FileTime.from(clock.instant().minusSeconds(1)), oomKills(proc));
   }
 
   /** Why it ended, in words. */

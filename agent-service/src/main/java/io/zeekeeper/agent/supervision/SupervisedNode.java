@@ -350,9 +350,9 @@ public final class SupervisedNode {
         phase instanceof Phase.Booting
             && launches.controlPort().filter(files::saysPortTaken).isPresent();
     history = portTaken ? history.portTaken(reason) : history.exited(reason);
-    Backoff.Next next =
+    RestartPolicy.Next next =
         portTaken
-            ? new Backoff.Next(PORT_TAKEN_PAUSE, history)
+            ? new RestartPolicy.Next(PORT_TAKEN_PAUSE, history)
             : context.backoff().after(history, context.clock().instant());
     history = next.history();
     if (history.failed()) {

@@ -45,7 +45,7 @@ public final class Supervisor {
       String agentId,
       String bootId,
       SupervisionSettings settings,
-      Backoff backoff,
+      RestartPolicy backoff,
       Loop loop,
       Clock clock,
       Processes processes,

@@ -4,7 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import io.zeekeeper.service.LogLimit;
+import io.zeekeeper.link.LogLimit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.zeekeeper.agent.zeek;
 
 import io.netty.channel.ChannelOption;
+import io.zeekeeper.link.Backoff;
 import io.zeekeeper.protocol.ClusterSettings.Backend;
-import io.zeekeeper.service.Backoff;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;

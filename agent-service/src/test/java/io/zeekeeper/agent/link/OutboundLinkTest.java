@@ -2,7 +2,7 @@ package io.zeekeeper.agent.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zeekeeper.service.Backoff;
+import io.zeekeeper.link.Backoff;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -16,6 +16,7 @@ import io.zeekeeper.service.ServiceIdentity;
 import io.zeekeeper.service.StateDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,7 @@ final class AgentOfOne implements Notifications {
             new NodeDirectories(directory, directory.resolve("spool"), Duration.ofHours(1)),
             new ZeekSettings.PortRange(25000, 25999),
             loop,
+            Clock.systemUTC(),
             cap,
             (node, port, backend) -> {
               throw new IllegalStateException("no node here has a channel");

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,7 +28,7 @@ class FileLaunchRecordsTest {
   private final List<String> problems = new ArrayList<>();
 
   private FileLaunchRecords records() {
-    return new FileLaunchRecords(home, problems::add);
+    return new FileLaunchRecords(home, Clock.systemUTC(), problems::add);
   }
 
   private Path file() {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.time.InstantSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +32,7 @@ class PostMortemTest {
   }
 
   private PostMortem launched() {
-    return PostMortem.of(proc, directory);
+    return PostMortem.of(proc, directory, InstantSource.system());
   }
 
   @Test

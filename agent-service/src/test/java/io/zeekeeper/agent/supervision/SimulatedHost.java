@@ -150,11 +150,11 @@ public final class SimulatedHost {
         AGENT_ID,
         bootId,
         settings,
-        new Backoff(settings.restart(), () -> 0.5),
+        new RestartPolicy(settings.restart(), () -> 0.5),
         life,
         world.clock(),
         new Table(life),
-        new FileLaunchRecords(home, errors::add),
+        new FileLaunchRecords(home, world.clock(), errors::add),
         Files::new,
         new ControlPorts(new PortRange(25000, 25999)),
         (node, port, backend) -> {

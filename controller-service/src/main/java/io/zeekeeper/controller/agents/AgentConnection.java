@@ -1,13 +1,13 @@
 package io.zeekeeper.controller.agents;
 
+import io.zeekeeper.link.LinkSession;
+import io.zeekeeper.link.LogLimit;
 import io.zeekeeper.model.InputRules;
 import io.zeekeeper.model.Instance;
 import io.zeekeeper.protocol.AgentMessage;
 import io.zeekeeper.protocol.ControllerMessage;
 import io.zeekeeper.protocol.Frames;
 import io.zeekeeper.protocol.Hello;
-import io.zeekeeper.service.LinkSession;
-import io.zeekeeper.service.LogLimit;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,10 @@
 package io.zeekeeper.controller.agents;
 
+import io.zeekeeper.link.Backoff;
+import io.zeekeeper.link.LinkSettings;
+import io.zeekeeper.link.LinkSocket;
 import io.zeekeeper.model.Instance;
 import io.zeekeeper.model.IpAddress;
-import io.zeekeeper.service.Backoff;
-import io.zeekeeper.service.LinkSettings;
-import io.zeekeeper.service.LinkSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -62,7 +62,7 @@ final class AgentDialer implements AutoCloseable {
                 + IpAddress.bracketed(instance.host())
                 + ":"
                 + instance.port()
-                + AgentListener.PATH);
+                + AgentServer.PATH);
     var attempts = new Attempts(instance, uri);
     return Mono.defer(attempts::next)
         .repeat()

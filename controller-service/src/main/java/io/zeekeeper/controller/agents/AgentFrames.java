@@ -1,5 +1,6 @@
 package io.zeekeeper.controller.agents;
 
+import io.zeekeeper.link.FrameSender;
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.protocol.ConfigurationReference;
 import io.zeekeeper.protocol.ControllerMessage;
@@ -8,7 +9,6 @@ import io.zeekeeper.protocol.ControllerMessage.ConfigurationRequest;
 import io.zeekeeper.protocol.FrameWriter;
 import io.zeekeeper.protocol.Frames;
 import io.zeekeeper.protocol.Hello;
-import io.zeekeeper.service.FrameSender;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

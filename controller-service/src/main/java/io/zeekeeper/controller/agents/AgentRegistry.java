@@ -1,12 +1,12 @@
 package io.zeekeeper.controller.agents;
 
+import io.zeekeeper.link.LinkSession;
+import io.zeekeeper.link.LinkSettings;
+import io.zeekeeper.link.LinkSocket;
 import io.zeekeeper.model.Instance;
 import io.zeekeeper.model.Result;
 import io.zeekeeper.protocol.FrameWriter;
 import io.zeekeeper.protocol.Hello;
-import io.zeekeeper.service.LinkSession;
-import io.zeekeeper.service.LinkSettings;
-import io.zeekeeper.service.LinkSocket;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -44,7 +44,7 @@ final class AgentRegistry implements Agents, AutoCloseable {
   private final FrameWriter frames = new FrameWriter();
   private final AtomicLong sessionNumbers = new AtomicLong();
   private final SessionTable sessions = new SessionTable();
-  private final List<AgentEvents> listeners = new CopyOnWriteArrayList<>();
+  private final List<AgentListener> listeners = new CopyOnWriteArrayList<>();
   private final AtomicReference<CompletableFuture<Void>> nextConnection =
       new AtomicReference<>(new CompletableFuture<>());
 
@@ -58,7 +58,7 @@ final class AgentRegistry implements Agents, AutoCloseable {
   }
 
   @Override
-  public void addListener(AgentEvents listener) {
+  public void addListener(AgentListener listener) {
     listeners.add(listener);
   }
 
@@ -225,7 +225,7 @@ final class AgentRegistry implements Agents, AutoCloseable {
     }
   }
 
-  void forEachListener(Consumer<AgentEvents> tell) {
+  void forEachListener(Consumer<AgentListener> tell) {
     listeners.forEach(tell);
   }
 

@@ -1,11 +1,11 @@
 package io.zeekeeper.controller.agents;
 
+import io.zeekeeper.link.LinkSession;
 import io.zeekeeper.model.Instance;
 import io.zeekeeper.protocol.ConfigurationReference;
 import io.zeekeeper.protocol.ControllerMessage;
 import io.zeekeeper.protocol.FrameWriter;
 import io.zeekeeper.protocol.Hello;
-import io.zeekeeper.service.LinkSession;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

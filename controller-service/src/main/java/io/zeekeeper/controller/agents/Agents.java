@@ -41,7 +41,7 @@ public interface Agents {
   CompletableFuture<Void> nextConnection();
 
   /** Adds a listener. Listeners are told in the order in which they were added. */
-  void addListener(AgentEvents listener);
+  void addListener(AgentListener listener);
 
   /**
    * Keeps connected to those of {@code wanted} that have a port, and to no others. An agent at

@@ -2,8 +2,8 @@ package io.zeekeeper.controller.agents;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.zeekeeper.link.LinkSettings;
 import io.zeekeeper.service.Access;
-import io.zeekeeper.service.LinkSettings;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -35,8 +35,8 @@ class AgentsConfiguration {
   }
 
   @Bean
-  AgentListener agentListener(
+  AgentServer agentListener(
       AgentListenSettings settings, LinkSettings link, AgentRegistry registry, Access access) {
-    return new AgentListener(settings, link, registry, access);
+    return new AgentServer(settings, link, registry, access);
   }
 }

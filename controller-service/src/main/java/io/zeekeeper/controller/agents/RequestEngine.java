@@ -1,9 +1,9 @@
 package io.zeekeeper.controller.agents;
 
 import io.zeekeeper.controller.agents.Agents.Question;
+import io.zeekeeper.link.LogLimit;
 import io.zeekeeper.model.Result;
 import io.zeekeeper.protocol.AgentMessage;
-import io.zeekeeper.service.LogLimit;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;

@@ -68,7 +68,7 @@ public class ConfigurationStore {
       skipped = Set.copyOf(skipped);
     }
 
-    /** What an instance's nodes are to be besides the configuration, as far as skips go. */
+    /** The run-state overrides that skips make on an instance. */
     public Map<String, RunState> skippedOn(String instance) {
       return configuration.nodesOf(instance).stream()
           .map(Node::name)

@@ -4,6 +4,7 @@ import io.zeekeeper.controller.agents.Agent;
 import io.zeekeeper.controller.agents.AgentListenSettings;
 import io.zeekeeper.controller.agents.Agents;
 import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
+import io.zeekeeper.controller.events.Actor;
 import io.zeekeeper.controller.events.EventLog;
 import io.zeekeeper.controller.events.EventType;
 import io.zeekeeper.controller.events.Occurrence;
@@ -64,7 +65,7 @@ public class Configurations {
     this.ready = store.ready();
     this.deployed = store.deployed();
     this.needed = names(deployed);
-    deployed.ifPresent(now -> log.info("deployed is configuration {}", now.configuration().id()));
+    deployed.ifPresent(now -> log.info("deployed configuration is {}", now.configuration().id()));
   }
 
   public Optional<Configuration> staged() {
@@ -109,7 +110,7 @@ public class Configurations {
    * @return the configuration that is now ready
    * @throws InvalidConfigurationException with all problems; nothing has changed then
    */
-  public Configuration stage(Configuration configuration, String actor) {
+  public Configuration stage(Configuration configuration, Actor actor) {
     return stage(configuration, actor, before -> {});
   }
 
@@ -119,7 +120,7 @@ public class Configurations {
    * @param condition told what is staged before, throws to refuse
    */
   public Configuration stage(
-      Configuration configuration, String actor, Consumer<Optional<Configuration>> condition) {
+      Configuration configuration, Actor actor, Consumer<Optional<Configuration>> condition) {
     condition.accept(staged);
     SortedSet<String> problems = validator.problems(configuration);
     if (!problems.isEmpty()) {

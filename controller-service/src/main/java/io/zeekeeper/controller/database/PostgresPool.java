@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 final class PostgresPool implements BeanPostProcessor {
   private static final String SOCKET_TIMEOUT = "socketTimeout";
 
-  /** Set unless somebody has set another value. */
+  /** Set unless the configuration has another value. */
   private static final Map<String, String> DEFAULTS =
       Map.of(
           // A server that is gone without a word must not hold a thread for ever. Seconds.

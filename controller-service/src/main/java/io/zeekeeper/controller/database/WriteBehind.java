@@ -180,7 +180,7 @@ public final class WriteBehind<T> implements AutoCloseable {
     return batch;
   }
 
-  /** Ends early when somebody asks, or there is no more time. */
+  /** Ends early on request, or when time is up. */
   private synchronized void pause(Duration time, boolean endsWhenClosed)
       throws InterruptedException {
     long end = System.nanoTime() + time.toNanos();

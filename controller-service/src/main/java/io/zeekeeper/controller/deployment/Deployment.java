@@ -1,6 +1,7 @@
 package io.zeekeeper.controller.deployment;
 
 import io.zeekeeper.controller.configuration.ConfigurationIdentity;
+import io.zeekeeper.controller.events.Actor;
 import io.zeekeeper.model.Result;
 import java.time.Instant;
 import java.util.List;
@@ -52,10 +53,10 @@ public record Deployment(
    * What was requested.
    *
    * @param options how to deploy
-   * @param asker who asked
+   * @param actor who asked
    * @param rollbackOf the deployment that it undoes
    */
-  public record Terms(DeploymentOptions options, Asker asker, @Nullable String rollbackOf) {}
+  public record Terms(DeploymentOptions options, Actor actor, @Nullable String rollbackOf) {}
 
   /**
    * How far a deployment is.

@@ -1,6 +1,7 @@
 package io.zeekeeper.controller.deployment;
 
 import io.zeekeeper.controller.agents.Agents;
+import io.zeekeeper.controller.agents.RequestTimeouts;
 import io.zeekeeper.controller.configuration.ClusterSettingsChoice;
 import io.zeekeeper.controller.configuration.Configurations;
 import io.zeekeeper.controller.database.DatabaseThreads;
@@ -22,7 +23,7 @@ class DeploymentConfiguration {
       ResultSaver saver,
       ReachedSessions reached,
       DatabaseThreads database,
-      TimeoutSettings timeouts,
+      RequestTimeouts timeouts,
       StateDirectory state) {
     return new Parts(
         configurations,

@@ -1,6 +1,7 @@
 package io.zeekeeper.controller.deployment;
 
 import io.zeekeeper.controller.agents.Agents;
+import io.zeekeeper.controller.agents.RequestTimeouts;
 import io.zeekeeper.controller.configuration.ClusterSettingsChoice;
 import io.zeekeeper.controller.configuration.ConfigurationIdentity;
 import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
@@ -25,9 +26,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes one deployment from wherever it is to its end: it waits for the instances, has them check
  * and plan, adopts the configuration, and rolls it out. Each step is in the database before it is
- * taken. A step before the adoption only asks, so an interrupted deployment begins with them anew;
- * the steps from the adoption on can be repeated. Runs on a thread of its own and blocks there. Its
- * deadline ends its answer, never the agents' work.
+ * taken. A step before the adoption only asks, so an interrupted deployment repeats them; the steps
+ * from the adoption on can be repeated. Runs on a thread of its own and blocks there. Its deadline
+ * ends its answer, never the agents' work.
  */
 final class DeploymentRun {
   private static final Logger log = LoggerFactory.getLogger(DeploymentRun.class);
@@ -47,7 +48,7 @@ final class DeploymentRun {
       ResultSaver saver,
       ReachedSessions reached,
       DatabaseThreads database,
-      TimeoutSettings timeouts,
+      RequestTimeouts timeouts,
       String controllerId) {}
 
   /**

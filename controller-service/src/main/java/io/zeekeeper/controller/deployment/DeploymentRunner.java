@@ -32,10 +32,10 @@ class DeploymentRunner {
 
   private final Parts parts;
   private final DeploymentStore store;
-  private final DeploymentEvents events;
+  private final DeploymentEventRecorder events;
   private final HistoryRetention retention;
 
-  DeploymentRunner(Parts parts, DeploymentEvents events, HistoryRetention retention) {
+  DeploymentRunner(Parts parts, DeploymentEventRecorder events, HistoryRetention retention) {
     this.parts = parts;
     this.store = parts.store();
     this.events = events;
@@ -138,7 +138,7 @@ class DeploymentRunner {
 
   private Deployment rollback(Deployment failed, Configuration back) {
     return store.make(
-        back, new Terms(DeploymentOptions.ROLLBACK, failed.terms().asker(), failed.id()));
+        back, new Terms(DeploymentOptions.ROLLBACK, failed.terms().actor(), failed.id()));
   }
 
   /** A client that has nodes skipped does not want a rollback for them. */

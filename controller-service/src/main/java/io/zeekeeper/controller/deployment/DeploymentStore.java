@@ -54,7 +54,7 @@ class DeploymentStore {
     this.configurations = configurations;
     this.transaction = transaction;
     this.clock = clock;
-    // Agents refuse a lower number, so it must not start anew when the history is forgotten.
+    // Agents refuse a lower number, so the numbers go on when the history is forgotten.
     this.lastNumber =
         new AtomicLong(
             Math.max(

@@ -1,5 +1,6 @@
 package io.zeekeeper.controller.deployment;
 
+import io.zeekeeper.controller.agents.RequestTimeouts;
 import io.zeekeeper.controller.configuration.ConfigurationIdentity;
 import io.zeekeeper.controller.configuration.Configurations;
 import io.zeekeeper.controller.deployment.ConflictException.Reason;
@@ -34,8 +35,8 @@ public class Deployments implements SmartLifecycle {
   private final DeploymentRunner runner;
   private final Recovery recovery;
   private final Configurations configurations;
-  private final DeploymentEvents events;
-  private final TimeoutSettings timeouts;
+  private final DeploymentEventRecorder events;
+  private final RequestTimeouts timeouts;
   private final ApplicationEventPublisher publisher;
 
   /** The deployment that is going on, or was the last to. */
@@ -49,8 +50,8 @@ public class Deployments implements SmartLifecycle {
       DeploymentRunner runner,
       Recovery recovery,
       Configurations configurations,
-      DeploymentEvents events,
-      TimeoutSettings timeouts,
+      DeploymentEventRecorder events,
+      RequestTimeouts timeouts,
       ApplicationEventPublisher publisher) {
     this.store = store;
     this.runner = runner;
@@ -70,7 +71,7 @@ public class Deployments implements SmartLifecycle {
   public record Begun(Deployment deployment, CompletableFuture<Deployment> over) {}
 
   /** No deployment is going on any more. */
-  record Idle() {}
+  public record Idle() {}
 
   /**
    * Begins to deploy the ready configuration; a request that came before gives the deployment that
@@ -79,7 +80,7 @@ public class Deployments implements SmartLifecycle {
    * @throws ConflictException when there is none, or another deployment is going on
    * @throws KeyReusedException when the key belongs to another request
    */
-  public synchronized Begun begin(Order order) {
+  public synchronized Begun begin(DeploymentRequest order) {
     return sameRequest(order)
         .orElseGet(() -> {
           requireNonePending();
@@ -100,7 +101,7 @@ public class Deployments implements SmartLifecycle {
    * @throws ConflictException when nothing was, or another deployment is going on
    * @throws KeyReusedException when the key belongs to another request
    */
-  public synchronized Begun rollback(Deployment undone, Order order) {
+  public synchronized Begun rollback(Deployment undone, DeploymentRequest order) {
     return sameRequest(order)
         .orElseGet(() -> {
           requireNonePending();
@@ -116,7 +117,7 @@ public class Deployments implements SmartLifecycle {
         });
   }
 
-  private Optional<Begun> sameRequest(Order order) {
+  private Optional<Begun> sameRequest(DeploymentRequest order) {
     return Optional.ofNullable(order.key())
         .flatMap(store::sameRequest)
         .map(first -> {
@@ -141,7 +142,7 @@ public class Deployments implements SmartLifecycle {
         });
   }
 
-  private static void requireExpected(Order order, Configuration ready) {
+  private static void requireExpected(DeploymentRequest order, Configuration ready) {
     ConfigurationIdentity expected = order.expected();
     if (expected != null && !expected.equals(ConfigurationIdentity.of(ready))) {
       throw new ConflictException(
@@ -151,9 +152,9 @@ public class Deployments implements SmartLifecycle {
     }
   }
 
-  private Begun begin(Configuration target, Order order, @Nullable String rollbackOf) {
+  private Begun begin(Configuration target, DeploymentRequest order, @Nullable String rollbackOf) {
     Deployment deployment =
-        store.make(target, new Terms(order.options(), order.asker(), rollbackOf));
+        store.make(target, new Terms(order.options(), order.actor(), rollbackOf));
     store.insert(deployment, order.key());
     OpenDeployment open = beginStored(deployment);
     return new Begun(open.now(), open.over());
@@ -192,7 +193,7 @@ public class Deployments implements SmartLifecycle {
   }
 
   /** An agent runs a deployment of this controller that the database does not know. */
-  void numberAfter(long number) {
+  public void numberAfter(long number) {
     store.numberAfter(number);
   }
 

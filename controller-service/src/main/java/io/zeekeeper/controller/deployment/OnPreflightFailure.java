@@ -4,6 +4,6 @@ package io.zeekeeper.controller.deployment;
 public enum OnPreflightFailure {
   /** The deployment ends before anything changes. */
   STOP,
-  /** These nodes are left as they are, until somebody deploys again or asks for them. */
+  /** These nodes are left as they are until the next deployment, or until a request names them. */
   SKIP
 }

@@ -9,7 +9,7 @@ import java.util.Set;
 /**
  * What a deployment would do.
  *
- * @param reqid the id of the request for it, which its Results bear
+ * @param reqid the id of its request, which its Results have
  * @param results one per instance: whether it could tell
  * @param plan one step per node, sorted by instance, then node
  */

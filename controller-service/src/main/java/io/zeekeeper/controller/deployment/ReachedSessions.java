@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 public class ReachedSessions {
   private final Map<String, Long> sessions = new ConcurrentHashMap<>();
 
-  void add(Agent agent) {
+  public void add(Agent agent) {
     sessions.put(agent.instance(), agent.session());
   }
 
@@ -23,11 +23,11 @@ public class ReachedSessions {
     sessions.keySet().removeAll(instances);
   }
 
-  void remove(Agent agent) {
+  public void remove(Agent agent) {
     sessions.remove(agent.instance(), agent.session());
   }
 
-  boolean contains(Agent agent) {
+  public boolean contains(Agent agent) {
     return sessions.getOrDefault(agent.instance(), 0L) == agent.session();
   }
 }

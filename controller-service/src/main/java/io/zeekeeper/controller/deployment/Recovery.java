@@ -1,5 +1,6 @@
 package io.zeekeeper.controller.deployment;
 
+import io.zeekeeper.controller.agents.RequestTimeouts;
 import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
 import io.zeekeeper.controller.configuration.Configurations;
 import java.time.Duration;
@@ -12,9 +13,9 @@ import org.springframework.stereotype.Component;
 class Recovery {
   private final DeploymentStore store;
   private final Configurations configurations;
-  private final TimeoutSettings timeouts;
+  private final RequestTimeouts timeouts;
 
-  Recovery(DeploymentStore store, Configurations configurations, TimeoutSettings timeouts) {
+  Recovery(DeploymentStore store, Configurations configurations, RequestTimeouts timeouts) {
     this.store = store;
     this.configurations = configurations;
     this.timeouts = timeouts;

@@ -1,5 +1,6 @@
 package io.zeekeeper.controller.deployment;
 
+import io.zeekeeper.controller.agents.RequestTimeouts;
 import io.zeekeeper.controller.configuration.ClusterSettingsChoice;
 import io.zeekeeper.controller.configuration.Configurations;
 import io.zeekeeper.controller.deployment.ConflictException.Reason;
@@ -19,20 +20,20 @@ public final class Rehearsal {
   private final Configurations configurations;
   private final ClusterSettingsChoice settings;
   private final AgentQuestions questions;
-  private final TimeoutSettings timeouts;
+  private final RequestTimeouts timeouts;
 
   Rehearsal(
       Configurations configurations,
       ClusterSettingsChoice settings,
       AgentQuestions questions,
-      TimeoutSettings timeouts) {
+      RequestTimeouts timeouts) {
     this.configurations = configurations;
     this.settings = settings;
     this.questions = questions;
     this.timeouts = timeouts;
   }
 
-  /** The Results of a check, and the reqid they bear. */
+  /** The Results of a check, and their reqid. */
   public record Checked(String reqid, List<Result> results) {}
 
   /**

@@ -73,7 +73,7 @@ class V12__Results_as_rows extends BaseJavaMigration {
     update.executeUpdate();
   }
 
-  /** What was under way begins anew, or goes on where its configuration is deployed. */
+  /** What was under way starts again, or continues where its configuration is deployed. */
   private static String state(String old) {
     return switch (old) {
       case "RUNNING" -> "WAITING";
@@ -92,7 +92,7 @@ class V12__Results_as_rows extends BaseJavaMigration {
         .put("on_preflight_failure", old.path("on_preflight_failure").asString("STOP"))
         .put("on_failure", old.path("on_failure").asString("KEEP"));
     terms
-        .putObject("asker")
+        .putObject("actor")
         .put("address", old.path("asked_by").asString(""))
         .put("edge", old.path("edge").asString("rest").toLowerCase(Locale.ROOT));
     putIfPresent(terms, "rollback_of", old.path("rollback_of"));

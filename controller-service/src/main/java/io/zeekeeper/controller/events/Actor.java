@@ -1,16 +1,53 @@
 package io.zeekeeper.controller.events;
 
-/** Who asked for something: where it came in, and from which address. */
-public final class Actor {
-  private Actor() {}
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Optional;
+
+/**
+ * Who requested something.
+ *
+ * @param address the client's address
+ * @param edge where the request came in
+ */
+public record Actor(String address, Edge edge) {
+
+  /** Where a request came in. */
+  public enum Edge {
+    @JsonProperty("rest")
+    REST("rest"),
+    @JsonProperty("zeek-client")
+    ZEEK_CLIENT("zeek-client");
+
+    private final String text;
+
+    Edge(String text) {
+      this.text = text;
+    }
+  }
 
   /** A client of the REST API. */
-  public static String rest(String address) {
-    return "rest " + address;
+  public static Actor rest(String address) {
+    return new Actor(address, Edge.REST);
   }
 
   /** A client that speaks zeek-client's protocol. */
-  public static String zeekClient(String address) {
-    return "zeek-client " + address;
+  public static Actor zeekClient(String address) {
+    return new Actor(address, Edge.ZEEK_CLIENT);
+  }
+
+  /** Reads what {@link #toString} wrote; empty for anything else. */
+  public static Optional<Actor> read(String text) {
+    for (Edge edge : Edge.values()) {
+      if (text.startsWith(edge.text + " ")) {
+        return Optional.of(new Actor(text.substring(edge.text.length() + 1), edge));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The edge and the address. */
+  @Override
+  public String toString() {
+    return edge.text + " " + address;
   }
 }

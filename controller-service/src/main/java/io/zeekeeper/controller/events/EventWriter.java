@@ -19,8 +19,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Brings events into the database, many at a time, on a thread of its own that nobody waits for.
- * The database gives the ids in the order of the commits, so that who has seen an event has missed
- * none before it. Where events were lost, the next one that is stored says so.
+ * The database gives the ids in the order of the commits, so that a reader that has seen an event
+ * has missed none before it. Where events were lost, the next one that is stored says so.
  */
 @Component
 final class EventWriter implements EventLog, SmartLifecycle {

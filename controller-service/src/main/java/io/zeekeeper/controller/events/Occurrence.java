@@ -42,7 +42,7 @@ public record Occurrence(
   }
 
   /** A client's request to do something with nodes; none means all. */
-  public static Occurrence request(String actor, String action, List<String> nodes) {
+  public static Occurrence request(Actor actor, String action, List<String> nodes) {
     String named = nodes.isEmpty() ? "all nodes" : String.join(", ", nodes);
     return of(EventType.REQUEST, action + " of " + named + " was asked for")
         .onNode(nodes.size() == 1 ? nodes.getFirst() : null)
@@ -58,8 +58,8 @@ public record Occurrence(
     return new Occurrence(type, instance, node, actor, message, data);
   }
 
-  public Occurrence askedBy(@Nullable String actor) {
-    return new Occurrence(type, instance, node, actor, message, data);
+  public Occurrence askedBy(Actor actor) {
+    return new Occurrence(type, instance, node, actor.toString(), message, data);
   }
 
   /** With data; what is too large to be kept with an event is left out. */

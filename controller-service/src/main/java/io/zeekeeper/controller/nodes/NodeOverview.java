@@ -3,8 +3,8 @@ package io.zeekeeper.controller.nodes;
 import io.zeekeeper.controller.agents.Agent;
 import io.zeekeeper.controller.agents.Agents;
 import io.zeekeeper.controller.agents.Agents.Question;
+import io.zeekeeper.controller.agents.RequestTimeouts;
 import io.zeekeeper.controller.configuration.Configurations;
-import io.zeekeeper.controller.deployment.TimeoutSettings;
 import io.zeekeeper.model.Json;
 import io.zeekeeper.model.Node;
 import io.zeekeeper.model.NodeStatus;
@@ -43,12 +43,12 @@ import tools.jackson.databind.JsonNode;
 public class NodeOverview {
   private final Agents agents;
   private final Configurations configurations;
-  private final TimeoutSettings timeouts;
+  private final RequestTimeouts timeouts;
   private final Clock clock;
   private final String controllerName;
   private final Environment environment;
   private final KernelIdentity kernel = KernelIdentity.read();
-  private final Instant startedAt = Instant.now();
+  private final Instant startedAt;
   private final LastKnownNodes lastKnown;
   private final UnknownNodes unknownNodes;
 
@@ -57,7 +57,7 @@ public class NodeOverview {
       Configurations configurations,
       LastKnownNodes lastKnown,
       UnknownNodes unknownNodes,
-      TimeoutSettings timeouts,
+      RequestTimeouts timeouts,
       Clock clock,
       ServiceIdentity identity,
       Environment environment) {
@@ -67,32 +67,32 @@ public class NodeOverview {
     this.unknownNodes = unknownNodes;
     this.timeouts = timeouts;
     this.clock = clock;
+    this.startedAt = clock.instant();
     this.controllerName = identity.name();
     this.environment = environment;
   }
 
   /** One Result per instance that is connected or needed; its data is a list of NodeStatus. */
-  public CompletableFuture<FanOutAnswer> all() {
+  public CompletableFuture<Results> all() {
     return of(instance -> true);
   }
 
   /** The same for some of the instances: only their agents are asked. */
-  public CompletableFuture<FanOutAnswer> of(Predicate<String> wanted) {
+  public CompletableFuture<Results> of(Predicate<String> wanted) {
     return ask(UUID.randomUUID().toString(), instances(wanted));
   }
 
   /** What one agent says of its nodes, for what is known of them. */
-  CompletableFuture<FanOutAnswer> ask(String instance) {
+  CompletableFuture<Results> ask(String instance) {
     return ask(UUID.randomUUID().toString(), Set.of(instance));
   }
 
-  private CompletableFuture<FanOutAnswer> ask(String reqid, Set<String> instances) {
+  private CompletableFuture<Results> ask(String reqid, Set<String> instances) {
     return agents
         .ask(instances, reqid, Question.of(GetNodesRequest::new), timeouts.query())
         .thenApply(results -> {
           Optional<String> ours = ourInstance();
-          return new FanOutAnswer(
-              reqid, results.stream().map(result -> seen(result, ours)).toList());
+          return new Results(reqid, results.stream().map(result -> seen(result, ours)).toList());
         });
   }
 
@@ -103,11 +103,11 @@ public class NodeOverview {
     return instances;
   }
 
-  /** The same as {@link #of} without asking anyone; what an agent said bears the time. */
-  public FanOutAnswer lastKnown(Predicate<String> wanted) {
+  /** The same as {@link #of} without asking anyone; what an agent said has its time. */
+  public Results lastKnown(Predicate<String> wanted) {
     String reqid = UUID.randomUUID().toString();
     Optional<String> ours = ourInstance();
-    return new FanOutAnswer(
+    return new Results(
         reqid,
         instances(wanted).stream()
             .map(instance -> {

@@ -1,10 +1,10 @@
 package io.zeekeeper.controller.nodes;
 
 import io.zeekeeper.controller.agents.Agent;
-import io.zeekeeper.controller.agents.AgentEvents;
+import io.zeekeeper.controller.agents.AgentListener;
 import io.zeekeeper.controller.agents.Agents;
 import io.zeekeeper.controller.configuration.Configurations;
-import io.zeekeeper.controller.runstate.Overrides;
+import io.zeekeeper.controller.reconciliation.RunStateOverrides;
 import io.zeekeeper.protocol.AgentMessage;
 import java.time.Duration;
 import java.util.Set;
@@ -22,7 +22,7 @@ import reactor.core.publisher.Mono;
  * the rest a moment later, once for all that changed until then. Called on event loops.
  */
 @Component
-public class NodeWatch implements AgentEvents {
+public class NodeWatch implements AgentListener {
   private static final Duration MOMENT = Duration.ofSeconds(2);
 
   /** After a start agents come back within seconds, and their nodes were not away. */
@@ -31,7 +31,7 @@ public class NodeWatch implements AgentEvents {
   private final NodeOverview overview;
   private final LastKnownNodes lastKnown;
   private final UnknownNodes unknownNodes;
-  private final Overrides overrides;
+  private final RunStateOverrides overrides;
   private final Agents agents;
   private final Configurations configurations;
   private final Set<String> due = ConcurrentHashMap.newKeySet();
@@ -42,7 +42,7 @@ public class NodeWatch implements AgentEvents {
       NodeOverview overview,
       LastKnownNodes lastKnown,
       UnknownNodes unknownNodes,
-      Overrides overrides,
+      RunStateOverrides overrides,
       Agents agents,
       Configurations configurations) {
     this.overview = overview;

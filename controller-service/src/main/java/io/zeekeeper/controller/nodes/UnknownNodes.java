@@ -1,6 +1,6 @@
 package io.zeekeeper.controller.nodes;
 
-import io.zeekeeper.controller.events.AgentEventLog;
+import io.zeekeeper.controller.agents.AgentEventLog;
 import io.zeekeeper.controller.events.EventType;
 import io.zeekeeper.controller.events.Occurrence;
 import io.zeekeeper.model.NodeStatus;

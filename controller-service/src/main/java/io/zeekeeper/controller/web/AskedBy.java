@@ -1,11 +1,10 @@
 package io.zeekeeper.controller.web;
 
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.zeekeeper.controller.deployment.Asker;
-import io.zeekeeper.controller.deployment.Edge;
 import io.zeekeeper.controller.events.Actor;
 import io.zeekeeper.model.IpAddress;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 
@@ -22,34 +21,24 @@ record AskedBy(
     ZEEK_CLIENT
   }
 
-  static AskedBy of(Asker asker) {
+  static AskedBy of(Actor actor) {
     return new AskedBy(
-        asker.address(),
-        switch (asker.edge()) {
+        actor.address(),
+        switch (actor.edge()) {
           case REST -> ClientEdge.REST;
           case ZEEK_CLIENT -> ClientEdge.ZEEK_CLIENT;
         });
   }
 
   /**
-   * @param actor as events name it: where it came in, and the address
+   * @param actor as events name it
    */
   static @Nullable AskedBy of(@Nullable String actor) {
-    int space = actor == null ? -1 : actor.indexOf(' ');
-    if (actor == null || space < 0) {
-      return null;
-    }
-    return new AskedBy(
-        actor.substring(space + 1),
-        actor.startsWith("rest ") ? ClientEdge.REST : ClientEdge.ZEEK_CLIENT);
+    return Optional.ofNullable(actor).flatMap(Actor::read).map(AskedBy::of).orElse(null);
   }
 
-  static Asker asker(ServerHttpRequest request) {
-    return new Asker(address(request), Edge.REST);
-  }
-
-  /** The client, as events name it. */
-  static String actor(ServerHttpRequest request) {
+  /** The client of a request. */
+  static Actor actor(ServerHttpRequest request) {
     return Actor.rest(address(request));
   }
 

@@ -73,7 +73,7 @@ record DeploymentDocument(
         deployment.terms().options().force(),
         deployment.terms().options().onPreflightFailure(),
         deployment.terms().options().onFailure(),
-        AskedBy.of(deployment.terms().asker()),
+        AskedBy.of(deployment.terms().actor()),
         deployment.terms().rollbackOf(),
         deployment.progress().rolledBackBy(),
         deployment.startedAt(),

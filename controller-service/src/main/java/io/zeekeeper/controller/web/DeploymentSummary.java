@@ -32,7 +32,7 @@ record DeploymentSummary(
         deployment.number(),
         DeploymentState.of(deployment),
         DeploymentDocument.configuration(deployment),
-        AskedBy.of(deployment.terms().asker()),
+        AskedBy.of(deployment.terms().actor()),
         deployment.terms().rollbackOf(),
         deployment.progress().rolledBackBy(),
         deployment.startedAt(),

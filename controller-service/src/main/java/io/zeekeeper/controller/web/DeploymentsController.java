@@ -5,15 +5,15 @@ import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import io.zeekeeper.controller.agents.RequestTimeouts;
 import io.zeekeeper.controller.database.DatabaseThreads;
 import io.zeekeeper.controller.deployment.Deployment;
 import io.zeekeeper.controller.deployment.DeploymentOptions;
+import io.zeekeeper.controller.deployment.DeploymentRequest;
 import io.zeekeeper.controller.deployment.Deployments;
 import io.zeekeeper.controller.deployment.Deployments.Begun;
-import io.zeekeeper.controller.deployment.Order;
 import io.zeekeeper.controller.deployment.Plan;
 import io.zeekeeper.controller.deployment.Rehearsal;
-import io.zeekeeper.controller.deployment.TimeoutSettings;
 import io.zeekeeper.controller.events.EventLog;
 import io.zeekeeper.controller.events.EventType;
 import io.zeekeeper.controller.events.Occurrence;
@@ -62,7 +62,7 @@ class DeploymentsController {
       Rehearsal rehearsal,
       DatabaseThreads database,
       EventLog events,
-      TimeoutSettings timeouts) {
+      RequestTimeouts timeouts) {
     this.deployments = deployments;
     this.rehearsal = rehearsal;
     this.database = database;
@@ -91,9 +91,9 @@ class DeploymentsController {
       ServerHttpRequest request) {
     DeployRequest chosen = options == null ? DeployRequest.DEFAULTS : options;
     var order =
-        new Order(
+        new DeploymentRequest(
             chosen.options(),
-            AskedBy.asker(request),
+            AskedBy.actor(request),
             IdempotencyKeys.read(key, PATH, chosen.identity()),
             chosen.expected());
     return database
@@ -145,9 +145,9 @@ class DeploymentsController {
       ServerHttpRequest request) {
     Duration patience = options == null ? longest : options.patience(longest);
     var order =
-        new Order(
+        new DeploymentRequest(
             DeploymentOptions.ROLLBACK,
-            AskedBy.asker(request),
+            AskedBy.actor(request),
             IdempotencyKeys.read(key, PATH + "/" + id + "/rollback", List.of()));
     return database
         .find(() -> deployments.find(id).map(undone -> deployments.rollback(undone, order)))

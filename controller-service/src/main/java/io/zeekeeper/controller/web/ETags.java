@@ -9,7 +9,7 @@ import org.springframework.http.ETag;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Entity tags of configurations (RFC 9110, 8.8.3), so that nobody overwrites what somebody else has
+ * Entity tags of configurations (RFC 9110, 8.8.3), so that no client overwrites what another has
  * staged.
  */
 final class ETags {

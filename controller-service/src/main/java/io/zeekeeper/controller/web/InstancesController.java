@@ -5,7 +5,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import io.zeekeeper.controller.agents.Agent;
 import io.zeekeeper.controller.agents.Agents;
 import io.zeekeeper.controller.configuration.Configurations;
-import io.zeekeeper.controller.deployment.Reconciler;
+import io.zeekeeper.controller.reconciliation.Reconciler;
 import io.zeekeeper.controller.web.InstanceDocument.ConnectionDirection;
 import io.zeekeeper.model.Instance;
 import io.zeekeeper.protocol.Hello;

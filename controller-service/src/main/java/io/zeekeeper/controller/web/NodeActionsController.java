@@ -6,8 +6,8 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.zeekeeper.controller.events.EventLog;
 import io.zeekeeper.controller.events.Occurrence;
-import io.zeekeeper.controller.nodes.FanOutAnswer;
-import io.zeekeeper.controller.nodes.NodeQueries;
+import io.zeekeeper.controller.nodes.NodeOperations;
+import io.zeekeeper.controller.nodes.Results;
 import io.zeekeeper.model.InputRules;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -32,10 +32,10 @@ import reactor.core.publisher.Mono;
 class NodeActionsController {
   private static final String UNKNOWN_NODES = " A node that is not known is a failed result.";
 
-  private final NodeQueries queries;
+  private final NodeOperations queries;
   private final EventLog events;
 
-  NodeActionsController(NodeQueries queries, EventLog events) {
+  NodeActionsController(NodeOperations queries, EventLog events) {
     this.queries = queries;
     this.events = events;
   }
@@ -59,7 +59,7 @@ class NodeActionsController {
       summary = "Stop nodes",
       description =
           "They stay stopped, through restarts of agents and controller too, until they are started"
-              + " or deployed anew."
+              + " or deployed again."
               + UNKNOWN_NODES)
   @Answers.InParts
   @Answers.ActingOnBody
@@ -74,7 +74,7 @@ class NodeActionsController {
       operationId = "startNodes",
       summary = "Start nodes",
       description =
-          "Those that are configured as STOPPED, too, until they are deployed anew."
+          "Also those that are configured as STOPPED, until they are deployed again."
               + UNKNOWN_NODES)
   @Answers.InParts
   @Answers.ActingOnBody
@@ -88,7 +88,7 @@ class NodeActionsController {
       String action,
       NodeSelection selection,
       ServerHttpRequest request,
-      Function<List<String>, CompletableFuture<FanOutAnswer>> operation) {
+      Function<List<String>, CompletableFuture<Results>> operation) {
     List<String> nodes = selection.targets();
     return Mono.fromFuture(
             () -> {
@@ -137,7 +137,7 @@ class NodeActionsController {
   }
 
   private static Mono<ResponseEntity<NodeValues>> values(
-      Supplier<CompletableFuture<FanOutAnswer>> request) {
+      Supplier<CompletableFuture<Results>> request) {
     return Mono.fromFuture(request)
         .map(NodeValues::of)
         .map(values -> ResponseEntity.status(Answers.status(values.succeeded())).body(values));

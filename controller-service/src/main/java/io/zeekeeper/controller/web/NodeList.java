@@ -1,7 +1,7 @@
 package io.zeekeeper.controller.web;
 
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.zeekeeper.controller.nodes.FanOutAnswer;
+import io.zeekeeper.controller.nodes.Results;
 import io.zeekeeper.model.Result;
 import java.util.Comparator;
 import java.util.List;
@@ -25,7 +25,7 @@ record NodeList(
   private static final Comparator<NodeDocument> ORDER =
       Comparator.comparing(NodeDocument::instance).thenComparing(NodeDocument::node);
 
-  static NodeList of(FanOutAnswer answer, NodeFilter filter) {
+  static NodeList of(Results answer, NodeFilter filter) {
     List<NodeDocument> found =
         answer.results().stream()
             .flatMap(NodeList::nodes)

@@ -1,7 +1,7 @@
 package io.zeekeeper.controller.web;
 
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.zeekeeper.controller.nodes.FanOutAnswer;
+import io.zeekeeper.controller.nodes.Results;
 import io.zeekeeper.model.Result;
 import java.util.List;
 
@@ -11,7 +11,7 @@ record NodeResults(
     @Schema(description = "The request's id, which logs name.") String reqid,
     @Schema(description = "Sorted by instance, then node.") List<NodeResult> results) {
 
-  static NodeResults of(FanOutAnswer answer) {
+  static NodeResults of(Results answer) {
     return of(answer.reqid(), answer.results());
   }
 

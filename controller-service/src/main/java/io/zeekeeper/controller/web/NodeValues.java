@@ -1,7 +1,7 @@
 package io.zeekeeper.controller.web;
 
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.zeekeeper.controller.nodes.FanOutAnswer;
+import io.zeekeeper.controller.nodes.Results;
 import java.util.List;
 
 /** What nodes answered. */
@@ -10,7 +10,7 @@ record NodeValues(
     @Schema(description = "The request's id, which logs name.") String reqid,
     @Schema(description = "Sorted by instance, then node.") List<NodeValue> results) {
 
-  static NodeValues of(FanOutAnswer answer) {
+  static NodeValues of(Results answer) {
     return new NodeValues(answer.reqid(), answer.results().stream().map(NodeValue::of).toList());
   }
 

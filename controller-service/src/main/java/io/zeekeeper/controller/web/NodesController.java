@@ -5,9 +5,9 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.zeekeeper.controller.agents.Agents;
-import io.zeekeeper.controller.nodes.FanOutAnswer;
+import io.zeekeeper.controller.nodes.NodeOperations;
 import io.zeekeeper.controller.nodes.NodeOverview;
-import io.zeekeeper.controller.nodes.NodeQueries;
+import io.zeekeeper.controller.nodes.Results;
 import io.zeekeeper.controller.web.NodeDocument.NodeRole;
 import io.zeekeeper.controller.web.NodeDocument.NodeState;
 import io.zeekeeper.model.Json;
@@ -32,9 +32,9 @@ import reactor.core.publisher.Mono;
 class NodesController {
 
   private final NodeOverview overview;
-  private final NodeQueries queries;
+  private final NodeOperations queries;
 
-  NodesController(NodeOverview overview, NodeQueries queries) {
+  NodesController(NodeOverview overview, NodeOperations queries) {
     this.overview = overview;
     this.queries = queries;
   }
@@ -85,7 +85,7 @@ class NodesController {
                 .body(NodeList.of(answer, filter)));
   }
 
-  private CompletableFuture<FanOutAnswer> ask(NodeSource source, NodeFilter filter) {
+  private CompletableFuture<Results> ask(NodeSource source, NodeFilter filter) {
     return switch (source) {
       case LIVE -> overview.of(filter::asks);
       case LAST_KNOWN -> CompletableFuture.completedFuture(overview.lastKnown(filter::asks));

@@ -1,8 +1,8 @@
 package io.zeekeeper.controller.zeekclient;
 
 import io.zeekeeper.controller.zeekclient.data.MalformedDataException;
+import io.zeekeeper.link.FrameQueue;
 import io.zeekeeper.model.IpAddress;
-import io.zeekeeper.service.FrameQueue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

@@ -2,14 +2,13 @@ package io.zeekeeper.controller.zeekclient;
 
 import io.zeekeeper.controller.agents.Agents;
 import io.zeekeeper.controller.database.DatabaseThreads;
-import io.zeekeeper.controller.deployment.Asker;
 import io.zeekeeper.controller.deployment.ConflictException;
 import io.zeekeeper.controller.deployment.Deployment;
 import io.zeekeeper.controller.deployment.DeploymentOptions;
+import io.zeekeeper.controller.deployment.DeploymentRequest;
 import io.zeekeeper.controller.deployment.Deployments;
 import io.zeekeeper.controller.deployment.Deployments.Begun;
-import io.zeekeeper.controller.deployment.Edge;
-import io.zeekeeper.controller.deployment.Order;
+import io.zeekeeper.controller.events.Actor;
 import io.zeekeeper.controller.zeekclient.data.BrokerData;
 import io.zeekeeper.model.NodeOutputs;
 import io.zeekeeper.model.Result;
@@ -45,7 +44,7 @@ final class DeployRequests {
    * @return the Results, or those that are known by then
    */
   Mono<List<Result>> deploy(String askedBy, Duration patience, Runnable expired) {
-    var order = new Order(DeploymentOptions.DEFAULTS, new Asker(askedBy, Edge.ZEEK_CLIENT), null);
+    var order = new DeploymentRequest(DeploymentOptions.DEFAULTS, Actor.zeekClient(askedBy), null);
     var gone = new CompletableFuture<Void>();
     return database
         .call(() -> {

@@ -4,19 +4,19 @@ import static io.zeekeeper.controller.agents.Agents.TIMED_OUT;
 
 import io.zeekeeper.controller.agents.Agent;
 import io.zeekeeper.controller.agents.Agents;
+import io.zeekeeper.controller.agents.RequestTimeouts;
 import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
 import io.zeekeeper.controller.configuration.Configurations;
 import io.zeekeeper.controller.configuration.InvalidConfigurationException;
 import io.zeekeeper.controller.database.DatabaseAwayException;
 import io.zeekeeper.controller.database.DatabaseThreads;
 import io.zeekeeper.controller.deployment.ConflictException;
-import io.zeekeeper.controller.deployment.TimeoutSettings;
 import io.zeekeeper.controller.events.Actor;
 import io.zeekeeper.controller.events.EventLog;
 import io.zeekeeper.controller.events.Occurrence;
-import io.zeekeeper.controller.nodes.FanOutAnswer;
+import io.zeekeeper.controller.nodes.NodeOperations;
 import io.zeekeeper.controller.nodes.NodeOverview;
-import io.zeekeeper.controller.nodes.NodeQueries;
+import io.zeekeeper.controller.nodes.Results;
 import io.zeekeeper.controller.zeekclient.ClientRequest.Deploy;
 import io.zeekeeper.controller.zeekclient.ClientRequest.GetConfiguration;
 import io.zeekeeper.controller.zeekclient.ClientRequest.GetIdValue;
@@ -71,8 +71,8 @@ final class RequestHandler implements Clients.Handler {
   private final DeployRequests deployments;
   private final Agents agents;
   private final NodeOverview overview;
-  private final NodeQueries queries;
-  private final TimeoutSettings timeouts;
+  private final NodeOperations queries;
+  private final RequestTimeouts timeouts;
   private final EventLog events;
 
   RequestHandler(
@@ -81,8 +81,8 @@ final class RequestHandler implements Clients.Handler {
       DeployRequests deployments,
       Agents agents,
       NodeOverview overview,
-      NodeQueries queries,
-      TimeoutSettings timeouts,
+      NodeOperations queries,
+      RequestTimeouts timeouts,
       EventLog events) {
     this.configurations = configurations;
     this.database = database;
@@ -234,7 +234,7 @@ final class RequestHandler implements Clients.Handler {
               return answer;
             },
             true)
-        .map(FanOutAnswer::results)
+        .map(Results::results)
         .timeout(PATIENCE, Mono.fromSupplier(() -> withTimeOut(request, known)))
         .map(results -> each(results, result -> NONE));
   }

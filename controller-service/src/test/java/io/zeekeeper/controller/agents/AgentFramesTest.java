@@ -2,6 +2,7 @@ package io.zeekeeper.controller.agents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zeekeeper.link.FrameSender;
 import io.zeekeeper.model.ClusterRole;
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.Instance;
@@ -15,7 +16,6 @@ import io.zeekeeper.protocol.DeploymentOrigin;
 import io.zeekeeper.protocol.FrameWriter;
 import io.zeekeeper.protocol.Frames;
 import io.zeekeeper.protocol.Hello;
-import io.zeekeeper.service.FrameSender;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

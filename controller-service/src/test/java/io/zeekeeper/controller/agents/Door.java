@@ -24,7 +24,7 @@ final class Door implements AutoCloseable {
   final RequestEngine engine = new RequestEngine();
   final KnownAgents known;
   final AgentRegistry agents;
-  private final AgentListener listener;
+  private final AgentServer listener;
   private final List<FakeAgent> fakes = new ArrayList<>();
 
   /** With a database that takes everything and has nothing. */
@@ -42,7 +42,7 @@ final class Door implements AutoCloseable {
     known = new KnownAgents(repository);
     agents = new AgentRegistry(FakeAgent.LINK, engine, known, Clock.systemUTC());
     agents.addListener(
-        new AgentEvents() {
+        new AgentListener() {
           @Override
           public void connected(Agent agent) {
             told.add("connected " + agent.name());
@@ -64,7 +64,7 @@ final class Door implements AutoCloseable {
           }
         });
     listener =
-        new AgentListener(
+        new AgentServer(
             new AgentListenSettings(null, null, 0, "127.0.0.1"),
             FakeAgent.LINK,
             agents,

@@ -2,15 +2,15 @@ package io.zeekeeper.controller.agents;
 
 import static org.awaitility.Awaitility.await;
 
+import io.zeekeeper.link.LinkSession;
+import io.zeekeeper.link.LinkSettings;
+import io.zeekeeper.link.LinkSocket;
 import io.zeekeeper.model.Result;
 import io.zeekeeper.protocol.AgentMessage;
 import io.zeekeeper.protocol.ControllerMessage;
 import io.zeekeeper.protocol.ControllerMessage.Request;
 import io.zeekeeper.protocol.Frames;
 import io.zeekeeper.protocol.Hello;
-import io.zeekeeper.service.LinkSession;
-import io.zeekeeper.service.LinkSettings;
-import io.zeekeeper.service.LinkSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -64,7 +64,7 @@ final class FakeAgent implements AutoCloseable {
 
   private static FakeAgent connect(int port, String name, String id, boolean answersPings) {
     var agent = new FakeAgent(name, id);
-    var uri = URI.create("ws://127.0.0.1:" + port + AgentListener.PATH);
+    var uri = URI.create("ws://127.0.0.1:" + port + AgentServer.PATH);
     if (answersPings) {
       agent.client = LinkSocket.connect(uri, LINK, agent::run).onErrorComplete().subscribe();
     } else {
@@ -99,7 +99,7 @@ final class FakeAgent implements AutoCloseable {
             .port(0)
             .route(routes ->
                 routes.ws(
-                    AgentListener.PATH,
+                    AgentServer.PATH,
                     (in, out) -> {
                       agent.connections.incrementAndGet();
                       var handshake =

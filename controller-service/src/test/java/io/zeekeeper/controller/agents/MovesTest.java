@@ -106,7 +106,6 @@ class MovesTest {
     FakeAgent next = door.listening("a", "new");
     move(old, next);
     next.hangUp();
-    awaitClosed(next);
     await("away").atMost(FakeAgent.PATIENCE).until(() -> door.told.size() >= 4);
     int connections = old.connections.get();
     door.agents.dial(List.of(Door.at(next)), List.of(Door.at(next)));

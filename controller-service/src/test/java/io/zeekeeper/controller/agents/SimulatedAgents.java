@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class SimulatedAgents implements Agents {
   private final AtomicLong sessions = new AtomicLong();
   private final Map<String, SimulatedAgent> agents = new TreeMap<>();
-  private final List<AgentEvents> listeners = new ArrayList<>();
+  private final List<AgentListener> listeners = new ArrayList<>();
   private final List<String> violations = new ArrayList<>();
   private final ScheduledThreadPoolExecutor executor =
       new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon(true).factory());
@@ -110,7 +110,7 @@ public final class SimulatedAgents implements Agents {
   /** The agent gets a session. */
   public void connect(String instance) {
     Agent connected;
-    List<AgentEvents> told;
+    List<AgentListener> told;
     CompletableFuture<Void> awaited;
     synchronized (this) {
       SimulatedAgent agent = agent(instance);
@@ -126,7 +126,7 @@ public final class SimulatedAgents implements Agents {
 
   public void disconnect(String instance) {
     Agent gone;
-    List<AgentEvents> told;
+    List<AgentListener> told;
     synchronized (this) {
       SimulatedAgent agent = agent(instance);
       gone = agent.agent();
@@ -174,7 +174,7 @@ public final class SimulatedAgents implements Agents {
   }
 
   @Override
-  public synchronized void addListener(AgentEvents listener) {
+  public synchronized void addListener(AgentListener listener) {
     listeners.add(listener);
   }
 

@@ -2,6 +2,7 @@ package io.zeekeeper.controller.deployment;
 
 import io.zeekeeper.controller.agents.AgentListenSettings;
 import io.zeekeeper.controller.agents.Agents;
+import io.zeekeeper.controller.agents.RequestTimeouts;
 import io.zeekeeper.controller.agents.SimulatedAgents;
 import io.zeekeeper.controller.configuration.AutoAssignSettings;
 import io.zeekeeper.controller.configuration.ClusterBackendSettings;
@@ -9,9 +10,13 @@ import io.zeekeeper.controller.configuration.ClusterSettingsChoice;
 import io.zeekeeper.controller.configuration.Configurations;
 import io.zeekeeper.controller.database.DatabaseThreads;
 import io.zeekeeper.controller.deployment.DeploymentRun.Parts;
+import io.zeekeeper.controller.events.Actor;
+import io.zeekeeper.controller.events.Actor.Edge;
 import io.zeekeeper.controller.events.EventLog;
 import io.zeekeeper.controller.events.Occurrence;
-import io.zeekeeper.controller.runstate.Overrides;
+import io.zeekeeper.controller.reconciliation.Reconciler;
+import io.zeekeeper.controller.reconciliation.ReconciliationEventRecorder;
+import io.zeekeeper.controller.reconciliation.RunStateOverrides;
 import io.zeekeeper.model.ClusterRole;
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.Instance;
@@ -47,7 +52,7 @@ import org.springframework.transaction.annotation.EnableTransactionManagement;
  */
 final class DeploymentWorld implements AutoCloseable {
   static final String CONTROLLER_ID = "controller-id";
-  static final Asker ASKER = new Asker("192.0.2.1", Edge.REST);
+  static final Actor ACTOR = new Actor("192.0.2.1", Edge.REST);
 
   final SimulatedAgents agents = new SimulatedAgents();
   final List<Occurrence> events = new CopyOnWriteArrayList<>();
@@ -69,20 +74,20 @@ final class DeploymentWorld implements AutoCloseable {
     AgentListenSettings.class,
     ClusterBackendSettings.class,
     HistorySettings.class,
-    TimeoutSettings.class
+    RequestTimeouts.class
   })
   @ComponentScan(
       basePackageClasses = {
         Deployments.class,
         Configurations.class,
-        Overrides.class,
+        RunStateOverrides.class,
         DatabaseThreads.class
       },
       excludeFilters =
           @ComponentScan.Filter(
               type = FilterType.REGEX,
               pattern =
-                  ".*(Deployment(World.*|Configuration)|database[.](Closed|DatabaseU|DatabaseS|Advis).*)"))
+                  ".*(DeploymentWorld.*|(Deployment|Reconciliation)Configuration|database[.](Closed|DatabaseU|DatabaseS|Advis).*)"))
   static class Controller {
     @Bean
     Parts parts(
@@ -94,7 +99,7 @@ final class DeploymentWorld implements AutoCloseable {
         ResultSaver saver,
         ReachedSessions reached,
         DatabaseThreads database,
-        TimeoutSettings timeouts) {
+        RequestTimeouts timeouts) {
       return new Parts(
           configurations,
           settings,
@@ -113,10 +118,10 @@ final class DeploymentWorld implements AutoCloseable {
         Configurations configurations,
         Deployments deployments,
         ReachedSessions reached,
-        Overrides overrides,
+        RunStateOverrides overrides,
         Agents agents,
-        TimeoutSettings timeouts,
-        DeploymentEvents events) {
+        RequestTimeouts timeouts,
+        ReconciliationEventRecorder events) {
       var reconciler =
           new Reconciler(
               new Reconciler.Parts(
@@ -201,8 +206,9 @@ final class DeploymentWorld implements AutoCloseable {
     return controller.getBean(type);
   }
 
-  static Order order(OnFailure onFailure) {
-    return new Order(new DeploymentOptions(false, OnPreflightFailure.STOP, onFailure), ASKER, null);
+  static DeploymentRequest order(OnFailure onFailure) {
+    return new DeploymentRequest(
+        new DeploymentOptions(false, OnPreflightFailure.STOP, onFailure), ACTOR, null);
   }
 
   /** A cluster with a manager on the first instance, and a worker on each. */
@@ -219,7 +225,7 @@ final class DeploymentWorld implements AutoCloseable {
   }
 
   Deployments.Begun deploy(Configuration configuration, OnFailure onFailure) {
-    configurations().stage(configuration, "test");
+    configurations().stage(configuration, ACTOR);
     return deployments().begin(order(onFailure));
   }
 

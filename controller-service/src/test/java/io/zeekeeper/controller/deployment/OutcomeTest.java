@@ -6,6 +6,8 @@ import io.zeekeeper.controller.configuration.ConfigurationIdentity;
 import io.zeekeeper.controller.deployment.Deployment.Progress;
 import io.zeekeeper.controller.deployment.Deployment.State;
 import io.zeekeeper.controller.deployment.Deployment.Terms;
+import io.zeekeeper.controller.events.Actor;
+import io.zeekeeper.controller.events.Actor.Edge;
 import io.zeekeeper.model.Result;
 import java.time.Instant;
 import java.util.List;
@@ -20,7 +22,7 @@ class OutcomeTest {
         "d",
         1,
         Instant.EPOCH,
-        new Terms(DeploymentOptions.DEFAULTS, new Asker("127.0.0.1", Edge.ZEEK_CLIENT), null),
+        new Terms(DeploymentOptions.DEFAULTS, new Actor("127.0.0.1", Edge.ZEEK_CLIENT), null),
         Progress.of(new ConfigurationIdentity("c", "hash")),
         List.of(results));
   }

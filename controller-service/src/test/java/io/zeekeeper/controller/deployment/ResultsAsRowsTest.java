@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.zeekeeper.controller.deployment.Deployment.State;
+import io.zeekeeper.controller.events.Actor;
+import io.zeekeeper.controller.events.Actor.Edge;
 import io.zeekeeper.model.Result;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -50,7 +52,7 @@ class ResultsAsRowsTest {
         Deployment read = world.store().find("old").orElseThrow();
         assertThat(read.state()).isEqualTo(State.FAILED);
         assertThat(read.terms().options().force()).isTrue();
-        assertThat(read.terms().asker()).isEqualTo(new Asker("192.0.2.1", Edge.ZEEK_CLIENT));
+        assertThat(read.terms().actor()).isEqualTo(new Actor("192.0.2.1", Edge.ZEEK_CLIENT));
         assertThat(read.progress().rolledBackBy()).isEqualTo("next");
         assertThat(read.progress().plan()).hasSize(1);
         assertThat(read.results())

@@ -35,7 +35,7 @@ class DispatchResultsTest {
   @Test
   void failureOfAnAgentIsOneResultForEachOfItsNodes() {
     assertThat(
-            NodeQueries.perNode(
+            NodeOperations.perNode(
                 List.of(failure("agent-1", null), success("agent-2", "worker-3")), ASKED))
         .containsExactly(
             failure("agent-1", "manager"),
@@ -47,7 +47,7 @@ class DispatchResultsTest {
   @Test
   void nodesThatAnsweredBeforeTheFailureKeepTheirResult() {
     assertThat(
-            NodeQueries.perNode(
+            NodeOperations.perNode(
                 List.of(
                     failure("agent-1", null),
                     success("agent-1", "worker-1"),
@@ -63,7 +63,7 @@ class DispatchResultsTest {
   @Test
   void failureOfTheAgentThatWasAskedNamesTheInstanceThatRunsTheNode() {
     assertThat(
-            NodeQueries.perNode(
+            NodeOperations.perNode(
                 List.of(failure("agent-1", null)),
                 Map.of("agent-1", List.of(Node.of("logger", "agent-2", ClusterRole.LOGGER)))))
         .containsExactly(failure("agent-2", "logger"));
@@ -78,7 +78,7 @@ class DispatchResultsTest {
     List<String> names = new ArrayList<>(List.of("node-7", "node-49999"));
     IntStream.range(0, 1000).forEach(i -> names.add(i + "\n".repeat(1000)));
     List<Result> unknown = new ArrayList<>();
-    assertThat(NodeQueries.select("r", new Configuration("c", List.of(), nodes), names, unknown))
+    assertThat(NodeOperations.select("r", new Configuration("c", List.of(), nodes), names, unknown))
         .containsExactly(nodes.get(49_999), nodes.get(7));
     assertThat(unknown).hasSize(1000);
     assertThat(unknown)

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zeekeeper.controller.events.EventType;
-import io.zeekeeper.controller.nodes.FanOutAnswer;
+import io.zeekeeper.controller.nodes.Results;
 import io.zeekeeper.controller.web.AskedBy.ClientEdge;
 import io.zeekeeper.controller.web.EventDocument.ClusterEventType;
 import io.zeekeeper.controller.web.NodeDocument.NodeRole;
@@ -33,8 +33,8 @@ class DocumentsTest {
     return Json.lenient().readTree(text.replace('\'', '"'));
   }
 
-  private static FanOutAnswer nodes(String... instances) {
-    return new FanOutAnswer(
+  private static Results nodes(String... instances) {
+    return new Results(
         "r",
         Stream.of(instances)
             .map(instance ->
@@ -79,7 +79,7 @@ class DocumentsTest {
 
   @Test
   void pagesOfNodesHaveEachNodeOnceWhateverTheInstancesAreCalled() {
-    FanOutAnswer answer = nodes("a", "a-b", "a.b", "a_b", "aa");
+    Results answer = nodes("a", "a-b", "a.b", "a_b", "aa");
     List<String> all = names(NodeList.of(answer, filter(null, null)));
     assertThat(all).hasSize(10);
     List<String> paged = new ArrayList<>();

@@ -1,0 +1,120 @@
+package io.zeekeeper.controller.agents;
+
+import io.netty.channel.ChannelOption;
+import io.zeekeeper.link.LinkSettings;
+import io.zeekeeper.link.LinkSocket;
+import io.zeekeeper.service.Access;
+import io.zeekeeper.service.Loopback;
+import io.zeekeeper.service.StartupException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.http.HttpHeaders;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.web.reactive.socket.HandshakeInfo;
+import reactor.core.publisher.Mono;
+import reactor.netty.ChannelBindException;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRoutes;
+import reactor.netty.http.websocket.WebsocketInbound;
+import reactor.netty.http.websocket.WebsocketOutbound;
+
+/**
+ * The port that agents connect to, apart from the clients' so that each can be secured by itself.
+ */
+final class AgentServer implements SmartLifecycle {
+  private static final Logger log = LoggerFactory.getLogger(AgentServer.class);
+  static final String PATH = "/v1/agents";
+
+  private final AgentListenSettings settings;
+  private final LinkSettings link;
+  private final AgentRegistry registry;
+  private final Access access;
+  private @Nullable DisposableServer server;
+
+  AgentServer(
+      AgentListenSettings settings, LinkSettings link, AgentRegistry registry, Access access) {
+    this.settings = settings;
+    this.link = link;
+    this.registry = registry;
+    this.access = access;
+  }
+
+  @Override
+  public void start() {
+    try {
+      server =
+          HttpServer.create()
+              .host(settings.agentAddress())
+              .port(settings.agentPort())
+              .option(ChannelOption.SO_BACKLOG, 4096)
+              .idleTimeout(AgentRegistry.HELLO_PATIENCE)
+              .handle(
+                  access.before(
+                      HttpServerRoutes.newRoutes()
+                          .ws(PATH, this::accept, LinkSocket.serverSpec(link))))
+              .bindNow(Duration.ofSeconds(10));
+    } catch (ChannelBindException e) {
+      throw new StartupException(
+          "cannot listen for agents on "
+              + settings.agentAddress()
+              + ":"
+              + settings.agentPort()
+              + " ("
+              + e.getMessage()
+              + "); is another controller running? Otherwise set zeekeeper.controller.agent-port",
+          e);
+    }
+    Loopback.warnBeyond("agents", settings.agentAddress());
+    log.info("listening for agents on {}:{}", settings.agentAddress(), server.port());
+  }
+
+  private Publisher<Void> accept(WebsocketInbound in, WebsocketOutbound out) {
+    var remote = new AtomicReference<@Nullable InetSocketAddress>();
+    in.withConnection(connection -> {
+      if (connection.channel().remoteAddress() instanceof InetSocketAddress address) {
+        remote.set(address);
+      }
+    });
+    var headers = new HttpHeaders();
+    in.headers().forEach(entry -> headers.add(entry.getKey(), entry.getValue()));
+    var handshake =
+        new HandshakeInfo(
+            URI.create(PATH),
+            headers,
+            new LinkedMultiValueMap<>(),
+            Mono.empty(),
+            null,
+            remote.get(),
+            Map.of(),
+            null);
+    return registry.run(new LinkSocket(in, out, handshake, link), null);
+  }
+
+  @Override
+  public void stop() {
+    if (server != null) {
+      server.disposeNow(Duration.ofSeconds(3));
+      server = null;
+    }
+  }
+
+  /** The port that it got. */
+  int port() {
+    return Objects.requireNonNull(server, "not started").port();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return server != null;
+  }
+}

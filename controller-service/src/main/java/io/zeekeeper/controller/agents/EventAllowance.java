@@ -1,0 +1,67 @@
+package io.zeekeeper.controller.agents;
+
+import java.time.Duration;
+
+/**
+ * How many events one agent may still add: so many at once, and so many a minute in the long run.
+ * One that has spent all is not heard for a while, so that what is missing is missing in one piece.
+ * Safe on any thread.
+ */
+final class EventAllowance {
+  private static final double NANOS_A_MINUTE = Duration.ofMinutes(1).toNanos();
+
+  private final int burst;
+  private final int perMinute;
+  private double left;
+  private long lastNanos;
+  private boolean spent;
+  private int missing;
+
+  EventAllowance(int burst, int perMinute, long nanos) {
+    this.burst = burst;
+    this.perMinute = perMinute;
+    this.left = burst;
+    this.lastNanos = nanos;
+  }
+
+  /** What becomes of an event. */
+  enum Verdict {
+    TAKEN,
+    /** Not taken, and the first that is not. */
+    FIRST_DROPPED,
+    DROPPED
+  }
+
+  synchronized Verdict ask(long nanos) {
+    refill(nanos);
+    if (spent && left < Math.min(burst, perMinute)) {
+      missing++;
+      return Verdict.DROPPED;
+    }
+    spent = left < 1;
+    if (spent) {
+      missing++;
+      return Verdict.FIRST_DROPPED;
+    }
+    left--;
+    return Verdict.TAKEN;
+  }
+
+  /** How many were dropped since this was asked last. */
+  synchronized int missing() {
+    int count = missing;
+    missing = 0;
+    return count;
+  }
+
+  /** Whether it is as good as new. */
+  synchronized boolean isFull(long nanos) {
+    refill(nanos);
+    return left >= burst && missing == 0;
+  }
+
+  private void refill(long nanos) {
+    left = Math.min(burst, left + (nanos - lastNanos) / NANOS_A_MINUTE * perMinute);
+    lastNanos = nanos;
+  }
+}

@@ -1,0 +1,89 @@
+package io.zeekeeper.controller.agents;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.zeekeeper.controller.events.EventLog;
+import io.zeekeeper.controller.events.EventSettings;
+import io.zeekeeper.controller.events.EventType;
+import io.zeekeeper.controller.events.Occurrence;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Keeps an agent that tells too much from pushing the events of others out of queue and history. An
+ * agent's allowance outlives its session, or it would only have to come again. Never blocks, and is
+ * safe on any thread.
+ */
+@Component
+final class EventLimit implements AgentEventLog {
+  private static final Logger log = LoggerFactory.getLogger(EventLimit.class);
+
+  /** How many names are remembered; a peer may invent any number. */
+  private static final int MANY = 20_000;
+
+  private final EventLog events;
+  private final EventSettings settings;
+  private final Counter refused;
+  private final Map<String, EventAllowance> allowances = new ConcurrentHashMap<>();
+
+  EventLimit(EventLog events, EventSettings settings, MeterRegistry meters) {
+    this.events = events;
+    this.settings = settings;
+    this.refused =
+        Counter.builder("zeekeeper.events.refused")
+            .description("Events that were not kept because their agent told too much")
+            .register(meters);
+  }
+
+  @Override
+  public void record(String instance, Occurrence occurrence) {
+    EventAllowance allowance =
+        allowances.computeIfAbsent(
+            instance,
+            name ->
+                new EventAllowance(settings.agentBurst(), settings.agentRate(), System.nanoTime()));
+    switch (allowance.ask(System.nanoTime())) {
+      case TAKEN -> {
+        tellMissing(instance, allowance);
+        events.record(occurrence);
+      }
+      case FIRST_DROPPED -> {
+        refused.increment();
+        log.warn(
+            "agent {} told more than {} events at once: what follows is not kept until it has told"
+                + " less for a while; zeekeeper.events.refused counts it",
+            instance,
+            settings.agentBurst());
+      }
+      case DROPPED -> refused.increment();
+    }
+  }
+
+  /** An agent's session has ended; its allowance is forgotten if a new one would be the same. */
+  void ended(String instance) {
+    allowances.computeIfPresent(
+        instance,
+        (name, allowance) -> {
+          tellMissing(instance, allowance);
+          return allowance.isFull(System.nanoTime()) ? null : allowance;
+        });
+    if (allowances.size() > MANY) {
+      allowances.values().removeIf(allowance -> allowance.isFull(System.nanoTime()));
+    }
+  }
+
+  private void tellMissing(String instance, EventAllowance allowance) {
+    int missing = allowance.missing();
+    if (missing > 0) {
+      events.record(
+          Occurrence.of(
+                  EventType.EVENTS_DROPPED,
+                  missing + " events of this agent are missing here: it told too much")
+              .onInstance(instance)
+              .with(Map.of("missing", missing)));
+    }
+  }
+}

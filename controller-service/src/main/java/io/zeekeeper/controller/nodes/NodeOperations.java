@@ -1,0 +1,322 @@
+package io.zeekeeper.controller.nodes;
+
+import io.zeekeeper.controller.agents.Agents;
+import io.zeekeeper.controller.agents.Agents.Question;
+import io.zeekeeper.controller.agents.Agents.Scope;
+import io.zeekeeper.controller.agents.RequestTimeouts;
+import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
+import io.zeekeeper.controller.configuration.Configurations;
+import io.zeekeeper.controller.deployment.ConflictException;
+import io.zeekeeper.controller.deployment.ConflictException.Reason;
+import io.zeekeeper.controller.deployment.Deployment;
+import io.zeekeeper.controller.deployment.Deployments;
+import io.zeekeeper.controller.reconciliation.RunStateOverrides;
+import io.zeekeeper.model.Configuration;
+import io.zeekeeper.model.InputRules;
+import io.zeekeeper.model.Node;
+import io.zeekeeper.model.NodeOutputs;
+import io.zeekeeper.model.Result;
+import io.zeekeeper.protocol.ControllerMessage.GetOutputRequest;
+import io.zeekeeper.protocol.ControllerMessage.NodeDispatchRequest;
+import io.zeekeeper.protocol.ControllerMessage.Request;
+import io.zeekeeper.protocol.ControllerMessage.RestartRequest;
+import io.zeekeeper.protocol.ControllerMessage.StartRequest;
+import io.zeekeeper.protocol.ControllerMessage.StopRequest;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Requests about nodes by name, each routed to the agent that can answer it. Never blocks. */
+@Component
+public class NodeOperations {
+  private static final Logger log = LoggerFactory.getLogger(NodeOperations.class);
+  private static final String UNKNOWN_NODE = "unknown cluster node";
+
+  private final Configurations configurations;
+  private final Deployments deployments;
+  private final Agents agents;
+  private final RunStateOverrides overrides;
+  private final RequestTimeouts timeouts;
+
+  NodeOperations(
+      Configurations configurations,
+      Deployments deployments,
+      Agents agents,
+      RunStateOverrides overrides,
+      RequestTimeouts timeouts) {
+    this.configurations = configurations;
+    this.deployments = deployments;
+    this.agents = agents;
+    this.overrides = overrides;
+    this.timeouts = timeouts;
+  }
+
+  /** Finds a node of the deployed configuration. */
+  public Optional<Node> node(String name) {
+    return configurations.deployed().flatMap(now -> now.configuration().node(name));
+  }
+
+  public boolean isConnected(String instance) {
+    return agents.connected(instance).isPresent();
+  }
+
+  /**
+   * Restarts nodes; empty means all.
+   *
+   * @param early given each Result as it comes, for a caller that cannot wait for the last
+   * @throws ConflictException without agents or a deployed configuration
+   */
+  public CompletableFuture<Results> restart(List<String> names, Consumer<Result> early) {
+    return operate(UUID.randomUUID().toString(), names, RestartRequest::new, early);
+  }
+
+  /**
+   * Stops nodes; empty means all. They stay stopped until they are started or deployed again.
+   *
+   * @throws ConflictException without agents or a deployed configuration
+   */
+  public CompletableFuture<Results> stop(List<String> names) {
+    return override(names, StopRequest::new);
+  }
+
+  /**
+   * Starts nodes, those that are configured as STOPPED too; empty means all. They stay wanted until
+   * they are stopped or deployed again.
+   *
+   * @throws ConflictException without agents or a deployed configuration
+   */
+  public CompletableFuture<Results> start(List<String> names) {
+    return override(names, StartRequest::new);
+  }
+
+  /** What agents have confirmed is in the database before the client hears of it. */
+  private CompletableFuture<Results> override(List<String> names, OperationFactory request) {
+    String reqid = UUID.randomUUID().toString();
+    return operate(reqid, names, request, result -> {})
+        .thenCompose(answer ->
+            overrides
+                .stored(instances(answer))
+                .handle((stored, error) -> error == null ? answer : notStored(answer)));
+  }
+
+  private static Set<String> instances(Results answer) {
+    return answer.results().stream()
+        .flatMap(result -> Stream.ofNullable(result.instance()))
+        .collect(Collectors.toSet());
+  }
+
+  private static Results notStored(Results answer) {
+    log.error("the database does not take what agents have confirmed (reqid {})", answer.reqid());
+    Result failure =
+        Result.failure(
+            answer.reqid(),
+            null,
+            null,
+            "the controller's database refuses: what was asked is kept by the agents only; the"
+                + " controller's log says why");
+    return new Results(
+        answer.reqid(), Stream.concat(Stream.of(failure), answer.results().stream()).toList());
+  }
+
+  /** Makes a request about nodes; no names mean all. */
+  private interface OperationFactory {
+    Request make(String reqid, long timeLeftMs, List<String> names);
+  }
+
+  private CompletableFuture<Results> operate(
+      String reqid, List<String> names, OperationFactory request, Consumer<Result> early) {
+    requireInstances();
+    Configuration deployed =
+        configurations
+            .deployed()
+            .map(Deployed::configuration)
+            .orElseThrow(() ->
+                new ConflictException(Reason.NOTHING_DEPLOYED, "no active cluster deployment"));
+    Map<String, List<String>> byInstance = new TreeMap<>();
+    List<Result> unknown = group(reqid, deployed, names, byInstance);
+    unknown.forEach(early);
+    Map<String, Question> questions = new TreeMap<>();
+    byInstance.forEach((instance, some) -> {
+      List<String> asked = names.isEmpty() ? List.of() : some;
+      questions.put(
+          instance, new Question((id, time) -> request.make(id, time, asked), ownNodes(deployed)));
+    });
+    return answer(reqid, unknown, agents.ask(questions, reqid, timeouts.restart(), early));
+  }
+
+  /** An agent has a say about all nodes but those that another instance has. */
+  private static Scope ownNodes(Configuration deployed) {
+    return (instance, result) ->
+        Scope.OWN.covers(instance, result)
+            && (result.node() == null
+                || deployed
+                    .node(result.node())
+                    .filter(node -> !node.instance().equals(instance))
+                    .isEmpty());
+  }
+
+  /**
+   * Has nodes perform an action; empty means all nodes.
+   *
+   * @param action its name, then its arguments
+   * @throws ConflictException without a deployed cluster
+   */
+  public CompletableFuture<Results> dispatch(List<String> action, List<String> names) {
+    requireInstances();
+    Deployed deployed =
+        configurations
+            .deployed()
+            .filter(now -> !now.configuration().instances().isEmpty())
+            .orElseThrow(
+                () -> new ConflictException(Reason.NOTHING_DEPLOYED, "no cluster deployed"));
+    String reqid = UUID.randomUUID().toString();
+    var routes = new DispatchRoutes(deployed);
+    Map<String, List<Node>> byInstance = new TreeMap<>();
+    List<Result> unknown = new ArrayList<>();
+    for (Node node : select(reqid, deployed.configuration(), names, unknown)) {
+      byInstance.computeIfAbsent(routes.to(node), i -> new ArrayList<>()).add(node);
+    }
+    Map<String, Question> questions = new TreeMap<>();
+    byInstance.forEach((instance, nodes) -> {
+      List<String> some = nodes.stream().map(Node::name).toList();
+      questions.put(
+          instance,
+          new Question(
+              (id, time) -> new NodeDispatchRequest(id, time, action, some),
+              dispatched(deployed.configuration(), Set.copyOf(some))));
+    });
+    return answer(
+        reqid,
+        unknown,
+        agents
+            .ask(questions, reqid, timeouts.query(), result -> {})
+            .thenApply(results -> perNode(results, byInstance)));
+  }
+
+  /** An agent speaks for the nodes that it was asked about, on whichever instance they are. */
+  private static Scope dispatched(Configuration deployed, Set<String> nodes) {
+    return (instance, result) ->
+        result.node() == null
+            ? Scope.OWN.covers(instance, result)
+            : nodes.contains(result.node())
+                && deployed
+                    .node(result.node())
+                    .filter(node -> node.instance().equals(result.instance()))
+                    .isPresent();
+  }
+
+  /**
+   * A failure of an agent as a whole is a failed Result of each of its nodes that has no Result
+   * yet: an agent sends Results one by one, and its request may still fail at the end. The Result
+   * names the instance that runs the node, which need not be the one that was asked.
+   *
+   * @param asked the nodes by the instance that was asked about them
+   */
+  static List<Result> perNode(List<Result> results, Map<String, List<Node>> asked) {
+    Set<String> answered =
+        results.stream()
+            .flatMap(result -> Stream.ofNullable(result.node()))
+            .collect(Collectors.toSet());
+    return results.stream()
+        .flatMap(result ->
+            result.node() == null && result.instance() != null
+                ? asked.getOrDefault(result.instance(), List.of()).stream()
+                    .filter(node -> !answered.contains(node.name()))
+                    .map(node ->
+                        Result.failure(
+                            result.reqid(),
+                            node.instance(),
+                            node.name(),
+                            String.valueOf(result.error())))
+                : Stream.of(result))
+        .sorted(Result.ORDER)
+        .toList();
+  }
+
+  /**
+   * The end of what a node wrote.
+   *
+   * @param start 0 for its present start, 1 for the one before; null for the last that wrote
+   *     something
+   * @param stream null for both
+   * @return one Result, without data where nothing is kept
+   */
+  public CompletableFuture<List<Result>> output(
+      Node node, @Nullable Integer start, NodeOutputs.@Nullable Stream stream, int tail) {
+    String reqid = UUID.randomUUID().toString();
+    return agents.ask(
+        node.instance(),
+        reqid,
+        Question.of((id, time) -> new GetOutputRequest(id, time, node.name(), start, stream, tail)),
+        timeouts.query());
+  }
+
+  private void requireInstances() {
+    if (agents.connected().isEmpty()) {
+      throw new ConflictException(Reason.NO_INSTANCES, "no instances connected");
+    }
+    deployments
+        .pending()
+        .filter(pending -> pending.state() == Deployment.State.WAITING)
+        .ifPresent(waiting -> {
+          throw new ConflictException(
+              Reason.DEPLOYMENT_WAITING,
+              "deployment " + waiting.id() + " waits for its instances; cancel it or wait",
+              waiting.id());
+        });
+  }
+
+  private static List<Result> group(
+      String reqid,
+      Configuration deployed,
+      List<String> names,
+      Map<String, List<String>> byInstance) {
+    List<Result> unknown = new ArrayList<>();
+    for (Node node : select(reqid, deployed, names, unknown)) {
+      byInstance.computeIfAbsent(node.instance(), i -> new ArrayList<>()).add(node.name());
+    }
+    return unknown;
+  }
+
+  /**
+   * The nodes of the names, all where there are none.
+   *
+   * @param unknown is given a Result for each name that no node has; a name that is too long to be
+   *     one is not told in full
+   */
+  static Collection<Node> select(
+      String reqid, Configuration deployed, List<String> names, List<Result> unknown) {
+    if (names.isEmpty()) {
+      return deployed.nodes();
+    }
+    List<Node> nodes = new ArrayList<>();
+    for (String name : new TreeSet<>(names)) {
+      deployed.node(name).ifPresentOrElse(nodes::add, () -> unknown.add(unknown(reqid, name)));
+    }
+    return nodes;
+  }
+
+  private static Result unknown(String reqid, String name) {
+    return Result.failure(reqid, null, InputRules.printable(name), UNKNOWN_NODE);
+  }
+
+  private static CompletableFuture<Results> answer(
+      String reqid, List<Result> known, CompletableFuture<List<Result>> asked) {
+    return asked.thenApply(
+        results -> new Results(reqid, Stream.concat(known.stream(), results.stream()).toList()));
+  }
+}

@@ -1,0 +1,6 @@
+package io.zeekeeper.controller.reconciliation;
+
+import io.zeekeeper.controller.database.ReplacingRepository;
+
+/** RunStateOverrides by instance. */
+interface OverrideSetRepository extends ReplacingRepository<OverrideSetEntity, String> {}

@@ -1,0 +1,63 @@
+package io.zeekeeper.controller.agents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zeekeeper.controller.agents.EventAllowance.Verdict;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EventAllowanceTest {
+  private long now = 17;
+  private final EventAllowance allowance = new EventAllowance(5, 2, now);
+
+  private List<Verdict> ask(int times) {
+    List<Verdict> verdicts = new ArrayList<>();
+    for (int i = 0; i < times; i++) {
+      verdicts.add(allowance.ask(now));
+    }
+    return verdicts;
+  }
+
+  private void pass(Duration time) {
+    now += time.toNanos();
+  }
+
+  @Test
+  void aBurstIsTakenAndTheFirstThatIsNotIsTold() {
+    assertThat(ask(5)).containsOnly(Verdict.TAKEN);
+    assertThat(ask(3)).containsExactly(Verdict.FIRST_DROPPED, Verdict.DROPPED, Verdict.DROPPED);
+    assertThat(allowance.missing()).isEqualTo(3);
+    assertThat(allowance.missing()).isZero();
+  }
+
+  @Test
+  void oneThatHasSpentAllIsHeardAgainOnceAMinutesWorthIsThere() {
+    ask(6);
+    pass(Duration.ofSeconds(59));
+    assertThat(ask(1)).containsExactly(Verdict.DROPPED);
+    pass(Duration.ofSeconds(2));
+    assertThat(ask(3)).containsExactly(Verdict.TAKEN, Verdict.TAKEN, Verdict.FIRST_DROPPED);
+    assertThat(allowance.missing()).isEqualTo(3);
+  }
+
+  @Test
+  void itIsFullAgainAfterAWhileAndNeverMore() {
+    assertThat(allowance.isFull(now)).isTrue();
+    ask(1);
+    assertThat(allowance.isFull(now)).isFalse();
+    pass(Duration.ofHours(1));
+    assertThat(allowance.isFull(now)).isTrue();
+    assertThat(ask(6)).endsWith(Verdict.TAKEN, Verdict.FIRST_DROPPED);
+  }
+
+  @Test
+  void whatIsMissingAndUntoldKeepsItFromBeingForgotten() {
+    ask(6);
+    pass(Duration.ofHours(1));
+    assertThat(allowance.isFull(now)).isFalse();
+    assertThat(allowance.missing()).isEqualTo(1);
+    assertThat(allowance.isFull(now)).isTrue();
+  }
+}

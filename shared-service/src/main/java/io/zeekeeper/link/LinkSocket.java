@@ -1,0 +1,161 @@
+package io.zeekeeper.link;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.PrematureChannelClosureException;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
+import io.zeekeeper.service.Access;
+import io.zeekeeper.service.AccessSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.buffer.NettyDataBufferFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.reactive.socket.HandshakeInfo;
+import org.springframework.web.reactive.socket.WebSocketMessage;
+import org.springframework.web.reactive.socket.adapter.ReactorNettyWebSocketSession;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.netty.Connection;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.WebsocketClientSpec;
+import reactor.netty.http.server.WebsocketServerSpec;
+import reactor.netty.http.websocket.WebsocketInbound;
+import reactor.netty.http.websocket.WebsocketOutbound;
+
+/**
+ * The WebSocket below a {@link LinkSession}. It knows when the last byte came, as a large frame on
+ * a slow line is a sign of life long before it is complete, and it can be closed without the other
+ * side's help.
+ */
+public final class LinkSocket extends ReactorNettyWebSocketSession {
+  private static final Duration HANDSHAKE_PATIENCE = Duration.ofSeconds(10);
+  private static final HttpClient HTTP = HttpClient.create();
+
+  private final AtomicReference<@Nullable Connection> connection = new AtomicReference<>();
+  private volatile long lastByteNanos = System.nanoTime();
+
+  public LinkSocket(
+      WebsocketInbound in, WebsocketOutbound out, HandshakeInfo handshake, LinkSettings settings) {
+    super(in, out, handshake, new NettyDataBufferFactory(out.alloc()), maxFrame(settings));
+    in.withConnection(below -> {
+      connection.set(below);
+      below.channel().pipeline().addFirst(new Listening());
+    });
+  }
+
+  /** For a server that takes these connections. */
+  public static WebsocketServerSpec serverSpec(LinkSettings settings) {
+    return WebsocketServerSpec.builder().maxFramePayloadLength(maxFrame(settings)).build();
+  }
+
+  /**
+   * Opens a connection.
+   *
+   * @return completes when {@code handler} is done with it, with an error when it cannot be opened
+   */
+  public static Mono<Void> connect(
+      URI uri, LinkSettings settings, Function<LinkSocket, Mono<Void>> handler) {
+    var handshake = new HandshakeInfo(uri, new HttpHeaders(), Mono.empty(), null);
+    Duration patience =
+        settings.limit().compareTo(HANDSHAKE_PATIENCE) < 0 ? settings.limit() : HANDSHAKE_PATIENCE;
+    Sinks.Empty<Void> opened = Sinks.empty();
+    Mono<Void> session =
+        HTTP.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) patience.toMillis())
+            .websocket(
+                WebsocketClientSpec.builder().maxFramePayloadLength(maxFrame(settings)).build())
+            .uri(uri)
+            .handle((in, out) -> {
+              var _ = opened.tryEmitEmpty();
+              return handler.apply(new LinkSocket(in, out, handshake, settings));
+            })
+            .then();
+    // Reactor Netty's own response time-out does not hold for an upgrade.
+    Mono<Void> unanswered =
+        opened
+            .asMono()
+            .timeout(
+                patience,
+                Mono.error(
+                    () -> new TimeoutException("no answer within " + patience.toMillis() + " ms")))
+            .then(Mono.never());
+    return Mono.firstWithSignal(session, unanswered)
+        .onErrorMap(WebSocketClientHandshakeException.class, error -> explained(uri, error));
+  }
+
+  /** What the other side's {@link Access} refused, with the remedy. */
+  private static Exception explained(URI uri, WebSocketClientHandshakeException error) {
+    HttpResponseStatus status = error.response() == null ? null : error.response().status();
+    if (HttpResponseStatus.MISDIRECTED_REQUEST.equals(status)) {
+      return new IOException(
+          "%s: the service there is not known as '%s'; if it should be, add '%s' to %s of that service"
+              .formatted(status, uri.getHost(), uri.getHost(), AccessSettings.HOSTS),
+          error);
+    }
+    if (HttpResponseStatus.FORBIDDEN.equals(status)) {
+      return new IOException(
+          "%s: the service there sees another Host than '%s', from a proxy perhaps; have that keep the Host, or add the origin to %s of that service"
+              .formatted(status, uri.getAuthority(), AccessSettings.ORIGINS),
+          error);
+    }
+    return error;
+  }
+
+  private static int maxFrame(LinkSettings settings) {
+    return (int) settings.maxFrame().toBytes();
+  }
+
+  @Override
+  public Flux<WebSocketMessage> receive() {
+    Flux<WebSocketMessage> messages = super.receive();
+    Connection below = connection.get();
+    if (below != null) {
+      // After the one that puts messages together.
+      below.addHandlerLast(new HalfMessages());
+    }
+    return messages;
+  }
+
+  /** How long nothing has come. */
+  Duration silence() {
+    return Duration.ofNanos(System.nanoTime() - lastByteNanos);
+  }
+
+  /** Frees the connection after {@code grace} if closing it has not; unsent frames are lost. */
+  void abandonAfter(Duration grace) {
+    Connection below = connection.get();
+    if (below != null) {
+      Runnable free =
+          () -> {
+            var _ = below.channel().close();
+          };
+      var _ = below.channel().eventLoop().schedule(free, grace.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private final class Listening extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      lastByteNanos = System.nanoTime();
+      context.fireChannelRead(message);
+    }
+  }
+
+  /** A connection that ends in the middle of a message ends, which is told already. */
+  private static final class HalfMessages extends ChannelInboundHandlerAdapter {
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      if (!(cause instanceof PrematureChannelClosureException)) {
+        context.fireExceptionCaught(cause);
+      }
+    }
+  }
+}

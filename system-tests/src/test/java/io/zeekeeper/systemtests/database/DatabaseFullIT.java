@@ -1,0 +1,141 @@
+package io.zeekeeper.systemtests.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.zeekeeper.model.ClusterRole;
+import io.zeekeeper.model.Configuration;
+import io.zeekeeper.model.Node;
+import io.zeekeeper.systemtests.lab.Api;
+import io.zeekeeper.systemtests.lab.Lab;
+import io.zeekeeper.systemtests.lab.Nodes;
+import io.zeekeeper.systemtests.lab.Resources;
+import io.zeekeeper.systemtests.lab.Zeek;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** A controller whose own database has no room left. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DatabaseFullIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private Path disk;
+  private Lab lab;
+  private Api api;
+
+  @BeforeAll
+  void startLab() throws Exception {
+    disk = Files.createTempDirectory("zeekeeper-disk");
+    assumeTrue(
+        run("mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", disk.toString()),
+        "skipped: a small file system cannot be mounted, which needs root");
+    lab =
+        new Lab(
+            Zeek.standin(),
+            Map.of(
+                "spring.datasource.url",
+                "jdbc:h2:async:" + disk + "/controller;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE"));
+    api = lab.api();
+    lab.startAgent("agent-1");
+    lab.startController();
+    lab.awaitConnected("agent-1");
+  }
+
+  @AfterAll
+  void stopLab() throws Exception {
+    if (lab != null) {
+      lab.close();
+      run("umount", disk.toString());
+    }
+    Files.delete(disk);
+  }
+
+  private static boolean run(String... command) throws Exception {
+    return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
+  }
+
+  private Configuration configuration(String id, int size) {
+    return lab.configuration(
+        id,
+        List.of("agent-1"),
+        Nodes.withEnv(
+            Node.of("manager", "agent-1", ClusterRole.MANAGER),
+            Map.of("PADDING", "x".repeat(size))));
+  }
+
+  @Test
+  void writesAreRefusedUntilThereIsRoomAndNothingIsLost() throws IOException {
+    assertThat(api.deploy(configuration("first", 1)).status()).isEqualTo(200);
+    Resources before = Resources.of(lab.controller());
+    Path filler = disk.resolve("filler");
+    fill(filler);
+
+    List<String> acknowledged = new ArrayList<>(List.of("first"));
+    Api.Response refused = null;
+    for (int i = 0; refused == null; i++) {
+      Api.Response staged = api.stage(configuration("full-" + i, 20_000));
+      if (staged.status() == 200) {
+        acknowledged.add("full-" + i);
+      } else {
+        refused = staged;
+      }
+    }
+    assertRefused(refused);
+    for (int i = 0; i < 20; i++) {
+      assertRefused(api.stage(configuration("more-" + i, 20_000)));
+      assertThat(api.nodes().status()).isEqualTo(200);
+    }
+    assertThat(api.get("/api/v1/configurations/staged").json().path("id").asString())
+        .isEqualTo(acknowledged.getLast());
+
+    Files.delete(filler);
+    await("room")
+        .atMost(PATIENCE)
+        .until(() -> api.stage(configuration("after", 20_000)).status() == 200);
+    acknowledged.add("after");
+    assertThat(api.deploy().status()).isEqualTo(200);
+    assertAllThere(acknowledged);
+    await("nothing left over")
+        .atMost(PATIENCE)
+        .until(() -> Resources.of(lab.controller()).isNoMoreThan(before));
+    assertThat(lab.controller().log()).doesNotContain("\tat ");
+    lab.controller().kill();
+    lab.startController();
+    assertAllThere(acknowledged);
+    assertThat(api.get("/api/v1/configurations/deployed").json().path("id").asString())
+        .isEqualTo("after");
+  }
+
+  private static void assertRefused(Api.Response response) {
+    assertThat(response.status()).as(response.body()).isEqualTo(503);
+    assertThat(response.detail()).contains("the controller's database");
+  }
+
+  private void assertAllThere(List<String> acknowledged) {
+    for (String id : acknowledged) {
+      Api.Response found = api.get("/api/v1/configurations/" + id);
+      assertThat(found.status()).as(found.body()).isEqualTo(200);
+    }
+  }
+
+  private static void fill(Path file) throws IOException {
+    byte[] block = new byte[4096];
+    try (var out = Files.newOutputStream(file)) {
+      while (true) {
+        out.write(block);
+      }
+    } catch (IOException e) {
+      assertThat(e).hasMessageContaining("No space left");
+    }
+  }
+}

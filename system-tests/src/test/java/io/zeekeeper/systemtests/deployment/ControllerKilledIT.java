@@ -1,0 +1,191 @@
+package io.zeekeeper.systemtests.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.zeekeeper.model.ClusterRole;
+import io.zeekeeper.model.Configuration;
+import io.zeekeeper.model.Node;
+import io.zeekeeper.systemtests.lab.Api;
+import io.zeekeeper.systemtests.lab.HeldZeek;
+import io.zeekeeper.systemtests.lab.Lab;
+import io.zeekeeper.systemtests.lab.Nodes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A controller that is killed in the middle of a deployment finishes or fails it once it is back,
+ * with the Results it got, and starts no node twice.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ControllerKilledIT {
+  private static final String DEPLOYMENTS = "/api/v1/deployments";
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+  private Lab lab;
+  private Api api;
+  private HeldZeek zeek;
+
+  /** Properties of the controller's database; none for its own. */
+  Map<String, String> database() {
+    return Map.of();
+  }
+
+  @BeforeAll
+  void startLab() throws IOException {
+    zeek = HeldZeek.create();
+    lab = new Lab(zeek.zeek(), database(), "--zeekeeper.timeouts.deploy=30s");
+    api = lab.api();
+    lab.startAgent("agent-1", "--zeekeeper.agent.restart.delay=100ms");
+    lab.startController();
+    lab.awaitConnected("agent-1");
+  }
+
+  @AfterAll
+  void stopLab() {
+    lab.close();
+  }
+
+  private Configuration cluster(String id, Map<String, String> workersEnv) {
+    return lab.configuration(
+        id,
+        List.of("agent-1"),
+        Node.of("manager", "agent-1", ClusterRole.MANAGER),
+        Node.of("logger", "agent-1", ClusterRole.LOGGER),
+        Nodes.withEnv(Node.of("worker", "agent-1", ClusterRole.WORKER), workersEnv));
+  }
+
+  private Path hold(String what) throws IOException {
+    return zeek.hold(what);
+  }
+
+  /** Begins a deployment, and returns its address. */
+  private String begin(String options) {
+    Api.Response begun = api.post(DEPLOYMENTS, "{\"wait\": \"PT0S\"" + options + "}");
+    assertThat(begun.status()).as(begun.body()).isEqualTo(202);
+    return begun.http().headers().firstValue("Location").orElseThrow();
+  }
+
+  private void killAndStartController() {
+    lab.controller().kill();
+    lab.startController();
+  }
+
+  private JsonNode awaitEnd(String deployment) {
+    await("end of the deployment")
+        .atMost(PATIENCE)
+        .until(() -> api.get(deployment).json().has("ended_at"));
+    return api.get(deployment).json();
+  }
+
+  private void awaitResultOf(String deployment, String node) {
+    await("Result of " + node)
+        .atMost(PATIENCE)
+        .until(() -> api.get(deployment).results().containsKey(node));
+  }
+
+  private JsonNode newest() {
+    return api.get(DEPLOYMENTS + "?limit=1").json().path("items").path(0);
+  }
+
+  private static String state(JsonNode deployment) {
+    return deployment.path("state").asString();
+  }
+
+  private long launches(String node) {
+    return Pattern.compile("node " + node + " launched as process")
+        .matcher(lab.agent("agent-1").log())
+        .results()
+        .count();
+  }
+
+  private void assertLaunches(long manager, long logger, long worker) {
+    assertThat(List.of(launches("manager"), launches("logger"), launches("worker")))
+        .containsExactly(manager, logger, worker);
+  }
+
+  private String deployedId() {
+    return api.get("/api/v1/configurations/deployed").json().path("id").asString("");
+  }
+
+  @Test
+  void whileItWaitsForInstancesItGoesOnWaiting() {
+    String before = deployedId();
+    api.stage(
+        lab.configuration(
+            "waits", List.of("agent-9"), Node.of("manager", "agent-9", ClusterRole.MANAGER)));
+    String deployment = begin("");
+    killAndStartController();
+    assertThat(state(api.get(deployment).json())).isEqualTo("WAITING");
+    assertThat(api.post(deployment + "/cancel", "").status()).isEqualTo(200);
+    assertThat(state(awaitEnd(deployment))).isEqualTo("CANCELLED");
+    assertThat(deployedId()).isEqualTo(before);
+  }
+
+  @Test
+  void duringThePreflightItIsCheckedAgain() throws IOException {
+    Path held = hold("check");
+    api.stage(cluster("preflight", Map.of("ROUND", "preflight")));
+    String deployment = begin("");
+    await("preflight")
+        .atMost(PATIENCE)
+        .until(() -> state(api.get(deployment).json()).equals("CHECKING"));
+    killAndStartController();
+    Files.delete(held);
+    JsonNode ended = awaitEnd(deployment);
+    assertThat(state(ended)).as(ended.toString()).isEqualTo("SUCCEEDED");
+    assertThat(deployedId()).isEqualTo("preflight");
+  }
+
+  @Test
+  void withSomeResultsItIsFinishedWithAllOfThem() throws IOException {
+    assertThat(api.deploy(cluster("before", Map.of())).status()).isEqualTo(200);
+    long manager = launches("manager");
+    long logger = launches("logger");
+    long worker = launches("worker");
+    Path held = hold("middle");
+    api.stage(cluster("middle", Map.of("HELD", "middle")));
+    String deployment = begin(", \"force\": true");
+    awaitResultOf(deployment, "manager");
+    awaitResultOf(deployment, "logger");
+    lab.controller().kill();
+    Files.delete(held);
+    lab.startController();
+    JsonNode ended = awaitEnd(deployment);
+    assertThat(state(ended)).as(ended.toString()).isEqualTo("SUCCEEDED");
+    assertThat(api.get(deployment).results()).containsOnlyKeys("manager", "logger", "worker");
+    assertLaunches(manager + 1, logger + 1, worker + 1);
+  }
+
+  @Test
+  void aRollbackIsFinishedToo() throws IOException {
+    assertThat(api.deploy(cluster("good", Map.of("HELD", "good"))).status()).isEqualTo(200);
+    Path held = hold("good");
+    api.stage(
+        cluster(
+            "bad", Map.of("ZEEK_STANDIN_EXIT_AFTER_MS", "0", "ZEEK_STANDIN_NEVER_CHECK_IN", "1")));
+    String deployment = begin(", \"on_failure\": \"ROLLBACK\"");
+    await("rollback").atMost(PATIENCE).until(() -> newest().has("rollback_of"));
+    String rollback = DEPLOYMENTS + "/" + newest().path("id").asString();
+    awaitResultOf(rollback, "manager");
+    lab.controller().kill();
+    Files.delete(held);
+    lab.startController();
+    JsonNode failed = awaitEnd(deployment);
+    assertThat(state(failed)).as(failed.toString()).isEqualTo("FAILED");
+    assertThat(DEPLOYMENTS + "/" + failed.path("rolled_back_by").asString()).isEqualTo(rollback);
+    assertThat(state(awaitEnd(rollback))).isEqualTo("SUCCEEDED");
+    assertThat(deployedId()).isEqualTo("good");
+    assertThat(api.statuses().get("worker").path("state").asString()).isEqualTo("RUNNING");
+  }
+}

@@ -1,0 +1,243 @@
+package io.zeekeeper.systemtests.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.zeekeeper.model.ClusterRole;
+import io.zeekeeper.model.Configuration;
+import io.zeekeeper.model.Node;
+import io.zeekeeper.systemtests.lab.Api;
+import io.zeekeeper.systemtests.lab.Lab;
+import io.zeekeeper.systemtests.lab.Nodes;
+import io.zeekeeper.systemtests.lab.Zeek;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import tools.jackson.databind.JsonNode;
+
+/** Where a client asks for it, a node that fails its preflight is left as it is; others go on. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SkippedNodesIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final String SKIP = "{\"on_preflight_failure\": \"SKIP\"}";
+  private static final String WORKER = "{\"nodes\": [\"worker\"]}";
+
+  private Lab lab;
+  private Api api;
+  private Path script;
+
+  @BeforeAll
+  void startLab() {
+    lab = new Lab(Zeek.standin());
+    api = lab.api();
+    lab.startAgent("agent-1", "--zeekeeper.agent.restart.delay=200ms");
+    lab.startController();
+    lab.awaitConnected("agent-1");
+    script = lab.directory().resolve("late.zeek");
+  }
+
+  @BeforeEach
+  void loseTheScript() throws IOException {
+    Files.deleteIfExists(script);
+  }
+
+  @AfterAll
+  void stopLab() {
+    lab.close();
+  }
+
+  private Configuration cluster(String id, Node worker) {
+    return lab.configuration(
+        id,
+        List.of("agent-1"),
+        Nodes.withEnv(Node.of("manager", "agent-1", ClusterRole.MANAGER), Map.of("MARKER", id)),
+        Node.of("logger", "agent-1", ClusterRole.LOGGER),
+        worker);
+  }
+
+  private static Node worker(String marker) {
+    return Nodes.withEnv(
+        Node.of("worker", "agent-1", ClusterRole.WORKER), Map.of("MARKER", marker));
+  }
+
+  /** One whose script is not there yet. */
+  private Node early(String marker) {
+    return Nodes.withScripts(worker(marker), script.toString());
+  }
+
+  private void deploy(String id) {
+    Api.Response deployed = api.deploy(cluster(id, worker(id)));
+    assertThat(deployed.status()).as(deployed.body()).isEqualTo(200);
+  }
+
+  private Api.Response deploySkipping(Configuration configuration) {
+    assertThat(api.stage(configuration).status()).isEqualTo(200);
+    return api.post("/api/v1/deployments", SKIP);
+  }
+
+  private String marker(String node) {
+    return Lab.environment(api.pids().get(node)).stream()
+        .filter(variable -> variable.startsWith("MARKER="))
+        .map(variable -> variable.substring("MARKER=".length()))
+        .findFirst()
+        .orElse("");
+  }
+
+  private void awaitRunningAsNewProcess(String node, long before) {
+    await(node + " launched again")
+        .atMost(PATIENCE)
+        .until(() -> {
+          JsonNode status = api.statuses().get(node);
+          return status != null
+              && status.path("state").asString("").equals("RUNNING")
+              && status.path("pid").asLong() != before;
+        });
+  }
+
+  @Test
+  void aNodeThatFailsItsPreflightRunsOnAsItDidAndTheOthersAreDeployed() {
+    deploy("whole");
+    long worker = api.pids().get("worker");
+
+    Api.Response deployed = deploySkipping(cluster("partly", early("partly")));
+    assertThat(deployed.status()).as(deployed.body()).isEqualTo(207);
+    JsonNode skipped = deployed.results().get("worker");
+    assertThat(skipped.path("success").asBoolean()).isFalse();
+    assertThat(skipped.path("error").asString()).contains(script.toString());
+    assertThat(deployed.results().get("manager").path("success").asBoolean()).isTrue();
+    assertThat(deployed.json().path("on_preflight_failure").asString()).isEqualTo("SKIP");
+    assertThat(deployed.json().path("plan").valueStream())
+        .filteredOn(step -> step.path("node").asString().equals("worker"))
+        .singleElement()
+        .satisfies(step -> {
+          assertThat(step.path("action").asString()).isEqualTo("KEEP");
+          assertThat(step.path("reason").asString()).contains("skipped");
+        });
+    assertThat(api.get("/api/v1/configurations/deployed").json().path("id").asString())
+        .isEqualTo("partly");
+    assertThat(marker("manager")).isEqualTo("partly");
+    assertThat(api.pids()).containsEntry("worker", worker);
+  }
+
+  @Test
+  void aSkippedNodeKeepsToItsOldLaunchRecordThroughCrashesAndRestartsOfAllServices() {
+    deploy("old");
+    deploySkipping(cluster("new", early("new")));
+    Map<String, Long> pids = api.pids();
+
+    lab.agent("agent-1").kill();
+    lab.controller().kill();
+    lab.agent("agent-1").start();
+    lab.startController();
+    lab.awaitConnected("agent-1");
+    assertThat(api.pids()).containsAllEntriesOf(withoutServices(pids));
+
+    ProcessHandle.of(pids.get("worker")).orElseThrow().destroyForcibly();
+    awaitRunningAsNewProcess("worker", pids.get("worker"));
+    assertThat(marker("worker")).isEqualTo("old");
+    assertThat(api.post("/api/v1/nodes/restart", Api.ALL).status()).isEqualTo(200);
+    assertThat(marker("worker")).isEqualTo("old");
+    assertThat(marker("manager")).isEqualTo("new");
+  }
+
+  private static Map<String, Long> withoutServices(Map<String, Long> pids) {
+    return pids.entrySet().stream()
+        .filter(entry -> List.of("manager", "logger", "worker").contains(entry.getKey()))
+        .collect(java.util.stream.Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  @Test
+  void aRestartThatNamesASkippedNodeLaunchesItAsDeployed() throws IOException {
+    deploy("before");
+    deploySkipping(cluster("after", early("after")));
+    assertThat(marker("worker")).isEqualTo("before");
+
+    Files.writeString(script, "");
+    Api.Response restarted = api.post("/api/v1/nodes/restart", WORKER);
+    assertThat(restarted.status()).as(restarted.body()).isEqualTo(200);
+    assertThat(marker("worker")).isEqualTo("after");
+    long pid = api.pids().get("worker");
+    lab.agent("agent-1").kill();
+    lab.agent("agent-1").start();
+    lab.awaitConnected("agent-1");
+    assertThat(api.pids()).containsEntry("worker", pid);
+  }
+
+  @Test
+  void aSkippedNodeThatDidNotRunWaitsForAStart() throws IOException {
+    Configuration without =
+        lab.configuration(
+            "without",
+            List.of("agent-1"),
+            Node.of("manager", "agent-1", ClusterRole.MANAGER),
+            Node.of("logger", "agent-1", ClusterRole.LOGGER));
+    assertThat(api.deploy(without).status()).isEqualTo(200);
+    deploySkipping(cluster("with", early("with")));
+    assertThat(api.statuses().get("worker").path("state").asString()).isEqualTo("STOPPED");
+    assertThat(api.post("/api/v1/nodes/start", Api.ALL).results())
+        .containsOnlyKeys("manager", "logger");
+
+    lab.agent("agent-1").kill();
+    lab.agent("agent-1").start();
+    lab.awaitConnected("agent-1");
+    assertThat(api.statuses().get("worker").path("state").asString()).isEqualTo("STOPPED");
+    Files.writeString(script, "");
+    Api.Response started = api.post("/api/v1/nodes/start", WORKER);
+    assertThat(started.status()).as(started.body()).isEqualTo(200);
+    assertThat(marker("worker")).isEqualTo("with");
+  }
+
+  @Test
+  void whereEveryNodeFailsNothingChanges() {
+    deploy("some");
+    Map<String, Long> pids = api.pids();
+    Node manager = Node.of("manager", "agent-1", ClusterRole.MANAGER);
+    Api.Response failed =
+        deploySkipping(
+            lab.configuration(
+                "none",
+                List.of("agent-1"),
+                Nodes.withScripts(manager, script.toString()),
+                early("none")));
+    assertThat(failed.status()).isEqualTo(207);
+    assertThat(failed.json().path("state").asString()).isEqualTo("FAILED");
+    assertThat(api.get("/api/v1/configurations/deployed").json().path("id").asString())
+        .isEqualTo("some");
+    assertThat(api.pids()).isEqualTo(pids);
+  }
+
+  @Test
+  void aSkippedNodeIsNoReasonForARollbackAndTheNextDeploymentEndsIt() {
+    deploy("one");
+    api.stage(cluster("two", early("two")));
+    Api.Response skipped =
+        api.post(
+            "/api/v1/deployments",
+            "{\"on_preflight_failure\": \"SKIP\", \"on_failure\": \"ROLLBACK\"}");
+    assertThat(skipped.json().path("state").asString()).isEqualTo("FAILED");
+    assertThat(marker("manager")).isEqualTo("two");
+    deploy("three");
+    assertThat(marker("worker")).isEqualTo("three");
+  }
+
+  @Test
+  void aRollbackGoesBackToWhatHadSkippedNodes() {
+    deploy("base");
+    deploySkipping(cluster("lame", early("lame")));
+    deploy("next");
+    String next =
+        api.get("/api/v1/deployments?limit=1").json().path("items").path(0).path("id").asString();
+    Api.Response back = api.post("/api/v1/deployments/" + next + "/rollback", "");
+    assertThat(back.status()).as(back.body()).isEqualTo(207);
+    assertThat(marker("manager")).isEqualTo("lame");
+    assertThat(marker("worker")).isEqualTo("next");
+  }
+}

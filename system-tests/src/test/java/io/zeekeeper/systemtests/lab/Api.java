@@ -1,0 +1,167 @@
+package io.zeekeeper.systemtests.lab;
+
+import io.zeekeeper.model.Configuration;
+import io.zeekeeper.model.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+
+/** The controller's REST API, as a client sees it. */
+public final class Api {
+  public static final String JSON = "application/json";
+
+  /** Asks for all nodes. */
+  public static final String ALL = "{\"all\":true}";
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final URI base;
+  private final ApiReference reference = ApiReference.read();
+
+  public Api(int port) {
+    this.base = URI.create("http://127.0.0.1:" + port);
+  }
+
+  /** A response: status and body. */
+  public record Response(int status, String body, HttpResponse<String> http) {
+    public JsonNode json() {
+      return Json.lenient().readTree(body);
+    }
+
+    /** The problem document's detail. */
+    public String detail() {
+      return json().path("detail").asString("");
+    }
+
+    /** The kind of problem. */
+    public String problem() {
+      return json().path("type").asString("");
+    }
+
+    /** The items of a list. */
+    public List<JsonNode> items() {
+      return json().path("items").valueStream().toList();
+    }
+
+    /** Why each instance gave no answer to a question for nodes; empty where it gave one. */
+    public Map<String, String> instances() {
+      Map<String, String> instances = new TreeMap<>();
+      for (JsonNode node : items()) {
+        if (node.path("role").asString("").equals("AGENT")) {
+          instances.put(node.path("instance").asString(), "");
+        }
+      }
+      for (JsonNode failure : json().path("failures")) {
+        instances.put(failure.path("instance").asString(), failure.path("error").asString());
+      }
+      return instances;
+    }
+
+    /** Results by node, or by instance where they have none. */
+    public Map<String, JsonNode> results() {
+      Map<String, JsonNode> results = new TreeMap<>();
+      for (JsonNode result : json().path("results")) {
+        String key = result.path("node").asString(result.path("instance").asString("all"));
+        results.put(key, result);
+      }
+      return results;
+    }
+  }
+
+  public URI uri(String path) {
+    return base.resolve(path);
+  }
+
+  public Response get(String path) {
+    return send(HttpRequest.newBuilder(base.resolve(path)).GET());
+  }
+
+  public Response put(String path, String type, String body) {
+    return send(
+        HttpRequest.newBuilder(base.resolve(path))
+            .header("Content-Type", type)
+            .PUT(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  public Response post(String path, String body) {
+    return send(
+        HttpRequest.newBuilder(base.resolve(path))
+            .header("Content-Type", JSON)
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  /** The same request under a name of the client's. */
+  public Response post(String path, String body, String idempotencyKey) {
+    return send(
+        HttpRequest.newBuilder(base.resolve(path))
+            .header("Content-Type", JSON)
+            .header("Idempotency-Key", idempotencyKey)
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  public Response send(HttpRequest.Builder request) {
+    try {
+      HttpResponse<String> response =
+          client.send(
+              request.timeout(Duration.ofSeconds(150)).build(),
+              HttpResponse.BodyHandlers.ofString());
+      reference.check(response);
+      return new Response(response.statusCode(), response.body(), response);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public boolean answers() {
+    try {
+      return get("/actuator/health").status() == 200;
+    } catch (UncheckedIOException e) {
+      return false;
+    }
+  }
+
+  public Response stage(Configuration configuration) {
+    return put(
+        "/api/v1/configurations/staged", JSON, Json.lenient().writeValueAsString(configuration));
+  }
+
+  public Response deploy() {
+    return post("/api/v1/deployments", "{}");
+  }
+
+  public Response deploy(Configuration configuration) {
+    Response staged = stage(configuration);
+    if (staged.status() != 200) {
+      throw new AssertionError(staged.body());
+    }
+    return deploy();
+  }
+
+  public Response nodes() {
+    return get("/api/v1/nodes");
+  }
+
+  /** The status of every process by its name. */
+  public Map<String, JsonNode> statuses() {
+    Map<String, JsonNode> statuses = new TreeMap<>();
+    nodes().items().forEach(status -> statuses.put(status.path("node").asString(), status));
+    return statuses;
+  }
+
+  /** The process ids of all processes by name. */
+  public Map<String, Long> pids() {
+    Map<String, Long> pids = new TreeMap<>();
+    statuses().forEach((name, status) -> pids.put(name, status.path("pid").asLong(0)));
+    return pids;
+  }
+}

@@ -1,0 +1,286 @@
+package io.zeekeeper.systemtests.lab;
+
+import static org.awaitility.Awaitility.await;
+
+import io.zeekeeper.model.ClusterRole;
+import io.zeekeeper.model.Configuration;
+import io.zeekeeper.model.Instance;
+import io.zeekeeper.model.Node;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** A controller and its agents on this machine, with directories and ports of their own. */
+public final class Lab implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final int CONTROL_PORTS = 40;
+
+  private final Path directory;
+  private final Zeek zeek;
+  private final int clientPort = Ports.freePort();
+  private final int agentPort = Ports.freePort();
+  private final int nodePort = Ports.freePorts(60);
+  private final int metricsPort = Ports.freePorts(60);
+  private final Service controller;
+  private final Map<String, Service> agents = new LinkedHashMap<>();
+  private final Map<String, Integer> listening = new TreeMap<>();
+  private final Map<String, Api> agentApis = new TreeMap<>();
+  private final Api api = new Api(clientPort);
+
+  public Lab(Zeek zeek, String... controllerArguments) {
+    this(zeek, Map.of(), controllerArguments);
+  }
+
+  /**
+   * @param database properties of the controller's database; none for its own
+   */
+  public Lab(Zeek zeek, Map<String, String> database, String... controllerArguments) {
+    this.zeek = zeek;
+    try {
+      this.directory = Files.createTempDirectory("zeekeeper-lab");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    System.out.println("lab in " + directory + " with " + zeek.command());
+    List<String> arguments = new ArrayList<>(List.of(controllerArguments));
+    database.forEach((name, value) -> arguments.add("--" + name + "=" + value));
+    this.controller = controller(directory.resolve("controller"), arguments.toArray(String[]::new));
+  }
+
+  private Service controller(Path state, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--server.port=" + clientPort,
+                "--zeekeeper.controller.agent-port=" + agentPort,
+                "--zeekeeper.controller.name=controller",
+                "--zeekeeper.auto-assign.node-start-port=" + nodePort,
+                "--zeekeeper.auto-assign.metrics-start-port=" + metricsPort,
+                "--zeekeeper.state-dir=" + state));
+    arguments.addAll(List.of(more));
+    return new Service("controller-service", directory.resolve("controller.log"), arguments);
+  }
+
+  /** Another controller on the same ports, with nothing in its database. */
+  public Service strangerController() {
+    return controller(directory.resolve("stranger"));
+  }
+
+  public Api api() {
+    return api;
+  }
+
+  public int agentPort() {
+    return agentPort;
+  }
+
+  /** Where clients connect. */
+  public int clientPort() {
+    return clientPort;
+  }
+
+  public Service controller() {
+    return controller;
+  }
+
+  public Service agent(String name) {
+    Service agent = agents.get(name);
+    if (agent == null) {
+      throw new IllegalArgumentException("no agent " + name);
+    }
+    return agent;
+  }
+
+  /** What an agent answers itself: health and metrics. */
+  public Api agentApi(String name) {
+    Api agent = agentApis.get(name);
+    if (agent == null) {
+      throw new IllegalArgumentException("no agent " + name);
+    }
+    return agent;
+  }
+
+  public Path nodeDirectory(String instance, String node) {
+    return directory.resolve(instance).resolve("nodes").resolve(node);
+  }
+
+  public Path directory() {
+    return directory;
+  }
+
+  /** The persistent id of an agent, as the launch tokens of its nodes have it. */
+  public String agentId(String instance) {
+    return agentIdOn(instance, instance);
+  }
+
+  /** The same of an agent that was started on another machine, as it were. */
+  public String agentIdOn(String machine, String instance) {
+    try {
+      return Files.readString(nodeDirectory(machine, instance).resolve("id")).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public void startController() {
+    controller.start();
+    awaitAnswers();
+  }
+
+  /** Waits for whichever controller has this lab's ports. */
+  public void awaitAnswers() {
+    await("controller").atMost(PATIENCE).until(api::answers);
+  }
+
+  /** Starts an agent that connects to the controller. */
+  public Service startAgent(String name, String... more) {
+    return startAgentUnder(List.of(), name, more);
+  }
+
+  /** The same by another program, as {@code setpriv}. */
+  public Service startAgentUnder(List<String> launcher, String name, String... more) {
+    return startAgent(launcher, name, "ws://127.0.0.1:" + agentPort, Ports.freePort(), more);
+  }
+
+  /** Starts an agent that connects to the controller through {@code wire}. */
+  public Service startAgent(Wire wire, String name, String... more) {
+    return startAgent(List.of(), name, "ws://127.0.0.1:" + wire.port(), Ports.freePort(), more);
+  }
+
+  /** Starts an agent that waits for the controller to connect. */
+  public Service startListeningAgent(String name, String... more) {
+    int port = Ports.freePort();
+    listening.put(name, port);
+    return startAgent(List.of(), name, "none", port, more);
+  }
+
+  /**
+   * Starts another agent of that name, as if on another machine. From now on the instance is there.
+   *
+   * @param machine names it in this lab
+   */
+  public Service startListeningAgentOn(String machine, String name) {
+    int port = Ports.freePort();
+    listening.put(name, port);
+    return startAgentOn(machine, List.of(), name, "none", port);
+  }
+
+  private Service startAgent(
+      List<String> launcher, String name, String controllerUrl, int port, String... more) {
+    return startAgentOn(name, launcher, name, controllerUrl, port, more);
+  }
+
+  private Service startAgentOn(
+      String machine,
+      List<String> launcher,
+      String name,
+      String controllerUrl,
+      int port,
+      String... more) {
+    int controlPort = Ports.freePorts(CONTROL_PORTS);
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--server.port=" + port,
+                "--zeekeeper.agent.name=" + name,
+                "--zeekeeper.agent.controller=" + controllerUrl,
+                "--zeekeeper.agent.zeek.command=" + zeek.command(),
+                "--zeekeeper.agent.zeek.env.JAVA_HOME=" + System.getProperty("java.home"),
+                "--zeekeeper.agent.zeek.control-ports="
+                    + controlPort
+                    + "-"
+                    + (controlPort + CONTROL_PORTS - 1),
+                "--zeekeeper.state-dir=" + directory.resolve(machine)));
+    arguments.addAll(List.of(more));
+    var agent = new Service("agent-service", directory.resolve(machine + ".log"), arguments);
+    agents.put(machine, agent);
+    agentApis.put(machine, new Api(port));
+    agent.under(launcher.toArray(String[]::new)).start();
+    return agent;
+  }
+
+  public void awaitConnected(String... names) {
+    await("agents connected")
+        .atMost(PATIENCE)
+        .until(() ->
+            Stream.of(names)
+                .allMatch(name ->
+                    api.get("/api/v1/instances").items().stream()
+                        .anyMatch(i ->
+                            i.path("instance").asString("").equals(name)
+                                && i.path("connected").asBoolean(false))));
+  }
+
+  /** An instance of this lab; one that waits for the controller has its port. */
+  public Instance instance(String name) {
+    Integer port = listening.get(name);
+    return new Instance(name, port == null ? Instance.UNKNOWN_HOST : "127.0.0.1", port);
+  }
+
+  public Configuration configuration(String id, List<String> instances, Node... nodes) {
+    return new Configuration(id, instances.stream().map(this::instance).toList(), List.of(nodes));
+  }
+
+  /** Manager, logger, proxy and two workers on {@code lo}, all on one instance. */
+  public Configuration cluster(String id, String instance) {
+    return configuration(
+        id,
+        List.of(instance),
+        Node.of("manager", instance, ClusterRole.MANAGER),
+        Node.of("logger", instance, ClusterRole.LOGGER),
+        Node.of("proxy", instance, ClusterRole.PROXY),
+        Nodes.worker("worker-1", instance),
+        Nodes.worker("worker-2", instance));
+  }
+
+  /** Takes from an agent that does not run all it ever wrote. */
+  public void forgetState(String agent) {
+    try (Stream<Path> files = Files.walk(directory.resolve(agent))) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The environment of a process, as {@code name=value}. */
+  public static List<String> environment(long pid) {
+    try {
+      return List.of(Files.readString(Path.of("/proc", "" + pid, "environ")).split("\0"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The processes of nodes whose state is below this lab's directory. */
+  public List<ProcessHandle> nodeProcesses() {
+    return ProcessHandle.allProcesses()
+        .filter(process -> {
+          try {
+            Path cwd = Files.readSymbolicLink(Path.of("/proc", "" + process.pid(), "cwd"));
+            return cwd.startsWith(directory);
+          } catch (IOException e) {
+            return false;
+          }
+        })
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    agents.values().forEach(Service::close);
+    controller.close();
+    nodeProcesses().forEach(ProcessHandle::destroyForcibly);
+    await("nodes gone").atMost(PATIENCE).until(() -> nodeProcesses().isEmpty());
+  }
+}

@@ -1,0 +1,39 @@
+package io.zeekeeper.systemtests.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** Requests that overlap. Each has an answer in the end, which is a Result or a conflict. */
+public final class OpenRequests {
+  // More than the controller's longest time-out.
+  private static final Duration LIMIT = Duration.ofSeconds(130);
+  private static final Set<Integer> ANSWERS = Set.of(200, 202, 207, 409);
+
+  private final Executor executor = Executors.newVirtualThreadPerTaskExecutor();
+  private final List<Open> open = new ArrayList<>();
+
+  private record Open(String what, CompletableFuture<Api.Response> answer) {}
+
+  /** Sends a request, and waits for its answer later. */
+  public void send(String what, Supplier<Api.Response> request) {
+    open.add(new Open(what, CompletableFuture.supplyAsync(request, executor)));
+  }
+
+  /** Waits until every request has its answer. */
+  public void awaitAnswers() {
+    for (Open request : open) {
+      Api.Response answer = request.answer().orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+      assertThat(ANSWERS).as("%s: %s", request.what(), answer.body()).contains(answer.status());
+    }
+    open.clear();
+  }
+}

@@ -1,0 +1,146 @@
+package io.zeekeeper.systemtests.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.zeekeeper.model.Json;
+import io.zeekeeper.model.NodeStatus;
+import io.zeekeeper.model.Result;
+import io.zeekeeper.protocol.ControllerMessage.GetNodesRequest;
+import io.zeekeeper.protocol.ControllerMessage.RestartRequest;
+import io.zeekeeper.systemtests.lab.Api;
+import io.zeekeeper.systemtests.lab.FakeController;
+import io.zeekeeper.systemtests.lab.Lab;
+import io.zeekeeper.systemtests.lab.NodeProcess;
+import io.zeekeeper.systemtests.lab.NodeProcessWatch;
+import io.zeekeeper.systemtests.lab.ScriptedZeek;
+import io.zeekeeper.systemtests.lab.Service;
+import io.zeekeeper.systemtests.lab.Zeek;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * An agent that listens accepts nothing before it has found its nodes again, and however long Zeek
+ * takes to say its version, it knows them from the first moment on.
+ */
+class ListeningAgentIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration VERSION_TIME = Duration.ofSeconds(8);
+  private static final List<String> NODES =
+      List.of("logger", "manager", "proxy", "worker-1", "worker-2");
+
+  private Path slow;
+  private Lab lab;
+  private Api api;
+  private Service agent;
+  private NodeProcessWatch watch;
+  private Map<String, Long> pids;
+
+  public Zeek zeek() {
+    return Zeek.standin();
+  }
+
+  @BeforeEach
+  void deploy() throws IOException {
+    slow = Files.createTempDirectory("zeekeeper-slow").resolve("slow");
+    lab = new Lab(ScriptedZeek.slowToSayItsVersion(zeek(), slow, (int) VERSION_TIME.toSeconds()));
+    api = lab.api();
+    watch = new NodeProcessWatch(lab.directory());
+    agent = lab.startListeningAgent("agent-1");
+    lab.startController();
+    Api.Response deployed = api.deploy(lab.cluster("listening", "agent-1"));
+    assertThat(deployed.status()).as(deployed.body()).isEqualTo(200);
+    pids = new TreeMap<>(api.pids());
+    pids.keySet().retainAll(NODES);
+  }
+
+  @AfterEach
+  void stopLab() {
+    if (lab != null) {
+      watch.close();
+      lab.close();
+    }
+  }
+
+  /** Starts the next agent, whose Zeek is slow; returns a session from the first moment on. */
+  private FakeController connectAtOnce() {
+    int port = lab.agentApi("agent-1").uri("/").getPort();
+    return await("the agent listens")
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(5))
+        .ignoreException(CompletionException.class)
+        .until(() -> new FakeController(port), controller -> true);
+  }
+
+  private static Map<String, Long> runningPids(List<Result> results) {
+    Map<String, Long> running = new TreeMap<>();
+    for (Result result : results) {
+      for (NodeStatus status : Json.lenient().treeToValue(result.data(), NodeStatus[].class)) {
+        if (NODES.contains(status.node()) && status.pid() != null) {
+          running.put(status.node(), status.pid());
+        }
+      }
+    }
+    return running;
+  }
+
+  @Test
+  void firstRequestOfFirstSessionFindsEveryNode() throws IOException {
+    lab.controller().kill();
+    agent.kill();
+    Files.createFile(slow);
+    long began = System.nanoTime();
+    agent.start();
+    try (FakeController controller = connectAtOnce()) {
+      assertThat(controller.hello().instance()).isEqualTo("agent-1");
+      assertThat(runningPids(controller.ask(new GetNodesRequest("first", 10_000)))).isEqualTo(pids);
+      Duration known = Duration.ofNanos(System.nanoTime() - began);
+      System.out.println("nodes known after " + known.toMillis() + " ms");
+      List<Result> restarted =
+          controller.ask(new RestartRequest("second", 30_000, List.of("worker-1")));
+      assertThat(restarted).extracting(Result::success).containsExactly(true);
+    }
+    pids.remove("worker-1");
+    Map<String, Long> now = new TreeMap<>();
+    watch.look().forEach(process -> now.put(process.node(), process.pid()));
+    assertThat(now).containsKey("worker-1").containsAllEntriesOf(pids);
+    watch.assertNoNodeRanTwice("after a restart during a slow start");
+  }
+
+  @Test
+  void deploymentDuringSlowStartKeepsEveryNode() throws IOException {
+    agent.kill();
+    await("session ended").atMost(PATIENCE).until(() -> !isConnected());
+    Files.createFile(slow);
+    agent.start();
+    await("session").atMost(PATIENCE).until(this::isConnected);
+    Map<String, Long> known = new TreeMap<>(api.pids());
+    known.keySet().retainAll(NODES);
+    assertThat(known).isEqualTo(pids);
+
+    Api.Response deployed = api.deploy();
+    assertThat(deployed.status()).as(deployed.body()).isEqualTo(200);
+    assertThat(watch.look())
+        .extracting(NodeProcess::pid)
+        .containsExactlyInAnyOrderElementsOf(pids.values());
+    watch.assertNoNodeRanTwice("after a deployment during a slow start");
+  }
+
+  private boolean isConnected() {
+    return api.get("/api/v1/instances")
+        .json()
+        .path("items")
+        .path(0)
+        .path("connected")
+        .asBoolean(false);
+  }
+}

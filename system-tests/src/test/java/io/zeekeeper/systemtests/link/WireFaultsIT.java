@@ -1,0 +1,402 @@
+package io.zeekeeper.systemtests.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.zeekeeper.model.ClusterRole;
+import io.zeekeeper.model.Configuration;
+import io.zeekeeper.model.Node;
+import io.zeekeeper.systemtests.lab.Api;
+import io.zeekeeper.systemtests.lab.EventStream;
+import io.zeekeeper.systemtests.lab.Lab;
+import io.zeekeeper.systemtests.lab.Nodes;
+import io.zeekeeper.systemtests.lab.Service;
+import io.zeekeeper.systemtests.lab.Wire;
+import io.zeekeeper.systemtests.lab.Wire.Direction;
+import io.zeekeeper.systemtests.lab.Zeek;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Whatever becomes of the line between controller and agent, nodes run on, every request is
+ * answered once, and after it everything is as before.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class WireFaultsIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofSeconds(3);
+  private static final Duration QUERY = Duration.ofSeconds(3);
+  private static final String[] LINK = {
+    "--zeekeeper.link.ping=1s", "--zeekeeper.link.missed=3",
+  };
+  private static final String RESTART_WORKER = "{\"nodes\":[\"worker\"]}";
+
+  private Lab lab;
+  private Api api;
+  private Wire wire;
+  private Map<String, Long> pids;
+  private Map<String, Long> launches;
+
+  @BeforeAll
+  void startLab() {
+    lab =
+        new Lab(
+            Zeek.standin(),
+            LINK[0],
+            LINK[1],
+            "--zeekeeper.timeouts.query=3s",
+            "--zeekeeper.timeouts.restart=30s",
+            "--zeekeeper.timeouts.deploy=60s");
+    api = lab.api();
+    wire = new Wire(lab.agentPort());
+    // A buffer that nobody frees is told in the log.
+    lab.controller()
+        .in(
+            lab.directory(),
+            Map.of("JAVA_TOOL_OPTIONS", "-Dio.netty.leakDetection.level=paranoid"));
+    lab.startController();
+    lab.startAgent(wire, "agent-1", LINK);
+    lab.awaitConnected("agent-1");
+    assertThat(api.deploy(cluster("first", "")).status()).isEqualTo(200);
+  }
+
+  @AfterAll
+  void stopLab() {
+    lab.close();
+    wire.close();
+    assertThat(lab.controller().log()).doesNotContain("LEAK", "ERROR");
+  }
+
+  @BeforeEach
+  void look() {
+    pids = nodePids();
+    launches = launches();
+  }
+
+  /** Every test ends with the line as it should be, and everything as before. */
+  @AfterEach
+  void everythingIsAsBefore() {
+    wire.heal();
+    await("agent in line").atMost(PATIENCE).until(() -> api.nodes().status() == 200);
+    assertRuns(api.get("/api/v1/configurations/deployed").json().path("id").asString());
+    assertThat(nodePids()).isEqualTo(pids);
+    assertThat(launches()).isEqualTo(launches);
+    await("no request left over").atMost(PATIENCE).until(() -> pending() == 0);
+  }
+
+  /** Its worker can be told from that of another configuration. */
+  private Configuration cluster(String id, String padding) {
+    return lab.configuration(
+        id,
+        List.of("agent-1"),
+        Node.of("manager", "agent-1", ClusterRole.MANAGER),
+        Node.of("logger", "agent-1", ClusterRole.LOGGER),
+        Nodes.withEnv(
+            Node.of("worker", "agent-1", ClusterRole.WORKER), Map.of("ROUND", id, "PAD", padding)));
+  }
+
+  private Map<String, Long> nodePids() {
+    Map<String, Long> nodes = api.pids();
+    nodes.keySet().retainAll(List.of("manager", "logger", "worker"));
+    return nodes;
+  }
+
+  private Map<String, Long> launches() {
+    Map<String, Long> count = new TreeMap<>();
+    Pattern.compile("node (\\S+) launched as process")
+        .matcher(lab.agent("agent-1").log())
+        .results()
+        .forEach(found -> count.merge(found.group(1), 1L, Long::sum));
+    return count;
+  }
+
+  private void assertRuns(String configuration) {
+    assertThat(Lab.environment(nodePids().get("worker"))).contains("ROUND=" + configuration);
+  }
+
+  private double pending() {
+    return api.get("/actuator/prometheus")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("zeekeeper_requests_pending"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
+  }
+
+  private long sessionsLost() {
+    return lab.controller()
+        .log()
+        .lines()
+        .filter(line -> line.contains("agent agent-1 disconnected"))
+        .count();
+  }
+
+  private void awaitSession() {
+    lab.awaitConnected("agent-1");
+  }
+
+  private void assertUnknown() {
+    Api.Response nodes = api.nodes();
+    assertThat(nodes.status()).isEqualTo(207);
+    assertThat(nodes.instances())
+        .isEqualTo(Map.of("agent-1", "instance 'agent-1' is not connected"));
+    assertThat(api.statuses().get("worker").path("state").asString()).isEqualTo("UNKNOWN");
+    assertThat(pids.values()).allMatch(pid -> ProcessHandle.of(pid).isPresent());
+  }
+
+  /** Asks for a restart that does not reach the agent. */
+  private CompletableFuture<Api.Response> restartThatWaits() {
+    double before = pending();
+    var answer =
+        CompletableFuture.supplyAsync(() -> api.post("/api/v1/nodes/restart", RESTART_WORKER));
+    await("request on its way").atMost(PATIENCE).until(() -> pending() > before);
+    return answer;
+  }
+
+  private static void assertDisconnected(CompletableFuture<Api.Response> answer) {
+    Api.Response response = answer.join();
+    assertThat(response.status()).isEqualTo(207);
+    assertThat(response.json().path("results")).hasSize(1);
+    assertThat(response.json().path("results").path(0).path("error").asString())
+        .isEqualTo("instance agent-1 disconnected");
+  }
+
+  private static Duration since(long nanos) {
+    return Duration.ofNanos(System.nanoTime() - nanos);
+  }
+
+  @Test
+  void aLineThatIsCutIsNoticedAfterTheMissedSignsOfLife() {
+    long began = System.nanoTime();
+    wire.cut();
+    CompletableFuture<Api.Response> restart = restartThatWaits();
+    assertDisconnected(restart);
+    assertThat(since(began)).isBetween(LIMIT.minusSeconds(2), LIMIT.plusSeconds(4));
+    assertUnknown();
+    // It tries on, though nobody answers.
+    lab.agent("agent-1").awaitLog("no answer within 3000 ms");
+  }
+
+  @Test
+  void aLineThatIsCutOneWayEndsTheSessionOnBothSides() {
+    for (Direction way : Direction.values()) {
+      long lost = sessionsLost();
+      wire.cut(way);
+      await(way + ": session lost").atMost(PATIENCE).until(() -> sessionsLost() > lost);
+      assertUnknown();
+      wire.heal();
+      awaitSession();
+    }
+  }
+
+  @Test
+  void aClosedConnectionIsNoticedAtOnce() {
+    wire.cut(Direction.TO_AGENT);
+    CompletableFuture<Api.Response> restart = restartThatWaits();
+    long closed = System.nanoTime();
+    wire.hangUp();
+    assertDisconnected(restart);
+    assertThat(since(closed)).isLessThan(Duration.ofMillis(1500));
+    assertUnknown();
+  }
+
+  @Test
+  void aPauseThatIsShorterThanTheLimitEndsNothing() {
+    long lost = sessionsLost();
+    wire.hold();
+    var nodes = CompletableFuture.supplyAsync(api::nodes);
+    await().pollDelay(Duration.ofMillis(1200)).until(() -> true);
+    wire.heal();
+    assertThat(nodes.join().status()).isEqualTo(200);
+    assertThat(sessionsLost()).isEqualTo(lost);
+  }
+
+  @Test
+  void aLineThatTakesNothingAnyMoreIsGivenUpAndFreed() {
+    long lost = sessionsLost();
+    long began = System.nanoTime();
+    wire.hold();
+    List<CompletableFuture<Api.Response>> plans = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      // Each configuration travels once, compressed.
+      Configuration huge = cluster("huge-" + i, noise());
+      plans.add(
+          CompletableFuture.supplyAsync(() -> {
+            assertThat(api.stage(huge).status()).isEqualTo(200);
+            return api.post("/api/v1/deployments/plan", "{}");
+          }));
+    }
+    await("session lost").atMost(PATIENCE).until(() -> sessionsLost() > lost);
+    assertThat(since(began)).isLessThan(LIMIT.plusSeconds(12));
+    assertThat(stuck(lab.agentPort())).as("there is something to free").isTrue();
+    plans.forEach(plan -> assertThat(plan.join().status()).isEqualTo(207));
+    assertUnknown();
+    await("freed, though the other side takes nothing")
+        .atMost(PATIENCE)
+        .until(() -> !stuck(lab.agentPort()));
+  }
+
+  /** Megabytes that hardly get smaller, and fit into a frame. */
+  private static String noise() {
+    var bytes = new byte[5_000_000];
+    new Random().nextBytes(bytes);
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+
+  /** Whether a process holds a connection at this port that has something left to send. */
+  private static boolean stuck(int port) {
+    String local = ":%04X".formatted(port);
+    return Stream.of("tcp", "tcp6")
+        .flatMap(table -> lines(Path.of("/proc/net", table)))
+        .map(line -> line.trim().split("\\s+"))
+        .anyMatch(row ->
+            row[1].endsWith(local) && !row[4].startsWith("00000000:") && !row[9].equals("0"));
+  }
+
+  private static Stream<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file).stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void aFrameThatIsCutOffEndsTheSessionAndIsNotActedOn() {
+    for (int bytes : List.of(1, 3, 200)) {
+      long lost = sessionsLost();
+      wire.truncate(bytes);
+      Api.Response check = api.post("/api/v1/configurations/staged/check", "");
+      // A ping may go first, and be the frame that is cut off.
+      assertThat(check.body())
+          .containsAnyOf("instance agent-1 disconnected", "instance 'agent-1' is not connected");
+      await("session lost").atMost(PATIENCE).until(() -> sessionsLost() > lost);
+      awaitSession();
+    }
+  }
+
+  @Test
+  void aLineThatTakesTwoSecondsEndsNoSessionAndADeploymentWorks() {
+    long lost = sessionsLost();
+    wire.delay(Duration.ofSeconds(2));
+    long began = System.nanoTime();
+    Api.Response nodes = api.nodes();
+    assertThat(since(began)).isBetween(QUERY.minusMillis(100), QUERY.plusSeconds(3));
+    assertThat(nodes.instances()).isEqualTo(Map.of("agent-1", "request timed out"));
+    assertDeploys(cluster("delayed", ""));
+    assertThat(sessionsLost()).isEqualTo(lost);
+  }
+
+  @Test
+  void aFrameThatTakesLongerThanTheLimitIsASignOfLifeAllTheWay() {
+    long lost = sessionsLost();
+    wire.throttle(10_000);
+    assertDeploys(cluster("throttled", "x".repeat(40_000)));
+    assertThat(sessionsLost()).isEqualTo(lost);
+  }
+
+  /** Only the worker is launched anew, once. */
+  private void assertDeploys(Configuration next) {
+    Api.Response deployed = api.deploy(next);
+    assertThat(deployed.status()).as(deployed.body()).isEqualTo(200);
+    assertThat(deployed.results()).containsOnlyKeys("manager", "logger", "worker");
+    wire.heal();
+    awaitNewWorker();
+  }
+
+  private void awaitNewWorker() {
+    launches.merge("worker", 1L, Long::sum);
+    await("worker launched once").atMost(PATIENCE).until(() -> launches().equals(launches));
+    await("worker up").atMost(PATIENCE).until(() -> workerIs("RUNNING"));
+    assertThat(nodePids().get("worker")).isNotEqualTo(pids.get("worker"));
+    pids.put("worker", nodePids().get("worker"));
+  }
+
+  private boolean workerIs(String state) {
+    JsonNode worker = api.statuses().get("worker");
+    return worker != null && worker.path("state").asString().equals(state);
+  }
+
+  @Test
+  void aLineThatIsCutInADeploymentEndsItWithOneAnswerAndTheAgentIsBroughtInLine() {
+    for (boolean silently : List.of(true, false)) {
+      api.stage(cluster("cut-" + silently, ""));
+      try (var events = EventStream.open(api.uri("/api/v1/events?type=CONFIGURATION_ADOPTED"))) {
+        var answer = CompletableFuture.supplyAsync(api::deploy);
+        await("adopted").atMost(PATIENCE).until(() -> !events.events().isEmpty());
+        if (silently) {
+          wire.cut();
+        } else {
+          wire.hangUp();
+        }
+        Api.Response deployed = answer.join();
+        // It may have been done before the line was cut.
+        if (deployed.status() != 200) {
+          assertThat(deployed.json().path("state").asString()).isEqualTo("FAILED");
+          assertThat(deployed.body()).contains("instance agent-1 disconnected");
+        }
+      }
+      wire.heal();
+      awaitNewWorker();
+    }
+  }
+
+  @Test
+  void nothingIsLeftOverAfterManyFaults() {
+    breakOften(4);
+    Service agent = lab.agent("agent-1");
+    await("settled").atMost(PATIENCE).until(() -> pending() == 0);
+    Service.Holdings controllerBefore = lab.controller().holdings();
+    Service.Holdings agentBefore = agent.holdings();
+    breakOften(8);
+    // Below the number of rounds: each would leave something otherwise.
+    await("nothing left over")
+        .atMost(PATIENCE)
+        .untilAsserted(() -> {
+          Service.Holdings controllerNow = lab.controller().holdings();
+          Service.Holdings agentNow = agent.holdings();
+          assertThat(controllerNow)
+              .matches(now -> now.atMost(controllerBefore, 5), "as before: " + controllerBefore);
+          assertThat(agentNow).matches(now -> now.atMost(agentBefore, 5), "as " + agentBefore);
+        });
+  }
+
+  private void breakOften(int times) {
+    for (int round = 0; round < times; round++) {
+      long lost = sessionsLost();
+      switch (round % 4) {
+        case 0 -> wire.hangUp();
+        case 1 -> wire.truncate(1);
+        case 2 -> wire.cut(Direction.TO_CONTROLLER);
+        default -> wire.cut();
+      }
+      await("session lost")
+          .atMost(PATIENCE)
+          .until(() -> {
+            api.nodes();
+            return sessionsLost() > lost;
+          });
+      wire.heal();
+      awaitSession();
+    }
+  }
+}

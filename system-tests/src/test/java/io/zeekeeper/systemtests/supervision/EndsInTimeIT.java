@@ -1,0 +1,178 @@
+package io.zeekeeper.systemtests.supervision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zeekeeper.systemtests.lab.Api;
+import io.zeekeeper.systemtests.lab.EventStream;
+import io.zeekeeper.systemtests.lab.Lab;
+import io.zeekeeper.systemtests.lab.Service;
+import io.zeekeeper.systemtests.lab.Zeek;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * SIGTERM and SIGINT end both services in time, whatever they are doing: the random moments of a
+ * seed. {@code zeekeeper.moments} sets how many each service gets, {@code zeekeeper.seed} repeats a
+ * run.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class EndsInTimeIT {
+  private static final Duration LIMIT = Duration.ofSeconds(5);
+  private static final int MOMENTS = Integer.getInteger("zeekeeper.moments", 6);
+  private static final long SEED = Long.getLong("zeekeeper.seed", System.nanoTime());
+  private static final String BEYOND = "the shutdown takes longer than";
+  private static final int EXIT_TERM = 143;
+  private static final int EXIT_INT = 130;
+
+  // A shell's background job ignores SIGINT, and so does what it starts.
+  private static final List<String> SIGNALS = List.of("env", "--default-signal=INT,TERM");
+
+  private final Random random = new Random(SEED);
+  private Lab lab;
+  private Api api;
+
+  private enum Moment {
+    START,
+    DEPLOYMENT,
+    RECONNECT
+  }
+
+  @BeforeAll
+  void startLab() {
+    System.out.println("seed " + SEED + ", " + MOMENTS + " moments");
+    lab = new Lab(Zeek.standin(), "--zeekeeper.timeouts.deploy=30s");
+    api = lab.api();
+    lab.controller().under(SIGNALS.toArray(String[]::new));
+    lab.startAgentUnder(SIGNALS, "agent-1", "--zeekeeper.agent.stop-timeout.worker=2s");
+    lab.startController();
+    lab.awaitConnected("agent-1");
+    Api.Response deployed = api.deploy(lab.cluster("ends", "agent-1"));
+    assertThat(deployed.status()).as(deployed.body()).isEqualTo(200);
+  }
+
+  @AfterAll
+  void stopLab() {
+    if (lab != null) {
+      lab.close();
+    }
+  }
+
+  /** Everything runs and is connected. */
+  @BeforeEach
+  void runEverything() {
+    for (Service service : List.of(lab.controller(), lab.agent("agent-1"))) {
+      if (!service.isRunning()) {
+        service.start();
+      }
+    }
+    lab.awaitAnswers();
+    lab.awaitConnected("agent-1");
+  }
+
+  @Test
+  void agentEndsInTimeAtAnyMoment() {
+    Service agent = lab.agent("agent-1");
+    for (int i = 0; i < MOMENTS; i++) {
+      Moment moment = Moment.values()[random.nextInt(Moment.values().length)];
+      switch (moment) {
+        case START -> {
+          restart(agent);
+          pause(3000);
+        }
+        case DEPLOYMENT -> {
+          runEverything();
+          var _ = CompletableFuture.runAsync(this::redeploy);
+          pause(3000);
+        }
+        case RECONNECT -> {
+          runEverything();
+          lab.controller().kill();
+          pause(1000);
+          lab.controller().start();
+          pause(3000);
+        }
+      }
+      end("agent", agent, moment, i);
+    }
+  }
+
+  @Test
+  void controllerEndsInTimeAtAnyMoment() {
+    Service controller = lab.controller();
+    for (int i = 0; i < MOMENTS; i++) {
+      runEverything();
+      try (EventStream stream = EventStream.open(api.uri("/api/v1/events"))) {
+        assertThat(stream.lines()).isNotEmpty();
+        Moment moment = Moment.values()[random.nextInt(Moment.values().length)];
+        switch (moment) {
+          case START -> {
+            restart(controller);
+            pause(4000);
+          }
+          case DEPLOYMENT -> {
+            var _ = CompletableFuture.runAsync(this::redeploy);
+            pause(4000);
+          }
+          case RECONNECT -> {
+            restart(lab.agent("agent-1"));
+            pause(3000);
+          }
+        }
+        end("controller", controller, moment, i);
+      }
+    }
+  }
+
+  private static void restart(Service service) {
+    service.kill();
+    service.start();
+  }
+
+  private void redeploy() {
+    try {
+      var _ = api.post("/api/v1/deployments", "{\"force\": true}");
+    } catch (UncheckedIOException e) {
+      // The controller has ended.
+    }
+  }
+
+  private void pause(int maxMs) {
+    try {
+      var _ = new CountDownLatch(1).await(random.nextInt(maxMs), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void end(String name, Service service, Moment moment, int number) {
+    String signal = random.nextBoolean() ? "TERM" : "INT";
+    int logged = service.log().length();
+    long began = System.nanoTime();
+    service.signal(signal);
+    boolean ended = service.hasEnded(LIMIT);
+    long ms = Duration.ofNanos(System.nanoTime() - began).toMillis();
+    String log = service.log().substring(logged);
+    String what =
+        "%s, moment %d: SIG%s during %s (seed %d)".formatted(name, number, signal, moment, SEED);
+    System.out.println(what + ": " + ms + " ms" + (log.contains(BEYOND) ? ", " + BEYOND : ""));
+
+    assertThat(ended).as("%s did not end; its log since:%n%s", what, log).isTrue();
+    if (moment != Moment.START) {
+      // Once it has started, a service ends by itself.
+      assertThat(log).as(what).doesNotContain(BEYOND);
+      assertThat(service.awaitExit())
+          .as(what)
+          .isEqualTo(signal.equals("TERM") ? EXIT_TERM : EXIT_INT);
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package io.zeekeeper.systemtests.supervision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.zeekeeper.model.ClusterRole;
+import io.zeekeeper.model.Configuration;
+import io.zeekeeper.model.Node;
+import io.zeekeeper.systemtests.lab.Api;
+import io.zeekeeper.systemtests.lab.Lab;
+import io.zeekeeper.systemtests.lab.Nodes;
+import io.zeekeeper.systemtests.lab.Zeek;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import tools.jackson.databind.JsonNode;
+
+/** Nodes that behave badly cost their own Result, and nothing else. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MisbehaviourIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+  // The file and the five that are kept.
+  private static final long MOST_OUTPUT = 6 * 1024 * 1024;
+
+  private Lab lab;
+  private Api api;
+
+  @BeforeAll
+  void startLab() {
+    lab = new Lab(Zeek.standin(), "--zeekeeper.timeouts.deploy=10s");
+    api = lab.api();
+    lab.startAgent(
+        "agent-1",
+        "--zeekeeper.agent.stop-timeout.worker=2s",
+        "--zeekeeper.agent.output-max-size=1MB",
+        "--zeekeeper.agent.restart.delay=300ms");
+    lab.startController();
+    lab.awaitConnected("agent-1");
+  }
+
+  @AfterAll
+  void stopLab() {
+    lab.close();
+  }
+
+  private Configuration clusterWith(String id, Map<String, String> env) {
+    return lab.configuration(
+        id,
+        List.of("agent-1"),
+        Node.of("manager", "agent-1", ClusterRole.MANAGER),
+        Node.of("logger", "agent-1", ClusterRole.LOGGER),
+        Nodes.withEnv(Node.of("worker", "agent-1", ClusterRole.WORKER), env));
+  }
+
+  @Test
+  void aNodeThatExitsAtOnceFailsAfterThreeExitsWithTheReason() {
+    Api.Response deployed =
+        api.deploy(
+            clusterWith(
+                "exits",
+                Map.of(
+                    "ZEEK_STANDIN_EXIT_AFTER_MS", "0",
+                    "ZEEK_STANDIN_NEVER_CHECK_IN", "1",
+                    "ZEEK_STANDIN_EXIT_CODE", "139")));
+    assertThat(deployed.status()).isEqualTo(207);
+    JsonNode worker = deployed.results().get("worker");
+    assertThat(worker.path("error").asString()).contains("SIGSEGV");
+    assertThat(worker.path("outputs").path("stderr").asString()).contains("zeek-standin");
+    assertThat(deployed.results().get("manager").path("success").asBoolean()).isTrue();
+    assertThat(api.statuses().get("worker").path("last_exit").asString()).contains("SIGSEGV");
+  }
+
+  @Test
+  void aNodeThatNeverChecksInFailsAtTheDeadlineAndIsNotKilled() {
+    Api.Response deployed =
+        api.deploy(clusterWith("pending", Map.of("ZEEK_STANDIN_NEVER_CHECK_IN", "1")));
+    assertThat(deployed.status()).isEqualTo(207);
+    assertThat(deployed.results().get("worker").path("error").asString())
+        .isEqualTo("did not check in in time");
+    assertThat(deployed.results().get("manager").path("success").asBoolean()).isTrue();
+    assertThat(api.statuses().get("worker").path("state").asString()).isEqualTo("PENDING");
+  }
+
+  @Test
+  void aNodeThatIgnoresSigtermIsKilledAfterItsStopTimeout() {
+    assertThat(
+            api.deploy(clusterWith("ignores", Map.of("ZEEK_STANDIN_IGNORE_SIGTERM", "1"))).status())
+        .isEqualTo(200);
+    long pid = api.pids().get("worker");
+    assertThat(api.deploy(clusterWith("obeys", Map.of())).status()).isEqualTo(200);
+    assertThat(ProcessHandle.of(pid)).isEmpty();
+    assertThat(lab.agent("agent-1").log()).contains("did not stop within 2 s and was killed");
+  }
+
+  @Test
+  void aNodeThatWritesHundredMegabytesIsNotSlowedByIt() {
+    Api.Response deployed =
+        api.deploy(clusterWith("writes", Map.of("ZEEK_STANDIN_STDOUT_BYTES", "100000000")));
+    assertThat(deployed.status()).as(deployed.body()).isEqualTo(200);
+    String stdout = api.get("/api/v1/nodes/worker/output").json().path("stdout").asString();
+    assertThat(stdout.length()).isBetween(1, 16 * 1024);
+    assertThat(stdout.lines().count()).isLessThanOrEqualTo(100);
+    long pid = api.pids().get("worker");
+    await("output cut off").atMost(PATIENCE).until(() -> outputOnDisk("worker") <= MOST_OUTPUT);
+    assertThat(api.pids().get("worker")).isEqualTo(pid);
+    assertThat(api.get("/api/v1/nodes/worker/output").json().path("stdout").asString())
+        .endsWith("xxx");
+  }
+
+  /** Bytes of a node's stdout, with what was kept of it. */
+  private long outputOnDisk(String node) {
+    try (Stream<Path> files = Files.list(lab.nodeDirectory("agent-1", node))) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("stdout"))
+          .mapToLong(file -> file.toFile().length())
+          .sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void aNodeThatDoesNotAnswerCostsItsOwnResult() {
+    assertThat(api.deploy(clusterWith("silent", Map.of("ZEEK_STANDIN_NO_ANSWER", "1"))).status())
+        .isEqualTo(200);
+    await("channels")
+        .atMost(PATIENCE)
+        .until(() ->
+            api.statuses().values().stream()
+                .noneMatch(s -> s.path("channel").asString("").equals("CONNECTING")));
+    Api.Response values = api.get("/api/v1/id-values/bits_per_uid");
+    assertThat(values.status()).isEqualTo(207);
+    assertThat(values.results().get("worker").path("error").asString())
+        .isEqualTo("request timed out");
+    assertThat(values.results().get("manager").path("value").asInt()).isEqualTo(96);
+  }
+
+  @Test
+  void aConfiguredStopIsKeptAndReported() {
+    assertThat(api.deploy(clusterWith("running", Map.of())).status()).isEqualTo(200);
+    Node worker = Node.of("worker", "agent-1", ClusterRole.WORKER);
+    var stopped =
+        new Node(
+            worker.name(),
+            worker.instance(),
+            worker.role(),
+            io.zeekeeper.model.State.STOPPED,
+            null,
+            List.of(),
+            List.of(),
+            null,
+            null,
+            new java.util.TreeMap<>(),
+            null);
+    assertThat(api.deploy(Nodes.with(clusterWith("x", Map.of()), "stopped", stopped)).status())
+        .isEqualTo(200);
+    assertThat(api.statuses().get("worker").path("state").asString()).isEqualTo("STOPPED");
+    Api.Response named = api.post("/api/v1/nodes/restart", "{\"nodes\":[\"worker\"]}");
+    assertThat(named.results().get("worker").path("success").asBoolean()).isFalse();
+    assertThat(api.post("/api/v1/nodes/restart", Api.ALL).results())
+        .containsOnlyKeys("manager", "logger");
+  }
+}

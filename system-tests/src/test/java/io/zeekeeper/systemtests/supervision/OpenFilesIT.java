@@ -1,0 +1,179 @@
+package io.zeekeeper.systemtests.supervision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.zeekeeper.systemtests.lab.Api;
+import io.zeekeeper.systemtests.lab.Lab;
+import io.zeekeeper.systemtests.lab.NodeProcess;
+import io.zeekeeper.systemtests.lab.NodeProcessWatch;
+import io.zeekeeper.systemtests.lab.Service;
+import io.zeekeeper.systemtests.lab.Signal;
+import io.zeekeeper.systemtests.lab.Zeek;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * An agent that may open no more files, so that it cannot look at its processes, launches none of
+ * them again, and goes on when it may.
+ */
+class OpenFilesIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final long PLENTY = 4096;
+  private static final List<String> NODES =
+      List.of("logger", "manager", "proxy", "worker-1", "worker-2");
+
+  private Lab lab;
+  private Api api;
+  private Service agent;
+  private NodeProcessWatch watch;
+  private Map<String, Long> pids;
+
+  @BeforeEach
+  void deploy() {
+    lab = new Lab(Zeek.standin());
+    api = lab.api();
+    watch = new NodeProcessWatch(lab.directory());
+    agent =
+        lab.startAgent(
+            "agent-1",
+            "--zeekeeper.agent.restart.delay=200ms",
+            "--zeekeeper.agent.restart.max-delay=400ms");
+    lab.startController();
+    lab.awaitConnected("agent-1");
+    Api.Response deployed = api.deploy(lab.cluster("files", "agent-1"));
+    assertThat(deployed.status()).as(deployed.body()).isEqualTo(200);
+    pids = nodePids();
+  }
+
+  @AfterEach
+  void stopLab() {
+    if (lab != null) {
+      watch.close();
+      lab.close();
+    }
+  }
+
+  private Map<String, Long> nodePids() {
+    var nodes = new TreeMap<>(api.pids());
+    nodes.keySet().retainAll(NODES);
+    return nodes;
+  }
+
+  /** Every node of the agent that runs now is RUNNING. */
+  private void awaitAllUp() {
+    await("all up")
+        .atMost(PATIENCE)
+        .until(() -> {
+          Map<String, JsonNode> statuses = api.statuses();
+          return statuses.containsKey("agent-1")
+              && statuses.get("agent-1").path("pid").asLong(0) == agent.pid()
+              && NODES.stream()
+                  .allMatch(node ->
+                      statuses.containsKey(node)
+                          && statuses.get(node).path("state").asString("").equals("RUNNING"));
+        });
+  }
+
+  private void startNextAgent() {
+    agent.kill();
+    agent.start();
+    awaitAllUp();
+  }
+
+  private void takeFiles() {
+    Signal.limitFiles(agent.pid(), 1);
+  }
+
+  private void giveFiles() {
+    Signal.limitFiles(agent.pid(), PLENTY);
+  }
+
+  private static void pause(Duration time) {
+    try {
+      var _ = new CountDownLatch(1).await(time.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void adoptedNodesAreNotLaunchedAgain() {
+    startNextAgent();
+    takeFiles();
+    pause(Duration.ofSeconds(4));
+    watch.assertNoNodeRanTwice("without files");
+    giveFiles();
+    awaitAllUp();
+    assertThat(nodePids()).isEqualTo(pids);
+    assertThat(agent.log()).doesNotContain("RUNNING became CRASHED");
+  }
+
+  @Test
+  void nodeThatEndsIsLaunchedOnceFilesCanBeOpened() {
+    startNextAgent();
+    takeFiles();
+    Signal.send("KILL", pids.get("worker-1"));
+    pause(Duration.ofSeconds(4));
+    watch.assertNoNodeRanTwice("without files");
+    assertThat(watch.look()).extracting(NodeProcess::node).doesNotContain("worker-1");
+    giveFiles();
+    await("launched again")
+        .atMost(PATIENCE)
+        .until(() -> watch.look().stream().anyMatch(process -> process.node().equals("worker-1")));
+    awaitAllUp();
+    Map<String, Long> now = nodePids();
+    assertThat(now.remove("worker-1")).isNotEqualTo(pids.remove("worker-1"));
+    assertThat(now).isEqualTo(pids);
+    watch.assertNoNodeRanTwice("after files could be opened again");
+  }
+
+  @Test
+  void restartWithoutFilesEndsInOneProcess() {
+    takeFiles();
+    Api.Response restarted = api.post("/api/v1/nodes/restart", "{\"nodes\":[\"worker-1\"]}");
+    giveFiles();
+    System.out.println("restart without files: " + restarted.body());
+    awaitAllUp();
+    watch.assertNoNodeRanTwice("after a restart without files");
+    assertThat(watch.look())
+        .extracting(NodeProcess::pid)
+        .containsExactlyInAnyOrderElementsOf(nodePids().values());
+  }
+
+  /** Some of these agents cannot start at all, others run short while they look for their nodes. */
+  @Test
+  void agentsThatStartWithFewFilesDoubleNothing() {
+    int needed = agent.holdings().files();
+    for (int files = needed - 40; files <= needed + 10; files += 10) {
+      agent.kill();
+      agent.under("prlimit", "--nofile=" + files + ":" + PLENTY).start();
+      // The virtual machine raises the limit to the hard one as it starts.
+      pause(Duration.ofMillis(300));
+      if (agent.isRunning()) {
+        Signal.limitFiles(agent.pid(), files);
+      }
+      pause(Duration.ofSeconds(5));
+      watch.assertNoNodeRanTwice("with " + files + " files");
+      assertThat(watch.look())
+          .as("with %d files", files)
+          .extracting(NodeProcess::pid)
+          .containsExactlyInAnyOrderElementsOf(pids.values());
+    }
+    if (agent.isRunning()) {
+      giveFiles();
+    } else {
+      agent.under().start();
+    }
+    awaitAllUp();
+    assertThat(nodePids()).isEqualTo(pids);
+  }
+}

@@ -1,0 +1,20 @@
+package io.zeekeeper.systemtests.supervision;
+
+import io.zeekeeper.systemtests.lab.Zeek;
+import org.junit.jupiter.api.Assumptions;
+
+/** The same walk with a real Zeek, where there is one. */
+class RealAgentWalkIT extends AgentWalkIT {
+  @Override
+  public Zeek zeek() {
+    var real = Zeek.findReal();
+    Assumptions.assumeTrue(
+        real.isPresent(), "no zeek in ZEEK_HOME or on the PATH: the stand-in's walk has run alone");
+    return real.get();
+  }
+
+  @Override
+  String shortDeadline() {
+    return "20s";
+  }
+}

@@ -1,0 +1,36 @@
+package io.zeekeeper.systemtests.supervision;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+
+/** The same where /proc does not even show that the nodes of such an agent exist. */
+class RealHiddenProcessesIT extends RealUnprivilegedIT {
+  private static final String MOUNT = "mount -t proc -o hidepid=2 proc /proc";
+  // The process keeps its id: each program executes the next.
+  private static final List<String> HIDDEN =
+      List.of("unshare", "--mount", "sh", "-c", MOUNT + " && exec \"$@\"", "hidden");
+
+  @BeforeAll
+  static void needMounts() throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder("unshare", "--mount", "sh", "-c", MOUNT)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    boolean possible = process.waitFor() == 0;
+    if (!possible) {
+      System.out.println("RealHiddenProcessesIT is skipped: no mount of /proc is possible here");
+    }
+    Assumptions.assumeTrue(possible);
+  }
+
+  @Override
+  List<String> launcher() {
+    List<String> launcher = new ArrayList<>(HIDDEN);
+    launcher.addAll(AS_NOBODY);
+    return launcher;
+  }
+}

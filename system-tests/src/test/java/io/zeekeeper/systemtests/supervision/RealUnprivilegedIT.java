@@ -1,0 +1,120 @@
+package io.zeekeeper.systemtests.supervision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.zeekeeper.model.ClusterRole;
+import io.zeekeeper.model.Configuration;
+import io.zeekeeper.model.Node;
+import io.zeekeeper.systemtests.lab.Api;
+import io.zeekeeper.systemtests.lab.Lab;
+import io.zeekeeper.systemtests.lab.NodeProcess;
+import io.zeekeeper.systemtests.lab.Nodes;
+import io.zeekeeper.systemtests.lab.Service;
+import io.zeekeeper.systemtests.lab.Zeek;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * An agent that is not root runs, sniffs with, finds again and stops a Zeek that has file
+ * capabilities, whose environment and working directory it may not see.
+ */
+class RealUnprivilegedIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String NOBODY = "65534";
+  static final List<String> AS_NOBODY =
+      List.of("setpriv", "--reuid", NOBODY, "--regid", NOBODY, "--clear-groups");
+
+  private Lab lab;
+  private Api api;
+  private Service agent;
+
+  @BeforeEach
+  void startLab() throws IOException, InterruptedException {
+    Optional<Zeek> real = Zeek.findReal();
+    boolean possible = real.isPresent() && Nodes.canSniff();
+    if (!possible) {
+      System.out.println(
+          getClass().getSimpleName() + " is skipped: it needs a real Zeek, and root to leave");
+    }
+    Assumptions.assumeTrue(possible);
+    // It finds its scripts by the prefix that it was built for.
+    Path zeek = Files.createTempDirectory("zeekeeper-zeek").resolve("zeek");
+    Files.copy(real.get().command(), zeek);
+    lab = new Lab(new Zeek(zeek, true));
+    api = lab.api();
+    Path state = Files.createDirectory(lab.directory().resolve("agent-1"));
+    run("chmod", "755", zeek.toString(), zeek.getParent().toString(), lab.directory().toString());
+    run("setcap", "cap_net_raw=ep", zeek.toString());
+    run("chown", NOBODY, state.toString());
+    Path log = Files.createFile(lab.directory().resolve("agent-1.log"));
+    run("chown", NOBODY, log.toString());
+    agent = lab.startAgentUnder(launcher(), "agent-1");
+    lab.startController();
+    lab.awaitConnected("agent-1");
+  }
+
+  /** Runs the agent as a user that is not root. */
+  List<String> launcher() {
+    return AS_NOBODY;
+  }
+
+  @AfterEach
+  void stopLab() {
+    if (lab != null) {
+      lab.close();
+    }
+  }
+
+  private static void run(String... command) throws IOException, InterruptedException {
+    Process process = new ProcessBuilder(command).inheritIO().start();
+    assertThat(process.waitFor()).as(String.join(" ", command)).isZero();
+  }
+
+  @Test
+  void nodesAreFoundAgainAndRestartedAndStopped() {
+    Configuration sniffing =
+        lab.configuration(
+            "sniffing",
+            List.of("agent-1"),
+            Node.of("manager", "agent-1", ClusterRole.MANAGER),
+            Node.of("logger", "agent-1", ClusterRole.LOGGER),
+            Nodes.worker("worker", "agent-1"));
+    Api.Response deployed = api.deploy(sniffing);
+    assertThat(deployed.status()).as(deployed.body()).isEqualTo(200);
+    Map<String, Long> pids = new TreeMap<>(api.pids());
+    pids.remove("agent-1");
+    pids.remove("controller");
+    assertThat(pids.values())
+        .allSatisfy(pid ->
+            assertThat(Path.of("/proc", "" + pid, "status")).content().contains("Uid:\t" + NOBODY));
+
+    agent.kill();
+    agent.start();
+    lab.awaitConnected("agent-1");
+    assertThat(api.pids()).containsAllEntriesOf(pids);
+    await("channels")
+        .atMost(PATIENCE)
+        .until(() -> api.get("/api/v1/id-values/bits_per_uid?nodes=worker").status() == 200);
+
+    Api.Response restarted = api.post("/api/v1/nodes/restart", "{\"nodes\":[\"worker\"]}");
+    assertThat(restarted.status()).as(restarted.body()).isEqualTo(200);
+    assertThat(api.pids().get("worker")).isNotEqualTo(pids.get("worker"));
+    assertThat(NodeProcess.below(lab.directory()))
+        .extracting(NodeProcess::node)
+        .containsExactlyInAnyOrder("logger", "manager", "worker");
+
+    assertThat(api.post("/api/v1/nodes/stop", Api.ALL).status()).isEqualTo(200);
+    assertThat(lab.nodeProcesses()).isEmpty();
+  }
+}

@@ -1,0 +1,228 @@
+package io.zeekeeper.systemtests.supervision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.zeekeeper.model.ClusterRole;
+import io.zeekeeper.model.Configuration;
+import io.zeekeeper.model.Node;
+import io.zeekeeper.systemtests.lab.Api;
+import io.zeekeeper.systemtests.lab.Lab;
+import io.zeekeeper.systemtests.lab.Nodes;
+import io.zeekeeper.systemtests.lab.Service;
+import io.zeekeeper.systemtests.lab.Zeek;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import tools.jackson.databind.JsonNode;
+
+/** Nodes outlive their agent and whatever becomes of its files; agents bring back what dies. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SurvivalIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final List<String> NODES =
+      List.of("logger", "manager", "proxy", "worker-1", "worker-2");
+
+  private Lab lab;
+  private Api api;
+  private Service agent;
+  private Map<String, Long> pids;
+
+  @BeforeAll
+  void startLab() {
+    lab = new Lab(Zeek.standin());
+    api = lab.api();
+    agent =
+        lab.startAgent(
+            "agent-1",
+            "--zeekeeper.agent.restart.delay=200ms",
+            "--zeekeeper.agent.restart.max-delay=400ms",
+            "--zeekeeper.agent.stop-timeout.manager=5s");
+    lab.startController();
+    lab.awaitConnected("agent-1");
+  }
+
+  @AfterAll
+  void stopLab() {
+    lab.close();
+  }
+
+  @BeforeEach
+  void deploy() {
+    Api.Response deployed = api.deploy(lab.cluster("survives", "agent-1"));
+    assertThat(deployed.status()).as(deployed.body()).isEqualTo(200);
+    awaitAllUp();
+    pids = nodePids();
+  }
+
+  private Map<String, Long> nodePids() {
+    var nodes = new TreeMap<>(api.pids());
+    nodes.keySet().retainAll(NODES);
+    return nodes;
+  }
+
+  private void awaitAllUp() {
+    await("all up, with channels")
+        .atMost(PATIENCE)
+        .until(() -> {
+          Map<String, JsonNode> statuses = api.statuses();
+          return NODES.stream()
+              .allMatch(node ->
+                  statuses.containsKey(node)
+                      && statuses.get(node).path("state").asString("").equals("RUNNING")
+                      && !statuses.get(node).path("channel").asString("").equals("CONNECTING"));
+        });
+  }
+
+  private void startAgain() {
+    agent.start();
+    lab.awaitConnected("agent-1");
+    awaitAllUp();
+  }
+
+  /** Whatever ran before runs now, and nothing else. */
+  private void assertUntouched() {
+    assertThat(nodePids()).isEqualTo(pids);
+    assertThat(lab.nodeProcesses().stream().map(ProcessHandle::pid))
+        .containsExactlyInAnyOrderElementsOf(pids.values());
+  }
+
+  @Test
+  void anAgentThatIsKilledAgainAndAgainFindsEveryNodeAsItWas() {
+    int restarts = restartsOfWorker();
+    for (int i = 0; i < 5; i++) {
+      agent.kill();
+      startAgain();
+      assertUntouched();
+    }
+    assertThat(api.get("/api/v1/id-values/bits_per_uid").status()).isEqualTo(200);
+    assertThat(restartsOfWorker()).isEqualTo(restarts);
+  }
+
+  private int restartsOfWorker() {
+    return api.statuses().get("worker-1").path("restarts").asInt();
+  }
+
+  @Test
+  void anAgentThatIsToldToEndLeavesItsNodesToTheNext() {
+    agent.stop();
+    assertThat(lab.nodeProcesses()).hasSize(NODES.size());
+    startAgain();
+    assertUntouched();
+  }
+
+  @Test
+  void nodesThatAreKilledAgainAndAgainComeBackAndTheOthersRunOn() {
+    for (int i = 1; i <= 4; i++) {
+      long before = api.pids().get("worker-1");
+      ProcessHandle.of(before).orElseThrow().destroyForcibly();
+      int restarts = i;
+      await("launched again")
+          .atMost(PATIENCE)
+          .until(() -> {
+            JsonNode status = api.statuses().get("worker-1");
+            return status.path("state").asString("").equals("RUNNING")
+                && status.path("pid").asLong() != before
+                && status.path("restarts").asInt() == restarts;
+          });
+    }
+    assertThat(api.statuses().get("worker-1").path("last_exit").asString()).contains("SIGKILL");
+    Map<String, Long> others = nodePids();
+    others.remove("worker-1");
+    pids.remove("worker-1");
+    assertThat(others).isEqualTo(pids);
+  }
+
+  @Test
+  void nodesThatDieWithTheirAgentAreLaunchedByTheNext() {
+    agent.kill();
+    ProcessHandle.of(pids.get("worker-1")).orElseThrow().destroyForcibly();
+    ProcessHandle.of(pids.get("logger")).orElseThrow().destroyForcibly();
+    startAgain();
+    assertThat(nodePids())
+        .containsEntry("manager", pids.get("manager"))
+        .containsEntry("worker-2", pids.get("worker-2"));
+    assertThat(lab.nodeProcesses()).hasSize(NODES.size());
+  }
+
+  @Test
+  void anAgentWhoseFilesAreAllDamagedTellsSoAndTouchesNoNode() throws IOException {
+    agent.kill();
+    for (Path file : stateFiles()) {
+      byte[] whole = Files.readAllBytes(file);
+      Files.write(file, java.util.Arrays.copyOf(whole, whole.length / 2));
+    }
+    startAgain();
+    assertUntouched();
+    assertThat(agent.log()).contains("the id is restored from");
+    await("told")
+        .atMost(PATIENCE)
+        .until(() -> {
+          String errors = api.get("/api/v1/events?type=NOTIFY_ERROR&limit=100").body();
+          return errors.contains("deployment.json is damaged")
+              && errors.contains("worker-1.json is damaged");
+        });
+    // The next agent has whole files again.
+    agent.kill();
+    startAgain();
+    assertUntouched();
+  }
+
+  private List<Path> stateFiles() throws IOException {
+    Path home = lab.nodeDirectory("agent-1", "agent-1");
+    List<Path> files = new ArrayList<>();
+    for (String name : List.of("deployment.json", "id", "id.copy", "service")) {
+      files.add(home.resolve(name));
+    }
+    try (Stream<Path> records = Files.list(home.resolve("launches"))) {
+      records.filter(file -> file.toString().endsWith(".json")).forEach(files::add);
+    }
+    assertThat(files).hasSize(4 + NODES.size());
+    return files;
+  }
+
+  @Test
+  void withoutAControllerAnAgentBringsBackWhatWasDeployedLast() {
+    lab.controller().kill();
+    agent.kill();
+    lab.nodeProcesses().forEach(ProcessHandle::destroyForcibly);
+    await("all gone").atMost(PATIENCE).until(() -> lab.nodeProcesses().isEmpty());
+    agent.start();
+    await("all back").atMost(PATIENCE).until(() -> lab.nodeProcesses().size() == NODES.size());
+    lab.startController();
+    lab.awaitConnected("agent-1");
+    awaitAllUp();
+    assertThat(lab.nodeProcesses()).hasSize(NODES.size());
+  }
+
+  @Test
+  void aRestartThatTheAgentsEndInterruptsIsFinishedByTheNext() {
+    Configuration cluster = lab.cluster("interrupted", "agent-1");
+    Node stubborn =
+        Nodes.withEnv(
+            Node.of("manager", "agent-1", ClusterRole.MANAGER),
+            Map.of("ZEEK_STANDIN_IGNORE_SIGTERM", "1"));
+    assertThat(api.deploy(Nodes.with(cluster, "stubborn", stubborn)).status()).isEqualTo(200);
+    CompletableFuture<Api.Response> restart =
+        CompletableFuture.supplyAsync(() -> api.post("/api/v1/nodes/restart", Api.ALL));
+    await("workers restart")
+        .atMost(PATIENCE)
+        .until(() -> api.statuses().get("worker-1").path("state").asString("").equals("PENDING"));
+    agent.kill();
+    assertThat(restart.join().body()).contains("instance agent-1 disconnected");
+    startAgain();
+    assertThat(lab.nodeProcesses()).hasSize(NODES.size());
+  }
+}

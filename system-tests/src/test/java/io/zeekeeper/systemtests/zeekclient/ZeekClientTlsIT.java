@@ -1,0 +1,195 @@
+package io.zeekeeper.systemtests.zeekclient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.zeekeeper.systemtests.lab.Lab;
+import io.zeekeeper.systemtests.lab.Zeek;
+import io.zeekeeper.systemtests.lab.ZeekClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The clients' port with TLS, as zeek-client uses it. Certificates are made with openssl. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ZeekClientTlsIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+  @TempDir static Path directory;
+  private Lab open;
+  private Lab mutual;
+
+  @BeforeAll
+  void startLabs() throws Exception {
+    Assumptions.assumeTrue(hasOpenssl(), "no openssl, which makes the certificates of these tests");
+    makeCa();
+    makeCertificate("controller", "IP:127.0.0.1");
+    makeCertificate("other", "DNS:elsewhere.example");
+    makeCertificate("client", "DNS:client.example");
+    open = tlsLab("none");
+    mutual = tlsLab("need");
+    ZeekClient.of(open.clientPort());
+  }
+
+  @AfterAll
+  void stopLabs() {
+    if (open != null) {
+      open.close();
+    }
+    if (mutual != null) {
+      mutual.close();
+    }
+  }
+
+  private static boolean hasOpenssl() throws InterruptedException {
+    try {
+      return new ProcessBuilder("openssl", "version")
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private void openssl(String... arguments) throws Exception {
+    var command = new java.util.ArrayList<>(java.util.List.of("openssl"));
+    command.addAll(java.util.List.of(arguments));
+    Process process =
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("openssl.log").toFile())
+            .start();
+    assertThat(process.waitFor()).as(Files.readString(directory.resolve("openssl.log"))).isZero();
+  }
+
+  private void makeCa() throws Exception {
+    openssl(
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-days",
+        "2",
+        "-subj",
+        "/CN=Test CA",
+        "-keyout",
+        "ca.key",
+        "-out",
+        "ca.pem");
+  }
+
+  private void makeCertificate(String name, String san) throws Exception {
+    openssl(
+        "req",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-subj",
+        "/CN=" + name,
+        "-keyout",
+        name + ".key",
+        "-out",
+        name + ".csr");
+    Files.writeString(directory.resolve("san"), "subjectAltName=" + san);
+    openssl(
+        "x509",
+        "-req",
+        "-in",
+        name + ".csr",
+        "-CA",
+        "ca.pem",
+        "-CAkey",
+        "ca.key",
+        "-CAcreateserial",
+        "-days",
+        "2",
+        "-extfile",
+        "san",
+        "-out",
+        name + ".pem");
+  }
+
+  /** A controller of its own, with copies of the certificate, so that they can be replaced. */
+  private Lab tlsLab(String clientAuth) throws IOException {
+    String bundle = "--spring.ssl.bundle.pem.clients.";
+    for (String suffix : new String[] {"pem", "key"}) {
+      Files.copy(
+          directory.resolve("controller." + suffix), directory.resolve(clientAuth + "." + suffix));
+    }
+    var lab =
+        new Lab(
+            Zeek.standin(),
+            "--server.ssl.bundle=clients",
+            "--server.ssl.client-auth=" + clientAuth,
+            bundle + "reload-on-update=true",
+            bundle + "keystore.certificate=" + directory.resolve(clientAuth + ".pem"),
+            bundle + "keystore.private-key=" + directory.resolve(clientAuth + ".key"),
+            bundle + "truststore.certificate=" + directory.resolve("ca.pem"));
+    lab.controller().start();
+    lab.controller().awaitLog("Started ControllerApplication");
+    return lab;
+  }
+
+  private ZeekClient client(Lab lab, boolean certificate) {
+    return certificate
+        ? ZeekClient.of(
+            lab.clientPort(),
+            "ssl.enable=yes",
+            "ssl.certificate=" + directory.resolve("client.pem"),
+            "ssl.keyfile=" + directory.resolve("client.key"),
+            "ssl.cafile=" + directory.resolve("ca.pem"))
+        : ZeekClient.of(lab.clientPort(), "ssl.enable=yes");
+  }
+
+  @Test
+  void withoutCertificateOfItsOwnTheClientTalksTls() {
+    ZeekClient.Output output = client(open, false).run("get-instances");
+    assertThat(output.exit()).as(output.stderr()).isZero();
+  }
+
+  @Test
+  void withoutTlsTheClientIsNotAnswered() {
+    assertThat(
+            ZeekClient.of(open.clientPort(), "client.peering_attempts=1")
+                .run("get-instances")
+                .exit())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aCertificateIsDemandedWhereTheControllerIsToldSo() {
+    ZeekClient.Output with = client(mutual, true).run("get-instances");
+    assertThat(with.exit()).as(with.stderr()).isZero();
+    ZeekClient.Output without = client(mutual, false).run("get-instances");
+    assertThat(without.exit()).isEqualTo(1);
+  }
+
+  @Test
+  void aCertificateThatIsReplacedIsUsedWithoutARestart() throws Exception {
+    ZeekClient strict = client(open, true);
+    assertThat(strict.run("get-instances").exit()).isZero();
+    Files.copy(
+        directory.resolve("other.pem"),
+        directory.resolve("none.pem"),
+        StandardCopyOption.REPLACE_EXISTING);
+    Files.copy(
+        directory.resolve("other.key"),
+        directory.resolve("none.key"),
+        StandardCopyOption.REPLACE_EXISTING);
+    await("the client to see the other host's name")
+        .atMost(PATIENCE)
+        .until(() -> strict.run("get-instances").stderr().contains("CERTIFICATE_VERIFY_FAILED"));
+  }
+}
