@@ -27,6 +27,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -79,19 +80,22 @@ public class NodeOverview {
 
   /** The same for some of the instances: only their agents are asked. */
   public CompletableFuture<Results> of(Predicate<String> wanted) {
-    return ask(UUID.randomUUID().toString(), instances(wanted));
+    return ask(instances(wanted), this::ourInstance);
   }
 
   /** What one agent says of its nodes, for what is known of them. */
   CompletableFuture<Results> ask(String instance) {
-    return ask(UUID.randomUUID().toString(), Set.of(instance));
+    // Without the controller: to find its instance takes a look at every agent.
+    return ask(Set.of(instance), Optional::empty);
   }
 
-  private CompletableFuture<Results> ask(String reqid, Set<String> instances) {
+  private CompletableFuture<Results> ask(
+      Set<String> instances, Supplier<Optional<String>> controllersInstance) {
+    String reqid = UUID.randomUUID().toString();
     return agents
         .ask(instances, reqid, Question.of(GetNodesRequest::new), timeouts.query())
         .thenApply(results -> {
-          Optional<String> ours = ourInstance();
+          Optional<String> ours = controllersInstance.get();
           return new Results(reqid, results.stream().map(result -> seen(result, ours)).toList());
         });
   }
