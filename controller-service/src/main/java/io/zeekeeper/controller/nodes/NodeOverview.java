@@ -167,8 +167,11 @@ public class NodeOverview {
     }
     if (ours.filter(instance::equals).isPresent()) {
       statuses.add(controller());
+      return result.withData(statuses);
     }
-    return result.withData(statuses);
+    // As it came, where all of it can be read: to write it again takes much of an answer's time.
+    boolean isReadable = result.data() != null && result.data().size() == statuses.size();
+    return isReadable ? result : result.withData(statuses);
   }
 
   private NodeStatus controller() {
