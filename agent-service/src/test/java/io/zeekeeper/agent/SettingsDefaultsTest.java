@@ -2,33 +2,23 @@ package io.zeekeeper.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.zeekeeper.agent.deployment.TimeoutSettings;
 import io.zeekeeper.agent.link.AgentSettings;
 import io.zeekeeper.agent.logs.ArchiveSettings;
 import io.zeekeeper.agent.supervision.SupervisionSettings;
 import io.zeekeeper.agent.zeek.ZeekSettings;
 import io.zeekeeper.agent.zeek.ZeekSettings.PortRange;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.zeekeeper.service.rules.SettingsDefaults;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.boot.env.YamlPropertySourceLoader;
-import org.springframework.core.env.PropertySource;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.util.unit.DataSize;
 
 /**
  * What holds when nobody sets anything; the settings of both services are pinned where they are.
  */
-class SettingsDefaultsTest {
+class SettingsDefaultsTest extends SettingsDefaults {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private static final List<Record> DEFAULTS =
@@ -57,36 +47,8 @@ class SettingsDefaultsTest {
               Duration.ofSeconds(5), Duration.ofSeconds(85), Duration.ofSeconds(115)),
           new ZeekSettings(null, List.of("local"), Map.of(), Map.of(), null, "25000-25999"));
 
-  private final Binder binder = new Binder(ConfigurationPropertySources.from(shipped()));
-
-  private static List<PropertySource<?>> shipped() {
-    try {
-      return new YamlPropertySourceLoader()
-          .load("shipped", new ClassPathResource("application.yaml"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private <T> T defaults(Class<T> type) {
-    var properties = type.getAnnotation(ConfigurationProperties.class);
-    return binder.bindOrCreate(Objects.requireNonNull(properties).value(), type);
-  }
-
-  @Test
-  void nothingSetGivesTheseDefaults() {
-    for (Record expected : DEFAULTS) {
-      assertThat((Object) defaults(expected.getClass())).isEqualTo(expected);
-    }
-  }
-
-  @Test
-  void noSettingsRecordIsForgottenHere() {
-    assertThat(new ClassFileImporter().importPackages("io.zeekeeper.agent"))
-        .filteredOn(type -> type.isAnnotatedWith(ConfigurationProperties.class))
-        .extracting(JavaClass::getName)
-        .containsExactlyInAnyOrderElementsOf(
-            DEFAULTS.stream().map(settings -> settings.getClass().getName()).toList());
+  SettingsDefaultsTest() {
+    super("io.zeekeeper.agent", DEFAULTS);
   }
 
   @Test
@@ -105,16 +67,5 @@ class SettingsDefaultsTest {
   void thereAreAThousandControlPorts() {
     assertThat(defaults(ZeekSettings.class).controlPortRange())
         .isEqualTo(new PortRange(25000, 25999));
-  }
-
-  @Test
-  void ownLogIsBounded() {
-    String policy = "logging.logback.rollingpolicy.";
-    assertThat(binder.bind(policy + "max-file-size", DataSize.class).get())
-        .isEqualTo(DataSize.ofMegabytes(10));
-    assertThat(binder.bind(policy + "total-size-cap", DataSize.class).get())
-        .isEqualTo(DataSize.ofMegabytes(100));
-    // Logback ignores the cap without it.
-    assertThat(binder.bind(policy + "max-history", Integer.class).get()).isPositive();
   }
 }
