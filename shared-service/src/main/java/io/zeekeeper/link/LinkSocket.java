@@ -78,7 +78,7 @@ public final class LinkSocket extends ReactorNettyWebSocketSession {
               return handler.apply(new LinkSocket(in, out, handshake, settings));
             })
             .then();
-    // Reactor Netty's own response time-out does not hold for an upgrade.
+    // Reactor Netty's own response timeout does not hold for an upgrade.
     Mono<Void> unanswered =
         opened
             .asMono()

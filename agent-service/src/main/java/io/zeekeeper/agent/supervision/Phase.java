@@ -38,7 +38,7 @@ sealed interface Phase {
    * The process has not checked in yet.
    *
    * @param checkIn looks for the check-in
-   * @param late fires when the check-in time-out passes
+   * @param late fires when the check-in timeout passes
    */
   record Booting(RunningProcess running, Future<?> checkIn, Future<?> late) implements Phase {}
 
@@ -53,7 +53,7 @@ sealed interface Phase {
    * The process has got SIGTERM.
    *
    * @param before the state that the node shows until the process is gone
-   * @param kill sends SIGKILL when the stop time-out passes
+   * @param kill sends SIGKILL when the stop timeout passes
    */
   record Stopping(RunningProcess running, State before, Future<?> kill) implements Phase {}
 

@@ -305,7 +305,7 @@ public final class SupervisedNode {
     launches.save(history);
   }
 
-  /** Sends SIGTERM to the process, and SIGKILL when the stop time-out passes. */
+  /** Sends SIGTERM to the process, and SIGKILL when the stop timeout passes. */
   void stop() {
     RunningProcess process = phase.process().orElseThrow();
     Duration patience = context.settings().stopTimeout().of(now().node().role());

@@ -24,11 +24,11 @@ import reactor.netty.http.client.WebsocketClientSpec;
  * background, and again whenever the connection is lost, until the channel is closed.
  *
  * <p>Two traps of Zeek: a client that connects before the ZeroMQ hub is reachable never gets its
- * ack on that connection, so the ack has a short time-out and a new connection follows; a request
- * may be lost without an error while the manager is down, so each request has its own time-out and
+ * ack on that connection, so the ack has a short timeout and a new connection follows; a request
+ * may be lost without an error while the manager is down, so each request has its own timeout and
  * the connection is kept.
  *
- * <p>Connections run on Reactor Netty's event loops, which answers complete on; time-outs complete
+ * <p>Connections run on Reactor Netty's event loops, which answers complete on; timeouts complete
  * on another thread.
  */
 public final class ControlChannel implements NodeChannel {

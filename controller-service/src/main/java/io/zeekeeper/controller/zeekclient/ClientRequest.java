@@ -41,7 +41,7 @@ sealed interface ClientRequest {
   record Restart(String reqid, SortedSet<String> nodes) implements ClientRequest {}
 
   /**
-   * @param withState answered at the time-out, else never
+   * @param withState answered at the timeout, else never
    */
   record TestTimeout(String reqid, boolean withState) implements ClientRequest {}
 

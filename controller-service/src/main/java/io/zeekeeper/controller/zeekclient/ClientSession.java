@@ -19,7 +19,7 @@ import reactor.core.publisher.Sinks;
  * One client's connection. Its first frame says what it wants to see, each later one is a request.
  * What it sends wrong is answered with an error frame and changes nothing; a client that does not
  * read what it asked for is cut off. Nothing here pings: a ping would restart zeek-client's own
- * time-out. Frames are handled on the connection's event loop; {@link #send} is safe on any thread.
+ * timeout. Frames are handled on the connection's event loop; {@link #send} is safe on any thread.
  */
 final class ClientSession {
   private static final Logger log = LoggerFactory.getLogger(ClientSession.class);

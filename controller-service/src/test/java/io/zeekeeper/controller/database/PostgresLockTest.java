@@ -177,7 +177,7 @@ class PostgresLockTest {
         .doesNotThrowAnyException();
   }
 
-  /** As a migration that takes longer than the socket's time-out. */
+  /** As a migration that takes longer than the socket's timeout. */
   private static void sleep(DataSource dataSource) throws SQLException {
     try (var connection = dataSource.getConnection();
         var statement = connection.createStatement()) {

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 
 /** Requests that overlap. Each has an answer in the end, which is a Result or a conflict. */
 public final class OpenRequests {
-  // More than the controller's longest time-out.
+  // More than the controller's longest timeout.
   private static final Duration LIMIT = Duration.ofSeconds(130);
   private static final Set<Integer> ANSWERS = Set.of(200, 202, 207, 409);
 
