@@ -2,7 +2,7 @@ package io.zeekeeper.controller.agents;
 
 import io.zeekeeper.controller.events.Occurrence;
 
-/** Where features tell what follows from what an agent does, which is bounded for each agent. */
+/** Records events that follow from what an agent does. Their number is bounded for each agent. */
 public interface AgentEventLog {
 
   /**

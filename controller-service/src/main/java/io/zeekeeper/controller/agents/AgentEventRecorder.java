@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Notes what agents tell, and how their sessions come and go. Called on event loops. */
+/** Records what agents report, and how their sessions begin and end. Called on event loops. */
 @Component
 public final class AgentEventRecorder implements AgentListener {
   private static final int MOST_REFUSED = 1000;

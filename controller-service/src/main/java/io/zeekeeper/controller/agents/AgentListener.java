@@ -2,7 +2,7 @@ package io.zeekeeper.controller.agents;
 
 import io.zeekeeper.protocol.AgentMessage;
 
-/** Told about agents, on the event loop of the agent's connection. Implementations never block. */
+/** Hears of agents, on the event loop of the agent's connection. Implementations never block. */
 public interface AgentListener {
   /** An agent is connected, or said hello again with something new in it. */
   default void connected(Agent agent) {}

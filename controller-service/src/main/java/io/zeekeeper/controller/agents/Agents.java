@@ -13,8 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * The one door to the agents: what they are asked, what is known of them, and what changes.
- * Sessions stay behind it. Safe on any thread; never blocks.
+ * The one door to the agents: requests to them, facts about them, and their changes. Sessions stay
+ * behind it. Safe on any thread; never blocks.
  */
 public interface Agents {
   /** The error of a request that its agent did not answer by the deadline. */

@@ -8,7 +8,7 @@ import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Puts the door to the agents together. */
+/** Wires what is behind the door to the agents. */
 @Configuration(proxyBeanMethods = false)
 class AgentsConfiguration {
   @Bean

@@ -3,9 +3,8 @@ package io.zeekeeper.controller.agents;
 import java.time.Duration;
 
 /**
- * How many events one agent may still add: so many at once, and so many a minute in the long run.
- * One that has spent all is not heard for a while, so that what is missing is missing in one piece.
- * Safe on any thread.
+ * How many events one agent may still add: a burst, and a rate in the long run. Once spent, events
+ * are dropped until the allowance refills, so a gap is contiguous. Safe on any thread.
  */
 final class EventAllowance {
   private static final double NANOS_A_MINUTE = Duration.ofMinutes(1).toNanos();

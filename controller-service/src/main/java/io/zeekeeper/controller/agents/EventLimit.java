@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps an agent that tells too much from pushing the events of others out of queue and history. An
- * agent's allowance outlives its session, or it would only have to come again. Never blocks, and is
+ * Keeps an agent that reports too much from pushing the events of others out of queue and history.
+ * The allowance outlives the session, so a new session does not refill it. Never blocks, and is
  * safe on any thread.
  */
 @Component

@@ -16,8 +16,8 @@ import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 
 /**
- * The agents as they were last known, those that are away as well. Reads are from memory; the
- * database follows a moment later. Safe on any thread, never blocks.
+ * The last known facts about every agent, also about those that are away. Reads are from memory;
+ * the database follows a moment later. Safe on any thread, never blocks.
  */
 @Component
 class KnownAgents implements AutoCloseable {

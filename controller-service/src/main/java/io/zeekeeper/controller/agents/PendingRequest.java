@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One request to one agent, and the Results so far. The first Result about a node is final. Safe on
- * any thread.
+ * One request to one agent, with the Results so far. The first Result about a node is final. Safe
+ * on any thread.
  */
 final class PendingRequest {
   private static final Logger log = LoggerFactory.getLogger(PendingRequest.class);

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
 /**
- * Keeps refused peers from filling the log and the event history: so many refusals of one address a
- * minute are told. Safe on any thread.
+ * Keeps refused peers from filling the log and the event history: per address, only so many
+ * refusals a minute are reported. Safe on any thread.
  */
 final class RefusalLimit {
   private static final Duration WINDOW = Duration.ofMinutes(1);

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions by the names of their agents. An agent at a former address of its instance has
- * another name, so that both have a place. Changes are made one at a time, and a session is never
- * between two names. Safe on any thread; calls nobody back.
+ * another name, so both have a place. Changes are made one at a time, and a session is never
+ * between two names. Safe on any thread; calls no listener.
  */
 final class SessionTable {
   private final Map<String, AgentSession> sessions = new ConcurrentSkipListMap<>();

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Says of records what their Java says: a component is required unless it is {@link Nullable}, a
- * {@link Duration} is ISO 8601, a {@link JsonNode} is any JSON. A list may be null where its {@link
- * ArraySchema} says so, which Swagger's own converter overlooks.
+ * Derives the schema of a record from its Java: a component is required unless it is {@link
+ * Nullable}, a {@link Duration} is ISO 8601, a {@link JsonNode} is any JSON. A list may be null
+ * where its {@link ArraySchema} says so, which Swagger's own converter overlooks.
  */
 @NullUnmarked
 final class RecordMembers implements ModelConverter {

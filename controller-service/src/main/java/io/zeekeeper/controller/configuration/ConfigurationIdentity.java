@@ -4,7 +4,7 @@ import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.Hashes;
 
 /**
- * What tells configurations apart.
+ * Identifies a configuration by its id and its content.
  *
  * @param id the client's name for it, which may return with other content
  * @param hash the SHA-256 of its content, in hex

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Everything that is wrong with a configuration, in the words that {@code zeek-client} users know
- * from Zeek's own controller, and our input rules.
+ * Finds everything that is wrong with a configuration, by the rules and in the words of Zeek's own
+ * controller, and by our input rules.
  */
 final class ConfigurationValidator {
   private final int agentPort;

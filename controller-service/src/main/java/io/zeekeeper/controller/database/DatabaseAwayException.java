@@ -1,6 +1,6 @@
 package io.zeekeeper.controller.database;
 
-/** The database has not done in time what it was asked; it may still do it. */
+/** The database did not finish a task in time; it may still do so. */
 public final class DatabaseAwayException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

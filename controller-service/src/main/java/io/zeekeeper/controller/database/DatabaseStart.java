@@ -11,7 +11,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.stereotype.Component;
 
-/** The first use of the database, at the start: what is wrong with it is said in one line. */
+/** Uses the database for the first time. A failure is reported in one line. */
 @Component
 final class DatabaseStart implements FlywayMigrationStrategy {
   private final String database;

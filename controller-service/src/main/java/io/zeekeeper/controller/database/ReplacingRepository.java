@@ -6,8 +6,9 @@ import org.springframework.data.repository.NoRepositoryBean;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Rows that are written whole, by a key that is given. Their entities say that they are new ({@link
- * org.springframework.data.domain.Persistable}), so that none is looked for before it is added.
+ * Rows that are always written as a whole, under a given key. Their entities are {@link
+ * org.springframework.data.domain.Persistable} and claim to be new, so no row is read before one is
+ * added.
  */
 @NoRepositoryBean
 public interface ReplacingRepository<T, K> extends JpaRepository<T, K> {

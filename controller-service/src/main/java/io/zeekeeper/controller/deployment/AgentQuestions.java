@@ -17,7 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import org.springframework.stereotype.Component;
 
 /**
- * What agents are asked before anything changes. Never blocks; the answers are never exceptional.
+ * Asks agents to check and to plan before anything changes. Never blocks; the answers are never
+ * exceptional.
  */
 @Component
 class AgentQuestions {

@@ -2,7 +2,7 @@ package io.zeekeeper.controller.deployment;
 
 import org.jspecify.annotations.Nullable;
 
-/** What was asked for is not possible in the present state; the message says what is in the way. */
+/** A request is not possible in the present state; the message says what is in the way. */
 public final class ConflictException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -10,7 +10,7 @@ import io.zeekeeper.service.StateDirectory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Puts together what deployments work with. */
+/** Wires what deployments work with. */
 @Configuration(proxyBeanMethods = false)
 class DeploymentConfiguration {
   @Bean

@@ -18,8 +18,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A deployment on its way, in memory. Results may come on any thread; the first Result about a node
- * is final. Only {@link #await} blocks.
+ * A deployment in progress: collects Results in memory. Results may come on any thread; the first
+ * Result about a node is final. Only {@link #await} blocks.
  */
 final class OpenDeployment {
   private final CompletableFuture<Stop> stop = new CompletableFuture<>();

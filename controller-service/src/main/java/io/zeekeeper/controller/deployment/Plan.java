@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a deployment would do.
+ * What a deployment would do with each node.
  *
  * @param reqid the id of its request, which its Results have
  * @param results one per instance: whether it could tell

@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
 /**
- * The sessions in which an agent has been told what it is to run, or was found to run it. What a
- * hello says of the deployment holds until then. Safe on any thread.
+ * The sessions in which an agent was told its deployment, or was found to run it. The hello of an
+ * agent describes its deployment until then. Safe on any thread.
  */
 @Component
 public class ReachedSessions {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** What the last run of the controller left open in the database. Blocks. */
+/** Finds what the last run of the controller left open in the database. Blocks. */
 @Component
 class Recovery {
   private final DeploymentStore store;

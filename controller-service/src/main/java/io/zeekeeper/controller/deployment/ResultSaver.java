@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Saves Results in a moment, together with those that come until then. Never blocks. */
+/** Saves Results after a moment, in one batch with those that arrive meanwhile. Never blocks. */
 @Component
 class ResultSaver {
   private static final Logger log = LoggerFactory.getLogger(ResultSaver.class);

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What happened and is to be stored together. It remembers the ids that an attempt was given, as an
- * attempt that failed may have been committed all the same. Used by one thread.
+ * Events that are stored together. A batch remembers the ids of its attempt, as an attempt that
+ * failed may still have been committed. Used by one thread.
  */
 final class EventBatch {
   private final List<Timed> happened;

@@ -1,6 +1,6 @@
 package io.zeekeeper.controller.events;
 
-/** Where features tell what happens. */
+/** Records events. */
 public interface EventLog {
 
   /**

@@ -18,9 +18,9 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Brings events into the database, many at a time, on a thread of its own that nobody waits for.
- * The database gives the ids in the order of the commits, so that a reader that has seen an event
- * has missed none before it. Where events were lost, the next one that is stored says so.
+ * Stores events in batches, on a thread of its own. The database gives ids in the order of the
+ * commits, so a reader that has seen an event has seen every earlier one. Where events were lost,
+ * the next stored event says so.
  */
 @Component
 final class EventWriter implements EventLog, SmartLifecycle {

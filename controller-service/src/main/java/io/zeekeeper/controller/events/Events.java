@@ -13,7 +13,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
-/** The events, for those who read them. Never blocks. */
+/** Reads events, page by page or as a stream. Never blocks. */
 @Component
 public final class Events implements SmartLifecycle {
   private static final int MOST_READERS = 100;

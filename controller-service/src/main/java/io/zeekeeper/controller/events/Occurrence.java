@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Something that happens, on its way to become an {@link Event}. Texts may come from anyone: they
- * are cut to a bounded length and rid of what a database refuses.
+ * Something that happens, before it becomes an {@link Event}. Texts may come from anyone, so they
+ * are cut to a bounded length and cleaned of what a database refuses.
  *
  * @param instance the instance it is about
  * @param node the node it is about

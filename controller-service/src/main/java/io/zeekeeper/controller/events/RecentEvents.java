@@ -8,8 +8,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * The newest events that are in the database, for readers that keep up: however many there are,
- * none of them asks the database. Safe on any thread.
+ * The newest stored events, for readers that keep up; none of these readers uses the database. Safe
+ * on any thread.
  */
 final class RecentEvents {
   private final int capacity;

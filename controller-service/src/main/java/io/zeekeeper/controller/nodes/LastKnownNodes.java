@@ -18,9 +18,8 @@ import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
- * The nodes as their agents last told of them. Reads are from memory; the database follows a moment
- * later, once for all that changed until then, so that many changes are few writes. Safe on any
- * thread, never blocks.
+ * The latest report of every node. Reads are from memory; the database follows a moment later, in
+ * one write for all changes until then. Safe on any thread, never blocks.
  */
 @Component
 class LastKnownNodes implements AutoCloseable {

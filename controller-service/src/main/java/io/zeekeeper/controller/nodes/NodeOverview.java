@@ -37,7 +37,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The state of all nodes: what connected agents say, and what is known of those that are away.
+ * The state of all nodes: reports of connected agents, and the last known state of the others.
  * Never blocks.
  */
 @Component

@@ -18,8 +18,8 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Keeps what is known of the nodes up to date: a change counts at once, and the agent is asked for
- * the rest a moment later, once for all that changed until then. Called on event loops.
+ * Keeps the last known state of nodes current. A reported change counts at once; a moment later the
+ * agent is asked for all its nodes, once for all changes until then. Called on event loops.
  */
 @Component
 public class NodeWatch implements AgentListener {

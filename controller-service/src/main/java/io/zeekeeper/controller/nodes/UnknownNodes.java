@@ -16,10 +16,10 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells of nodes that become UNKNOWN as their agent goes away, and of what they are when the agent
- * has listed them again: an event for each node. Of an instance with many nodes, or when many
- * agents go at once, one event tells of all the instance's nodes, so that history and queue have
- * room for what else happens. Safe on any thread.
+ * Records that nodes become UNKNOWN when their agent goes away, and what they are once the agent
+ * has listed them again: one event per node. For an instance with many nodes, or when many agents
+ * go at once, one event stands for all nodes of an instance, so that history and queue keep room.
+ * Safe on any thread.
  */
 @Component
 class UnknownNodes {

@@ -8,7 +8,9 @@ import io.zeekeeper.protocol.Hello;
 import io.zeekeeper.protocol.RunState;
 import java.util.Map;
 
-/** Hears from agents what they keep. Called on event loops, and never blocks. */
+/**
+ * Takes over the run-state overrides that agents report. Called on event loops, and never blocks.
+ */
 public final class OverrideListener implements AgentListener {
   private final RunStateOverrides overrides;
   private final String controllerId;

@@ -4,7 +4,7 @@ import io.zeekeeper.protocol.RunState;
 import java.util.Map;
 
 /**
- * What one instance's nodes are asked to be, where that is not what the configuration says.
+ * The run-state overrides of one instance.
  *
  * @param deploymentNumber the deployment it belongs to; under a later one it counts no longer
  * @param states by node

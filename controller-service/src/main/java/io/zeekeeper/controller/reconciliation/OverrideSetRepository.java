@@ -2,5 +2,5 @@ package io.zeekeeper.controller.reconciliation;
 
 import io.zeekeeper.controller.database.ReplacingRepository;
 
-/** RunStateOverrides by instance. */
+/** Run-state overrides by instance. */
 interface OverrideSetRepository extends ReplacingRepository<OverrideSetEntity, String> {}

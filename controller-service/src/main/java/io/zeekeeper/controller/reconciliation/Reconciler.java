@@ -29,9 +29,9 @@ import reactor.core.publisher.Mono;
 
 /**
  * Brings an agent that connects in line with the deployed configuration. It holds no lock and
- * yields to a client's deployment: what that one did not reach is looked at when it has ended. An
- * agent that runs a deployment that the database does not know is left alone and reported. Called
- * on event loops, and never blocks.
+ * yields to a client's deployment: agents that the deployment does not reach are looked at when it
+ * has ended. An agent that runs a deployment unknown to the database is left alone and reported.
+ * Called on event loops, and never blocks.
  */
 public final class Reconciler implements AgentListener {
   private static final Logger log = LoggerFactory.getLogger(Reconciler.class);

@@ -17,9 +17,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * What clients asked nodes to be since the deployment, as their agents have confirmed it. Reads are
- * from memory; writes go on to the database behind the caller's back. Safe on any thread, never
- * blocks.
+ * The stops and starts that clients requested since the deployment, as agents have confirmed them.
+ * Reads are from memory; the database follows. Safe on any thread, never blocks.
  */
 @Component
 public class RunStateOverrides implements AutoCloseable {

@@ -8,8 +8,8 @@ import java.lang.annotation.Target;
 import org.springframework.http.HttpStatus;
 
 /**
- * What operations answer, stated at each of them. A problem's response is one of those that {@link
- * ProblemResponses} describes.
+ * The answers of operations, stated at each of them. {@link ProblemResponses} describes the
+ * problems.
  */
 final class Answers {
   private Answers() {}

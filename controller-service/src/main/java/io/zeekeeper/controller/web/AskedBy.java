@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 
-/** Who asked for something. */
+/** The client that requested something. */
 @Schema(description = "Who asked.")
 record AskedBy(
     @Schema(description = "The client's address.", example = "127.0.0.1") String address,

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** What happened, for a program. */
+/** The details of an event, for programs. */
 @Schema(description = "What happened, for a program; which members are there depends on the type.")
 record EventDetails(
     @Schema(description = "NOTIFY_CHANGE: the state before.") @Nullable NodeState oldState,

@@ -18,7 +18,7 @@ import reactor.netty.http.server.HttpServerResponse;
 
 /**
  * Server-sent events, with a comment as a sign of life now and then. A stream ends with an event
- * that says why; a reader that does not take even that in time has its connection cut.
+ * that gives the reason. A reader that is too slow even for that event loses its connection.
  */
 @Component
 final class EventStreams {

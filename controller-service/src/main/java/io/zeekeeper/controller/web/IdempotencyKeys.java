@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The header by which a client names its request, so that asking again does not do it again. */
+/** The header by which a client names its request, so a repeated request does not act twice. */
 final class IdempotencyKeys {
   static final String HEADER = "Idempotency-Key";
   private static final Pattern KEY = Pattern.compile("[!-~]{1,255}");

@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
-/** What nodes are asked to do: restart, stop, start, and tell values. */
+/** Actions on nodes: restart, stop, start, and reading values. */
 @RestController
 @RequestMapping("/api/v1")
 @Tag(name = "Nodes")

@@ -1,6 +1,6 @@
 package io.zeekeeper.controller.web;
 
-/** A request that cannot be answered as asked; the message says what is wrong with it. */
+/** A request that cannot be answered; the message says what is wrong with it. */
 final class ProblemException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 
-/** The kinds of problems that the API tells of; {@code docs/problems.md} explains each. */
+/** The problems of the API; {@code docs/problems.md} explains each. */
 enum ProblemType {
   MALFORMED(HttpStatus.BAD_REQUEST, "Malformed request"),
   UNKNOWN_CONFIGURATION(HttpStatus.NOT_FOUND, "Unknown configuration"),

@@ -3,7 +3,7 @@ package io.zeekeeper.controller.web;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.zeekeeper.model.Configuration;
 
-/** What staging led to. */
+/** The result of staging. */
 @Schema(description = "What staging led to.")
 record StagedConfiguration(
     @Schema(description = "The staged configuration, as it was sent.") ConfigurationRef staged,

@@ -4,9 +4,7 @@ import org.springframework.format.FormatterRegistry;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
 
-/**
- * A parameter that is to be a number and is empty is a mistake, where Spring takes it for absent.
- */
+/** Refuses an empty number in a parameter, which Spring takes for an absent one. */
 @Component
 class StrictNumbers implements WebFluxConfigurer {
   @Override

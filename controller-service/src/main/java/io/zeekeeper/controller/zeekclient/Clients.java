@@ -15,8 +15,8 @@ import org.springframework.web.reactive.socket.WebSocketSession;
 import reactor.core.publisher.Mono;
 
 /**
- * The clients that are connected. As on a Zeek controller, each sees the requests of the others and
- * all responses. Safe on any thread.
+ * The connected clients. As on a Zeek controller, each sees the requests of the others and all
+ * responses. Safe on any thread.
  */
 @Component
 final class Clients implements WebSocketHandler, SmartLifecycle {

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Deployments for a client that waits less long than a deployment may take. Never blocks. */
+/** Deployments for a client whose patience is shorter than a deployment may take. Never blocks. */
 @Component
 final class DeployRequests {
   private static final Logger log = LoggerFactory.getLogger(DeployRequests.class);

@@ -18,7 +18,7 @@ import org.springframework.web.reactive.socket.server.support.HandshakeWebSocket
 import org.springframework.web.reactive.socket.server.upgrade.ReactorNettyRequestUpgradeStrategy;
 import reactor.netty.http.server.WebsocketServerSpec;
 
-/** Puts the endpoint where zeek-client looks for it. */
+/** Serves the endpoint at the path that zeek-client uses. */
 @Configuration(proxyBeanMethods = false)
 class ZeekClientConfiguration {
   private static final String PATH = "/v1/messages/json";
