@@ -28,6 +28,7 @@ final class ClientSession {
   private static final int MOST_WAITING_FRAMES = 1000;
   private static final long MOST_WAITING_BYTES = 64L * 1024 * 1024;
   private static final int MOST_REQUESTS_AT_ONCE = 16;
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
   private static final Duration SUBSCRIBE_WITHIN = Duration.ofSeconds(60);
 
   private final WebSocketSession socket;
@@ -65,11 +66,13 @@ final class ClientSession {
             .then();
     // A line that takes nothing any more ends what is received, too, and in better order.
     Mono<Void> send = outbound.written().onErrorResume(error -> Mono.never());
-    // Not to be cancelled: the frame would be freed before it is written.
+    // Not to be cancelled: the frame would be freed before it is written. Where the client reads
+    // nothing, it is never written.
     Mono<Void> close =
         closing
             .asMono()
-            .flatMap(status -> Mono.fromFuture(socket.close(status).toFuture(), true))
+            .flatMap(status ->
+                Mono.fromFuture(socket.close(status).toFuture(), true).timeout(CLOSE_PATIENCE))
             .onErrorComplete();
     Mono<Void> late =
         Mono.delay(SUBSCRIBE_WITHIN)
