@@ -94,12 +94,13 @@ public final class FakeAgent implements WebSocket.Listener, AutoCloseable {
     send(Frames.write(message));
   }
 
-  public void send(String frame) {
+  // A WebSocket of the JDK refuses a second sender.
+  public synchronized void send(String frame) {
     socket.sendText(frame, true).join();
   }
 
   /** Sends the beginning of a frame. */
-  public void sendPart(String part) {
+  public synchronized void sendPart(String part) {
     socket.sendText(part, false).join();
   }
 

@@ -155,10 +155,13 @@ class WireFaultsIT {
   }
 
   private void assertUnknown() {
-    Api.Response nodes = api.nodes();
-    assertThat(nodes.status()).isEqualTo(207);
-    assertThat(nodes.instances())
-        .isEqualTo(Map.of("agent-1", "instance 'agent-1' is not connected"));
+    // Open requests are answered a moment before the session is gone.
+    await("the end of the session")
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            assertThat(api.nodes().instances())
+                .isEqualTo(Map.of("agent-1", "instance 'agent-1' is not connected")));
+    assertThat(api.nodes().status()).isEqualTo(207);
     assertThat(api.statuses().get("worker").path("state").asString()).isEqualTo("UNKNOWN");
     assertThat(pids.values()).allMatch(pid -> ProcessHandle.of(pid).isPresent());
   }
