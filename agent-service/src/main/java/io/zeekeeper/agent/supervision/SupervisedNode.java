@@ -353,7 +353,7 @@ public final class SupervisedNode {
     RestartPolicy.Next next =
         portTaken
             ? new RestartPolicy.Next(PORT_TAKEN_PAUSE, history)
-            : context.backoff().after(history, context.clock().instant());
+            : context.restartPolicy().after(history, context.clock().instant());
     history = next.history();
     if (history.failed()) {
       settle(reason + "; given up, its restart budget is spent");

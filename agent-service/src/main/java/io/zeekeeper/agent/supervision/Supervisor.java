@@ -45,7 +45,7 @@ public final class Supervisor {
       String agentId,
       String bootId,
       SupervisionSettings settings,
-      RestartPolicy backoff,
+      RestartPolicy restartPolicy,
       Loop loop,
       Clock clock,
       Processes processes,

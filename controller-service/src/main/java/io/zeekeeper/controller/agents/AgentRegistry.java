@@ -161,7 +161,7 @@ final class AgentRegistry implements Agents, AutoCloseable {
     return new AgentSession(link, frames, dialled, sessionNumbers.incrementAndGet(), hello, clock);
   }
 
-  /** Registers a session unless its instance has one, and tells the connection. */
+  /** Registers a session unless its instance has one, and accepts or refuses the connection. */
   void register(AgentSession session, AgentConnection connection) {
     AgentSession present = sessions.add(session);
     if (present == null) {
@@ -211,7 +211,7 @@ final class AgentRegistry implements Agents, AutoCloseable {
     greeted(session);
     nextConnection.getAndSet(new CompletableFuture<>()).complete(null);
     if (!session.link().isOpen()) {
-      // It ended before it was accepted, so nobody has handled its end yet.
+      // The session ended before it was accepted, so its end is handled here.
       ended(session);
     }
   }

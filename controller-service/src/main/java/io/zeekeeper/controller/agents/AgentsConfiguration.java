@@ -35,7 +35,7 @@ class AgentsConfiguration {
   }
 
   @Bean
-  AgentServer agentListener(
+  AgentServer agentServer(
       AgentListenSettings settings, LinkSettings link, AgentRegistry registry, Access access) {
     return new AgentServer(settings, link, registry, access);
   }

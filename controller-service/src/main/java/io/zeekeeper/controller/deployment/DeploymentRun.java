@@ -124,7 +124,7 @@ final class DeploymentRun {
     SortedSet<String> concerned = new TreeSet<>(parts.configurations().needed());
     concerned.addAll(filled.instanceNames());
     parts.configurations().adopt(adopted, isRollback ? Optional.empty() : Optional.of(asked));
-    // Should this deployment end before it tells them, they are reconciled.
+    // Agents that this deployment does not reach any more are reconciled.
     parts.reached().forget(concerned);
     return rollOut(adopted);
   }

@@ -80,8 +80,8 @@ public class Deployments implements SmartLifecycle {
    * @throws ConflictException when there is none, or another deployment is going on
    * @throws KeyReusedException when the key belongs to another request
    */
-  public synchronized Begun begin(DeploymentRequest order) {
-    return sameRequest(order)
+  public synchronized Begun begin(DeploymentRequest request) {
+    return sameRequest(request)
         .orElseGet(() -> {
           requireNonePending();
           Configuration ready =
@@ -90,8 +90,8 @@ public class Deployments implements SmartLifecycle {
                   .orElseThrow(() ->
                       new ConflictException(
                           Reason.NOTHING_READY, "no configuration available to deploy"));
-          requireExpected(order, ready);
-          return begin(ready, order, null);
+          requireExpected(request, ready);
+          return begin(ready, request, null);
         });
   }
 
@@ -101,8 +101,8 @@ public class Deployments implements SmartLifecycle {
    * @throws ConflictException when nothing was, or another deployment is going on
    * @throws KeyReusedException when the key belongs to another request
    */
-  public synchronized Begun rollback(Deployment undone, DeploymentRequest order) {
-    return sameRequest(order)
+  public synchronized Begun rollback(Deployment undone, DeploymentRequest request) {
+    return sameRequest(request)
         .orElseGet(() -> {
           requireNonePending();
           Configuration before =
@@ -113,12 +113,12 @@ public class Deployments implements SmartLifecycle {
                           Reason.NOTHING_BEFORE,
                           "nothing was deployed before deployment " + undone.id(),
                           undone.id()));
-          return begin(before, order, undone.id());
+          return begin(before, request, undone.id());
         });
   }
 
-  private Optional<Begun> sameRequest(DeploymentRequest order) {
-    return Optional.ofNullable(order.key())
+  private Optional<Begun> sameRequest(DeploymentRequest request) {
+    return Optional.ofNullable(request.key())
         .flatMap(store::sameRequest)
         .map(first -> {
           OpenDeployment now = current;
@@ -142,8 +142,8 @@ public class Deployments implements SmartLifecycle {
         });
   }
 
-  private static void requireExpected(DeploymentRequest order, Configuration ready) {
-    ConfigurationIdentity expected = order.expected();
+  private static void requireExpected(DeploymentRequest request, Configuration ready) {
+    ConfigurationIdentity expected = request.expected();
     if (expected != null && !expected.equals(ConfigurationIdentity.of(ready))) {
       throw new ConflictException(
           Reason.CONFIGURATION_CHANGED,
@@ -152,10 +152,11 @@ public class Deployments implements SmartLifecycle {
     }
   }
 
-  private Begun begin(Configuration target, DeploymentRequest order, @Nullable String rollbackOf) {
+  private Begun begin(
+      Configuration target, DeploymentRequest request, @Nullable String rollbackOf) {
     Deployment deployment =
-        store.make(target, new Terms(order.options(), order.actor(), rollbackOf));
-    store.insert(deployment, order.key());
+        store.make(target, new Terms(request.options(), request.actor(), rollbackOf));
+    store.insert(deployment, request.key());
     OpenDeployment open = beginStored(deployment);
     return new Begun(open.now(), open.over());
   }

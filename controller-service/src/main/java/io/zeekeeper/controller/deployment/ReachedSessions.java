@@ -18,7 +18,7 @@ public class ReachedSessions {
     sessions.put(agent.instance(), agent.session());
   }
 
-  /** What these instances' agents have been told is no longer what is deployed. */
+  /** Another configuration is deployed, and these agents do not have it yet. */
   void forget(Collection<String> instances) {
     sessions.keySet().removeAll(instances);
   }

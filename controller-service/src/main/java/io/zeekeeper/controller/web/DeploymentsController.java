@@ -90,14 +90,14 @@ class DeploymentsController {
           @Nullable String key,
       ServerHttpRequest request) {
     DeployRequest chosen = options == null ? DeployRequest.DEFAULTS : options;
-    var order =
+    var asked =
         new DeploymentRequest(
             chosen.options(),
             AskedBy.actor(request),
             IdempotencyKeys.read(key, PATH, chosen.identity()),
             chosen.expected());
     return database
-        .call(() -> deployments.begin(order))
+        .call(() -> deployments.begin(asked))
         .flatMap(begun -> answer(begun, chosen.patience(longest)));
   }
 
@@ -144,13 +144,13 @@ class DeploymentsController {
           @Nullable String key,
       ServerHttpRequest request) {
     Duration patience = options == null ? longest : options.patience(longest);
-    var order =
+    var asked =
         new DeploymentRequest(
             DeploymentOptions.ROLLBACK,
             AskedBy.actor(request),
             IdempotencyKeys.read(key, PATH + "/" + id + "/rollback", List.of()));
     return database
-        .find(() -> deployments.find(id).map(undone -> deployments.rollback(undone, order)))
+        .find(() -> deployments.find(id).map(undone -> deployments.rollback(undone, asked)))
         .switchIfEmpty(Mono.error(() -> missing(id)))
         .flatMap(begun -> answer(begun, patience));
   }

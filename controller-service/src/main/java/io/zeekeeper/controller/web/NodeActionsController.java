@@ -32,11 +32,11 @@ import reactor.core.publisher.Mono;
 class NodeActionsController {
   private static final String UNKNOWN_NODES = " A node that is not known is a failed result.";
 
-  private final NodeOperations queries;
+  private final NodeOperations operations;
   private final EventLog events;
 
-  NodeActionsController(NodeOperations queries, EventLog events) {
-    this.queries = queries;
+  NodeActionsController(NodeOperations operations, EventLog events) {
+    this.operations = operations;
     this.events = events;
   }
 
@@ -50,7 +50,7 @@ class NodeActionsController {
   @Answers.Conditional
   Mono<ResponseEntity<NodeResults>> restart(
       @RequestBody NodeSelection selection, ServerHttpRequest request) {
-    return asked("restart", selection, request, nodes -> queries.restart(nodes, result -> {}));
+    return asked("restart", selection, request, nodes -> operations.restart(nodes, result -> {}));
   }
 
   @PostMapping("/nodes/stop")
@@ -66,7 +66,7 @@ class NodeActionsController {
   @Answers.Conditional
   Mono<ResponseEntity<NodeResults>> stop(
       @RequestBody NodeSelection selection, ServerHttpRequest request) {
-    return asked("stop", selection, request, queries::stop);
+    return asked("stop", selection, request, operations::stop);
   }
 
   @PostMapping("/nodes/start")
@@ -81,7 +81,7 @@ class NodeActionsController {
   @Answers.Conditional
   Mono<ResponseEntity<NodeResults>> start(
       @RequestBody NodeSelection selection, ServerHttpRequest request) {
-    return asked("start", selection, request, queries::start);
+    return asked("start", selection, request, operations::start);
   }
 
   private Mono<ResponseEntity<NodeResults>> asked(
@@ -121,7 +121,7 @@ class NodeActionsController {
       throw ProblemException.malformed("'" + id + "' is not a Zeek identifier");
     }
     return values(
-        () -> queries.dispatch(List.of("get_id_value", id), nodes == null ? List.of() : nodes));
+        () -> operations.dispatch(List.of("get_id_value", id), nodes == null ? List.of() : nodes));
   }
 
   @PostMapping("/dispatches")
@@ -133,7 +133,7 @@ class NodeActionsController {
   @Answers.ActingOnBody
   @Answers.Conditional
   Mono<ResponseEntity<NodeValues>> dispatch(@RequestBody DispatchRequest dispatch) {
-    return values(() -> queries.dispatch(dispatch.command(), dispatch.targets()));
+    return values(() -> operations.dispatch(dispatch.command(), dispatch.targets()));
   }
 
   private static Mono<ResponseEntity<NodeValues>> values(

@@ -32,11 +32,11 @@ import reactor.core.publisher.Mono;
 class NodesController {
 
   private final NodeOverview overview;
-  private final NodeOperations queries;
+  private final NodeOperations operations;
 
-  NodesController(NodeOverview overview, NodeOperations queries) {
+  NodesController(NodeOverview overview, NodeOperations operations) {
     this.overview = overview;
-    this.queries = queries;
+    this.operations = operations;
   }
 
   /** Where the state of nodes comes from. */
@@ -144,7 +144,7 @@ class NodesController {
         OutputSelection.read(start, stream == null ? null : stream.stream, tail);
     Node found = reachable(node);
     return Mono.fromFuture(
-            () -> queries.output(found, selection.start(), selection.stream(), selection.tail()))
+            () -> operations.output(found, selection.start(), selection.stream(), selection.tail()))
         .map(results -> outputs(results.getFirst(), node, selection));
   }
 
@@ -160,13 +160,13 @@ class NodesController {
 
   private Node reachable(String name) {
     Node node =
-        queries
+        operations
             .node(name)
             .orElseThrow(() ->
                 new ProblemException(
                     ProblemType.UNKNOWN_NODE,
                     "no node '" + name + "' in the deployed configuration"));
-    if (!queries.isConnected(node.instance())) {
+    if (!operations.isConnected(node.instance())) {
       throw away(Agents.notConnected(node.instance()));
     }
     return node;

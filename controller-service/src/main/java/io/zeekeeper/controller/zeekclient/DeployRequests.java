@@ -44,11 +44,11 @@ final class DeployRequests {
    * @return the Results, or those that are known by then
    */
   Mono<List<Result>> deploy(String askedBy, Duration patience, Runnable expired) {
-    var order = new DeploymentRequest(DeploymentOptions.DEFAULTS, Actor.zeekClient(askedBy), null);
+    var asked = new DeploymentRequest(DeploymentOptions.DEFAULTS, Actor.zeekClient(askedBy), null);
     var gone = new CompletableFuture<Void>();
     return database
         .call(() -> {
-          Begun begun = deployments.begin(order);
+          Begun begun = deployments.begin(asked);
           var _ = gone.thenRun(() -> cancel(begun.deployment()));
           return begun;
         })

@@ -71,7 +71,7 @@ final class RequestHandler implements Clients.Handler {
   private final DeployRequests deployments;
   private final Agents agents;
   private final NodeOverview overview;
-  private final NodeOperations queries;
+  private final NodeOperations operations;
   private final RequestTimeouts timeouts;
   private final EventLog events;
 
@@ -81,7 +81,7 @@ final class RequestHandler implements Clients.Handler {
       DeployRequests deployments,
       Agents agents,
       NodeOverview overview,
-      NodeOperations queries,
+      NodeOperations operations,
       RequestTimeouts timeouts,
       EventLog events) {
     this.configurations = configurations;
@@ -89,7 +89,7 @@ final class RequestHandler implements Clients.Handler {
     this.deployments = deployments;
     this.agents = agents;
     this.overview = overview;
-    this.queries = queries;
+    this.operations = operations;
     this.timeouts = timeouts;
     this.events = events;
   }
@@ -164,7 +164,8 @@ final class RequestHandler implements Clients.Handler {
 
   private Mono<List<Answered>> idValue(GetIdValue request) {
     return Mono.fromFuture(() ->
-            queries.dispatch(List.of("get_id_value", request.id()), List.copyOf(request.nodes())))
+            operations.dispatch(
+                List.of("get_id_value", request.id()), List.copyOf(request.nodes())))
         .map(answer -> each(answer.results(), RequestHandler::jsonText));
   }
 
@@ -229,7 +230,7 @@ final class RequestHandler implements Clients.Handler {
     List<String> nodes = List.copyOf(request.nodes());
     return Mono.fromFuture(
             () -> {
-              var answer = queries.restart(nodes, known::add);
+              var answer = operations.restart(nodes, known::add);
               events.record(Occurrence.request(Actor.zeekClient(askedBy), "restart", nodes));
               return answer;
             },
