@@ -17,7 +17,6 @@ import io.zeekeeper.model.Node;
 import io.zeekeeper.model.NodeOutputs;
 import io.zeekeeper.model.Result;
 import io.zeekeeper.protocol.ControllerMessage.GetOutputRequest;
-import io.zeekeeper.protocol.ControllerMessage.NodeDispatchRequest;
 import io.zeekeeper.protocol.ControllerMessage.Request;
 import io.zeekeeper.protocol.ControllerMessage.RestartRequest;
 import io.zeekeeper.protocol.ControllerMessage.StartRequest;
@@ -170,84 +169,6 @@ public class NodeOperations {
   }
 
   /**
-   * Has nodes perform an action; empty means all nodes.
-   *
-   * @param action its name, then its arguments
-   * @throws ConflictException without a deployed cluster
-   */
-  public CompletableFuture<Results> dispatch(List<String> action, List<String> names) {
-    requireInstances();
-    Deployed deployed =
-        configurations
-            .deployed()
-            .filter(now -> !now.configuration().instances().isEmpty())
-            .orElseThrow(
-                () -> new ConflictException(Reason.NOTHING_DEPLOYED, "no cluster deployed"));
-    String reqid = UUID.randomUUID().toString();
-    var routes = new DispatchRoutes(deployed);
-    Map<String, List<Node>> byInstance = new TreeMap<>();
-    List<Result> unknown = new ArrayList<>();
-    for (Node node : select(reqid, deployed.configuration(), names, unknown)) {
-      byInstance.computeIfAbsent(routes.to(node), i -> new ArrayList<>()).add(node);
-    }
-    Map<String, Question> questions = new TreeMap<>();
-    byInstance.forEach((instance, nodes) -> {
-      List<String> some = nodes.stream().map(Node::name).toList();
-      questions.put(
-          instance,
-          new Question(
-              (id, time) -> new NodeDispatchRequest(id, time, action, some),
-              dispatched(deployed.configuration(), Set.copyOf(some))));
-    });
-    return answer(
-        reqid,
-        unknown,
-        agents
-            .ask(questions, reqid, timeouts.query(), result -> {})
-            .thenApply(results -> perNode(results, byInstance)));
-  }
-
-  /** An agent speaks for the nodes that it was asked about, on whichever instance they are. */
-  private static Scope dispatched(Configuration deployed, Set<String> nodes) {
-    return (instance, result) ->
-        result.node() == null
-            ? Scope.OWN.covers(instance, result)
-            : nodes.contains(result.node())
-                && deployed
-                    .node(result.node())
-                    .filter(node -> node.instance().equals(result.instance()))
-                    .isPresent();
-  }
-
-  /**
-   * A failure of an agent as a whole is a failed Result of each of its nodes that has no Result
-   * yet: an agent sends Results one by one, and its request may still fail at the end. The Result
-   * names the instance that runs the node, which need not be the one that was asked.
-   *
-   * @param asked the nodes by the instance that was asked about them
-   */
-  static List<Result> perNode(List<Result> results, Map<String, List<Node>> asked) {
-    Set<String> answered =
-        results.stream()
-            .flatMap(result -> Stream.ofNullable(result.node()))
-            .collect(Collectors.toSet());
-    return results.stream()
-        .flatMap(result ->
-            result.node() == null && result.instance() != null
-                ? asked.getOrDefault(result.instance(), List.of()).stream()
-                    .filter(node -> !answered.contains(node.name()))
-                    .map(node ->
-                        Result.failure(
-                            result.reqid(),
-                            node.instance(),
-                            node.name(),
-                            String.valueOf(result.error())))
-                : Stream.of(result))
-        .sorted(Result.ORDER)
-        .toList();
-  }
-
-  /**
    * The end of what a node wrote.
    *
    * @param start 0 for its present start, 1 for the one before; null for the last that wrote
@@ -265,7 +186,8 @@ public class NodeOperations {
         timeouts.query());
   }
 
-  private void requireInstances() {
+  /** Refuses a request that no agent can answer now. */
+  void requireInstances() {
     if (agents.connected().isEmpty()) {
       throw new ConflictException(Reason.NO_INSTANCES, "no instances connected");
     }
@@ -314,7 +236,7 @@ public class NodeOperations {
     return Result.failure(reqid, null, InputRules.printable(name), UNKNOWN_NODE);
   }
 
-  private static CompletableFuture<Results> answer(
+  static CompletableFuture<Results> answer(
       String reqid, List<Result> known, CompletableFuture<List<Result>> asked) {
     return asked.thenApply(
         results -> new Results(reqid, Stream.concat(known.stream(), results.stream()).toList()));

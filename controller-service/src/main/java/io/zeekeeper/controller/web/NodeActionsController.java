@@ -6,6 +6,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.zeekeeper.controller.events.EventLog;
 import io.zeekeeper.controller.events.Occurrence;
+import io.zeekeeper.controller.nodes.Dispatches;
 import io.zeekeeper.controller.nodes.NodeOperations;
 import io.zeekeeper.controller.nodes.Results;
 import io.zeekeeper.model.InputRules;
@@ -33,10 +34,12 @@ class NodeActionsController {
   private static final String UNKNOWN_NODES = " A node that is not known is a failed result.";
 
   private final NodeOperations operations;
+  private final Dispatches dispatches;
   private final EventLog events;
 
-  NodeActionsController(NodeOperations operations, EventLog events) {
+  NodeActionsController(NodeOperations operations, Dispatches dispatches, EventLog events) {
     this.operations = operations;
+    this.dispatches = dispatches;
     this.events = events;
   }
 
@@ -121,7 +124,7 @@ class NodeActionsController {
       throw ProblemException.malformed("'" + id + "' is not a Zeek identifier");
     }
     return values(
-        () -> operations.dispatch(List.of("get_id_value", id), nodes == null ? List.of() : nodes));
+        () -> dispatches.dispatch(List.of("get_id_value", id), nodes == null ? List.of() : nodes));
   }
 
   @PostMapping("/dispatches")
@@ -133,7 +136,7 @@ class NodeActionsController {
   @Answers.ActingOnBody
   @Answers.Conditional
   Mono<ResponseEntity<NodeValues>> dispatch(@RequestBody DispatchRequest dispatch) {
-    return values(() -> operations.dispatch(dispatch.command(), dispatch.targets()));
+    return values(() -> dispatches.dispatch(dispatch.command(), dispatch.targets()));
   }
 
   private static Mono<ResponseEntity<NodeValues>> values(

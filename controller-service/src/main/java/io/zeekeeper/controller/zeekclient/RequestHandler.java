@@ -14,6 +14,7 @@ import io.zeekeeper.controller.deployment.ConflictException;
 import io.zeekeeper.controller.events.Actor;
 import io.zeekeeper.controller.events.EventLog;
 import io.zeekeeper.controller.events.Occurrence;
+import io.zeekeeper.controller.nodes.Dispatches;
 import io.zeekeeper.controller.nodes.NodeOperations;
 import io.zeekeeper.controller.nodes.NodeOverview;
 import io.zeekeeper.controller.nodes.Results;
@@ -72,6 +73,7 @@ final class RequestHandler implements Clients.Handler {
   private final Agents agents;
   private final NodeOverview overview;
   private final NodeOperations operations;
+  private final Dispatches dispatches;
   private final RequestTimeouts timeouts;
   private final EventLog events;
 
@@ -82,6 +84,7 @@ final class RequestHandler implements Clients.Handler {
       Agents agents,
       NodeOverview overview,
       NodeOperations operations,
+      Dispatches dispatches,
       RequestTimeouts timeouts,
       EventLog events) {
     this.configurations = configurations;
@@ -90,6 +93,7 @@ final class RequestHandler implements Clients.Handler {
     this.agents = agents;
     this.overview = overview;
     this.operations = operations;
+    this.dispatches = dispatches;
     this.timeouts = timeouts;
     this.events = events;
   }
@@ -164,7 +168,7 @@ final class RequestHandler implements Clients.Handler {
 
   private Mono<List<Answered>> idValue(GetIdValue request) {
     return Mono.fromFuture(() ->
-            operations.dispatch(
+            dispatches.dispatch(
                 List.of("get_id_value", request.id()), List.copyOf(request.nodes())))
         .map(answer -> each(answer.results(), RequestHandler::jsonText));
   }

@@ -35,7 +35,7 @@ class DispatchResultsTest {
   @Test
   void failureOfAnAgentIsOneResultForEachOfItsNodes() {
     assertThat(
-            NodeOperations.perNode(
+            Dispatches.perNode(
                 List.of(failure("agent-1", null), success("agent-2", "worker-3")), ASKED))
         .containsExactly(
             failure("agent-1", "manager"),
@@ -47,7 +47,7 @@ class DispatchResultsTest {
   @Test
   void nodesThatAnsweredBeforeTheFailureKeepTheirResult() {
     assertThat(
-            NodeOperations.perNode(
+            Dispatches.perNode(
                 List.of(
                     failure("agent-1", null),
                     success("agent-1", "worker-1"),
@@ -63,7 +63,7 @@ class DispatchResultsTest {
   @Test
   void failureOfTheAgentThatWasAskedNamesTheInstanceThatRunsTheNode() {
     assertThat(
-            NodeOperations.perNode(
+            Dispatches.perNode(
                 List.of(failure("agent-1", null)),
                 Map.of("agent-1", List.of(Node.of("logger", "agent-2", ClusterRole.LOGGER)))))
         .containsExactly(failure("agent-2", "logger"));
