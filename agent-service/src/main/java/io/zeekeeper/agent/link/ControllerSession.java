@@ -1,5 +1,6 @@
 package io.zeekeeper.agent.link;
 
+import io.zeekeeper.agent.deployment.ControllerOutbound;
 import io.zeekeeper.agent.deployment.Requests;
 import io.zeekeeper.link.LinkSession;
 import io.zeekeeper.link.LinkSettings;
@@ -28,7 +29,7 @@ import reactor.core.publisher.Mono;
  * The one session this agent has with a controller. Messages may be sent from any thread; without a
  * session {@link #send} drops them, as the controller requests the state when it is back.
  */
-public final class ControllerSession {
+public final class ControllerSession implements ControllerOutbound {
   private static final Logger log = LoggerFactory.getLogger(ControllerSession.class);
   private static final int MOST_IGNORED_LINES = 5;
   private static final Duration AGAIN = Duration.ofSeconds(1);
@@ -82,7 +83,7 @@ public final class ControllerSession {
     return session != null && session.isOpen();
   }
 
-  /** Returns whether there is a session to send it in. */
+  @Override
   public boolean send(AgentMessage message) {
     LinkSession session = open.get();
     if (session == null) {

@@ -1,13 +1,7 @@
-package io.zeekeeper.agent;
+package io.zeekeeper.agent.logs;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.zeekeeper.agent.logs.ArchiveSettings;
-import io.zeekeeper.agent.logs.DiskWatch;
-import io.zeekeeper.agent.logs.LogArchive;
-import io.zeekeeper.agent.metrics.NodeMetrics;
 import io.zeekeeper.agent.notifications.Notifications;
-import io.zeekeeper.agent.supervision.Loop;
-import io.zeekeeper.agent.supervision.Supervisor;
 import io.zeekeeper.agent.zeek.NodeDirectories;
 import io.zeekeeper.service.StateDirectory;
 import java.time.Clock;
@@ -15,10 +9,9 @@ import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What looks after logs and disks, and tells of nodes. */
+/** Wires the archive of rotated logs and the watch over its disks. */
 @Configuration(proxyBeanMethods = false)
-class ObservationConfiguration {
-
+class LogsConfiguration {
   @Bean(initMethod = "start")
   LogArchive logArchive(
       ArchiveSettings settings,
@@ -51,12 +44,5 @@ class ObservationConfiguration {
             "archive", settings.directory(directories.stateDir())),
         notifications,
         registry);
-  }
-
-  @Bean
-  NodeMetrics nodeMetrics(Supervisor supervisor, Loop loop, MeterRegistry registry, Clock clock) {
-    var metrics = new NodeMetrics(registry, clock);
-    var _ = loop.repeat(NodeMetrics.PERIOD, () -> metrics.publish(supervisor));
-    return metrics;
   }
 }
