@@ -49,7 +49,7 @@ class AcknowledgedIT {
   }
 
   @Test
-  void whatWasAcknowledgedIsThereAfterAKill() {
+  void acknowledgedRequestsSurviveAKilledController() {
     Map<String, String> ended = new TreeMap<>();
     for (int round = 1; round <= ROUNDS; round++) {
       String id = "round-" + round;

@@ -89,7 +89,7 @@ class ApiIT {
   }
 
   @Test
-  void whoStagesWithAnETagReplacesOnlyWhatItHasSeen() {
+  void stagingWithAnETagReplacesOnlyThatVersion() {
     String mine = etag(api.stage(cluster("mine")));
     assertThat(etag(api.get(STAGED))).isEqualTo(mine);
     assertThat(get(STAGED, "If-None-Match", mine).status()).isEqualTo(304);
@@ -108,7 +108,7 @@ class ApiIT {
   }
 
   @Test
-  void aDeploymentThatNamesAConfigurationDeploysNoOther() {
+  void deploymentThatNamesAConfigurationDeploysNoOther() {
     JsonNode mine = api.stage(cluster("named")).json().path("ready");
     api.stage(cluster("other"));
     Api.Response refused = api.post(DEPLOYMENTS, "{\"configuration\":" + mine + "}");
@@ -124,7 +124,7 @@ class ApiIT {
   }
 
   @Test
-  void aConfigurationIsFoundByTheHashThatTheListShows() {
+  void configurationIsFoundByItsHashFromTheList() {
     api.stage(cluster("twice"));
     String first = api.get(STAGED).body();
     api.stage(cluster("twice", Node.of("manager", "away", ClusterRole.MANAGER), worker(List.of())));
@@ -146,7 +146,7 @@ class ApiIT {
   }
 
   @Test
-  void pagesHaveEachItemOnce() {
+  void pagesContainEachItemOnce() {
     for (int i = 0; i < 3; i++) {
       api.stage(cluster("page-" + i));
       Api.Response begun = api.post(DEPLOYMENTS, "{\"wait\":\"PT0S\"}");
@@ -172,7 +172,7 @@ class ApiIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "{}", "{\"nodes\":[]}", "{\"all\":false}", "{\"nodes\":null}"})
-  void nothingIsDoneToAllNodesUnlessThatIsSaid(String body) {
+  void requestWithoutNodesIsRefusedUnlessItSaysAll(String body) {
     for (String verb : List.of("restart", "stop", "start")) {
       Api.Response refused = api.post("/api/v1/nodes/" + verb, body);
       assertThat(refused.status()).isEqualTo(400);
@@ -181,7 +181,7 @@ class ApiIT {
   }
 
   @Test
-  void iniNamesWhatItHasNoPlaceFor() {
+  void iniListsWhatItCannotExpress() {
     api.stage(
         cluster(
             "full",

@@ -86,7 +86,7 @@ class BadInputIT {
         "{\"id\":\"a\",\"id\":\"b\"}                         | Duplicate",
         "{} {}                                               | ",
       })
-  void malformedConfigurationsAreRefusedWithThePlaceOfTheMistake(String body, String detail) {
+  void malformedConfigurationIsRefusedWithThePlaceOfTheMistake(String body, String detail) {
     assertProblem(api.put(STAGED, JSON, body), 400, detail == null ? "" : detail);
     assertNothingChanged();
   }
@@ -107,7 +107,7 @@ class BadInputIT {
 
   @ParameterizedTest
   @MethodSource("absurdDocuments")
-  void absurdDocumentsAreRefusedWithAWordOnWhatIsWrong(String body, String detail) {
+  void absurdDocumentIsRefusedWithAShortReason(String body, String detail) {
     for (Api.Response response :
         List.of(api.put(STAGED, JSON, body), api.post("/api/v1/nodes/restart", body))) {
       assertProblem(response, 400);
@@ -153,14 +153,14 @@ class BadInputIT {
   }
 
   @Test
-  void aBodyThatIsTooLargeIsRefused() {
+  void oversizedBodyIsRefused() {
     String body = "{\"id\":\"" + "x".repeat(9 * 1024 * 1024) + "\"}";
     assertProblem(api.put(STAGED, JSON, body), 413, "8 MiB");
     assertNothingChanged();
   }
 
   @Test
-  void anInvalidConfigurationListsAllItsProblemsSorted() {
+  void invalidConfigurationListsAllItsProblemsSorted() {
     var configuration =
         new Configuration(
             "bad",
@@ -203,7 +203,7 @@ class BadInputIT {
         "{\"role\":\"NONE\"}",
         "{\"state\":\"CRASHED\"}",
       })
-  void whatCouldLeaveAnArgumentOrAZeekLiteralIsRefused(String members) {
+  void valuesThatCouldEscapeAnArgumentOrAZeekLiteralAreRefused(String members) {
     var node =
         (tools.jackson.databind.node.ObjectNode)
             Json.lenient()
@@ -219,7 +219,7 @@ class BadInputIT {
   }
 
   @Test
-  void aClusterNeedsExactlyOneManager() {
+  void clusterNeedsExactlyOneManager() {
     var none =
         new Configuration(
             "none",
@@ -243,7 +243,7 @@ class BadInputIT {
   }
 
   @Test
-  void whatDoesNotExistIsNotFound() {
+  void missingResourcesAreNotFound() {
     assertProblem(api.get("/api/v1/configurations/nope"), 404, "no configuration with id 'nope'");
     assertProblem(
         api.get("/api/v1/configurations/deployed"), 404, "no deployed configuration available");
@@ -253,7 +253,7 @@ class BadInputIT {
   }
 
   @Test
-  void whatTheStateForbidsIsAConflict() {
+  void requestsWithoutAgentsAreConflicts() {
     for (String verb : List.of("restart", "stop", "start")) {
       assertProblem(api.post("/api/v1/nodes/" + verb, Api.ALL), 409, "no instances connected");
     }
@@ -265,7 +265,7 @@ class BadInputIT {
   }
 
   @Test
-  void oneDeploymentAtATimeAndOneThatWaitsCanBeCancelled() {
+  void secondDeploymentIsAConflictAndAWaitingOneCanBeCancelled() {
     Api.Response first = api.post("/api/v1/deployments", "{\"wait\":\"PT0.1S\"}");
     assertThat(first.status()).as(first.body()).isEqualTo(202);
     String id = first.json().path("id").asString();
@@ -286,7 +286,7 @@ class BadInputIT {
   }
 
   @Test
-  void aDeploymentWhoseAgentNeverConnectsEndsAtTheDeadlineAndNamesIt() {
+  void deploymentTimesOutAndNamesTheInstanceThatNeverConnects() {
     Api.Response ended = api.deploy();
     assertThat(ended.status()).isEqualTo(207);
     assertThat(ended.json().path("state").asString()).isEqualTo("TIMED_OUT");
@@ -296,7 +296,7 @@ class BadInputIT {
   }
 
   @Test
-  void aPageOfAnotherOriginIsRefused() {
+  void requestFromAnotherOriginIsRefused() {
     Api.Response response =
         api.send(
             HttpRequest.newBuilder(api.uri("/api/v1/deployments"))
@@ -306,7 +306,7 @@ class BadInputIT {
   }
 
   @Test
-  void theApiDocumentIsTheCommittedOne() throws IOException {
+  void servedApiDocumentEqualsTheCommittedOne() throws IOException {
     Path committed = Project.root().resolve("openapi/openapi.yaml");
     String served = api.get("/v3/api-docs.yaml").body();
     if (Boolean.getBoolean("openapi.update")) {

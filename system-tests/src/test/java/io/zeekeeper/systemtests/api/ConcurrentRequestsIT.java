@@ -100,7 +100,7 @@ class ConcurrentRequestsIT {
   }
 
   @Test
-  void ofFiftyClientsThatDeployOneWinsAndTheOthersAreToldItsId() throws IOException {
+  void oneOfFiftyClientsDeploysAndTheOthersGetAConflictWithItsId() throws IOException {
     for (int round = 0; round < ROUNDS; round++) {
       String id = "round-" + round;
       api.stage(cluster(id));
@@ -128,7 +128,7 @@ class ConcurrentRequestsIT {
   }
 
   @Test
-  void whatIsAskedDuringADeploymentIsAnsweredOnceForEachNode() throws IOException {
+  void requestsDuringADeploymentGetOneResultPerNode() throws IOException {
     api.stage(cluster("busy"));
     Path held = zeek.hold("busy");
     var deployment = CompletableFuture.supplyAsync(api::deploy, threads);

@@ -28,7 +28,7 @@ class ConfigurationDocumentIT {
 
   @ParameterizedTest
   @CsvSource({"controller-service, Controller", "agent-service, Agent"})
-  void itHasEveryPropertyOnceWithItsDefaultAndItsVariable(String module, String section)
+  void documentHasEveryPropertyOnceWithItsDefaultAndVariable(String module, String section)
       throws IOException {
     List<MatchResult> rows = rows("Both services", section);
     String help = help(module);

@@ -99,7 +99,7 @@ class EventsIT {
   }
 
   @Test
-  void aKilledWorkersChangesArriveAsTheyHappenAndAreResumedWithoutLossOrRepetition() {
+  void streamResumesWithoutLossOrRepetitionAfterTheControllerIsKilled() {
     List<Long> seen = new ArrayList<>();
     try (var stream = stream("")) {
       killWorker();
@@ -138,7 +138,7 @@ class EventsIT {
   }
 
   @Test
-  void deploymentsSayWhoAskedAndFiltersChoose() {
+  void streamsAreFilteredAndEventsNameTheRequester() {
     try (var deployments = stream("?type=DEPLOYMENT_BEGUN&type=DEPLOYMENT_ENDED");
         var worker = stream("?instance=agent-1&node=worker");
         var requests = stream("?type=REQUEST&type=CONFIGURATION_ADOPTED")) {
@@ -182,7 +182,7 @@ class EventsIT {
   }
 
   @Test
-  void whatCannotBeUnderstoodIsRefused() {
+  void invalidQueryParametersAreRefused() {
     assertThat(api.get(EVENTS + "?limit=0").detail()).contains("limit 0 is outside 1 to 1000");
     assertThat(api.get(EVENTS + "?cursor=x").status()).isEqualTo(400);
     Api.Response stream =
@@ -195,7 +195,7 @@ class EventsIT {
   }
 
   @Test
-  void anIdOfAnotherDatabaseBeginsAtTheStart() {
+  void unknownLastEventIdStartsAtTheFirstEvent() {
     try (var stream = EventStream.resume(api.uri(EVENTS), 999_999_999)) {
       await().atMost(PATIENCE).until(() -> !stream.ids().isEmpty());
       assertThat(stream.ids().getFirst()).isEqualTo(1);
@@ -203,7 +203,7 @@ class EventsIT {
   }
 
   @Test
-  void anAgentIsToldOfOnceWhenItComesGoesAndIsRefused() {
+  void agentSessionIsReportedOnceOnConnectRefusalAndLoss() {
     try (var stream = stream("?instance=agent-2")) {
       Service agent = lab.startAgent("agent-2");
       stream.awaitMessage("agent connected from 127.0.0.1");
@@ -220,7 +220,7 @@ class EventsIT {
   }
 
   @Test
-  void aReaderThatDoesNotReadIsCutOffAndToldWhy() throws Exception {
+  void slowReaderIsCutOffWithTheReason() throws Exception {
     long before = newest();
     try (var late = unread();
         var silent = unread()) {
@@ -251,7 +251,7 @@ class EventsIT {
   }
 
   @Test
-  void aControllerThatStopsTellsItsReaders() {
+  void stoppingControllerEndsStreamsWithAClosedEvent() {
     try (var stream = stream("")) {
       lab.controller().stop();
       stream.awaitEnd();

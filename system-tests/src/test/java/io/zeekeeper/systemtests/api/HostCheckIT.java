@@ -64,7 +64,7 @@ class HostCheckIT {
   }
 
   @Test
-  void aPageUnderAnotherNameReadsNothingAndChangesNothingOnAnyPort() throws IOException {
+  void requestUnderAnUnlistedHostNameIsRefusedOnEveryPort() throws IOException {
     for (var port : ports.entrySet()) {
       String service = port.getKey().equals("one agent") ? "agent" : "controller";
       for (String line :
@@ -95,7 +95,7 @@ class HostCheckIT {
   }
 
   @Test
-  void namesThatAreListedAreAnsweredByTheServiceThatListsThem() throws IOException {
+  void listedHostNamesAreAcceptedByTheServiceThatListsThem() throws IOException {
     for (String host : new String[] {LISTED, "192.0.2.7", "localhost", "[::1]:2149"}) {
       assertThat(ask(lab.clientPort(), "GET /actuator/health", host, "Connection: close\r\n"))
           .startsWith("HTTP/1.1 200 ");

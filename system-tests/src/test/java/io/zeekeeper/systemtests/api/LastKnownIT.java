@@ -82,7 +82,7 @@ class LastKnownIT {
   }
 
   @Test
-  void itFollowsWhatHappensWithoutARequestOfAClient() {
+  void lastKnownStateFollowsChangesWithoutARequest() {
     awaitKnown("worker", "state", "RUNNING");
     Instant before = Instant.now();
     long pid = known().get("worker").path("pid").asLong();
@@ -100,7 +100,7 @@ class LastKnownIT {
   }
 
   @Test
-  void whatIsKnownOutlivesTheControllerWhileTheAgentIsAway() {
+  void lastKnownStateSurvivesAControllerRestartWithoutTheAgent() {
     awaitKnown("worker", "state", "RUNNING");
     Map<String, Long> pids = api.pids();
     await("written").atMost(PATIENCE).until(() -> known().keySet().containsAll(pids.keySet()));
@@ -129,7 +129,7 @@ class LastKnownIT {
   }
 
   @Test
-  void anotherSourceIsRefused() {
+  void unknownSourceIsRefused() {
     assertThat(api.get("/api/v1/nodes?source=LIVE").status()).isEqualTo(200);
     Api.Response refused = api.get("/api/v1/nodes?source=guess");
     assertThat(refused.status()).isEqualTo(400);
@@ -137,7 +137,7 @@ class LastKnownIT {
   }
 
   @Test
-  void nodesBecomeUnknownWithTheirAgentAndAreKnownAgain() {
+  void nodesAreUnknownWhileTheirAgentIsAway() {
     awaitKnown("worker", "state", "RUNNING");
     try (var stream = EventStream.open(api.uri("/api/v1/events?node=worker"))) {
       lab.agent("agent-1").kill();
@@ -148,7 +148,7 @@ class LastKnownIT {
   }
 
   @Test
-  void whatHappenedWithoutAControllerIsToldInOrderWithItsTime() {
+  void changesWithoutAControllerAreReportedLaterInOrderWithTheirTimes() {
     awaitKnown("worker", "state", "RUNNING");
     long pid = known().get("worker").path("pid").asLong();
     long newest = api.get("/api/v1/events?limit=1").items().getFirst().path("id").asLong();

@@ -33,7 +33,7 @@ class SchemathesisIT {
   }
 
   @Test
-  void theApiKeepsToItsDocument() throws IOException, InterruptedException {
+  void apiConformsToItsDocument() throws IOException, InterruptedException {
     Path schemathesis = PyPi.program("schemathesis", VERSION, "schemathesis");
     lab.startAgent("agent-1");
     lab.startAgent("agent-2");

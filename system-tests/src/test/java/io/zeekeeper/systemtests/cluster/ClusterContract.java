@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 /** What a deployed cluster does, too, whichever Zeek runs it and whichever message layer it has. */
 abstract class ClusterContract extends DeploymentContract {
   @Test
-  void nodesAreListedWithTheAgentAndNotTheControllerWhenSeveralAgentsShareItsHost() {
+  void nodeListOmitsTheControllerWhenSeveralAgentsShareItsHost() {
     assertSucceeded(api.deploy(lab.cluster("listed", "agent-1")));
     Map<String, JsonNode> statuses = api.statuses();
     assertThat(statuses.keySet())
@@ -46,7 +46,7 @@ abstract class ClusterContract extends DeploymentContract {
   }
 
   @Test
-  void restartWithoutNamesRestartsAll() {
+  void restartOfAllNodesRestartsEachNode() {
     assertSucceeded(api.deploy(lab.cluster("restart-all", "agent-1")));
     Map<String, Long> before = api.pids();
     Api.Response response = api.post("/api/v1/nodes/restart", Api.ALL);
@@ -59,7 +59,7 @@ abstract class ClusterContract extends DeploymentContract {
   }
 
   @Test
-  void valuesAreReadOutOfEveryNodeTheLoggerIncluded() {
+  void idValuesAreReadFromEveryNodeIncludingTheLogger() {
     assertSucceeded(api.deploy(lab.cluster("values", "agent-1")));
     awaitChannels();
     Api.Response simple = api.get("/api/v1/id-values/bits_per_uid");
@@ -75,7 +75,7 @@ abstract class ClusterContract extends DeploymentContract {
   }
 
   @Test
-  void unknownIdsAndUnknownNodesFailByThemselves() {
+  void unknownIdOrNodeIsAnErrorForThatResultOnly() {
     assertSucceeded(api.deploy(lab.cluster("unknown", "agent-1")));
     awaitChannels();
     Api.Response mixed = api.get("/api/v1/id-values/bits_per_uid?nodes=worker-1,nobody");
@@ -91,7 +91,7 @@ abstract class ClusterContract extends DeploymentContract {
   }
 
   @Test
-  void aClusterSpansInstancesInBothDirectionsOfConnection() {
+  void clusterSpansConnectingAndListeningAgents() {
     Configuration spanning =
         lab.configuration(
             "spanning",
@@ -118,7 +118,7 @@ abstract class ClusterContract extends DeploymentContract {
   }
 
   @Test
-  void aLoggerAloneOnItsHostIsReachedThroughTheManager() {
+  void loggerAloneOnItsHostIsReachedThroughTheManager() {
     Configuration cluster =
         lab.configuration(
             "lone-logger",
@@ -134,7 +134,7 @@ abstract class ClusterContract extends DeploymentContract {
   }
 
   @Test
-  void aManagerThatWritesTheLogsIsReadAndStopsAsQuicklyAsAnyNode() {
+  void managerThatWritesLogsAnswersAndRestartsQuickly() {
     Configuration cluster =
         lab.configuration(
             "no-logger",
@@ -153,7 +153,7 @@ abstract class ClusterContract extends DeploymentContract {
   }
 
   @Test
-  void anInstanceThatIsRemovedStopsItsNodes() {
+  void removedInstanceStopsItsNodes() {
     Configuration both =
         lab.configuration(
             "both",
@@ -169,7 +169,7 @@ abstract class ClusterContract extends DeploymentContract {
   }
 
   @Test
-  void anAgentThatIsKilledFindsItsNodesAgainAndStopsThoseNoLongerWanted() {
+  void killedAgentAdoptsItsNodesAndStopsRemovedOnes() {
     Configuration cluster = lab.cluster("survival", "agent-1");
     assertSucceeded(api.deploy(cluster));
     Map<String, Long> before = api.pids();
@@ -193,7 +193,7 @@ abstract class ClusterContract extends DeploymentContract {
   }
 
   @Test
-  void aControllerThatIsRestartedKnowsWhatItDeployedAndDisturbsNothing() {
+  void restartedControllerKnowsItsDeploymentAndDisturbsNoNode() {
     assertSucceeded(api.deploy(lab.cluster("restarted", "agent-1")));
     Map<String, Long> before = api.pids();
     lab.controller().kill();
@@ -205,7 +205,7 @@ abstract class ClusterContract extends DeploymentContract {
   }
 
   @Test
-  void anEmptyControllerStopsNothing() {
+  void controllerWithAnEmptyDatabaseStopsNoNode() {
     assertSucceeded(api.deploy(lab.cluster("foreign", "agent-1")));
     Map<String, Long> before = api.pids();
     lab.controller().kill();
@@ -222,7 +222,7 @@ abstract class ClusterContract extends DeploymentContract {
   }
 
   @Test
-  void aCrashedNodeIsLaunchedAgainAndSaysHowItEnded() {
+  void crashedNodeIsLaunchedAgainWithItsLastExit() {
     assertSucceeded(api.deploy(lab.cluster("crash", "agent-1")));
     long before = api.pids().get("worker-1");
     assertThat(ProcessHandle.of(before).orElseThrow().destroyForcibly()).isTrue();

@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 /** What deployments do, whichever Zeek runs them and whichever message layer it has. */
 abstract class DeploymentContract extends ClusterLab {
   @Test
-  void aDeploymentGivesOneResultPerNodeAndNamesItsConfiguration() {
+  void deploymentHasOneResultPerNodeAndNamesItsConfiguration() {
     Api.Response deployed = api.deploy(lab.cluster("one-per-node", "agent-1"));
     assertSucceeded(deployed);
     assertThat(deployed.results().keySet())
@@ -54,7 +54,7 @@ abstract class DeploymentContract extends ClusterLab {
   }
 
   @Test
-  void deployingTheSameAgainDoesNothingUnlessForced() {
+  void repeatedDeploymentChangesNothingUnlessForced() {
     Configuration cluster = lab.cluster("again", "agent-1");
     assertSucceeded(api.deploy(cluster));
     Map<String, Long> before = api.pids();
@@ -68,7 +68,7 @@ abstract class DeploymentContract extends ClusterLab {
   }
 
   @Test
-  void aChangeOfOneNodeRestartsThatNodeOnly() {
+  void changeOfOneNodeRestartsThatNodeOnly() {
     Configuration cluster = lab.cluster("before-change", "agent-1");
     assertSucceeded(api.deploy(cluster));
     Map<String, Long> before = api.pids();
@@ -86,7 +86,7 @@ abstract class DeploymentContract extends ClusterLab {
   }
 
   @Test
-  void aNodeThatCannotOpenItsPacketSourceFailsWithItsOutputAndTheRestRuns() {
+  void nodeWithoutItsPacketSourceFailsWithItsOutputAndTheOthersRun() {
     Assumptions.assumeTrue(
         !zeek().real() || Nodes.canSniff(), "sniffing with a real Zeek needs root");
     Configuration cluster = lab.cluster("good", "agent-1");
@@ -109,7 +109,7 @@ abstract class DeploymentContract extends ClusterLab {
   }
 
   @Test
-  void whatTheHostLacksStopsTheDeploymentBeforeAnythingChanges() throws IOException {
+  void missingInterfaceOrTakenPortFailsTheDeploymentBeforeAnyChange() throws IOException {
     Configuration cluster = lab.cluster("has-all", "agent-1");
     assertSucceeded(api.deploy(cluster));
     Map<String, Long> before = api.pids();
@@ -136,7 +136,7 @@ abstract class DeploymentContract extends ClusterLab {
   }
 
   @Test
-  void aScriptThatDoesNotParseStopsTheDeploymentBeforeAnythingChanges() throws IOException {
+  void scriptThatDoesNotParseFailsTheDeploymentBeforeAnyChange() throws IOException {
     Configuration cluster = lab.cluster("parses", "agent-1");
     assertSucceeded(api.deploy(cluster));
     Map<String, Long> before = api.pids();

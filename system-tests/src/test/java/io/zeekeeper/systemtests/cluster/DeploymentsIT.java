@@ -95,7 +95,7 @@ class DeploymentsIT {
   }
 
   @Test
-  void aPlanTellsWhatTheDeploymentThenDoesAndLeavesNoTrace() {
+  void planPredictsTheDeploymentAndChangesNothing() {
     deployed(
         lab.configuration(
             "both",
@@ -129,7 +129,7 @@ class DeploymentsIT {
   }
 
   @Test
-  void aDeploymentSaysWhoAskedAndHowLongItTook() {
+  void deploymentRecordsRequesterAndDuration() {
     JsonNode deployment = deployed(small("asked", worker("asked"))).json();
     assertThat(deployment.path("asked_by").path("address").asString()).isEqualTo("127.0.0.1");
     assertThat(deployment.path("asked_by").path("edge").asString()).isEqualTo("REST");
@@ -139,7 +139,7 @@ class DeploymentsIT {
   }
 
   @Test
-  void aCheckFindsWhatADeploymentWouldStumbleOver() {
+  void checkReportsWhatWouldFailADeployment() {
     deployed(small("checked", worker("checked")));
     Map<String, Long> pids = api.pids();
     Node broken = Nodes.withScripts(worker("broken"), "no/such/script");
@@ -157,7 +157,7 @@ class DeploymentsIT {
   }
 
   @Test
-  void theSameRequestAskedTwiceIsOneDeployment() {
+  void repeatedIdempotencyKeyYieldsOneDeployment() {
     api.stage(small("once", worker("once")));
     Api.Response going = api.post(DEPLOYMENTS, "{\"wait\": \"PT0S\"}", "key-1");
     assertThat(going.status()).isEqualTo(202);
@@ -175,7 +175,7 @@ class DeploymentsIT {
   }
 
   @Test
-  void aRollbackDeploysWhatRanBeforeAndLeavesStagedAlone() {
+  void rollbackDeploysThePreviousConfigurationAndKeepsTheStagedOne() {
     deployed(small("first", worker("first")));
     JsonNode first = api.get("/api/v1/configurations/deployed").json();
     Api.Response second = deployed(small("second", worker("second")));
@@ -192,7 +192,7 @@ class DeploymentsIT {
   }
 
   @Test
-  void aFailedDeploymentIsRolledBackWhereThatIsAskedFor() {
+  void failedDeploymentIsRolledBackOnRequest() {
     deployed(small("good", worker("good")));
     Node exits =
         Nodes.withEnv(
@@ -219,14 +219,14 @@ class DeploymentsIT {
   }
 
   @Test
-  void anUnknownWayToTakeAFailedPreflightIsRefused() {
+  void unknownPreflightFailurePolicyIsRefused() {
     Api.Response refused = api.post(DEPLOYMENTS, "{\"on_preflight_failure\": \"ignore\"}");
     assertThat(refused.status()).isEqualTo(400);
     assertThat(refused.detail()).contains("on_preflight_failure", "ignore");
   }
 
   @Test
-  void twoConfigurationsAreComparedByNodeAndField() {
+  void configurationsAreComparedByNodeAndField() {
     deployed(small("before", worker("before")));
     api.stage(small("after", worker("after")));
     Api.Response diff = api.get("/api/v1/configurations/deployed/diff/after");
@@ -241,7 +241,7 @@ class DeploymentsIT {
   }
 
   @Test
-  void theHistoryIsBoundedAndWhatIsNeededStays() {
+  void historyIsBoundedAndKeepsWhatRollbacksNeed() {
     api.stage(small("forgotten", worker("forgotten")));
     for (int i = 0; i <= MOST_KEPT; i++) {
       api.stage(small("kept-" + i, worker("kept")));

@@ -75,17 +75,17 @@ class DatabaseAwayIT {
   }
 
   @Test
-  void aServerThatStopsIsDoneWithoutUntilItIsBack() throws SQLException {
+  void controllerRunsWithoutAStoppedServerUntilItIsBack() throws SQLException {
     assertSurvived("stops", server::stop, server::start);
   }
 
   @Test
-  void aServerThatAnswersNoMoreIsDoneWithoutUntilItDoes() throws SQLException {
+  void controllerRunsWithoutAHangingServerUntilItAnswersAgain() throws SQLException {
     assertSurvived("hangs", server::pause, server::goOn);
   }
 
   @Test
-  void aCharacterThatItCannotHoldIsTheClientsMistake() {
+  void nulCharacterInARequestIsABadRequest() {
     for (String path : List.of("/api/v1/configurations/a%00b", "/api/v1/events?node=a%00b")) {
       Api.Response response = api.get(path);
       assertThat(response.status()).as(response.body()).isEqualTo(400);
@@ -175,7 +175,7 @@ class DatabaseAwayIT {
   }
 
   @Test
-  void aDeploymentDuringWhichTheServerStopsEndsAndIsSaidToHaveEnded() {
+  void deploymentFailsAndEndsWhenTheServerStopsMeanwhile() {
     deploy("before");
     api.stage(
         lab.configuration(

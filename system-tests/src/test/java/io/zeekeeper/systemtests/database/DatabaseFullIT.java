@@ -74,7 +74,7 @@ class DatabaseFullIT {
   }
 
   @Test
-  void writesAreRefusedUntilThereIsRoomAndNothingIsLost() throws IOException {
+  void writesAreRefusedWhileTheDiskIsFullAndAcknowledgedOnesAreKept() throws IOException {
     assertThat(api.deploy(configuration("first", 1)).status()).isEqualTo(200);
     Resources before = Resources.of(lab.controller());
     Path filler = disk.resolve("filler");

@@ -71,7 +71,7 @@ class DatabaseStartIT {
   }
 
   @Test
-  void aServerThatIsNotThereIsNamed() {
+  void unreachableServerIsNamed() {
     assertRefused(
         "nowhere",
         with(database, URL, "jdbc:postgresql://127.0.0.1:1/zeekeeper?password=hunter2"),
@@ -80,7 +80,7 @@ class DatabaseStartIT {
   }
 
   @Test
-  void aWrongPasswordIsSaidAndNotShown() {
+  void wrongPasswordIsReportedWithoutShowingIt() {
     assertRefused(
         "stranger",
         with(database, "spring.datasource.password", "hunter2"),
@@ -89,13 +89,13 @@ class DatabaseStartIT {
   }
 
   @Test
-  void aDatabaseThatDoesNotExistIsNamed() {
+  void missingDatabaseIsNamed() {
     assertRefused(
         "missing", with(database, URL, server.url("nothing")), "/nothing does not exist; create");
   }
 
   @Test
-  void aUrlOfAnotherKindIsRefused() {
+  void unsupportedUrlIsRefused() {
     assertRefused(
         "typo",
         Map.of(URL, "jdbc:postgres://127.0.0.1/zeekeeper?password=hunter2"),
@@ -104,7 +104,7 @@ class DatabaseStartIT {
   }
 
   @Test
-  void aSecondControllerOnOneFileIsRefusedWhateverItsName() {
+  void secondControllerOnTheSameFileIsRefusedWhateverItsName() {
     Map<String, String> file =
         Map.of(URL, "jdbc:h2:async:" + directory.resolve("shared") + ";WRITE_DELAY=0");
     try (Service first = controller("first", file)) {
@@ -118,7 +118,7 @@ class DatabaseStartIT {
   }
 
   @Test
-  void aSecondControllerOnOnePostgresIsRefusedUntilTheFirstHasEndedHoweverItEnds() {
+  void secondControllerOnTheSamePostgresIsRefusedUntilTheFirstIsGone() {
     // Without the profile, too.
     Map<String, String> shared = new HashMap<>(server.newDatabase("shared"));
     shared.remove("spring.profiles.active");

@@ -119,7 +119,7 @@ class ControllerKilledIT {
   }
 
   @Test
-  void whileItWaitsForInstancesItGoesOnWaiting() {
+  void deploymentThatWaitsForInstancesKeepsWaiting() {
     String before = deployedId();
     api.stage(
         lab.configuration(
@@ -133,7 +133,7 @@ class ControllerKilledIT {
   }
 
   @Test
-  void duringThePreflightItIsCheckedAgain() throws IOException {
+  void deploymentInItsPreflightIsCheckedAgain() throws IOException {
     Path held = hold("check");
     api.stage(cluster("preflight", Map.of("ROUND", "preflight")));
     String deployment = begin("");
@@ -148,7 +148,7 @@ class ControllerKilledIT {
   }
 
   @Test
-  void withSomeResultsItIsFinishedWithAllOfThem() throws IOException {
+  void deploymentWithSomeResultsEndsWithAllOfThem() throws IOException {
     assertThat(api.deploy(cluster("before", Map.of())).status()).isEqualTo(200);
     long manager = launches("manager");
     long logger = launches("logger");
@@ -168,7 +168,7 @@ class ControllerKilledIT {
   }
 
   @Test
-  void aRollbackIsFinishedToo() throws IOException {
+  void rollbackIsFinished() throws IOException {
     assertThat(api.deploy(cluster("good", Map.of("HELD", "good"))).status()).isEqualTo(200);
     Path held = hold("good");
     api.stage(

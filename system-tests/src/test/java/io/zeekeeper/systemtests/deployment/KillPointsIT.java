@@ -111,14 +111,14 @@ class KillPointsIT {
 
   @ParameterizedTest
   @EnumSource
-  void aControllerThatIsKilledFinishesIt(Point point) {
+  void killedControllerFinishesTheDeployment(Point point) {
     finishes("killed-" + point, point, () -> lab.controller().kill());
   }
 
   /** A clean stop is no worse than a crash, and is no reason for a rollback. */
   @ParameterizedTest
   @EnumSource
-  void aControllerThatIsStoppedFinishesIt(Point point) {
+  void stoppedControllerFinishesTheDeployment(Point point) {
     long deployments = deployments();
     finishes("stopped-" + point, point, () -> lab.controller().stop());
     assertThat(deployments()).isEqualTo(deployments + 1);
@@ -141,7 +141,7 @@ class KillPointsIT {
 
   @ParameterizedTest
   @EnumSource
-  void anAgentThatIsKilledFailsItAndIsBroughtInLine(Point point) {
+  void killedAgentEndsTheDeploymentAndIsBroughtInLine(Point point) {
     Map<String, Long> before = launches();
     String deployment = beginAndAwait("agent-" + point, point, "KEEP");
     Service agent = lab.agent("agent-1");

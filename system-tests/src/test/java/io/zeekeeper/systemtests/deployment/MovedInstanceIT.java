@@ -68,7 +68,7 @@ class MovedInstanceIT {
   }
 
   @Test
-  void theOldMachineStopsItsNodesBeforeTheNewOneRunsThemAndBack() {
+  void oldMachineStopsItsNodesBeforeTheNewOneLaunchesThem() {
     lab.startListeningAgent("agent-1");
     lab.startController();
     Configuration first = lab.cluster("first", "agent-1");

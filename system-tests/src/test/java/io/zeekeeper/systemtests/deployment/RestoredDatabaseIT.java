@@ -59,7 +59,7 @@ class RestoredDatabaseIT {
   }
 
   @Test
-  void nodesOfADeploymentThatTheDatabaseLostRunOn() throws IOException {
+  void nodesOfALostDeploymentKeepRunning() throws IOException {
     lab.startAgent("agent-1");
     lab.startAgent("agent-2");
     lab.startController();

@@ -114,7 +114,7 @@ class RunStateIT {
   }
 
   @Test
-  void aStoppedNodeStaysStoppedUntilItIsStarted() {
+  void stoppedNodeStaysStoppedUntilItIsStarted() {
     deploy(cluster("stop", worker()));
     Map<String, Long> before = api.pids();
     assertSucceeded(stop(WORKER), "worker");
@@ -139,7 +139,7 @@ class RunStateIT {
   }
 
   @Test
-  void aStoppedNodeStaysStoppedWhenItsAgentHasLostItsState() {
+  void stoppedNodeStaysStoppedWhenItsAgentLosesItsState() {
     deploy(cluster("lost", worker()));
     assertSucceeded(stop(WORKER), "worker");
     kill(agent, controller);
@@ -152,7 +152,7 @@ class RunStateIT {
   }
 
   @Test
-  void theNextDeploymentEndsWhatWasAsked() {
+  void nextDeploymentEndsAStopOnRequest() {
     Configuration cluster = cluster("next", worker());
     deploy(cluster);
     assertSucceeded(stop(WORKER), "worker");
@@ -167,7 +167,7 @@ class RunStateIT {
   }
 
   @Test
-  void aNodeConfiguredAsStoppedIsKnownAndNotStartedUntilSomebodyAsks() {
+  void nodeConfiguredAsStoppedRunsOnlyOnRequest() {
     deploy(cluster("configured", worker().withState(State.STOPPED)));
     assertThat(state("worker")).isEqualTo("STOPPED");
     killAndStart(agent);
@@ -185,7 +185,7 @@ class RunStateIT {
   }
 
   @Test
-  void aStoppedNodeIsStartedAsItIsDeployedNow() {
+  void stoppedNodeStartsWithTheDeployedConfiguration() {
     deploy(cluster("before", worker()));
     deploy(cluster("after", Nodes.withEnv(worker(), Map.of("X", "1")).withState(State.STOPPED)));
     assertSucceeded(start(WORKER), "worker");
@@ -198,7 +198,7 @@ class RunStateIT {
   }
 
   @Test
-  void aNodeThatCrashesAgainAndAgainEndsWhenItIsConfiguredAsStopped() {
+  void crashLoopEndsWhenTheNodeIsConfiguredAsStopped() {
     Node crashing =
         Nodes.withEnv(
             worker(),
@@ -233,7 +233,7 @@ class RunStateIT {
   }
 
   @Test
-  void anUnknownNodeIsAFailedResultAndNothingElse() {
+  void stopOfAnUnknownNodeIsAnErrorForThatNodeOnly() {
     deploy(cluster("unknown", worker()));
     Api.Response stopped = stop("{\"nodes\":[\"worker\",\"nobody\"]}");
     assertThat(stopped.status()).isEqualTo(207);
@@ -243,7 +243,7 @@ class RunStateIT {
   }
 
   @Test
-  void aStopThatTheAgentsDeathInterruptsIsCarriedOut() {
+  void stopInterruptedByAKilledAgentIsCompleted() {
     deploy(cluster("half", Nodes.withEnv(worker(), Map.of("ZEEK_STANDIN_IGNORE_SIGTERM", "1"))));
     long pid = api.pids().get("worker");
     int from = agent.log().length();
@@ -260,7 +260,7 @@ class RunStateIT {
   }
 
   @Test
-  void theOutputOfEarlierStartsIsKept() {
+  void outputOfEarlierStartsIsKept() {
     Node writer =
         Nodes.withEnv(
             Node.of("writer", "agent-1", ClusterRole.WORKER),
@@ -287,7 +287,7 @@ class RunStateIT {
   }
 
   @Test
-  void whatCannotBeAskedOfAnOutputIsSaid() {
+  void invalidOutputQueryIsRefusedWithTheReason() {
     deploy(cluster("ask", worker()));
     Map.of(
             "start=6", "start 6 is outside 0, the present start, to 5",

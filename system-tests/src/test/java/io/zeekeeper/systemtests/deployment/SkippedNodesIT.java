@@ -103,7 +103,7 @@ class SkippedNodesIT {
   }
 
   @Test
-  void aNodeThatFailsItsPreflightRunsOnAsItDidAndTheOthersAreDeployed() {
+  void nodeThatFailsItsPreflightKeepsRunningAndTheOthersAreDeployed() {
     deploy("whole");
     long worker = api.pids().get("worker");
 
@@ -128,7 +128,7 @@ class SkippedNodesIT {
   }
 
   @Test
-  void aSkippedNodeKeepsToItsOldLaunchRecordThroughCrashesAndRestartsOfAllServices() {
+  void skippedNodeKeepsItsOldLaunchRecordThroughCrashesAndRestarts() {
     deploy("old");
     deploySkipping(cluster("new", early("new")));
     Map<String, Long> pids = api.pids();
@@ -155,7 +155,7 @@ class SkippedNodesIT {
   }
 
   @Test
-  void aRestartThatNamesASkippedNodeLaunchesItAsDeployed() throws IOException {
+  void restartOfASkippedNodeByNameLaunchesItAsDeployed() throws IOException {
     deploy("before");
     deploySkipping(cluster("after", early("after")));
     assertThat(marker("worker")).isEqualTo("before");
@@ -172,7 +172,7 @@ class SkippedNodesIT {
   }
 
   @Test
-  void aSkippedNodeThatDidNotRunWaitsForAStart() throws IOException {
+  void skippedNodeThatDidNotRunWaitsForAStart() throws IOException {
     Configuration without =
         lab.configuration(
             "without",
@@ -196,7 +196,7 @@ class SkippedNodesIT {
   }
 
   @Test
-  void whereEveryNodeFailsNothingChanges() {
+  void deploymentWhoseNodesAllFailTheirPreflightChangesNothing() {
     deploy("some");
     Map<String, Long> pids = api.pids();
     Node manager = Node.of("manager", "agent-1", ClusterRole.MANAGER);
@@ -215,7 +215,7 @@ class SkippedNodesIT {
   }
 
   @Test
-  void aSkippedNodeIsNoReasonForARollbackAndTheNextDeploymentEndsIt() {
+  void skippedNodeCausesNoRollbackAndIsDeployedByTheNextDeployment() {
     deploy("one");
     api.stage(cluster("two", early("two")));
     Api.Response skipped =
@@ -229,7 +229,7 @@ class SkippedNodesIT {
   }
 
   @Test
-  void aRollbackGoesBackToWhatHadSkippedNodes() {
+  void rollbackRestoresADeploymentWithSkippedNodes() {
     deploy("base");
     deploySkipping(cluster("lame", early("lame")));
     deploy("next");

@@ -23,7 +23,7 @@ class ArchitectureDocumentTest {
       Set.of("Down", "Booting", "Up", "Stopping", "BackOff", "Unclear");
 
   @Test
-  void everyClassThatIsNamedExists() throws IOException {
+  void everyNamedClassExists() throws IOException {
     Set<String> named =
         CLASS
             .matcher(Files.readString(Project.root().resolve("docs/architecture.md")))

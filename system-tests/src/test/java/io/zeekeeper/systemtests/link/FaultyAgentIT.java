@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class FaultyAgentIT extends FaultyAgents {
 
   @Test
-  void oneThatNeverAnswersIsAResultAtTheDeadline() {
+  void silentAgentIsAFailedResultAtTheDeadline() {
     try (var agent = FakeAgent.connect(lab, "never", FakeAgent.NEVER)) {
       long started = System.nanoTime();
       assertOnlyItsOwnResultFails(agent, "request timed out");
@@ -36,7 +36,7 @@ class FaultyAgentIT extends FaultyAgents {
   }
 
   @Test
-  void anAnswerAfterTheDeadlineIsDroppedWithALineInTheLog() {
+  void lateAnswerIsDroppedAndLogged() {
     try (var agent =
         FakeAgent.connect(
             lab,
@@ -52,7 +52,7 @@ class FaultyAgentIT extends FaultyAgents {
   }
 
   @Test
-  void anAnswerThatComesTwiceIsOneResult() {
+  void duplicateAnswerIsOneResult() {
     try (var agent =
         FakeAgent.connect(
             lab,
@@ -70,7 +70,7 @@ class FaultyAgentIT extends FaultyAgents {
   }
 
   @Test
-  void resultsThatComeTwiceCountOnceAndThoseAfterTheAnswerNotAtAll() {
+  void duplicateResultsCountOnceAndResultsAfterTheAnswerAreIgnored() {
     try (var agent =
         FakeAgent.connect(
             lab,
@@ -97,7 +97,7 @@ class FaultyAgentIT extends FaultyAgents {
   }
 
   @Test
-  void answersInAnotherOrderReachTheirOwnRequests() {
+  void answersOutOfOrderReachTheirOwnRequests() {
     var first = new AtomicReference<Request>();
     try (var agent =
         FakeAgent.connect(
@@ -122,7 +122,7 @@ class FaultyAgentIT extends FaultyAgents {
   }
 
   @Test
-  void anAnswerInAnothersNameIsNotTaken() {
+  void answerInTheNameOfAnotherAgentIsIgnored() {
     try (var liar = FakeAgent.connect(lab, "liar", FakeAgent.WELL);
         var victim =
             FakeAgent.connect(
@@ -140,7 +140,7 @@ class FaultyAgentIT extends FaultyAgents {
   }
 
   @Test
-  void anAnswerToItsOwnRequestIsAboutItselfOnly() {
+  void resultAboutAnotherInstanceIsDropped() {
     try (var liar =
         FakeAgent.connect(
             lab,
@@ -167,7 +167,7 @@ class FaultyAgentIT extends FaultyAgents {
   }
 
   @Test
-  void oneThatVanishesInTheMiddleIsAResultAtOnce() {
+  void agentThatVanishesDuringARequestIsAFailedResultAtOnce() {
     FakeAgent agent = FakeAgent.connect(lab, "gone", (gone, request) -> gone.vanish());
     long started = System.nanoTime();
     assertOnlyItsOwnResultFails(agent, "instance gone disconnected");
@@ -176,7 +176,7 @@ class FaultyAgentIT extends FaultyAgents {
   }
 
   @Test
-  void oneOfAnotherVersionIsRefusedWithTheReason() {
+  void agentWithAnotherProtocolVersionIsRefusedWithTheReason() {
     try (var agent = FakeAgent.silent(lab)) {
       agent.hello(Hello.API_VERSION + 1);
       assertThat(agent.closed())
@@ -187,14 +187,14 @@ class FaultyAgentIT extends FaultyAgents {
   }
 
   @Test
-  void oneThatSaysNoHelloIsSentAway() {
+  void agentWithoutAHelloIsDisconnected() {
     try (var agent = FakeAgent.silent(lab)) {
       assertThat(agent.closed()).succeedsWithin(PATIENCE).asString().contains("no hello");
     }
   }
 
   @Test
-  void anotherOfTheSameNameIsRefused() {
+  void secondAgentWithTheSameNameIsRefused() {
     try (var second = FakeAgent.connect(lab, "pair", FakeAgent.WELL)) {
       var other = FakeAgent.silent(lab);
       other.send(

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class FaultyFramesIT extends FaultyAgents {
 
   @Test
-  void halfAFrameIsNoAnswer() {
+  void partialFrameIsNoAnswer() {
     FakeAgent gone =
         FakeAgent.connect(
             lab,
@@ -40,7 +40,7 @@ class FaultyFramesIT extends FaultyAgents {
   }
 
   @Test
-  void whatIsNoWebSocketIsSentAwayAndSoIsOneThatSaysNothing() throws IOException {
+  void connectionWithoutAWebSocketHandshakeIsClosed() throws IOException {
     for (String bytes : List.of("\0\1\2garbage\r\n\r\n", "")) {
       try (var socket = new Socket(InetAddress.getLoopbackAddress(), lab.agentPort())) {
         socket.setSoTimeout((int) PATIENCE.toMillis());
@@ -52,7 +52,7 @@ class FaultyFramesIT extends FaultyAgents {
   }
 
   @Test
-  void aFloodOfEventsIsCutOffToldOnceAndLeavesRoomForOthers() {
+  void floodOfEventsIsDroppedReportedOnceAndLeavesRoomForOtherAgents() {
     int lines = 12_000;
     try (var agent = FakeAgent.connect(lab, "gossip", FakeAgent.WELL)) {
       for (int i = 0; i < lines; i++) {
@@ -101,7 +101,7 @@ class FaultyFramesIT extends FaultyAgents {
   }
 
   @Test
-  void aFrameThatIsTooLargeEndsTheSession() {
+  void oversizedFrameEndsTheSession() {
     String large = "x".repeat(9 * 1024 * 1024);
     FakeAgent agent = FakeAgent.connect(lab, "large", (big, request) -> big.send(large));
     assertOnlyItsOwnResultFails(agent, "instance large disconnected");
@@ -109,7 +109,7 @@ class FaultyFramesIT extends FaultyAgents {
   }
 
   @Test
-  void aFloodDelaysNobodyElse() {
+  void floodOfResultsDelaysNoOtherAgent() {
     try (var agent =
         FakeAgent.connect(
             lab,
@@ -131,7 +131,7 @@ class FaultyFramesIT extends FaultyAgents {
   }
 
   @Test
-  void aSessionIsOneAgentsAndItsNameIsOne() {
+  void secondNameOrAnInvalidNameEndsTheSession() {
     try (var two = FakeAgent.connect(lab, "two-faced", FakeAgent.WELL)) {
       two.helloAs("somebody-else");
       assertThat(two.closed()).succeedsWithin(PATIENCE).asString().contains("another's");

@@ -62,7 +62,7 @@ class NewerPeerIT extends FaultyAgents {
   }
 
   @Test
-  void aNewerAgentKeepsItsSessionAndWhatIsKnownOfItsWordsCounts() {
+  void newerAgentKeepsItsSessionAndUnknownMembersAreIgnored() {
     try (var agent =
         FakeAgent.connect(
             lab,
@@ -124,7 +124,7 @@ class NewerPeerIT extends FaultyAgents {
   }
 
   @Test
-  void aNewerControllerIsAnsweredByAnAgentWhoseNodesAreLeftAlone() {
+  void newerControllerIsAnsweredAndUnknownValuesAreErrors() {
     lab.startListeningAgent("listens");
     int port = lab.agentApi("listens").uri("/").getPort();
     try (FakeController controller =
@@ -183,7 +183,7 @@ class NewerPeerIT extends FaultyAgents {
   }
 
   @Test
-  void whatAPeerSaysWritesNoLineOfItsOwnIntoALog() {
+  void textFromAPeerCannotForgeALogLine() {
     String forged = "2026-01-01T00:00:00.000Z  INFO 1 --- [controller] [main] forged : all is well";
     String text = "x\r\n" + forged + "\n\u001b[2J\u0085" + forged + "\u2028" + forged;
     try (var agent = FakeAgent.connect(lab, "newer", FakeAgent.NEVER)) {

@@ -188,7 +188,7 @@ class WireFaultsIT {
   }
 
   @Test
-  void aLineThatIsCutIsNoticedAfterTheMissedSignsOfLife() {
+  void silentCutIsNoticedAfterTheMissedPings() {
     long began = System.nanoTime();
     wire.cut();
     CompletableFuture<Api.Response> restart = restartThatWaits();
@@ -200,7 +200,7 @@ class WireFaultsIT {
   }
 
   @Test
-  void aLineThatIsCutOneWayEndsTheSessionOnBothSides() {
+  void cutInOneDirectionEndsTheSessionOnBothSides() {
     for (Direction way : Direction.values()) {
       long lost = sessionsLost();
       wire.cut(way);
@@ -212,7 +212,7 @@ class WireFaultsIT {
   }
 
   @Test
-  void aClosedConnectionIsNoticedAtOnce() {
+  void closedConnectionIsNoticedAtOnce() {
     wire.cut(Direction.TO_AGENT);
     CompletableFuture<Api.Response> restart = restartThatWaits();
     long closed = System.nanoTime();
@@ -223,7 +223,7 @@ class WireFaultsIT {
   }
 
   @Test
-  void aPauseThatIsShorterThanTheLimitEndsNothing() {
+  void pauseShorterThanTheLimitKeepsTheSession() {
     long lost = sessionsLost();
     wire.hold();
     var nodes = CompletableFuture.supplyAsync(api::nodes);
@@ -234,7 +234,7 @@ class WireFaultsIT {
   }
 
   @Test
-  void aLineThatTakesNothingAnyMoreIsGivenUpAndFreed() {
+  void connectionThatTakesNoDataIsGivenUpAndFreed() {
     long lost = sessionsLost();
     long began = System.nanoTime();
     wire.hold();
@@ -284,7 +284,7 @@ class WireFaultsIT {
   }
 
   @Test
-  void aFrameThatIsCutOffEndsTheSessionAndIsNotActedOn() {
+  void truncatedFrameEndsTheSessionAndIsNotExecuted() {
     for (int bytes : List.of(1, 3, 200)) {
       long lost = sessionsLost();
       wire.truncate(bytes);
@@ -298,7 +298,7 @@ class WireFaultsIT {
   }
 
   @Test
-  void aLineThatTakesTwoSecondsEndsNoSessionAndADeploymentWorks() {
+  void delayOfTwoSecondsKeepsTheSessionAndDeploymentsSucceed() {
     long lost = sessionsLost();
     wire.delay(Duration.ofSeconds(2));
     long began = System.nanoTime();
@@ -310,7 +310,7 @@ class WireFaultsIT {
   }
 
   @Test
-  void aFrameThatTakesLongerThanTheLimitIsASignOfLifeAllTheWay() {
+  void frameSlowerThanTheLimitKeepsTheSession() {
     long lost = sessionsLost();
     wire.throttle(10_000);
     assertDeploys(cluster("throttled", "x".repeat(40_000)));
@@ -340,7 +340,7 @@ class WireFaultsIT {
   }
 
   @Test
-  void aLineThatIsCutInADeploymentEndsItWithOneAnswerAndTheAgentIsBroughtInLine() {
+  void cutDuringADeploymentEndsItWithOneAnswerAndTheAgentIsBroughtInLine() {
     for (boolean silently : List.of(true, false)) {
       api.stage(cluster("cut-" + silently, ""));
       try (var events = EventStream.open(api.uri("/api/v1/events?type=CONFIGURATION_ADOPTED"))) {
@@ -364,7 +364,7 @@ class WireFaultsIT {
   }
 
   @Test
-  void nothingIsLeftOverAfterManyFaults() {
+  void manyFaultsLeaveNoResourcesOpen() {
     breakOften(4);
     Service agent = lab.agent("agent-1");
     await("settled").atMost(PATIENCE).until(() -> pending() == 0);

@@ -96,7 +96,7 @@ class ArchiveIT {
   }
 
   @Test
-  void rotatedLogsArriveCompressedInTheirDaysDirectory() throws IOException {
+  void rotatedLogsAreArchivedCompressedByDay() throws IOException {
     Files.writeString(queue("agent-1").resolve("dns" + HOUR + ".log"), "a query");
     await("archived")
         .atMost(PATIENCE)
@@ -109,7 +109,7 @@ class ArchiveIT {
   }
 
   @Test
-  void theLogsOfAKilledNodeAreArchivedBeforeItsNextProcessOverwritesThem() throws IOException {
+  void logsOfAKilledNodeAreArchivedBeforeItsNextProcessOverwritesThem() throws IOException {
     deploy();
     Path directory = lab.nodeDirectory("agent-1", "logger");
     Files.writeString(directory.resolve(".shadow.conn.log"), ".log\n\n");
@@ -128,7 +128,7 @@ class ArchiveIT {
   }
 
   @Test
-  void aFailedArchivalIsAnErrorAndTheLogsStay() throws IOException {
+  void failedArchivalIsAnErrorAndKeepsTheLogs() throws IOException {
     Path log = Files.writeString(queue("agent-2").resolve("dns" + HOUR + ".log"), "a query");
     lab.agent("agent-2").awaitLog("exit code 3: the disk is elsewhere");
     assertThat(log).hasContent("a query");
@@ -139,7 +139,7 @@ class ArchiveIT {
   }
 
   @Test
-  void metricsTellOfEachNodeWhileItIsThere() {
+  void metricsCoverEachNodeWhileItIsDeployed() {
     deploy(Node.of("worker", "agent-1", ClusterRole.WORKER));
     String worker = "{node=\"worker\",role=\"worker\"";
     await("series")

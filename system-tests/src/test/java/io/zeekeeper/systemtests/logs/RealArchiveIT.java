@@ -68,7 +68,7 @@ class RealArchiveIT {
   }
 
   @Test
-  void aLoggerThatRotatesFillsTheArchive() {
+  void logsOfARotatingLoggerAreArchived() {
     deploy("rotating");
     await("archived").atMost(PATIENCE).until(() -> !archived("rotating").isEmpty());
     assertThat(archived("rotating"))
@@ -79,7 +79,7 @@ class RealArchiveIT {
   }
 
   @Test
-  void whatAKilledLoggerWroteIsArchived() {
+  void logsOfAKilledLoggerAreArchived() {
     deploy("crashing");
     Path cluster = lab.nodeDirectory("crashing", "logger").resolve("cluster.log");
     await("a log").atMost(PATIENCE).until(() -> Files.exists(cluster));
@@ -96,7 +96,7 @@ class RealArchiveIT {
   }
 
   @Test
-  void withRotationOffLogsStayWhereTheyAre() {
+  void logsStayInPlaceWhenRotationIsOff() {
     deploy("testing");
     Path logger = lab.nodeDirectory("testing", "logger");
     await("a log").atMost(PATIENCE).until(() -> Files.exists(logger.resolve("cluster.log")));

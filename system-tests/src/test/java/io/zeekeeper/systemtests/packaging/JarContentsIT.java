@@ -15,7 +15,7 @@ class JarContentsIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"agent-service", "controller-service"})
-  void jarHoldsNoUnusedLibraries(String module) throws IOException {
+  void jarContainsNoUnusedLibraries(String module) throws IOException {
     List<String> libraries;
     try (var jar = new JarFile(Project.jar(module).toFile())) {
       libraries =

@@ -112,7 +112,7 @@ class FullDiskIT {
   }
 
   @Test
-  void aNodeThatDiesIsLaunchedOnceThereIsRoomAgain() throws IOException {
+  void nodeThatDiesIsLaunchedOnceTheDiskHasRoom() throws IOException {
     Map<String, Long> pids = api.pids();
     fill();
     ProcessHandle.of(pids.get("worker")).orElseThrow().destroyForcibly();
@@ -129,7 +129,7 @@ class FullDiskIT {
   }
 
   @Test
-  void whatCannotBeKeptIsNotDone() {
+  void requestsThatCannotBeSavedChangeNothing() {
     Map<String, Long> pids = api.pids();
     fill();
     Api.Response stopped = api.post("/api/v1/nodes/stop", WORKER);
@@ -144,7 +144,7 @@ class FullDiskIT {
   }
 
   @Test
-  void anAgentThatIsKilledThenFindsItsNodesAllTheSame() {
+  void killedAgentAdoptsItsNodesOnAFullDisk() {
     Map<String, Long> pids = api.pids();
     fill();
     agent.kill();

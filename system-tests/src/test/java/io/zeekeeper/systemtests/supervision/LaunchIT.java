@@ -121,7 +121,7 @@ class LaunchIT {
   }
 
   @Test
-  void stagedEachRoleIsUpBeforeTheNextIsLaunchedAndStopsGoTheOtherWay() throws IOException {
+  void stagedStartLaunchesRoleByRoleAndStopsInReverse() throws IOException {
     deployAndAwait("staged", "RUNNING", cluster("staged"));
     List<Boot> boots = boots("staged");
     assertThat(boots.stream().map(Boot::role).distinct()).containsExactlyElementsOf(START_ORDER);
@@ -141,7 +141,7 @@ class LaunchIT {
   }
 
   @Test
-  void noMoreNodesBootAtOnceThanIsAllowed() throws IOException {
+  void noMoreNodesBootAtOnceThanParallelStartsAllows() throws IOException {
     deployAndAwait("overlapped", "RUNNING", cluster("overlapped"));
     List<Boot> boots = boots("overlapped");
     assertThat(boots.stream().map(Boot::role).distinct()).containsExactlyElementsOf(START_ORDER);
@@ -153,7 +153,7 @@ class LaunchIT {
   }
 
   @Test
-  void aNodeIsPinnedToItsProcessor() throws IOException {
+  void nodeIsPinnedToItsProcessor() throws IOException {
     int last = Runtime.getRuntime().availableProcessors() - 1;
     Node worker = Node.of("worker-1", "overlapped", ClusterRole.WORKER);
     var pinned =
@@ -188,7 +188,7 @@ class LaunchIT {
   }
 
   @Test
-  void asProcessOneTheAgentSaysThatAnInitIsNeeded() {
+  void agentAsProcessOneAsksForAnInit() {
     boolean root = Nodes.canSniff();
     if (!root) {
       System.out.println("LaunchIT: not root, so no PID namespace to be process 1 of");

@@ -25,7 +25,7 @@ class ManyNodesIT {
   private static final int WORKERS = 16;
 
   @Test
-  void aNodeThatDiesAndOneThatCannotStartCostTheOthersNothing() {
+  void nodeThatDiesAndNodeThatCannotStartLeaveTheOthersUnaffected() {
     try (var lab = new Lab(Zeek.standin())) {
       lab.startAgent("agent-1", "--zeekeeper.agent.restart.delay=200ms");
       lab.startController();

@@ -63,7 +63,7 @@ class MisbehaviourIT {
   }
 
   @Test
-  void aNodeThatExitsAtOnceFailsAfterThreeExitsWithTheReason() {
+  void nodeThatExitsAtOnceFailsAfterThreeExitsWithTheReason() {
     Api.Response deployed =
         api.deploy(
             clusterWith(
@@ -81,7 +81,7 @@ class MisbehaviourIT {
   }
 
   @Test
-  void aNodeThatNeverChecksInFailsAtTheDeadlineAndIsNotKilled() {
+  void nodeThatNeverChecksInFailsAtTheDeadlineAndIsNotKilled() {
     Api.Response deployed =
         api.deploy(clusterWith("pending", Map.of("ZEEK_STANDIN_NEVER_CHECK_IN", "1")));
     assertThat(deployed.status()).isEqualTo(207);
@@ -92,7 +92,7 @@ class MisbehaviourIT {
   }
 
   @Test
-  void aNodeThatIgnoresSigtermIsKilledAfterItsStopTimeout() {
+  void nodeThatIgnoresSigtermIsKilledAfterItsStopTimeout() {
     assertThat(
             api.deploy(clusterWith("ignores", Map.of("ZEEK_STANDIN_IGNORE_SIGTERM", "1"))).status())
         .isEqualTo(200);
@@ -103,7 +103,7 @@ class MisbehaviourIT {
   }
 
   @Test
-  void aNodeThatWritesHundredMegabytesIsNotSlowedByIt() {
+  void outputOfAHundredMegabytesIsCutOffAndTheNodeKeepsRunning() {
     Api.Response deployed =
         api.deploy(clusterWith("writes", Map.of("ZEEK_STANDIN_STDOUT_BYTES", "100000000")));
     assertThat(deployed.status()).as(deployed.body()).isEqualTo(200);
@@ -130,7 +130,7 @@ class MisbehaviourIT {
   }
 
   @Test
-  void aNodeThatDoesNotAnswerCostsItsOwnResult() {
+  void nodeThatDoesNotAnswerFailsOnlyItsOwnResult() {
     assertThat(api.deploy(clusterWith("silent", Map.of("ZEEK_STANDIN_NO_ANSWER", "1"))).status())
         .isEqualTo(200);
     await("channels")
@@ -146,7 +146,7 @@ class MisbehaviourIT {
   }
 
   @Test
-  void aConfiguredStopIsKeptAndReported() {
+  void nodeConfiguredAsStoppedIsReportedAndNotRestarted() {
     assertThat(api.deploy(clusterWith("running", Map.of())).status()).isEqualTo(200);
     Node worker = Node.of("worker", "agent-1", ClusterRole.WORKER);
     var stopped =

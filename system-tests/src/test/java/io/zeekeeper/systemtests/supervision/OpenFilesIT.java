@@ -151,7 +151,7 @@ class OpenFilesIT {
 
   /** Some of these agents cannot start at all, others run short while they look for their nodes. */
   @Test
-  void agentsThatStartWithFewFilesDoubleNothing() {
+  void agentsThatStartWithFewFilesLaunchNoNodeTwice() {
     int needed = agent.holdings().files();
     for (int files = needed - 40; files <= needed + 10; files += 10) {
       agent.kill();

@@ -82,7 +82,7 @@ class RealUnprivilegedIT {
   }
 
   @Test
-  void nodesAreFoundAgainAndRestartedAndStopped() {
+  void unprivilegedAgentAdoptsRestartsAndStopsSniffingNodes() {
     Configuration sniffing =
         lab.configuration(
             "sniffing",

@@ -41,7 +41,7 @@ class StartUpIT {
   }
 
   @Test
-  void anUnknownPropertyIsRefused() {
+  void unknownPropertyIsRefused() {
     try (Service service = service("agent-service", "--zeekeeper.agent.nmae=x")) {
       assertThat(service.awaitExit()).isEqualTo(1);
       assertThat(service.log()).contains("unknown property 'zeekeeper.agent.nmae'");
@@ -63,7 +63,7 @@ class StartUpIT {
           controller | zeekeeper.timeouts.query             | 0s       | from 1ms
           controller | zeekeeper.cluster-backend            | kafka    | one of auto, zeromq, broker
           """)
-  void aBadValueEndsTheStartWithOneLine(
+  void invalidValueEndsTheStartWithOneLine(
       String service, String property, String value, String remedy) {
     try (Service started = service(service + "-service", "--" + property + "=" + value)) {
       assertThat(started.awaitExit()).isEqualTo(1);
@@ -76,7 +76,7 @@ class StartUpIT {
   }
 
   @Test
-  void aPortInUseEndsTheStartInWordsToo() throws IOException {
+  void portInUseEndsTheStartWithAPlainMessage() throws IOException {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         Service service =
             service(
@@ -92,7 +92,7 @@ class StartUpIT {
   }
 
   @Test
-  void aNameThatIsNoneIsRefused() {
+  void invalidAgentNameIsRefused() {
     try (Service service = service("agent-service", "--zeekeeper.agent.name=../x")) {
       assertThat(service.awaitExit()).isEqualTo(1);
       assertThat(service.log()).contains("'../x'").contains("zeekeeper.agent.name");
@@ -100,7 +100,7 @@ class StartUpIT {
   }
 
   @Test
-  void aSecondControllerOnOneDirectoryIsRefused() {
+  void secondControllerOnTheSameDirectoryIsRefused() {
     String state = "--zeekeeper.state-dir=" + directory.resolve("state");
     try (Service first =
         service(
@@ -122,7 +122,7 @@ class StartUpIT {
   }
 
   @Test
-  void aStateDirectoryThatCannotBeWrittenIsNamed() throws IOException {
+  void unusableStateDirectoryIsNamed() throws IOException {
     Path file = Files.writeString(directory.resolve("file"), "not a directory");
     try (Service service = service("agent-service", "--zeekeeper.state-dir=" + file)) {
       assertThat(service.awaitExit()).isEqualTo(1);
@@ -131,7 +131,7 @@ class StartUpIT {
   }
 
   @Test
-  void listeningBeyondLoopbackIsSaid() {
+  void listeningBeyondLoopbackIsLogged() {
     try (Service service =
         service(
             "agent-service",
@@ -144,7 +144,7 @@ class StartUpIT {
   }
 
   @Test
-  void anAgentWithoutZeekSaysSoAndRuns() {
+  void agentWithoutZeekLogsThatAndStarts() {
     try (Service service =
         service(
             "agent-service",
@@ -158,7 +158,7 @@ class StartUpIT {
   }
 
   @Test
-  void whenTestingStateStaysInTheWorkingDirectoryAndNothingIsRotated() {
+  void testingModeKeepsStateInTheWorkingDirectoryAndArchivesNothing() {
     var agent =
         new Service(
             "agent-service",

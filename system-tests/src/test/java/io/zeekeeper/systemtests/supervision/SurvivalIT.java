@@ -100,7 +100,7 @@ class SurvivalIT {
   }
 
   @Test
-  void anAgentThatIsKilledAgainAndAgainFindsEveryNodeAsItWas() {
+  void repeatedlyKilledAgentAdoptsEveryNodeUnchanged() {
     int restarts = restartsOfWorker();
     for (int i = 0; i < 5; i++) {
       agent.kill();
@@ -116,7 +116,7 @@ class SurvivalIT {
   }
 
   @Test
-  void anAgentThatIsToldToEndLeavesItsNodesToTheNext() {
+  void stoppedAgentLeavesItsNodesRunningForTheNext() {
     agent.stop();
     assertThat(lab.nodeProcesses()).hasSize(NODES.size());
     startAgain();
@@ -124,7 +124,7 @@ class SurvivalIT {
   }
 
   @Test
-  void nodesThatAreKilledAgainAndAgainComeBackAndTheOthersRunOn() {
+  void repeatedlyKilledNodeIsLaunchedAgainAndTheOthersKeepRunning() {
     for (int i = 1; i <= 4; i++) {
       long before = api.pids().get("worker-1");
       ProcessHandle.of(before).orElseThrow().destroyForcibly();
@@ -158,7 +158,7 @@ class SurvivalIT {
   }
 
   @Test
-  void anAgentWhoseFilesAreAllDamagedTellsSoAndTouchesNoNode() throws IOException {
+  void agentWithDamagedFilesReportsThemAndTouchesNoNode() throws IOException {
     agent.kill();
     for (Path file : stateFiles()) {
       byte[] whole = Files.readAllBytes(file);
@@ -194,7 +194,7 @@ class SurvivalIT {
   }
 
   @Test
-  void withoutAControllerAnAgentBringsBackWhatWasDeployedLast() {
+  void agentLaunchesItsLastDeploymentWithoutAController() {
     lab.controller().kill();
     agent.kill();
     lab.nodeProcesses().forEach(ProcessHandle::destroyForcibly);
@@ -208,7 +208,7 @@ class SurvivalIT {
   }
 
   @Test
-  void aRestartThatTheAgentsEndInterruptsIsFinishedByTheNext() {
+  void restartInterruptedByAKilledAgentIsFinishedByTheNext() {
     Configuration cluster = lab.cluster("interrupted", "agent-1");
     Node stubborn =
         Nodes.withEnv(

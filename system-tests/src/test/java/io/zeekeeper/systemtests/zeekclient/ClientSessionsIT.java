@@ -107,7 +107,7 @@ class ClientSessionsIT {
   }
 
   @Test
-  void whatIsMalformedIsAnErrorFrameAndTheConnectionGoesOn() throws Exception {
+  void malformedFrameIsAnErrorAndTheConnectionStaysOpen() throws Exception {
     var client = new Client();
     WebSocket socket = connect(client);
     for (String bad : List.of("{}", "nonsense", "[1]")) {
@@ -136,7 +136,7 @@ class ClientSessionsIT {
   }
 
   @Test
-  void moreThanTenThousandNamesAreOneResultThatSaysSo() throws Exception {
+  void moreThanTenThousandNamesAreOneErrorResult() throws Exception {
     var client = new Client();
     WebSocket socket = connect(client);
     socket.sendText(SUBSCRIBE, true).join();
@@ -157,7 +157,7 @@ class ClientSessionsIT {
   }
 
   @Test
-  void requestThatExpiresLeavesALineWithItsReqid() throws Exception {
+  void expiredRequestIsLoggedWithItsReqid() throws Exception {
     var client = new Client();
     WebSocket socket = connect(client);
     socket.sendText(SUBSCRIBE, true).join();
@@ -174,7 +174,7 @@ class ClientSessionsIT {
   }
 
   @Test
-  void aFragmentedFrameIsOneMessage() throws Exception {
+  void fragmentedFrameIsOneMessage() throws Exception {
     var client = new Client();
     WebSocket socket = connect(client);
     socket.sendText(SUBSCRIBE, true).join();
@@ -186,7 +186,7 @@ class ClientSessionsIT {
   }
 
   @Test
-  void nobodySeesItsOwnRequestAndEverybodyElseDoes() throws Exception {
+  void requestsAreSeenByAllClientsButTheSender() throws Exception {
     var asking = new Client();
     var watching = new Client();
     WebSocket first = connect(asking);
@@ -206,7 +206,7 @@ class ClientSessionsIT {
   }
 
   @Test
-  void aThousandClientsOneAfterTheOtherAndAHundredAtATimeLeaveNothingBehind() throws Exception {
+  void manyClientsInSequenceAndAtOnceLeaveNoSessions() throws Exception {
     String before = lab.controller().log();
     for (int i = 0; i < 1000; i++) {
       converse(connect(new Client()));
@@ -243,7 +243,7 @@ class ClientSessionsIT {
   }
 
   @Test
-  void everyRequestOfAConnectionThatIsKeptIsAnswered() throws Exception {
+  void everyRequestOnAKeptConnectionIsAnswered() throws Exception {
     List<Callable<Integer>> clients =
         Collections.nCopies(
             4,
@@ -263,7 +263,7 @@ class ClientSessionsIT {
   }
 
   @Test
-  void aClientThatHangsUpInTheMiddleOfAWriteHarmsNothing() throws Exception {
+  void clientThatHangsUpDuringAWriteHarmsNothing() throws Exception {
     Configuration configuration =
         lab.configuration("hang-up", List.of("a"), Node.of("manager", "a", ClusterRole.MANAGER));
     String body = Json.lenient().writeValueAsString(configuration);
@@ -285,7 +285,7 @@ class ClientSessionsIT {
   }
 
   @Test
-  void aClientThatHangsUpLeavesNoDeploymentThatWaits() throws Exception {
+  void clientThatHangsUpCancelsItsWaitingDeployment() throws Exception {
     lab.api()
         .stage(
             lab.configuration(
@@ -309,7 +309,7 @@ class ClientSessionsIT {
   }
 
   @Test
-  void aClientThatWatchesDoesNotHoldUpTheControllersEnd() throws Exception {
+  void watchingClientDoesNotDelayTheControllersStop() throws Exception {
     try (var another = new Lab(Zeek.standin())) {
       another.startController();
       var watching = new Client();
@@ -329,7 +329,7 @@ class ClientSessionsIT {
   }
 
   @Test
-  void aPageOfAnotherSiteIsRefused() {
+  void handshakeFromAnotherOriginIsRefused() {
     var handshake =
         http.newWebSocketBuilder()
             .header("Origin", "http://elsewhere.example")

@@ -39,7 +39,7 @@ class ZeekClientIT extends ZeekClientLab {
 
   @Test
   @Order(1)
-  void withoutAgentsItSaysSo() {
+  void requestsWithoutAgentsGetAnError() {
     assertThat(client.run("get-instances").stdout()).isEqualToIgnoringWhitespace("{}");
     String none =
         "{\"errors\":[{\"error\":\"no instances connected\",\"source\":null}],\"results\":{}}";
@@ -49,7 +49,7 @@ class ZeekClientIT extends ZeekClientLab {
 
   @Test
   @Order(2)
-  void withoutAConfigurationItSaysSo() {
+  void requestsWithoutAConfigurationGetAnError() {
     lab.startAgent(
         "agent-1",
         "--zeekeeper.agent.restart.delay=300ms",
@@ -72,7 +72,7 @@ class ZeekClientIT extends ZeekClientLab {
   }
 
   @Test
-  void aClusterIsDeployedWatchedReadAndRestarted() {
+  void clusterIsDeployedListedReadAndRestarted() {
     ZeekClient.Output deployed = deploy(CLUSTER.formatted(""));
     assertThat(deployed.exit()).as(deployed.toString()).isZero();
     String id = deployed.json().path("results").path("id").asString();
@@ -125,7 +125,7 @@ class ZeekClientIT extends ZeekClientLab {
   }
 
   @Test
-  void aNodeThatDiesAnswersAtOnceWithWhatItWrote() {
+  void nodeThatDiesIsAFailedResultAtOnceWithItsOutput() {
     long started = System.nanoTime();
     ZeekClient.Output deployed =
         deploy(
@@ -141,7 +141,7 @@ class ZeekClientIT extends ZeekClientLab {
   }
 
   @Test
-  void aScriptThatIsMissingIsNamed() {
+  void missingScriptIsNamed() {
     ZeekClient.Output deployed = deploy(CLUSTER.formatted("scripts = nosuchscript"));
     assertThat(deployed.exit()).isEqualTo(1);
     assertThat(
@@ -150,7 +150,7 @@ class ZeekClientIT extends ZeekClientLab {
   }
 
   @Test
-  void aDeploymentThatWaitsForAnInstanceIsAnsweredAndCancelled() {
+  void deploymentThatWaitsForAnInstanceTimesOutAndIsCancelled() {
     ZeekClient.Output deployed = deploy(CLUSTER.replace("agent-1", "agent-9").formatted(""));
     assertErrors(deployed, "{\"errors\":[\"request timed out\"],\"results\":{}}");
     JsonNode last = lab.api().get("/api/v1/deployments?limit=1").json().path("items").path(0);
@@ -166,7 +166,7 @@ class ZeekClientIT extends ZeekClientLab {
   }
 
   @Test
-  void aDeploymentThatTakesLongIsAnsweredWithWhatIsKnownAndGoesOn() {
+  void slowDeploymentIsAnsweredWithPartialResultsAndContinues() {
     ZeekClient.Output deployed = deploy(CLUSTER.formatted("env = ZEEK_STANDIN_NEVER_CHECK_IN=1"));
     JsonNode json = deployed.json();
     assertThat(json.path("errors").toString()).isEqualTo("[\"request timed out\"]");
@@ -194,7 +194,7 @@ class ZeekClientIT extends ZeekClientLab {
 
   @Test
   @Order(Integer.MAX_VALUE)
-  void aRestartThatTakesLongIsAnsweredWithWhatIsKnownAndGoesOn() {
+  void slowRestartIsAnsweredWithPartialResultsAndContinues() {
     assertThat(deploy(CLUSTER.formatted("env = ZEEK_STANDIN_IGNORE_SIGTERM=1")).exit()).isZero();
     assertErrors(
         client.run("restart", "worker", "x"),
@@ -208,7 +208,7 @@ class ZeekClientIT extends ZeekClientLab {
   }
 
   @Test
-  void afterAnEmptyConfigurationRestartAnswersAtOnce() {
+  void restartAfterAnEmptyConfigurationAnswersAtOnce() {
     assertThat(deploy("").exit()).isZero();
     long started = System.nanoTime();
     ZeekClient.Output restarted = client.run("restart");
@@ -217,7 +217,7 @@ class ZeekClientIT extends ZeekClientLab {
   }
 
   @Test
-  void anInstanceThatTheControllerDialsIsListedWithItsPort() {
+  void listeningInstanceIsListedWithItsPort() {
     lab.startListeningAgent("agent-2");
     int port = lab.instance("agent-2").port();
     String ini =

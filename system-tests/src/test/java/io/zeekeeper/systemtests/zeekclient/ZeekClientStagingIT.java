@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
  */
 class ZeekClientStagingIT extends ZeekClientLab {
   @Test
-  void anInvalidConfigurationGetsAllItsErrorsSorted() {
+  void invalidConfigurationGetsAllItsErrorsSorted() {
     assertErrors(
         client.run(
             "stage-config",
@@ -49,7 +49,7 @@ class ZeekClientStagingIT extends ZeekClientLab {
   }
 
   @Test
-  void aConfigurationComesBackWithEverythingItHad() {
+  void configurationIsReadBackUnchanged() {
     String ini =
         """
         [instances]
@@ -103,7 +103,7 @@ class ZeekClientStagingIT extends ZeekClientLab {
   }
 
   @Test
-  void theTestOfTimeOutsTimesOut() {
+  void timeoutTestTimesOut() {
     ZeekClient.Output tested = client.run("test-timeout", "--with-state");
     assertThat(tested.stdout())
         .isEqualToIgnoringWhitespace("{\"error\":\"request timed out\",\"success\":false}");
@@ -118,7 +118,7 @@ class ZeekClientStagingIT extends ZeekClientLab {
   }
 
   @Test
-  void aMonitorSeesWhatOthersAskAndAreAnswered() throws Exception {
+  void monitorSeesRequestsAndResponsesOfOtherClients() throws Exception {
     Path stdout = directory.resolve("monitor.out");
     Process monitor = client.start(stdout, directory.resolve("monitor.err"), "monitor");
     try {
@@ -136,7 +136,7 @@ class ZeekClientStagingIT extends ZeekClientLab {
   }
 
   @Test
-  void theClientsOwnMistakesNeverReachTheController() {
+  void mistakesThatTheClientFindsNeverReachTheController() {
     String before = lab.api().get("/api/v1/configurations/staged").body();
     assertThat(client.run("stage-config", file("{}")).exit()).isEqualTo(1);
     ZeekClient.Output noRole = client.run("stage-config", file("[x]\ninstance = agent-1\n"));

@@ -154,13 +154,13 @@ class ZeekClientTlsIT {
   }
 
   @Test
-  void withoutCertificateOfItsOwnTheClientTalksTls() {
+  void clientWithoutACertificateConnectsWithTls() {
     ZeekClient.Output output = client(open, false).run("get-instances");
     assertThat(output.exit()).as(output.stderr()).isZero();
   }
 
   @Test
-  void withoutTlsTheClientIsNotAnswered() {
+  void clientWithoutTlsGetsNoAnswer() {
     assertThat(
             ZeekClient.of(open.clientPort(), "client.peering_attempts=1")
                 .run("get-instances")
@@ -169,7 +169,7 @@ class ZeekClientTlsIT {
   }
 
   @Test
-  void aCertificateIsDemandedWhereTheControllerIsToldSo() {
+  void clientCertificateIsRequiredWhenConfigured() {
     ZeekClient.Output with = client(mutual, true).run("get-instances");
     assertThat(with.exit()).as(with.stderr()).isZero();
     ZeekClient.Output without = client(mutual, false).run("get-instances");
@@ -177,7 +177,7 @@ class ZeekClientTlsIT {
   }
 
   @Test
-  void aCertificateThatIsReplacedIsUsedWithoutARestart() throws Exception {
+  void replacedCertificateIsUsedWithoutARestart() throws Exception {
     ZeekClient strict = client(open, true);
     assertThat(strict.run("get-instances").exit()).isZero();
     Files.copy(
