@@ -204,7 +204,7 @@ class ApiIT {
     assertThat(api.get("/api/v1/nodes/nobody").problem()).isEqualTo("/problems/unknown-node");
     assertThat(api.get(DEPLOYMENTS + "/none").problem()).isEqualTo("/problems/unknown-deployment");
     assertThat(api.get("/api/v1/none").problem()).isEqualTo("/problems/unknown-path");
-    assertThat(api.post("/api/v1/nodes/stop", Api.ALL).problem())
+    assertThat(api.post("/api/v1/nodes/stop", Api.ALL_NODES).problem())
         .isEqualTo("/problems/no-instances");
     assertThat(api.put(STAGED, Api.JSON, "{\"id\":\"ready\"}").problem())
         .isEqualTo("/problems/invalid-configuration");

@@ -275,7 +275,7 @@ class EventsIT {
   /** Log lines of an agent, each of nearly the longest that is kept. */
   private void flood(int lines) {
     String padding = "x".repeat(3000);
-    try (var agent = FakeAgent.connect(lab, "flooder", FakeAgent.WELL)) {
+    try (var agent = FakeAgent.connect(lab, "flooder", FakeAgent.ANSWERS)) {
       for (int i = 0; i < lines; i++) {
         agent.send(new NotifyLog("INFO", null, "line " + i + padding));
       }

@@ -49,7 +49,7 @@ abstract class ClusterContract extends DeploymentContract {
   void restartOfAllNodesRestartsEachNode() {
     assertSucceeded(api.deploy(lab.cluster("restart-all", "agent-1")));
     Map<String, Long> before = api.pids();
-    Api.Response response = api.post("/api/v1/nodes/restart", Api.ALL);
+    Api.Response response = api.post("/api/v1/nodes/restart", Api.ALL_NODES);
     assertThat(response.status()).as(response.body()).isEqualTo(200);
     assertThat(response.results()).hasSize(5);
     Map<String, Long> after = api.pids();

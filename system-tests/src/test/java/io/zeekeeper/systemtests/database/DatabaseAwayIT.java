@@ -186,7 +186,7 @@ class DatabaseAwayIT {
     assertThat(begun.status()).as(begun.body()).isEqualTo(202);
     String deployment = begun.http().headers().firstValue("Location").orElseThrow();
     server.stop();
-    try (var agent = FakeAgent.connect(lab, "agent-9", FakeAgent.WELL)) {
+    try (var agent = FakeAgent.connect(lab, "agent-9", FakeAgent.ANSWERS)) {
       lab.controller().awaitLog("is not in the database yet");
       assertThat(agent.closed()).isNotDone();
     } finally {

@@ -76,7 +76,7 @@ class RestoredDatabaseIT {
     Set<NodeProcess> running = Set.copyOf(NodeProcess.below(lab.directory()));
 
     lab.controller().kill();
-    lab.forgetState("controller");
+    lab.deleteState("controller");
     copy(backup, state);
     lab.startController();
     lab.awaitConnected("agent-1", "agent-2");

@@ -131,7 +131,7 @@ class RunStateIT {
     for (String node : List.of("manager", "logger", "proxy")) {
       assertThat(api.pids()).containsEntry(node, before.get(node));
     }
-    assertSucceeded(api.post("/api/v1/nodes/restart", Api.ALL), "manager", "logger", "proxy");
+    assertSucceeded(api.post("/api/v1/nodes/restart", Api.ALL_NODES), "manager", "logger", "proxy");
     assertThat(state("worker")).isEqualTo("STOPPED");
 
     assertSucceeded(start(WORKER), "worker");
@@ -145,7 +145,7 @@ class RunStateIT {
     kill(agent, controller);
     lab.nodeProcesses().forEach(ProcessHandle::destroyForcibly);
     await("nodes gone").atMost(PATIENCE).until(() -> lab.nodeProcesses().isEmpty());
-    lab.forgetState("agent-1");
+    lab.deleteState("agent-1");
     startAgain(agent, controller);
     awaitState("manager", "RUNNING");
     awaitState("worker", "STOPPED");
@@ -221,7 +221,7 @@ class RunStateIT {
   void allNodesStopRoleByRoleAndStartAgain() {
     deploy(cluster("all", worker()));
     int from = agent.log().length();
-    assertSucceeded(stop(Api.ALL), "manager", "logger", "proxy", "worker");
+    assertSucceeded(stop(Api.ALL_NODES), "manager", "logger", "proxy", "worker");
     assertThat(agent.log().substring(from))
         .containsSubsequence(
             "node worker: RUNNING became STOPPED",
@@ -229,7 +229,7 @@ class RunStateIT {
             "node manager: RUNNING became STOPPED",
             "node logger: RUNNING became STOPPED");
     assertThat(lab.nodeProcesses()).isEmpty();
-    assertSucceeded(start(Api.ALL), "manager", "logger", "proxy", "worker");
+    assertSucceeded(start(Api.ALL_NODES), "manager", "logger", "proxy", "worker");
   }
 
   @Test
@@ -247,7 +247,7 @@ class RunStateIT {
     deploy(cluster("half", Nodes.withEnv(worker(), Map.of("ZEEK_STANDIN_IGNORE_SIGTERM", "1"))));
     long pid = api.pids().get("worker");
     int from = agent.log().length();
-    Thread.ofVirtual().start(() -> stop(Api.ALL));
+    Thread.ofVirtual().start(() -> stop(Api.ALL_NODES));
     await("stop confirmed")
         .atMost(PATIENCE)
         .until(() ->

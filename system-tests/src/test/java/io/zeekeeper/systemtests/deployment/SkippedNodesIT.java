@@ -143,7 +143,7 @@ class SkippedNodesIT {
     ProcessHandle.of(pids.get("worker")).orElseThrow().destroyForcibly();
     awaitRunningAsNewProcess("worker", pids.get("worker"));
     assertThat(marker("worker")).isEqualTo("old");
-    assertThat(api.post("/api/v1/nodes/restart", Api.ALL).status()).isEqualTo(200);
+    assertThat(api.post("/api/v1/nodes/restart", Api.ALL_NODES).status()).isEqualTo(200);
     assertThat(marker("worker")).isEqualTo("old");
     assertThat(marker("manager")).isEqualTo("new");
   }
@@ -182,7 +182,7 @@ class SkippedNodesIT {
     assertThat(api.deploy(without).status()).isEqualTo(200);
     deploySkipping(cluster("with", early("with")));
     assertThat(api.statuses().get("worker").path("state").asString()).isEqualTo("STOPPED");
-    assertThat(api.post("/api/v1/nodes/start", Api.ALL).results())
+    assertThat(api.post("/api/v1/nodes/start", Api.ALL_NODES).results())
         .containsOnlyKeys("manager", "logger");
 
     lab.agent("agent-1").kill();

@@ -18,8 +18,8 @@ import tools.jackson.databind.JsonNode;
 public final class Api {
   public static final String JSON = "application/json";
 
-  /** Asks for all nodes. */
-  public static final String ALL = "{\"all\":true}";
+  /** The body of a request for all nodes. */
+  public static final String ALL_NODES = "{\"all\":true}";
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final URI base;
@@ -35,12 +35,12 @@ public final class Api {
       return Json.lenient().readTree(body);
     }
 
-    /** The problem document's detail. */
+    /** The detail of the problem document. */
     public String detail() {
       return json().path("detail").asString("");
     }
 
-    /** The kind of problem. */
+    /** The type of the problem document. */
     public String problem() {
       return json().path("type").asString("");
     }
@@ -50,7 +50,7 @@ public final class Api {
       return json().path("items").valueStream().toList();
     }
 
-    /** Why each instance gave no answer to a question for nodes; empty where it gave one. */
+    /** Why each instance did not list its nodes, by name; empty for an instance that did. */
     public Map<String, String> instances() {
       Map<String, String> instances = new TreeMap<>();
       for (JsonNode node : items()) {
@@ -64,7 +64,7 @@ public final class Api {
       return instances;
     }
 
-    /** Results by node, or by instance where they have none. */
+    /** Results by node, or by instance where a Result has no node. */
     public Map<String, JsonNode> results() {
       Map<String, JsonNode> results = new TreeMap<>();
       for (JsonNode result : json().path("results")) {
@@ -97,7 +97,7 @@ public final class Api {
             .POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
-  /** The same request under a name of the client's. */
+  /** The same request with an idempotency key. */
   public Response post(String path, String body, String idempotencyKey) {
     return send(
         HttpRequest.newBuilder(base.resolve(path))

@@ -16,8 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
- * The API's reference. Whatever a test asks for, the answer must be one that the reference has: its
- * status, its media type, and the members that it has.
+ * The API reference, {@code openapi/openapi.yaml}. Each answer to a test must match it: status,
+ * media type and members.
  */
 public final class ApiReference {
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -47,7 +47,7 @@ public final class ApiReference {
     return COMMITTED;
   }
 
-  /** Fails for an answer of an operation that the reference does not have. */
+  /** Fails when an answer does not match the reference of its operation. */
   public void check(HttpResponse<String> response) {
     operation(response.request().method(), response.uri().getRawPath())
         .ifPresent(operation -> check(operation, response));

@@ -11,10 +11,10 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
-/** An agent's archive of logs, as an operator finds it. */
+/** An agent's log archive, as an operator sees it. */
 public record Archive(Path directory) {
 
-  /** The text of each archived log, by its day and name; what is hidden is not there. */
+  /** The text of each archived log, by day and name; without hidden files. */
   public SortedMap<String, String> logs() {
     SortedMap<String, String> logs = new TreeMap<>();
     if (Files.exists(directory)) {

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import tools.jackson.databind.JsonNode;
 
-/** A client that reads the stream of events, as a browser's EventSource does. */
+/** A client that reads the event stream, as a browser's EventSource does. */
 public final class EventStream implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -28,12 +28,12 @@ public final class EventStream implements AutoCloseable {
             .thenAccept(response -> response.body().forEach(lines::add));
   }
 
-  /** Reads from now on; events that happen after this are seen. */
+  /** Reads the events from now on. */
   public static EventStream open(URI uri) {
     return opened(HttpRequest.newBuilder(uri));
   }
 
-  /** Reads on after the event with this id. */
+  /** Resumes after the event with this id. */
   public static EventStream resume(URI uri, long lastEventId) {
     return opened(HttpRequest.newBuilder(uri).header("Last-Event-ID", "" + lastEventId));
   }
@@ -48,7 +48,7 @@ public final class EventStream implements AutoCloseable {
     return lines;
   }
 
-  /** What came so far. */
+  /** The events received so far. */
   public List<JsonNode> events() {
     return lines.stream()
         .filter(line -> line.startsWith("data:"))
@@ -71,7 +71,7 @@ public final class EventStream implements AutoCloseable {
         .until(() -> messages().stream().anyMatch(message -> message.contains(text)));
   }
 
-  /** Waits until the controller has ended it. */
+  /** Waits until the controller has ended the stream. */
   public void awaitEnd() {
     await("the stream's end").atMost(PATIENCE).until(ended::isDone);
   }

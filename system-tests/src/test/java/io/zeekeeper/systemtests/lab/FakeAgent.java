@@ -17,13 +17,13 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 
-/** An agent that speaks the protocol and does what a test wants with each request. */
+/** An agent that speaks the protocol and handles each request as a test says. */
 public final class FakeAgent implements WebSocket.Listener, AutoCloseable {
-  /** Answers as it should: nothing to do, nothing to show. */
-  public static final BiConsumer<FakeAgent, Request> WELL = FakeAgent::answer;
+  /** Answers correctly: every request succeeds, and there are no nodes. */
+  public static final BiConsumer<FakeAgent, Request> ANSWERS = FakeAgent::answer;
 
   /** Never answers. */
-  public static final BiConsumer<FakeAgent, Request> NEVER = (agent, request) -> {};
+  public static final BiConsumer<FakeAgent, Request> NEVER_ANSWERS = (agent, request) -> {};
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -42,12 +42,12 @@ public final class FakeAgent implements WebSocket.Listener, AutoCloseable {
             .join();
   }
 
-  /** Connects, and says nothing. */
+  /** Connects without a hello. */
   public static FakeAgent silent(Lab lab) {
-    return new FakeAgent(lab, "silent", NEVER);
+    return new FakeAgent(lab, "silent", NEVER_ANSWERS);
   }
 
-  /** Connects and says hello. */
+  /** Connects and sends a hello. */
   public static FakeAgent connect(Lab lab, String name, BiConsumer<FakeAgent, Request> behaviour) {
     var agent = new FakeAgent(lab, name, behaviour);
     agent.hello(Hello.API_VERSION);
@@ -59,7 +59,7 @@ public final class FakeAgent implements WebSocket.Listener, AutoCloseable {
     hello(name, version);
   }
 
-  /** Says hello under another agent's name. */
+  /** Sends a hello with another agent's name. */
   public void helloAs(String other) {
     hello(other, Hello.API_VERSION);
   }
@@ -94,7 +94,7 @@ public final class FakeAgent implements WebSocket.Listener, AutoCloseable {
     send(Frames.write(message));
   }
 
-  // A WebSocket of the JDK refuses a second sender.
+  // The JDK's WebSocket refuses concurrent sends.
   public synchronized void send(String frame) {
     socket.sendText(frame, true).join();
   }
@@ -104,7 +104,7 @@ public final class FakeAgent implements WebSocket.Listener, AutoCloseable {
     socket.sendText(part, false).join();
   }
 
-  /** Is gone, without a word. */
+  /** Drops the connection without a close frame. */
   public void vanish() {
     socket.abort();
   }
@@ -136,7 +136,7 @@ public final class FakeAgent implements WebSocket.Listener, AutoCloseable {
     try {
       behaviour.accept(this, request);
     } catch (CompletionException e) {
-      // The session ended in the middle.
+      // The session ended during the answer.
     }
   }
 

@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A controller that connects to an agent which listens, and sends what a test wants. */
+/** A controller that connects to a listening agent and sends what a test says. */
 public final class FakeController implements WebSocket.Listener, AutoCloseable {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -34,7 +34,7 @@ public final class FakeController implements WebSocket.Listener, AutoCloseable {
   /**
    * Connects.
    *
-   * @throws CompletionException when nothing listens, or the connection is refused
+   * @throws CompletionException when nothing listens, or the agent refuses the connection
    */
   public FakeController(int agentPort) {
     this.socket =
@@ -48,13 +48,13 @@ public final class FakeController implements WebSocket.Listener, AutoCloseable {
     return hello.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
   }
 
-  /** Sends a request, which has to wait for the hello, and returns all its Results. */
-  public List<Result> ask(Request request) {
-    return ask(request.reqid(), Frames.write(request));
+  /** Sends a request and returns all its Results. Call {@link #hello()} first. */
+  public List<Result> request(Request request) {
+    return request(request.reqid(), Frames.write(request));
   }
 
-  /** The same for a request as a frame. */
-  public List<Result> ask(String reqid, String frame) {
+  /** Sends a request as a frame and returns all its Results. */
+  public List<Result> request(String reqid, String frame) {
     CompletableFuture<List<Result>> answer = answer(reqid);
     send(frame);
     return answer.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 
-/** A controller with an agent that does as it should, and others that do not. */
+/** A controller with one agent that behaves well, and tests that add faulty agents. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class FaultyAgents {
   public static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -23,7 +23,7 @@ public abstract class FaultyAgents {
     lab = new Lab(Zeek.standin(), "--zeekeeper.timeouts.query=4s");
     lab.startController();
     api = lab.api();
-    good = FakeAgent.connect(lab, "good", FakeAgent.WELL);
+    good = FakeAgent.connect(lab, "good", FakeAgent.ANSWERS);
   }
 
   @AfterAll
@@ -38,11 +38,11 @@ public abstract class FaultyAgents {
     assertThat(nodes.instances()).isEqualTo(Map.of(agent.name(), error, "good", ""));
   }
 
-  /** The others are as well as before, and the controller has said nothing of an own mistake. */
+  /** Only the good agent is left and works; the controller has logged no error of its own. */
   public void assertUnharmed() {
-    await("only the good one").atMost(PATIENCE).until(() -> api.nodes().instances().size() == 1);
+    await("only the good agent").atMost(PATIENCE).until(() -> api.nodes().instances().size() == 1);
     assertThat(api.nodes().status()).isEqualTo(200);
-    // What is not even HTTP is told by the server, in a line of its own.
+    // The HTTP server logs a line of its own for bytes that are not HTTP.
     assertThat(lab.controller().log().lines().filter(line -> !line.contains("Decoding failed")))
         .noneMatch(line -> line.contains("ERROR") || line.contains("Exception"));
   }

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** A stand-in that waits while a file named after its HELD, or after its check, is there. */
+/** A stand-in that waits to start while the file for its HELD variable, or for checks, exists. */
 public record HeldZeek(Path directory, Zeek zeek) {
 
   public static HeldZeek create() throws IOException {
@@ -25,7 +25,10 @@ public record HeldZeek(Path directory, Zeek zeek) {
     return new HeldZeek(directory, new Zeek(script, false));
   }
 
-  /** Holds what has this HELD, or every check, until the file that this returns is deleted. */
+  /**
+   * Holds the processes whose HELD is {@code what}, or every check of a configuration for {@code
+   * check}, until the returned file is deleted.
+   */
   public Path hold(String what) throws IOException {
     return Files.createFile(directory.resolve("hold-" + what));
   }

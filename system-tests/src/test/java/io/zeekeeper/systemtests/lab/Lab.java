@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** A controller and its agents on this machine, with directories and ports of their own. */
+/** A controller and its agents on this machine, with their own directories and ports. */
 public final class Lab implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int CONTROL_PORTS = 40;
@@ -41,7 +41,7 @@ public final class Lab implements AutoCloseable {
   }
 
   /**
-   * @param database properties of the controller's database; none for its own
+   * @param database properties of the controller's database; empty for its embedded database
    */
   public Lab(Zeek zeek, Map<String, String> database, String... controllerArguments) {
     this.zeek = zeek;
@@ -70,7 +70,7 @@ public final class Lab implements AutoCloseable {
     return new Service("controller-service", directory.resolve("controller.log"), arguments);
   }
 
-  /** Another controller on the same ports, with nothing in its database. */
+  /** Another controller on the same ports, with an empty database. */
   public Service strangerController() {
     return controller(directory.resolve("stranger"));
   }
@@ -83,7 +83,7 @@ public final class Lab implements AutoCloseable {
     return agentPort;
   }
 
-  /** Where clients connect. */
+  /** The port for clients. */
   public int clientPort() {
     return clientPort;
   }
@@ -100,7 +100,7 @@ public final class Lab implements AutoCloseable {
     return agent;
   }
 
-  /** What an agent answers itself: health and metrics. */
+  /** An agent's own HTTP API: health and metrics. */
   public Api agentApi(String name) {
     Api agent = agentApis.get(name);
     if (agent == null) {
@@ -117,12 +117,12 @@ public final class Lab implements AutoCloseable {
     return directory;
   }
 
-  /** The persistent id of an agent, as the launch tokens of its nodes have it. */
+  /** The persistent id of an agent, as in the launch tokens of its nodes. */
   public String agentId(String instance) {
     return agentIdOn(instance, instance);
   }
 
-  /** The same of an agent that was started on another machine, as it were. */
+  /** The persistent id of an agent that was started as if on another machine. */
   public String agentIdOn(String machine, String instance) {
     try {
       return Files.readString(nodeDirectory(machine, instance).resolve("id")).strip();
@@ -136,7 +136,7 @@ public final class Lab implements AutoCloseable {
     awaitAnswers();
   }
 
-  /** Waits for whichever controller has this lab's ports. */
+  /** Waits until a controller answers on this lab's port for clients. */
   public void awaitAnswers() {
     await("controller").atMost(PATIENCE).until(api::answers);
   }
@@ -146,7 +146,7 @@ public final class Lab implements AutoCloseable {
     return startAgentUnder(List.of(), name, more);
   }
 
-  /** The same by another program, as {@code setpriv}. */
+  /** Starts an agent through another program, such as {@code setpriv}. */
   public Service startAgentUnder(List<String> launcher, String name, String... more) {
     return startAgent(launcher, name, "ws://127.0.0.1:" + agentPort, Ports.freePort(), more);
   }
@@ -164,9 +164,10 @@ public final class Lab implements AutoCloseable {
   }
 
   /**
-   * Starts another agent of that name, as if on another machine. From now on the instance is there.
+   * Starts another agent of that name, as if on another machine. The instance's address changes to
+   * this agent.
    *
-   * @param machine names it in this lab
+   * @param machine names the agent in this lab
    */
   public Service startListeningAgentOn(String machine, String name) {
     int port = Ports.freePort();
@@ -220,7 +221,7 @@ public final class Lab implements AutoCloseable {
                                 && i.path("connected").asBoolean(false))));
   }
 
-  /** An instance of this lab; one that waits for the controller has its port. */
+  /** An instance of this lab; with its port when its agent waits for the controller. */
   public Instance instance(String name) {
     Integer port = listening.get(name);
     return new Instance(name, port == null ? Instance.UNKNOWN_HOST : "127.0.0.1", port);
@@ -242,9 +243,9 @@ public final class Lab implements AutoCloseable {
         Nodes.worker("worker-2", instance));
   }
 
-  /** Takes from an agent that does not run all it ever wrote. */
-  public void forgetState(String agent) {
-    try (Stream<Path> files = Files.walk(directory.resolve(agent))) {
+  /** Deletes the state of a service that does not run. */
+  public void deleteState(String service) {
+    try (Stream<Path> files = Files.walk(directory.resolve(service))) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
@@ -262,7 +263,7 @@ public final class Lab implements AutoCloseable {
     }
   }
 
-  /** The processes of nodes whose state is below this lab's directory. */
+  /** The processes whose working directory is below this lab's directory. */
   public List<ProcessHandle> nodeProcesses() {
     return ProcessHandle.allProcesses()
         .filter(process -> {

@@ -8,11 +8,11 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Fails a class of tests that leaves services, stand-ins or nodes running. Is registered for every
- * class, and called after the class's own {@code @AfterAll} methods.
+ * Fails a test class that leaves services, stand-ins or nodes running. Registered for every class;
+ * runs after the class's own {@code @AfterAll} methods.
  */
 public final class LeftProcesses implements AfterAllCallback {
-  // A killed process may take a moment to be gone.
+  // A killed process may take a moment to end.
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   @Override

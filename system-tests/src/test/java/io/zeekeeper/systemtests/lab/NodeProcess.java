@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A living process of a node, found by the launch token on its command line. The system shows it,
- * whatever an agent says.
+ * A running process of a node, found by the launch token on its command line, independently of any
+ * agent.
  *
  * @param launch the number of the launch
  */
@@ -19,7 +19,7 @@ public record NodeProcess(long pid, String agentId, long launch, String node) {
   private static final Path PROC = Path.of("/proc");
   private static final Pattern TOKEN =
       Pattern.compile("(?:^|\0)Zeekeeper::launch=([^.\0]+)\\.(\\d+)\\.([^\0]+)");
-  // In /proc/<pid>/stat behind the name: state, parent, group, session.
+  // Fields of /proc/<pid>/stat after the name: state, parent, group, session.
   private static final int SESSION = 3;
 
   /** The node processes whose working directory is below {@code directory}. */
@@ -34,7 +34,7 @@ public record NodeProcess(long pid, String agentId, long launch, String node) {
         .flatMap(Optional::stream);
   }
 
-  /** Empty for what is no node, has ended, or is on its way to execute another program. */
+  /** Empty when the process is no node, has ended, or is about to execute another program. */
   private static Optional<NodeProcess> of(long pid) {
     try {
       Matcher token = TOKEN.matcher(Files.readString(PROC.resolve(pid + "/cmdline")));
@@ -47,7 +47,7 @@ public record NodeProcess(long pid, String agentId, long launch, String node) {
     }
   }
 
-  // A shell's or an agent's child has its parent's command line until it executes another program.
+  // A child of a shell or an agent has its parent's command line until it executes another program.
   private static boolean leadsSession(long pid) throws IOException {
     String stat = Files.readString(PROC.resolve(pid + "/stat"));
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
@@ -66,7 +66,7 @@ public record NodeProcess(long pid, String agentId, long launch, String node) {
     return agentId.equals(other.agentId) && node.equals(other.node);
   }
 
-  /** Sends a signal, as in {@code KILL}; a process that has ended is none to complain about. */
+  /** Sends a signal by name, as in {@code KILL}; does nothing when the process has ended. */
   public void signal(String name) {
     Signal.send(name, pid);
   }

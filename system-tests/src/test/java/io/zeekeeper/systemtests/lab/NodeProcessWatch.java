@@ -13,8 +13,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Looks for two processes of one node, all the time, on a thread of its own. Two that overlap for
- * less than a look apart from the next may be missed.
+ * Looks for two processes of one node, again and again, on its own thread. Misses two processes that
+ * overlap for less than the pause between two looks.
  */
 public final class NodeProcessWatch implements AutoCloseable {
   private static final long PAUSE_MS = 40;
@@ -31,7 +31,7 @@ public final class NodeProcessWatch implements AutoCloseable {
     var _ = timer.scheduleWithFixedDelay(this::look, 0, PAUSE_MS, TimeUnit.MILLISECONDS);
   }
 
-  /** Returns what runs now. */
+  /** Returns the processes that run now. */
   public List<NodeProcess> look() {
     List<NodeProcess> processes = NodeProcess.below(directory);
     Map<String, NodeProcess> first = new HashMap<>();
@@ -44,10 +44,10 @@ public final class NodeProcessWatch implements AutoCloseable {
     return processes;
   }
 
-  /** Fails when there have ever been two processes of one node. */
+  /** Fails when two processes of one node have ever run at once. */
   public void assertNoNodeRanTwice(String when) {
     var _ = look();
-    assertThat(doubles).as("nodes that ran twice, %s", when).isEmpty();
+    assertThat(doubles).as("nodes that ran twice at once, %s", when).isEmpty();
   }
 
   @Override

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Nodes as tests need them, and variations of them. */
+/** Nodes for tests, and variations of them. */
 public final class Nodes {
   private Nodes() {}
 
@@ -22,7 +22,7 @@ public final class Nodes {
         null,
         List.of(),
         List.of(new Option("ignore_checksums", "T")),
-        // Sniffing needs privileges; the stand-in only looks whether the interface exists.
+        // Sniffing needs privileges; the stand-in only checks that the interface exists.
         canSniff() ? "lo" : null,
         null,
         new TreeMap<>(),
@@ -33,7 +33,7 @@ public final class Nodes {
     return System.getProperty("user.name").equals("root");
   }
 
-  /** {@code configuration} with {@code node} in place of the one of its name. */
+  /** Replaces the node of the same name in {@code configuration}. */
   public static Configuration with(Configuration configuration, String id, Node node) {
     return new Configuration(
         id,

@@ -12,9 +12,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Requests that overlap. Each has an answer in the end, which is a Result or a conflict. */
+/** Requests that overlap. Each gets an answer in the end: Results or a conflict. */
 public final class OpenRequests {
-  // More than the controller's longest timeout.
+  // Longer than the controller's longest timeout.
   private static final Duration LIMIT = Duration.ofSeconds(130);
   private static final Set<Integer> ANSWERS = Set.of(200, 202, 207, 409);
 
@@ -23,7 +23,7 @@ public final class OpenRequests {
 
   private record Open(String what, CompletableFuture<Api.Response> answer) {}
 
-  /** Sends a request, and waits for its answer later. */
+  /** Sends a request without waiting for its answer. */
   public void send(String what, Supplier<Api.Response> request) {
     open.add(new Open(what, CompletableFuture.supplyAsync(request, executor)));
   }

@@ -2,7 +2,7 @@ package io.zeekeeper.systemtests.lab;
 
 import java.nio.file.Path;
 
-/** Where the built parts are; tests run in the module's directory. */
+/** Where the build's results are; tests run in the module's directory. */
 public final class Project {
   private Project() {}
 

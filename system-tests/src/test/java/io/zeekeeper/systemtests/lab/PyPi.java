@@ -6,14 +6,14 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * Programs from PyPI, each in a virtual environment below {@code target/}. Tests that need one are
- * skipped where there is no Python 3 with venv, or no access to PyPI.
+ * Programs from PyPI, each in a virtual environment below {@code target/}. Tests that need such a
+ * program are skipped without Python 3 with venv or access to PyPI.
  */
 public final class PyPi {
   private PyPi() {}
 
   /**
-   * Installs a package unless it is there.
+   * Installs a package unless it is installed already.
    *
    * @param project the name on PyPI
    * @param program the name of the command

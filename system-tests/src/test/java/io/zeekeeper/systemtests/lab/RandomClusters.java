@@ -11,9 +11,8 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * Configurations of manager, logger, proxy and up to two workers on {@code agent-1}, at random.
- * Each node has one of a few markers in its environment, so that a deployment keeps some nodes and
- * restarts others.
+ * Random configurations of manager, logger, proxy and up to two workers on {@code agent-1}. Each node
+ * has one of a few markers in its environment, so a deployment keeps some nodes and restarts others.
  */
 public final class RandomClusters {
   public static final String INSTANCE = "agent-1";
@@ -32,17 +31,20 @@ public final class RandomClusters {
     this.random = random;
   }
 
-  /** A configuration that can run. */
+  /** A configuration whose nodes all run. */
   public Configuration healthy() {
     return next(false);
   }
 
-  /** The same, or one with a node that boots slowly, ignores SIGTERM or always crashes. */
+  /**
+   * A configuration whose nodes all run, or one with a node that boots slowly, ignores SIGTERM or
+   * always crashes.
+   */
   public Configuration any() {
     return next(true);
   }
 
-  /** A configuration without the instance, which then stands by. */
+  /** A configuration without {@code agent-1}, which then stands by. */
   public Configuration elsewhere() {
     return lab.configuration(
         "elsewhere-" + ++made,
@@ -85,10 +87,10 @@ public final class RandomClusters {
     nodes.set(which, Nodes.withEnv(nodes.get(which), env));
   }
 
-  /** Random nodes as the body of a request; all of them once in a while. */
+  /** The body of a request for two random nodes, or sometimes for all. */
   public String someNodes() {
     return random.nextInt(4) == 0
-        ? Api.ALL
+        ? Api.ALL_NODES
         : "{\"nodes\":[\"%s\",\"%s\"]}"
             .formatted(NODES.get(random.nextInt(2)), NODES.get(2 + random.nextInt(3)));
   }

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** What a process holds. */
+/** Threads and open files of a process. */
 public record Resources(long threads, long files) {
   public static Resources of(Service service) {
     return new Resources(entries(service, "task"), entries(service, "fd"));
@@ -20,7 +20,7 @@ public record Resources(long threads, long files) {
     }
   }
 
-  /** Whether there are not more than before, but for threads that are made when first needed. */
+  /** Whether there are no more than before, up to a few that a process creates on first use. */
   public boolean isNoMoreThan(Resources before) {
     return threads <= before.threads + 10 && files <= before.files + 10;
   }

@@ -6,13 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** A Zeek behind a shell script, which delays or fails what a test names. */
+/** A Zeek behind a shell script that delays or fails what a test chooses. */
 public final class ScriptedZeek {
   private ScriptedZeek() {}
 
   /**
-   * A Zeek whose nodes boot and fail by their environment: {@code WALK_DELAY} is in seconds, {@code
-   * WALK_CRASH} is an exit code. Checks of a configuration are not concerned.
+   * A Zeek whose nodes boot slowly or fail as their environment says: {@code WALK_DELAY} is in
+   * seconds, {@code WALK_CRASH} is an exit code. Does not affect checks of a configuration.
    */
   public static Zeek byEnvironment(Zeek zeek) {
     return behind(
@@ -25,8 +25,8 @@ public final class ScriptedZeek {
         """);
   }
 
-  /** A Zeek that takes {@code seconds} to say its version while {@code file} exists. */
-  public static Zeek slowToSayItsVersion(Zeek zeek, Path file, int seconds) {
+  /** A Zeek that takes {@code seconds} to print its version while {@code file} exists. */
+  public static Zeek slowToPrintItsVersion(Zeek zeek, Path file, int seconds) {
     return behind(
         zeek,
         "case \" $* \" in *\" --version \"*) [ ! -e \"%s\" ] || sleep %d ;; esac%n"

@@ -7,12 +7,12 @@ import java.io.UncheckedIOException;
 public final class Signal {
   private Signal() {}
 
-  /** Sends a signal, as in {@code TERM}; does nothing when the process has ended. */
+  /** Sends a signal by name, as in {@code TERM}; does nothing when the process has ended. */
   public static void send(String name, long pid) {
     run("kill", "-" + name, "" + pid);
   }
 
-  /** Lets a running process have at most {@code files} open files. */
+  /** Limits a running process to {@code files} open files. */
   public static void limitFiles(long pid, long files) {
     if (run("prlimit", "--pid", "" + pid, "--nofile=" + files + ":") != 0) {
       throw new AssertionError("prlimit failed for process " + pid);

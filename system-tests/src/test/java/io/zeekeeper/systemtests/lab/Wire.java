@@ -21,13 +21,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A line that a test can spoil: a TCP proxy between the side that connects, here the agent, and a
- * port. Faults hold until {@link #heal}; a connection that was cut stays dead all the same, and
- * neither side is told.
+ * A connection that a test can disturb: a TCP proxy between the side that connects, here the agent,
+ * and a port. Faults last until {@link #heal}, but a connection that was cut stays dead, and neither
+ * side is notified.
  */
 public final class Wire implements AutoCloseable {
-  private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(5).toNanos();
-  private static final int CHUNK = 4096;
+  private static final long POLL_NANOS = Duration.ofMillis(5).toNanos();
+  private static final int CHUNK_BYTES = 4096;
 
   public enum Direction {
     TO_AGENT,
@@ -53,45 +53,48 @@ public final class Wire implements AutoCloseable {
     Thread.startVirtualThread(this::accept);
   }
 
-  /** Where the agent connects. */
+  /** The port that the agent connects to. */
   public int port() {
     return server.getLocalPort();
   }
 
-  /** Swallows what goes these ways, or both; no connection is closed, not even by its other end. */
+  /**
+   * Drops all data in these directions, or in both without an argument. No connection is closed, not
+   * even when its other end closes.
+   */
   public synchronized void cut(Direction... ways) {
     cut.addAll(ways.length == 0 ? EnumSet.allOf(Direction.class) : List.of(ways));
     lines.forEach(line -> line.dead.addAll(cut));
   }
 
   /**
-   * Takes nothing any more, so that what is sent waits with its sender, and goes on once healed.
+   * Reads no more data, so that data waits at its sender and continues once healed.
    */
   public void hold() {
     held = true;
   }
 
-  /** Lets everything take so long, each way. */
+  /** Delays all data by {@code time} in each direction. */
   public void delay(Duration time) {
     delayNanos = time.toNanos();
   }
 
-  /** Passes so many bytes a second, each way. */
+  /** Passes {@code bytes} per second in each direction. */
   public void throttle(int bytes) {
     bytesPerSecond = bytes;
   }
 
-  /** Passes only so many bytes of the next longer chunk to the agent, and closes. */
+  /** Passes only {@code bytes} of the next longer chunk to the agent, and closes the connection. */
   public void truncate(int bytes) {
     truncated.set(bytes);
   }
 
-  /** Closes every connection there is now, and takes new ones. */
+  /** Closes every open connection; accepts new ones. */
   public void hangUp() {
     lines.forEach(Line::close);
   }
 
-  /** As it should be, for connections that are not dead yet and for new ones. */
+  /** Removes all faults, for new connections and those that are not dead. */
   public synchronized void heal() {
     cut.clear();
     held = false;
@@ -159,16 +162,16 @@ public final class Wire implements AutoCloseable {
     }
   }
 
-  /** Bytes, or the end when there are none, and when they are due. */
+  /** Bytes and when they are due; no bytes mean the end of the connection. */
   private record Chunk(ByteBuffer bytes, long dueNanos) {}
 
-  /** One way of one connection: a thread reads, another writes what is due. */
+  /** One direction of one connection: one thread reads, another writes what is due. */
   private final class Pump {
     private final Line line;
     private final Direction way;
     private final Socket from;
     private final Socket to;
-    private final BlockingQueue<Chunk> onTheWay = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Chunk> inTransit = new LinkedBlockingQueue<>();
     private long lastDue = System.nanoTime();
 
     Pump(Line line, Direction way, Socket from, Socket to) {
@@ -184,18 +187,18 @@ public final class Wire implements AutoCloseable {
     }
 
     private void read() {
-      byte[] buffer = new byte[CHUNK];
+      byte[] buffer = new byte[CHUNK_BYTES];
       try {
         int count = 0;
         while (count >= 0) {
           while (held) {
-            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+            LockSupport.parkNanos(POLL_NANOS);
           }
           count = from.getInputStream().read(buffer);
-          onTheWay.add(chunk(ByteBuffer.wrap(Arrays.copyOf(buffer, Math.max(count, 0)))));
+          inTransit.add(chunk(ByteBuffer.wrap(Arrays.copyOf(buffer, Math.max(count, 0)))));
         }
       } catch (IOException e) {
-        onTheWay.add(chunk(ByteBuffer.allocate(0)));
+        inTransit.add(chunk(ByteBuffer.allocate(0)));
       }
     }
 
@@ -209,7 +212,7 @@ public final class Wire implements AutoCloseable {
     private void write() {
       try {
         while (true) {
-          Chunk chunk = onTheWay.take();
+          Chunk chunk = inTransit.take();
           for (long left; (left = chunk.dueNanos() - System.nanoTime()) > 0; ) {
             LockSupport.parkNanos(left);
           }
@@ -228,11 +231,11 @@ public final class Wire implements AutoCloseable {
     }
 
     private void pass(byte[] bytes) throws IOException {
-      int most = way == Direction.TO_AGENT ? truncated.get() : 0;
+      int limit = way == Direction.TO_AGENT ? truncated.get() : 0;
       if (bytes.length == 0) {
         line.close();
-      } else if (most > 0 && bytes.length > most && truncated.compareAndSet(most, 0)) {
-        to.getOutputStream().write(bytes, 0, most);
+      } else if (limit > 0 && bytes.length > limit && truncated.compareAndSet(limit, 0)) {
+        to.getOutputStream().write(bytes, 0, limit);
         line.close();
       } else {
         to.getOutputStream().write(bytes);

@@ -6,14 +6,14 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The Zeek that a suite runs with. */
+/** The Zeek that a test suite runs. */
 public record Zeek(Path command, boolean real) {
 
   public static Zeek standin() {
     return new Zeek(Project.root().resolve("zeek-standin/bin/zeek"), false);
   }
 
-  /** The one in {@code ZEEK_HOME}, else the first on the path. */
+  /** The Zeek in {@code ZEEK_HOME}, else the first on the path. */
   public static Optional<Zeek> findReal() {
     String home = System.getenv().getOrDefault("ZEEK_HOME", "");
     return Stream.concat(

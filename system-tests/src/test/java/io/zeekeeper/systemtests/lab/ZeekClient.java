@@ -22,14 +22,14 @@ public final class ZeekClient {
     this.common = common;
   }
 
-  /** What the client left behind. */
+  /** The client's exit code and output. */
   public record Output(int exit, String stdout, String stderr) {
     public JsonNode json() {
       return JsonMapper.shared().readTree(stdout);
     }
   }
 
-  /** The client, told to talk to the controller on {@code port}. */
+  /** The client for the controller on {@code port}. */
   public static ZeekClient of(int port, String... settings) {
     List<String> common =
         new ArrayList<>(
@@ -43,7 +43,7 @@ public final class ZeekClient {
     return new ZeekClient(common);
   }
 
-  /** Starts the client, its outputs in files that the caller gives. */
+  /** Starts the client with its output in these files. */
   public Process start(Path stdout, Path stderr, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(common);
     command.addAll(List.of(arguments));

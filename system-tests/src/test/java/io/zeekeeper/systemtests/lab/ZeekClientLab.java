@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A controller, and Zeek's own client for it. */
+/** A controller, and Zeek's own client connected to it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ZeekClientLab {
   public static final Duration PATIENCE = Duration.ofSeconds(40);

@@ -26,7 +26,7 @@ class FaultyAgentIT extends FaultyAgents {
 
   @Test
   void silentAgentIsAFailedResultAtTheDeadline() {
-    try (var agent = FakeAgent.connect(lab, "never", FakeAgent.NEVER)) {
+    try (var agent = FakeAgent.connect(lab, "never", FakeAgent.NEVER_ANSWERS)) {
       long started = System.nanoTime();
       assertOnlyItsOwnResultFails(agent, "request timed out");
       assertThat(Duration.ofNanos(System.nanoTime() - started))
@@ -123,7 +123,7 @@ class FaultyAgentIT extends FaultyAgents {
 
   @Test
   void answerInTheNameOfAnotherAgentIsIgnored() {
-    try (var liar = FakeAgent.connect(lab, "liar", FakeAgent.WELL);
+    try (var liar = FakeAgent.connect(lab, "liar", FakeAgent.ANSWERS);
         var victim =
             FakeAgent.connect(
                 lab,
@@ -195,7 +195,7 @@ class FaultyAgentIT extends FaultyAgents {
 
   @Test
   void secondAgentWithTheSameNameIsRefused() {
-    try (var second = FakeAgent.connect(lab, "pair", FakeAgent.WELL)) {
+    try (var second = FakeAgent.connect(lab, "pair", FakeAgent.ANSWERS)) {
       var other = FakeAgent.silent(lab);
       other.send(
           Frames.write(

@@ -54,7 +54,7 @@ class FaultyFramesIT extends FaultyAgents {
   @Test
   void floodOfEventsIsDroppedReportedOnceAndLeavesRoomForOtherAgents() {
     int lines = 12_000;
-    try (var agent = FakeAgent.connect(lab, "gossip", FakeAgent.WELL)) {
+    try (var agent = FakeAgent.connect(lab, "gossip", FakeAgent.ANSWERS)) {
       for (int i = 0; i < lines; i++) {
         agent.send(new AgentMessage.NotifyLog("info", null, "line " + i));
       }
@@ -132,7 +132,7 @@ class FaultyFramesIT extends FaultyAgents {
 
   @Test
   void secondNameOrAnInvalidNameEndsTheSession() {
-    try (var two = FakeAgent.connect(lab, "two-faced", FakeAgent.WELL)) {
+    try (var two = FakeAgent.connect(lab, "two-faced", FakeAgent.ANSWERS)) {
       two.helloAs("somebody-else");
       assertThat(two.closed()).succeedsWithin(PATIENCE).asString().contains("another's");
     }

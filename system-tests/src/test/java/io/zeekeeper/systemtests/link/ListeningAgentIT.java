@@ -52,7 +52,7 @@ class ListeningAgentIT {
   @BeforeEach
   void deploy() throws IOException {
     slow = Files.createTempDirectory("zeekeeper-slow").resolve("slow");
-    lab = new Lab(ScriptedZeek.slowToSayItsVersion(zeek(), slow, (int) VERSION_TIME.toSeconds()));
+    lab = new Lab(ScriptedZeek.slowToPrintItsVersion(zeek(), slow, (int) VERSION_TIME.toSeconds()));
     api = lab.api();
     watch = new NodeProcessWatch(lab.directory());
     agent = lab.startListeningAgent("agent-1");
@@ -102,11 +102,11 @@ class ListeningAgentIT {
     agent.start();
     try (FakeController controller = connectAtOnce()) {
       assertThat(controller.hello().instance()).isEqualTo("agent-1");
-      assertThat(runningPids(controller.ask(new GetNodesRequest("first", 10_000)))).isEqualTo(pids);
+      assertThat(runningPids(controller.request(new GetNodesRequest("first", 10_000)))).isEqualTo(pids);
       Duration known = Duration.ofNanos(System.nanoTime() - began);
       System.out.println("nodes known after " + known.toMillis() + " ms");
       List<Result> restarted =
-          controller.ask(new RestartRequest("second", 30_000, List.of("worker-1")));
+          controller.request(new RestartRequest("second", 30_000, List.of("worker-1")));
       assertThat(restarted).extracting(Result::success).containsExactly(true);
     }
     pids.remove("worker-1");

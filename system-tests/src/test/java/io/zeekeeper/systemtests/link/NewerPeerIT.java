@@ -135,24 +135,24 @@ class NewerPeerIT extends FaultyAgents {
       assertThat(controller.hello().instance()).isEqualTo("listens");
       controller.send("{\"type\":\"rename_request\",\"reqid\":\"r\",\"time_left_ms\":1000}");
       assertThat(
-              controller.ask(
+              controller.request(
                   "members",
                   "{\"type\":\"get_nodes_request\",\"reqid\":\"members\",\"time_left_ms\":9000,\"detail\":[{}]}"))
           .singleElement()
           .matches(Result::success);
-      assertThat(controller.ask("role", deployment("role", "ARCHIVER", "BROKER")))
+      assertThat(controller.request("role", deployment("role", "ARCHIVER", "BROKER")))
           .singleElement()
           .matches(result -> !result.success())
           .extracting(Result::error)
           .asString()
           .contains("node 'm' role NONE is invalid");
-      assertThat(controller.ask("backend", deployment("backend", "MANAGER", "KAFKA")))
+      assertThat(controller.request("backend", deployment("backend", "MANAGER", "KAFKA")))
           .singleElement()
           .matches(result -> !result.success())
           .extracting(Result::error)
           .asString()
           .contains("no UNKNOWN backend");
-      assertThat(controller.ask(new GetNodesRequest("still-there", 9000)))
+      assertThat(controller.request(new GetNodesRequest("still-there", 9000)))
           .singleElement()
           .matches(Result::success);
       lab.agent("listens")
@@ -186,7 +186,7 @@ class NewerPeerIT extends FaultyAgents {
   void textFromAPeerCannotForgeALogLine() {
     String forged = "2026-01-01T00:00:00.000Z  INFO 1 --- [controller] [main] forged : all is well";
     String text = "x\r\n" + forged + "\n\u001b[2J\u0085" + forged + "\u2028" + forged;
-    try (var agent = FakeAgent.connect(lab, "newer", FakeAgent.NEVER)) {
+    try (var agent = FakeAgent.connect(lab, "newer", FakeAgent.NEVER_ANSWERS)) {
       agent.send(json(Map.of("type", text)));
       agent.send(json(Map.of("type", "notify_log", "level", text, "message", text, text, 1)));
       agent.send(json(Map.of("type", "notify_result", "result", Map.of("reqid", text))));

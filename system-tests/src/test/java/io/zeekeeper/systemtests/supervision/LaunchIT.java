@@ -134,7 +134,7 @@ class LaunchIT {
     }
 
     long running = latest();
-    assertThat(api.post("/api/v1/nodes/stop", Api.ALL).status()).isEqualTo(200);
+    assertThat(api.post("/api/v1/nodes/stop", Api.ALL_NODES).status()).isEqualTo(200);
     await("told of all").atMost(PATIENCE).until(() -> changes("staged", running).size() == 5);
     assertThat(changes("staged", running).stream().map(Change::role).distinct())
         .containsExactlyElementsOf(START_ORDER.reversed());

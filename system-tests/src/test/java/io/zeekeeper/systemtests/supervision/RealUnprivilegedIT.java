@@ -114,7 +114,7 @@ class RealUnprivilegedIT {
         .extracting(NodeProcess::node)
         .containsExactlyInAnyOrder("logger", "manager", "worker");
 
-    assertThat(api.post("/api/v1/nodes/stop", Api.ALL).status()).isEqualTo(200);
+    assertThat(api.post("/api/v1/nodes/stop", Api.ALL_NODES).status()).isEqualTo(200);
     assertThat(lab.nodeProcesses()).isEmpty();
   }
 }

@@ -216,7 +216,7 @@ class SurvivalIT {
             Map.of("ZEEK_STANDIN_IGNORE_SIGTERM", "1"));
     assertThat(api.deploy(Nodes.with(cluster, "stubborn", stubborn)).status()).isEqualTo(200);
     CompletableFuture<Api.Response> restart =
-        CompletableFuture.supplyAsync(() -> api.post("/api/v1/nodes/restart", Api.ALL));
+        CompletableFuture.supplyAsync(() -> api.post("/api/v1/nodes/restart", Api.ALL_NODES));
     await("workers restart")
         .atMost(PATIENCE)
         .until(() -> api.statuses().get("worker-1").path("state").asString("").equals("PENDING"));
