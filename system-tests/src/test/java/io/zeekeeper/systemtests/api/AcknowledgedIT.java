@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a client was told is there after the controller was killed in the next moment. */
+/** What the controller has acknowledged survives its immediate kill. */
 class AcknowledgedIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String DEPLOYMENTS = "/api/v1/deployments";
@@ -78,14 +78,14 @@ class AcknowledgedIT {
       }
       if (deployment != null) {
         String location = DEPLOYMENTS + "/" + deployment;
-        await("its end").atMost(PATIENCE).until(() -> api.get(location).json().has("ended_at"));
+        await("end of the deployment").atMost(PATIENCE).until(() -> api.get(location).json().has("ended_at"));
         ended.put(deployment, api.get(location).json().toString());
         assertThat(api.post(DEPLOYMENTS, "{\"wait\":\"PT0S\"}", "key-" + round).json().path("id"))
             .isEqualTo(api.get(location).json().path("id"));
       }
     }
-    ended.forEach((deployment, told) ->
-        assertThat(api.get(DEPLOYMENTS + "/" + deployment).json()).hasToString(told));
+    ended.forEach((deployment, answered) ->
+        assertThat(api.get(DEPLOYMENTS + "/" + deployment).json()).hasToString(answered));
     assertThat(lab.nodeProcesses()).hasSize(1);
   }
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** What the API promises to those who use it at the same time, or write a client for it. */
+/** What the API guarantees to concurrent clients and to authors of clients. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ApiIT {
   private static final String CONFIGURATIONS = "/api/v1/configurations";

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a controller without agents says to what it cannot do; its state never changes by it. */
+/** How a controller without agents refuses bad requests; they never change its state. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadInputIT {
   private static final String STAGED = "/api/v1/configurations/staged";
@@ -313,14 +313,14 @@ class BadInputIT {
       Files.writeString(committed, served);
     }
     assertThat(served)
-        .as("openapi/openapi.yaml; write it anew with -Dopenapi.update=true")
+        .as("openapi/openapi.yaml; update it with -Dopenapi.update=true")
         .isEqualTo(Files.readString(committed));
     assertThat(api.get("/swagger-ui/index.html").status()).isEqualTo(200);
   }
 
   @Test
   void healthAndMetricsAreServed() {
-    // The status only: where the disk is and what kind of database there is concerns nobody.
+    // The status only: disk path and kind of database stay private.
     assertThat(api.get("/actuator/health").body())
         .contains("\"status\":\"UP\"")
         .doesNotContain("components", "details", "H2");

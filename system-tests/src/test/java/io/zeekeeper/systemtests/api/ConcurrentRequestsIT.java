@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
 
-/** Many clients at once: one deploys, and each gets exactly the answer that is its own. */
+/** Many clients at once: one deploys, and each gets its own answer. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConcurrentRequestsIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -58,7 +58,7 @@ class ConcurrentRequestsIT {
     lab.close();
   }
 
-  /** Its worker is held while there is a file named after the id. */
+  /** The worker is held while the zeek holds {@code id}. */
   private Configuration cluster(String id) {
     return lab.configuration(
         id,
@@ -68,8 +68,8 @@ class ConcurrentRequestsIT {
         Nodes.withEnv(Node.of("worker", "agent-1", ClusterRole.WORKER), Map.of("HELD", id)));
   }
 
-  /** Asks all at once, each on a thread of its own. */
-  private List<CompletableFuture<Api.Response>> atOnce(List<Supplier<Api.Response>> requests) {
+  /** Sends all requests at once, each on its own thread. */
+  private List<CompletableFuture<Api.Response>> sendAtOnce(List<Supplier<Api.Response>> requests) {
     var start = new CountDownLatch(1);
     List<CompletableFuture<Api.Response>> answers = new ArrayList<>();
     for (Supplier<Api.Response> request : requests) {
@@ -95,7 +95,7 @@ class ConcurrentRequestsIT {
         : api.post(DEPLOYMENTS, "{}", "client-" + round + "-" + client);
   }
 
-  private long deployments() {
+  private long newestDeploymentNumber() {
     return api.get(DEPLOYMENTS + "?limit=1").json().path("items").path(0).path("number").asLong();
   }
 
@@ -104,10 +104,10 @@ class ConcurrentRequestsIT {
     for (int round = 0; round < ROUNDS; round++) {
       String id = "round-" + round;
       api.stage(cluster(id));
-      long before = deployments();
+      long before = newestDeploymentNumber();
       Path held = zeek.hold(id);
       List<CompletableFuture<Api.Response>> answers =
-          atOnce(
+          sendAtOnce(
               IntStream.range(0, CLIENTS)
                   .<Supplier<Api.Response>>mapToObj(client -> () -> deploy(id, client))
                   .toList());
@@ -118,12 +118,12 @@ class ConcurrentRequestsIT {
       List<Api.Response> all = answers.stream().map(CompletableFuture::join).toList();
       Api.Response winner =
           all.stream().filter(answer -> answer.status() == 200).findFirst().orElseThrow();
-      String winners = winner.json().path("id").asString();
+      String winnersId = winner.json().path("id").asString();
       assertThat(winner.results()).containsOnlyKeys("manager", "logger", "worker");
       assertThat(all)
-          .filteredOn(answer -> answer.status() == 409 && answer.detail().contains(winners))
+          .filteredOn(answer -> answer.status() == 409 && answer.detail().contains(winnersId))
           .hasSize(CLIENTS - 1);
-      assertThat(deployments()).isEqualTo(before + 1);
+      assertThat(newestDeploymentNumber()).isEqualTo(before + 1);
     }
   }
 
@@ -141,8 +141,8 @@ class ConcurrentRequestsIT {
       requests.add(() -> api.post("/api/v1/nodes/restart", "{\"nodes\":[\"manager\"]}"));
       requests.add(api::nodes);
     }
-    List<CompletableFuture<Api.Response>> answers = atOnce(requests);
-    await("a restart and a value are under way or done")
+    List<CompletableFuture<Api.Response>> answers = sendAtOnce(requests);
+    await("the first answer")
         .atMost(PATIENCE)
         .until(() -> answers.stream().anyMatch(CompletableFuture::isDone));
     Files.delete(held);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code docs/configuration.md} says what {@code --help} says. */
+/** {@code docs/configuration.md} matches {@code --help}. */
 class ConfigurationDocumentIT {
   private static final Pattern ROW =
       Pattern.compile(

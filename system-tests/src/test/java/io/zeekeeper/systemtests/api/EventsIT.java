@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
 
-/** What happens is told to whoever listens, and can be read again later. */
+/** Clients can stream events as they happen, and read them again later. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EventsIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -42,7 +42,7 @@ class EventsIT {
   private Lab lab;
   private Api api;
 
-  /** Properties of the controller's database; none for its own. */
+  /** Properties of the controller's database; empty for its embedded database. */
   Map<String, String> database() {
     return Map.of();
   }
@@ -94,7 +94,7 @@ class EventsIT {
     ProcessHandle.of(api.pids().get("worker")).orElseThrow().destroyForcibly();
   }
 
-  private long newest() {
+  private long newestId() {
     return page("?limit=1").getFirst().path("id").asLong();
   }
 
@@ -106,11 +106,11 @@ class EventsIT {
       stream.awaitMessage("RUNNING became CRASHED");
       seen.addAll(stream.ids());
     }
-    // The cut loses nothing of what happens meanwhile, in this controller or the next.
+    // A resumed stream misses nothing that happens meanwhile, in this controller or the next.
     await("relaunched")
         .atMost(PATIENCE)
         .until(() -> api.statuses().get("worker").path("state").asString("").equals("RUNNING"));
-    // A kill may cost the events of the last moment.
+    // A kill may lose the latest events, so wait until they are stored.
     await("stored")
         .atMost(PATIENCE)
         .until(() ->
@@ -221,14 +221,14 @@ class EventsIT {
 
   @Test
   void slowReaderIsCutOffWithTheReason() throws Exception {
-    long before = newest();
+    long before = newestId();
     try (var late = unread();
         var silent = unread()) {
       flood(3000);
       await("both cut off")
           .atMost(PATIENCE)
           .until(() -> lab.controller().log().split("events ends: too slow").length == 3);
-      // It reads on in time, and gets what had left the controller, the reason, and the end.
+      // This reader resumes in time: it gets the events in transit, the reason, and the end.
       List<String> data =
           new BufferedReader(new InputStreamReader(late, UTF_8))
               .lines()
@@ -236,8 +236,8 @@ class EventsIT {
               .toList();
       assertThat(data).hasSizeBetween(10, 2900);
       assertThat(data.getLast()).contains("\"CLOSED\"", "too slow: took no event for 4000 ms");
-      // The other one's connection is cut.
-      await("no reason was taken")
+      // The other reader's connection is cut.
+      await("the silent reader did not take the reason")
           .atMost(PATIENCE)
           .until(() -> lab.controller().log().contains("a reader of events took not even"));
       assertThatThrownBy(silent::readAllBytes).isInstanceOf(IOException.class);
@@ -263,7 +263,7 @@ class EventsIT {
     }
   }
 
-  /** A stream that nobody reads, but for what its connection takes by itself. */
+  /** A stream that no one reads, except what its connection buffers. */
   private InputStream unread() throws Exception {
     return HttpClient.newHttpClient()
         .send(
@@ -272,14 +272,14 @@ class EventsIT {
         .body();
   }
 
-  /** Log lines of an agent, each of nearly the longest that is kept. */
+  /** Sends log lines of an agent, each nearly as long as the controller keeps. */
   private void flood(int lines) {
     String padding = "x".repeat(3000);
     try (var agent = FakeAgent.connect(lab, "flooder", FakeAgent.ANSWERS)) {
       for (int i = 0; i < lines; i++) {
         agent.send(new NotifyLog("INFO", null, "line " + i + padding));
       }
-      await("all noted")
+      await("all lines stored")
           .atMost(PATIENCE)
           .until(() ->
               page("?limit=1&instance=flooder&type=NOTIFY_LOG")

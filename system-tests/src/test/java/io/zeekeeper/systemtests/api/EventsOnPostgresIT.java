@@ -4,7 +4,7 @@ import io.zeekeeper.postgres.PostgresServer;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 
-/** The same with PostgreSQL. */
+/** Runs {@link EventsIT} with PostgreSQL. */
 class EventsOnPostgresIT extends EventsIT {
   private final PostgresServer server = new PostgresServer();
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** What a web page whose name is pointed at a service's address (DNS rebinding) gets: nothing. */
+/** A web page whose name resolves to a service's address (DNS rebinding) gets no access. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostCheckIT {
   private static final String EVIL = "evil.example:2149";
@@ -47,7 +47,7 @@ class HostCheckIT {
     lab.close();
   }
 
-  private static String ask(int port, String line, String host, String headers) throws IOException {
+  private static String send(int port, String line, String host, String headers) throws IOException {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(20_000);
       String request =
@@ -77,7 +77,7 @@ class HostCheckIT {
             "OPTIONS /api/v1/deployments"
           }) {
         String answer =
-            ask(port.getValue(), line, EVIL, "Content-Length: 0\r\nConnection: close\r\n");
+            send(port.getValue(), line, EVIL, "Content-Length: 0\r\nConnection: close\r\n");
         assertThat(answer)
             .as("%s to the port for %s", line, port.getKey())
             .startsWith("HTTP/1.1 421 ")
@@ -85,7 +85,7 @@ class HostCheckIT {
             .contains("add 'evil.example' to zeekeeper.allowed-hosts of the " + service);
       }
       for (String path : new String[] {"/v1/agents", "/v1/messages/json"}) {
-        assertThat(ask(port.getValue(), "GET " + path, EVIL, UPGRADE))
+        assertThat(send(port.getValue(), "GET " + path, EVIL, UPGRADE))
             .as("WebSocket %s to the port for %s", path, port.getKey())
             .startsWith("HTTP/1.1 421 ");
       }
@@ -97,15 +97,15 @@ class HostCheckIT {
   @Test
   void listedHostNamesAreAcceptedByTheServiceThatListsThem() throws IOException {
     for (String host : new String[] {LISTED, "192.0.2.7", "localhost", "[::1]:2149"}) {
-      assertThat(ask(lab.clientPort(), "GET /actuator/health", host, "Connection: close\r\n"))
+      assertThat(send(lab.clientPort(), "GET /actuator/health", host, "Connection: close\r\n"))
           .startsWith("HTTP/1.1 200 ");
-      assertThat(ask(lab.agentPort(), "GET /v1/agents", host, UPGRADE)).startsWith("HTTP/1.1 101 ");
-      assertThat(ask(lab.clientPort(), "GET /v1/messages/json", host, UPGRADE))
+      assertThat(send(lab.agentPort(), "GET /v1/agents", host, UPGRADE)).startsWith("HTTP/1.1 101 ");
+      assertThat(send(lab.clientPort(), "GET /v1/messages/json", host, UPGRADE))
           .startsWith("HTTP/1.1 101 ");
     }
-    assertThat(ask(ports.get("one agent"), "GET /v1/agents", LISTED, UPGRADE))
+    assertThat(send(ports.get("one agent"), "GET /v1/agents", LISTED, UPGRADE))
         .startsWith("HTTP/1.1 421 ");
-    assertThat(ask(ports.get("one agent"), "GET /v1/agents", "localhost", UPGRADE))
+    assertThat(send(ports.get("one agent"), "GET /v1/agents", "localhost", UPGRADE))
         .startsWith("HTTP/1.1 101 ");
   }
 }

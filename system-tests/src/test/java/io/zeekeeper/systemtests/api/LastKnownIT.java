@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
 
-/** The state of nodes without asking their agents. */
+/** The last known state of nodes, without a request to their agents. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LastKnownIT {
   private static final String LAST_KNOWN = "/api/v1/nodes?source=LAST_KNOWN";
@@ -103,7 +103,7 @@ class LastKnownIT {
   void lastKnownStateSurvivesAControllerRestartWithoutTheAgent() {
     awaitKnown("worker", "state", "RUNNING");
     Map<String, Long> pids = api.pids();
-    await("written").atMost(PATIENCE).until(() -> known().keySet().containsAll(pids.keySet()));
+    await("all nodes known").atMost(PATIENCE).until(() -> known().keySet().containsAll(pids.keySet()));
     lab.agent("agent-1").kill();
     awaitAway();
     lab.controller().stop();

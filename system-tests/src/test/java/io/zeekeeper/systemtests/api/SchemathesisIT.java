@@ -16,14 +16,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The API keeps to openapi.yaml whatever is sent to it: schemathesis derives requests from the
- * document, and judges the answers. It takes a while and is never the same twice, so it is a
- * profile of its own: {@code ./mvnw -Pschemathesis -pl system-tests -am verify}.
+ * The API conforms to openapi.yaml for all requests: schemathesis derives requests from the document
+ * and checks the answers. The run takes a while and differs each time, so it has its own profile: {@code ./mvnw -Pschemathesis -pl system-tests -am verify}.
  */
 @Tag("schemathesis")
 class SchemathesisIT {
   private static final String VERSION = "4.32.5";
-  private static final long MINUTES = 15;
+  private static final long TIMEOUT_MINUTES = 15;
 
   private final Lab lab = new Lab(Zeek.standin(), "--zeekeeper.timeouts.deploy=5s");
 
@@ -55,7 +54,7 @@ class SchemathesisIT {
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
-    boolean ended = process.waitFor(MINUTES, TimeUnit.MINUTES);
+    boolean ended = process.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES);
     process.destroy();
     assertThat(ended).as("the end of schemathesis, see %s", output).isTrue();
     assertThat(process.exitValue()).as(Files.readString(output)).isZero();

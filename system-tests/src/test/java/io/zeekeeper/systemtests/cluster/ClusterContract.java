@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** What a deployed cluster does, too, whichever Zeek runs it and whichever message layer it has. */
+/** What a deployed cluster does with any Zeek and any cluster backend. */
 abstract class ClusterContract extends DeploymentContract {
   @Test
   void nodeListOmitsTheControllerWhenSeveralAgentsShareItsHost() {

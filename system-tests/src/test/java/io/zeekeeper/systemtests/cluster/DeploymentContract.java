@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** What deployments do, whichever Zeek runs them and whichever message layer it has. */
+/** What deployments do with any Zeek and any cluster backend. */
 abstract class DeploymentContract extends ClusterLab {
   @Test
   void deploymentHasOneResultPerNodeAndNamesItsConfiguration() {

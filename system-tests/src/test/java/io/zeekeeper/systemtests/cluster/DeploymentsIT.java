@@ -21,17 +21,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
 
-/** Deployments can be looked at before they happen, asked for twice, compared and undone. */
+/** Deployments can be planned, repeated, compared and rolled back. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DeploymentsIT {
   private static final String DEPLOYMENTS = "/api/v1/deployments";
   private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final int MOST_KEPT = 10;
+  private static final int MAX_KEPT_DEPLOYMENTS = 10;
 
   private Lab lab;
   private Api api;
 
-  /** Properties of the controller's database; none for its own. */
+  /** Properties of the controller's database; empty for its embedded database. */
   Map<String, String> database() {
     return Map.of();
   }
@@ -43,7 +43,7 @@ class DeploymentsIT {
             Zeek.standin(),
             database(),
             "--zeekeeper.timeouts.deploy=20s",
-            "--zeekeeper.history.max-count=" + MOST_KEPT);
+            "--zeekeeper.history.max-count=" + MAX_KEPT_DEPLOYMENTS);
     api = lab.api();
     lab.startAgent("agent-1", "--zeekeeper.agent.restart.delay=100ms");
     lab.startAgent("agent-2");
@@ -66,13 +66,13 @@ class DeploymentsIT {
         id, List.of("agent-1"), Node.of("manager", "agent-1", ClusterRole.MANAGER), worker);
   }
 
-  private Api.Response deployed(Configuration configuration) {
+  private Api.Response deploy(Configuration configuration) {
     Api.Response deployed = api.deploy(configuration);
     assertThat(deployed.status()).as(deployed.body()).isEqualTo(200);
     return deployed;
   }
 
-  private String idOf(String which) {
+  private String configurationId(String which) {
     return api.get("/api/v1/configurations/" + which).json().path("id").asString("");
   }
 
@@ -80,11 +80,11 @@ class DeploymentsIT {
     return deployment.json().path("id").asString();
   }
 
-  private long newest() {
+  private long newestNumber() {
     return api.get(DEPLOYMENTS + "?limit=1").json().path("items").path(0).path("number").asLong(0);
   }
 
-  /** What happens to each node. */
+  /** The planned action for each node. */
   private static Map<String, String> actions(JsonNode withPlan) {
     Map<String, String> actions = new TreeMap<>();
     for (JsonNode step : withPlan.path("plan")) {
@@ -96,14 +96,14 @@ class DeploymentsIT {
 
   @Test
   void planPredictsTheDeploymentAndChangesNothing() {
-    deployed(
+    deploy(
         lab.configuration(
             "both",
             List.of("agent-1", "agent-2"),
             Node.of("manager", "agent-1", ClusterRole.MANAGER),
             worker("both"),
             Node.of("far-worker", "agent-2", ClusterRole.WORKER)));
-    long before = newest();
+    long before = newestNumber();
     Map<String, Long> pids = api.pids();
     api.stage(small("one", worker("one")));
 
@@ -114,8 +114,8 @@ class DeploymentsIT {
         .containsEntry("worker", "RESTART")
         .hasSize(3);
     assertThat(dry.json().path("failures")).isEmpty();
-    assertThat(newest()).isEqualTo(before);
-    assertThat(idOf("deployed")).isEqualTo("both");
+    assertThat(newestNumber()).isEqualTo(before);
+    assertThat(configurationId("deployed")).isEqualTo("both");
     assertThat(api.pids()).isEqualTo(pids);
 
     Api.Response done = api.deploy();
@@ -130,7 +130,7 @@ class DeploymentsIT {
 
   @Test
   void deploymentRecordsRequesterAndDuration() {
-    JsonNode deployment = deployed(small("asked", worker("asked"))).json();
+    JsonNode deployment = deploy(small("requested", worker("requested"))).json();
     assertThat(deployment.path("asked_by").path("address").asString()).isEqualTo("127.0.0.1");
     assertThat(deployment.path("asked_by").path("edge").asString()).isEqualTo("REST");
     assertThat(Duration.parse(deployment.path("duration").asString())).isPositive();
@@ -140,7 +140,7 @@ class DeploymentsIT {
 
   @Test
   void checkReportsWhatWouldFailADeployment() {
-    deployed(small("checked", worker("checked")));
+    deploy(small("checked", worker("checked")));
     Map<String, Long> pids = api.pids();
     Node broken = Nodes.withScripts(worker("broken"), "no/such/script");
     assertThat(api.stage(small("broken", broken)).status()).isEqualTo(200);
@@ -152,7 +152,7 @@ class DeploymentsIT {
     api.stage(small("mended", worker("mended")));
     Api.Response mended = api.post("/api/v1/configurations/staged/check", "");
     assertThat(mended.status()).as(mended.body()).isEqualTo(200);
-    assertThat(idOf("deployed")).isEqualTo("checked");
+    assertThat(configurationId("deployed")).isEqualTo("checked");
     assertThat(api.pids()).isEqualTo(pids);
   }
 
@@ -161,12 +161,12 @@ class DeploymentsIT {
     api.stage(small("once", worker("once")));
     Api.Response going = api.post(DEPLOYMENTS, "{\"wait\": \"PT0S\"}", "key-1");
     assertThat(going.status()).isEqualTo(202);
-    await("its end")
+    await("end of the deployment")
         .atMost(PATIENCE)
         .until(() -> api.post(DEPLOYMENTS, "{\"wait\": \"PT0S\"}", "key-1").status() == 200);
     Api.Response again = api.post(DEPLOYMENTS, "{\"wait\": \"PT1S\"}", "key-1");
     assertThat(id(again)).isEqualTo(id(going));
-    assertThat(newest()).isEqualTo(going.json().path("number").asLong());
+    assertThat(newestNumber()).isEqualTo(going.json().path("number").asLong());
 
     Api.Response other = api.post(DEPLOYMENTS, "{\"force\": true}", "key-1");
     assertThat(other.status()).isEqualTo(422);
@@ -176,9 +176,9 @@ class DeploymentsIT {
 
   @Test
   void rollbackDeploysThePreviousConfigurationAndKeepsTheStagedOne() {
-    deployed(small("first", worker("first")));
+    deploy(small("first", worker("first")));
     JsonNode first = api.get("/api/v1/configurations/deployed").json();
-    Api.Response second = deployed(small("second", worker("second")));
+    Api.Response second = deploy(small("second", worker("second")));
     api.stage(small("third", worker("third")));
 
     Api.Response back = api.post(DEPLOYMENTS + "/" + id(second) + "/rollback", "");
@@ -186,14 +186,14 @@ class DeploymentsIT {
     assertThat(back.json().path("rollback_of").asString()).isEqualTo(id(second));
     assertThat(back.json().path("configuration").path("id").asString()).isEqualTo("first");
     assertThat(api.get("/api/v1/configurations/deployed").json()).isEqualTo(first);
-    assertThat(idOf("ready")).isEqualTo("first");
-    assertThat(idOf("staged")).isEqualTo("third");
+    assertThat(configurationId("ready")).isEqualTo("first");
+    assertThat(configurationId("staged")).isEqualTo("third");
     assertThat(api.post(DEPLOYMENTS + "/nothing/rollback", "").status()).isEqualTo(404);
   }
 
   @Test
   void failedDeploymentIsRolledBackOnRequest() {
-    deployed(small("good", worker("good")));
+    deploy(small("good", worker("good")));
     Node exits =
         Nodes.withEnv(
             Node.of("worker", "agent-1", ClusterRole.WORKER),
@@ -214,7 +214,7 @@ class DeploymentsIT {
     assertThat(rollback.path("results"))
         .isNotEmpty()
         .allSatisfy(result -> assertThat(result.path("success").asBoolean()).isTrue());
-    assertThat(idOf("deployed")).isEqualTo("good");
+    assertThat(configurationId("deployed")).isEqualTo("good");
     assertThat(api.statuses().get("worker").path("state").asString()).isEqualTo("RUNNING");
   }
 
@@ -227,7 +227,7 @@ class DeploymentsIT {
 
   @Test
   void configurationsAreComparedByNodeAndField() {
-    deployed(small("before", worker("before")));
+    deploy(small("before", worker("before")));
     api.stage(small("after", worker("after")));
     Api.Response diff = api.get("/api/v1/configurations/deployed/diff/after");
     assertThat(diff.status()).isEqualTo(200);
@@ -243,17 +243,17 @@ class DeploymentsIT {
   @Test
   void historyIsBoundedAndKeepsWhatRollbacksNeed() {
     api.stage(small("forgotten", worker("forgotten")));
-    for (int i = 0; i <= MOST_KEPT; i++) {
+    for (int i = 0; i <= MAX_KEPT_DEPLOYMENTS; i++) {
       api.stage(small("kept-" + i, worker("kept")));
       assertThat(api.post(DEPLOYMENTS, "{}").status()).isEqualTo(200);
     }
-    await("old deployments forgotten")
+    await("old deployments deleted")
         .atMost(PATIENCE)
-        .until(() -> api.get(DEPLOYMENTS + "?limit=100").items().size() == MOST_KEPT);
-    await("old configurations forgotten")
+        .until(() -> api.get(DEPLOYMENTS + "?limit=100").items().size() == MAX_KEPT_DEPLOYMENTS);
+    await("old configurations deleted")
         .atMost(PATIENCE)
         .until(() -> api.get("/api/v1/configurations/forgotten").status() == 404);
-    JsonNode oldest = api.get(DEPLOYMENTS + "?limit=100").items().get(MOST_KEPT - 1);
+    JsonNode oldest = api.get(DEPLOYMENTS + "?limit=100").items().get(MAX_KEPT_DEPLOYMENTS - 1);
     Api.Response back =
         api.post(DEPLOYMENTS + "/" + oldest.path("id").asString() + "/rollback", "");
     assertThat(back.status()).as(back.body()).isEqualTo(200);

@@ -4,7 +4,7 @@ import io.zeekeeper.postgres.PostgresServer;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 
-/** The same with PostgreSQL. */
+/** Runs {@link DeploymentsIT} with PostgreSQL. */
 class DeploymentsOnPostgresIT extends DeploymentsIT {
   private final PostgresServer server = new PostgresServer();
 

@@ -3,7 +3,7 @@ package io.zeekeeper.systemtests.cluster;
 import io.zeekeeper.systemtests.lab.Zeek;
 import org.junit.jupiter.api.Assumptions;
 
-/** The contract with a real Zeek, where there is one, and ZeroMQ. */
+/** The contract with a real Zeek, if installed, and ZeroMQ. */
 class RealZeroMqIT extends ClusterContract {
   @Override
   public Zeek zeek() {

@@ -23,14 +23,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** A controller whose PostgreSQL goes away, or answers no more, for a while. */
+/** A controller whose PostgreSQL stops or hangs for a while. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DatabaseAwayIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration LONGEST_ANSWER = Duration.ofSeconds(25);
+  private static final Duration MAX_ANSWER_TIME = Duration.ofSeconds(25);
   private static final String DEPLOYMENTS = "/api/v1/deployments";
-  private static final String PROPERTIES = "--spring.datasource.hikari.";
-  private static final int CONNECTIONS = 10;
+  private static final String HIKARI = "--spring.datasource.hikari.";
+  private static final int MAX_CONNECTIONS = 10;
 
   private PostgresServer server;
   private String password;
@@ -46,9 +46,9 @@ class DatabaseAwayIT {
         new Lab(
             Zeek.standin(),
             database,
-            PROPERTIES + "connection-timeout=1000",
-            PROPERTIES + "data-source-properties.connectTimeout=1",
-            PROPERTIES + "data-source-properties.socketTimeout=2");
+            HIKARI + "connection-timeout=1000",
+            HIKARI + "data-source-properties.connectTimeout=1",
+            HIKARI + "data-source-properties.socketTimeout=2");
     api = lab.api();
     lab.startAgent("agent-1", "--zeekeeper.agent.restart.delay=100ms");
     lab.startController();
@@ -93,12 +93,12 @@ class DatabaseAwayIT {
     }
   }
 
-  private void assertSurvived(String id, Runnable goAway, Runnable comeBack) throws SQLException {
+  private void assertSurvived(String id, Runnable interrupt, Runnable restore) throws SQLException {
     deploy(id);
     assertThat(api.stage(cluster(id + "-staged")).status()).isEqualTo(200);
     Resources before = Resources.of(lab.controller());
     try (var stream = EventStream.open(api.uri("/api/v1/events"))) {
-      goAway.run();
+      interrupt.run();
       try {
         for (int i = 0; i < 3; i++) {
           assertRefused(() -> api.stage(cluster(id + "-lost")));
@@ -108,24 +108,24 @@ class DatabaseAwayIT {
         }
         assertAnswersFromMemory(id);
         ProcessHandle.of(api.pids().get("worker")).orElseThrow().destroyForcibly();
-        await("worker again")
+        await("worker launched again")
             .atMost(PATIENCE)
             .until(() -> api.statuses().get("worker").path("restarts").asInt(0) > 0);
       } finally {
-        comeBack.run();
+        restore.run();
       }
       stream.awaitMessage("RUNNING became CRASHED");
       assertThat(stream.ids()).isSorted().doesNotHaveDuplicates();
     }
-    await("all well").atMost(PATIENCE).until(api::answers);
+    await("controller healthy").atMost(PATIENCE).until(api::answers);
     assertThat(api.get("/api/v1/configurations/ready").json().path("id").asString())
         .isEqualTo(id + "-staged");
     deploy(id + "-after");
-    assertNothingOpen();
-    await("nothing left over")
+    assertNoDeploymentOpen();
+    await("threads and files released")
         .atMost(PATIENCE)
         .until(() -> Resources.of(lab.controller()).isNoMoreThan(before));
-    assertConnections();
+    assertConnectionCount();
     assertThat(lab.controller().log()).doesNotContain("\tat ", password);
   }
 
@@ -136,7 +136,7 @@ class DatabaseAwayIT {
   private static void assertRefused(Request request) {
     long started = System.nanoTime();
     Api.Response response = request.send();
-    assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(LONGEST_ANSWER);
+    assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(MAX_ANSWER_TIME);
     assertThat(response.status()).as(response.body()).isEqualTo(503);
     assertThat(response.detail()).contains("the controller's database");
     assertThat(response.http().headers().firstValue("Content-Type").orElse(""))
@@ -154,14 +154,14 @@ class DatabaseAwayIT {
         .isEqualTo(200);
   }
 
-  /** A deployment that began while the database went away is not taken for unfinished. */
-  private void assertNothingOpen() {
+  /** No deployment stays open that began while the database was away. */
+  private void assertNoDeploymentOpen() {
     await("every deployment has ended")
         .atMost(PATIENCE)
         .until(() -> api.get(DEPLOYMENTS).items().stream().allMatch(each -> each.has("ended_at")));
   }
 
-  private void assertConnections() throws SQLException {
+  private void assertConnectionCount() throws SQLException {
     try (var connection = server.connect("away");
         var rows =
             connection
@@ -170,7 +170,7 @@ class DatabaseAwayIT {
                     "select count(*) from pg_stat_activity where application_name ="
                         + " 'zeekeeper-controller'")) {
       assertThat(rows.next()).isTrue();
-      assertThat(rows.getInt(1)).isBetween(1, CONNECTIONS);
+      assertThat(rows.getInt(1)).isBetween(1, MAX_CONNECTIONS);
     }
   }
 
@@ -192,11 +192,11 @@ class DatabaseAwayIT {
     } finally {
       server.start();
     }
-    await("its end")
+    await("end of the deployment")
         .atMost(PATIENCE)
         .until(() -> "FAILED".equals(api.get(deployment).json().path("state").asString("")));
     assertThat(api.get(deployment).body()).contains("the controller's database failed");
-    assertNothingOpen();
+    assertNoDeploymentOpen();
     assertThat(api.get("/api/v1/configurations/deployed").json().path("id").asString())
         .isEqualTo("before");
     deploy("after");

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** A controller whose own database has no room left. */
+/** A controller with an embedded database on a full disk. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DatabaseFullIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -99,19 +99,19 @@ class DatabaseFullIT {
         .isEqualTo(acknowledged.getLast());
 
     Files.delete(filler);
-    await("room")
+    await("writes accepted again")
         .atMost(PATIENCE)
         .until(() -> api.stage(configuration("after", 20_000)).status() == 200);
     acknowledged.add("after");
     assertThat(api.deploy().status()).isEqualTo(200);
-    assertAllThere(acknowledged);
-    await("nothing left over")
+    assertAllStored(acknowledged);
+    await("threads and files released")
         .atMost(PATIENCE)
         .until(() -> Resources.of(lab.controller()).isNoMoreThan(before));
     assertThat(lab.controller().log()).doesNotContain("\tat ");
     lab.controller().kill();
     lab.startController();
-    assertAllThere(acknowledged);
+    assertAllStored(acknowledged);
     assertThat(api.get("/api/v1/configurations/deployed").json().path("id").asString())
         .isEqualTo("after");
   }
@@ -121,7 +121,7 @@ class DatabaseFullIT {
     assertThat(response.detail()).contains("the controller's database");
   }
 
-  private void assertAllThere(List<String> acknowledged) {
+  private void assertAllStored(List<String> acknowledged) {
     for (String id : acknowledged) {
       Api.Response found = api.get("/api/v1/configurations/" + id);
       assertThat(found.status()).as(found.body()).isEqualTo(200);

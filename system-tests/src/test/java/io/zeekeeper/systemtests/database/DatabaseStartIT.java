@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a controller says that cannot use its database. */
+/** How a controller fails to start when it cannot use its database. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DatabaseStartIT {
   private static final String URL = "spring.datasource.url";
@@ -57,7 +57,7 @@ class DatabaseStartIT {
     return all;
   }
 
-  /** It ends, and its last line says this. */
+  /** Asserts that the controller ends with these texts in its last log line. */
   private void assertRefused(String name, Map<String, String> properties, String... texts) {
     try (Service controller = controller(name, properties)) {
       assertThat(controller.awaitExit()).as(controller.log()).isEqualTo(1);
@@ -119,7 +119,7 @@ class DatabaseStartIT {
 
   @Test
   void secondControllerOnTheSamePostgresIsRefusedUntilTheFirstIsGone() {
-    // Without the profile, too.
+    // The check also works without the PostgreSQL profile.
     Map<String, String> shared = new HashMap<>(server.newDatabase("shared"));
     shared.remove("spring.profiles.active");
     try (Service first = controller("pg-first", shared)) {

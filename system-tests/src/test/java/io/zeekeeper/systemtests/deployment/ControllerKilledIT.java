@@ -24,8 +24,8 @@ import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A controller that is killed in the middle of a deployment finishes or fails it once it is back,
- * with the Results it got, and starts no node twice.
+ * A controller that is killed during a deployment finishes or fails the deployment after its restart,
+ * keeps the Results it has received, and starts no node twice.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ControllerKilledIT {
@@ -36,7 +36,7 @@ class ControllerKilledIT {
   private Api api;
   private HeldZeek zeek;
 
-  /** Properties of the controller's database; none for its own. */
+  /** Properties of the controller's database; empty for its embedded database. */
   Map<String, String> database() {
     return Map.of();
   }

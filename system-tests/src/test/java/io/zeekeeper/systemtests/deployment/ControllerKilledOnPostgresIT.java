@@ -4,7 +4,7 @@ import io.zeekeeper.postgres.PostgresServer;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 
-/** The same with PostgreSQL. */
+/** Runs {@link ControllerKilledIT} with PostgreSQL. */
 class ControllerKilledOnPostgresIT extends ControllerKilledIT {
   private final PostgresServer server = new PostgresServer();
 

@@ -33,8 +33,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Controller or agent is killed at every step of a deployment: it ends with one Result for each
- * node, and no node is started twice.
+ * The controller or the agent is killed at each step of a deployment: the deployment ends with one
+ * Result per node, and no node is started twice.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KillPointsIT {
@@ -45,9 +45,9 @@ class KillPointsIT {
   private Lab lab;
   private Api api;
 
-  /** How far a deployment has come when the kill comes, by the events that clients see. */
+  /** How far a deployment is at the kill, by the events that clients see. */
   enum Point {
-    ASKED("DEPLOYMENT_BEGUN"),
+    BEGUN("DEPLOYMENT_BEGUN"),
     ADOPTED("CONFIGURATION_ADOPTED"),
     STOPPING("NOTIFY_CHANGE", "worker", "RUNNING became PENDING"),
     // The logger is the last to stop and the first to be launched.
@@ -93,7 +93,7 @@ class KillPointsIT {
     lab.close();
   }
 
-  /** All its nodes can be told from those of another configuration. */
+  /** The environment of each node contains the id. */
   private Configuration cluster(String id) {
     var env = Map.of("ROUND", id);
     return lab.configuration(
@@ -112,19 +112,19 @@ class KillPointsIT {
   @ParameterizedTest
   @EnumSource
   void killedControllerFinishesTheDeployment(Point point) {
-    finishes("killed-" + point, point, () -> lab.controller().kill());
+    assertFinishes("killed-" + point, point, () -> lab.controller().kill());
   }
 
-  /** A clean stop is no worse than a crash, and is no reason for a rollback. */
+  /** A clean stop is no worse than a crash, and causes no rollback. */
   @ParameterizedTest
   @EnumSource
   void stoppedControllerFinishesTheDeployment(Point point) {
-    long deployments = deployments();
-    finishes("stopped-" + point, point, () -> lab.controller().stop());
-    assertThat(deployments()).isEqualTo(deployments + 1);
+    long number = newestNumber();
+    assertFinishes("stopped-" + point, point, () -> lab.controller().stop());
+    assertThat(newestNumber()).isEqualTo(number + 1);
   }
 
-  private void finishes(String id, Point point, Runnable end) {
+  private void assertFinishes(String id, Point point, Runnable end) {
     Map<String, Long> before = launches();
     String deployment = beginAndAwait(id, point, "ROLLBACK");
     end.run();
@@ -135,7 +135,7 @@ class KillPointsIT {
     assertRunsOnce(id, before);
   }
 
-  private long deployments() {
+  private long newestNumber() {
     return api.get(DEPLOYMENTS + "?limit=1").items().getFirst().path("number").asLong();
   }
 
@@ -151,8 +151,8 @@ class KillPointsIT {
     String state = ended.path("state").asString();
     assertThat(state).as(ended.toString()).isIn("SUCCEEDED", "FAILED");
     if (!deployedId().equals("agent-" + point)) {
-      // It ended before it changed anything.
-      assertThat(point).isEqualTo(Point.ASKED);
+      // The deployment ended before it changed anything.
+      assertThat(point).isEqualTo(Point.BEGUN);
       assertThat(launches()).isEqualTo(before);
       lab.awaitConnected("agent-1");
       return;
@@ -199,7 +199,7 @@ class KillPointsIT {
         .containsExactly("logger", "manager", "worker");
   }
 
-  /** Every node runs as configured, in one process, which was launched once. */
+  /** Every node runs as configured, in one process that was launched once. */
   private void assertRunsOnce(String id, Map<String, Long> before) {
     until("all run as configured", () -> allRun(id));
     Map<String, Long> expected = new TreeMap<>(before);
@@ -208,7 +208,7 @@ class KillPointsIT {
     Map<String, Long> pids = api.pids();
     for (String node : NODES) {
       Path directory = lab.nodeDirectory("agent-1", node);
-      assertThat(lab.nodeProcesses().stream().filter(process -> isIn(process, directory)))
+      assertThat(lab.nodeProcesses().stream().filter(process -> runsIn(process, directory)))
           .as(node)
           .extracting(ProcessHandle::pid)
           .containsExactly(pids.get(node));
@@ -221,19 +221,19 @@ class KillPointsIT {
         .allMatch(node ->
             statuses.containsKey(node)
                 && statuses.get(node).path("state").asString().equals("RUNNING")
-                && isOf(id, statuses.get(node).path("pid").asLong()));
+                && hasRound(id, statuses.get(node).path("pid").asLong()));
   }
 
-  private static boolean isOf(String id, long pid) {
+  private static boolean hasRound(String id, long pid) {
     try {
       return Lab.environment(pid).contains("ROUND=" + id);
     } catch (UncheckedIOException e) {
-      // It has just ended.
+      // The process has just ended.
       return false;
     }
   }
 
-  private static boolean isIn(ProcessHandle process, Path directory) {
+  private static boolean runsIn(ProcessHandle process, Path directory) {
     try {
       return Files.readSymbolicLink(Path.of("/proc", "" + process.pid(), "cwd")).equals(directory);
     } catch (IOException e) {
@@ -241,7 +241,10 @@ class KillPointsIT {
     }
   }
 
-  /** How many processes each node has had; an agent may be killed before it tells of one. */
+  /**
+   * How many processes each node has had. The next agent's log counts too, as an agent may be killed
+   * before it logs a launch.
+   */
   private Map<String, Long> launches() {
     Map<String, Set<String>> processes = new TreeMap<>();
     Pattern.compile("node ([\\w-]+)\\S* .*(?:launched as|runs on as|adopted) process (\\d+)")

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** An instance whose address changes runs on its new machine, and no more on its old one. */
+/** An instance whose address changes runs on its new machine and stops on its old one. */
 class MovedInstanceIT {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Set<String> NODES =
@@ -53,7 +53,7 @@ class MovedInstanceIT {
     return NodeProcess.below(lab.directory());
   }
 
-  /** Everything runs on one machine, once, and the API shows that one's processes. */
+  /** Each node runs once, on {@code machine}, and the API shows these processes. */
   private void assertRunsOn(String machine) {
     String id = lab.agentIdOn(machine, "agent-1");
     Map<String, Long> pids = new TreeMap<>();
@@ -81,7 +81,7 @@ class MovedInstanceIT {
     Set<String> twice = new ConcurrentSkipListSet<>();
     try (var timer = Executors.newSingleThreadScheduledExecutor()) {
       var watch =
-          timer.scheduleWithFixedDelay(() -> noteNodesOfTwo(twice), 0, 40, TimeUnit.MILLISECONDS);
+          timer.scheduleWithFixedDelay(() -> noteNodesOnTwoMachines(twice), 0, 40, TimeUnit.MILLISECONDS);
       deploy(moved);
       assertRunsOn("new-machine");
       deploy(first);
@@ -89,7 +89,7 @@ class MovedInstanceIT {
       watch.cancel(false);
     }
     assertThat(twice).as("nodes that ran on both machines at once").isEmpty();
-    // The session with the machine that is no longer the instance's has ended.
+    // The session with the old machine has ended.
     await("end of the session")
         .atMost(PATIENCE)
         .untilAsserted(() ->
@@ -97,7 +97,7 @@ class MovedInstanceIT {
                 .contains("the agent at the former address of agent-1 is disconnected"));
   }
 
-  private void noteNodesOfTwo(Set<String> twice) {
+  private void noteNodesOnTwoMachines(Set<String> twice) {
     Map<String, String> machines = new TreeMap<>();
     for (NodeProcess process : processes()) {
       String before = machines.putIfAbsent(process.node(), process.agentId());

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A database that is older than what runs stops no node; the next deployment counts again. */
+/** A restored, older database stops no node; the next deployment gets a newer number. */
 class RestoredDatabaseIT {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -51,7 +51,7 @@ class RestoredDatabaseIT {
         .asBoolean(false);
   }
 
-  private List<String> messages() {
+  private List<String> unknownDeploymentMessages() {
     return lab.api().get("/api/v1/events?limit=1000").items().stream()
         .map(event -> event.path("message").asString(""))
         .filter(message -> message.contains("this controller's database knows none later"))
@@ -81,11 +81,11 @@ class RestoredDatabaseIT {
     lab.startController();
     lab.awaitConnected("agent-1", "agent-2");
 
-    // What is deployed now names agent-1 alone; agent-2 has the nodes.
+    // The restored deployment has agent-1 only, but the nodes run on agent-2.
     await("the report")
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(runsUnknownDeployment("agent-2")).isTrue());
-    assertThat(messages()).isNotEmpty();
+    assertThat(unknownDeploymentMessages()).isNotEmpty();
     assertThat(NodeProcess.below(lab.directory())).containsExactlyInAnyOrderElementsOf(running);
 
     long next = deploy("next", "agent-2");

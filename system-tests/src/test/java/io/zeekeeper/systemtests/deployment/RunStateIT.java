@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Nodes run, or do not, as somebody asked; and so they stay until somebody decides otherwise. */
+/** Requests start and stop nodes, and the nodes keep that state until the next decision. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RunStateIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -288,7 +288,7 @@ class RunStateIT {
 
   @Test
   void invalidOutputQueryIsRefusedWithTheReason() {
-    deploy(cluster("ask", worker()));
+    deploy(cluster("query", worker()));
     Map.of(
             "start=6", "start 6 is outside 0, the present start, to 5",
             "start=x", "start: 'x' is not accepted",

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
 
-/** Where a client asks for it, a node that fails its preflight is left as it is; others go on. */
+/** On request, a node that fails its preflight is left unchanged and the others are deployed. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SkippedNodesIT {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
@@ -45,7 +45,7 @@ class SkippedNodesIT {
   }
 
   @BeforeEach
-  void loseTheScript() throws IOException {
+  void deleteTheScript() throws IOException {
     Files.deleteIfExists(script);
   }
 
@@ -68,8 +68,8 @@ class SkippedNodesIT {
         Node.of("worker", "agent-1", ClusterRole.WORKER), Map.of("MARKER", marker));
   }
 
-  /** One whose script is not there yet. */
-  private Node early(String marker) {
+  /** A worker whose script does not exist yet. */
+  private Node workerWithMissingScript(String marker) {
     return Nodes.withScripts(worker(marker), script.toString());
   }
 
@@ -107,7 +107,7 @@ class SkippedNodesIT {
     deploy("whole");
     long worker = api.pids().get("worker");
 
-    Api.Response deployed = deploySkipping(cluster("partly", early("partly")));
+    Api.Response deployed = deploySkipping(cluster("partly", workerWithMissingScript("partly")));
     assertThat(deployed.status()).as(deployed.body()).isEqualTo(207);
     JsonNode skipped = deployed.results().get("worker");
     assertThat(skipped.path("success").asBoolean()).isFalse();
@@ -130,7 +130,7 @@ class SkippedNodesIT {
   @Test
   void skippedNodeKeepsItsOldLaunchRecordThroughCrashesAndRestarts() {
     deploy("old");
-    deploySkipping(cluster("new", early("new")));
+    deploySkipping(cluster("new", workerWithMissingScript("new")));
     Map<String, Long> pids = api.pids();
 
     lab.agent("agent-1").kill();
@@ -157,7 +157,7 @@ class SkippedNodesIT {
   @Test
   void restartOfASkippedNodeByNameLaunchesItAsDeployed() throws IOException {
     deploy("before");
-    deploySkipping(cluster("after", early("after")));
+    deploySkipping(cluster("after", workerWithMissingScript("after")));
     assertThat(marker("worker")).isEqualTo("before");
 
     Files.writeString(script, "");
@@ -180,7 +180,7 @@ class SkippedNodesIT {
             Node.of("manager", "agent-1", ClusterRole.MANAGER),
             Node.of("logger", "agent-1", ClusterRole.LOGGER));
     assertThat(api.deploy(without).status()).isEqualTo(200);
-    deploySkipping(cluster("with", early("with")));
+    deploySkipping(cluster("with", workerWithMissingScript("with")));
     assertThat(api.statuses().get("worker").path("state").asString()).isEqualTo("STOPPED");
     assertThat(api.post("/api/v1/nodes/start", Api.ALL_NODES).results())
         .containsOnlyKeys("manager", "logger");
@@ -206,7 +206,7 @@ class SkippedNodesIT {
                 "none",
                 List.of("agent-1"),
                 Nodes.withScripts(manager, script.toString()),
-                early("none")));
+                workerWithMissingScript("none")));
     assertThat(failed.status()).isEqualTo(207);
     assertThat(failed.json().path("state").asString()).isEqualTo("FAILED");
     assertThat(api.get("/api/v1/configurations/deployed").json().path("id").asString())
@@ -217,7 +217,7 @@ class SkippedNodesIT {
   @Test
   void skippedNodeCausesNoRollbackAndIsDeployedByTheNextDeployment() {
     deploy("one");
-    api.stage(cluster("two", early("two")));
+    api.stage(cluster("two", workerWithMissingScript("two")));
     Api.Response skipped =
         api.post(
             "/api/v1/deployments",
@@ -231,13 +231,13 @@ class SkippedNodesIT {
   @Test
   void rollbackRestoresADeploymentWithSkippedNodes() {
     deploy("base");
-    deploySkipping(cluster("lame", early("lame")));
+    deploySkipping(cluster("partial", workerWithMissingScript("partial")));
     deploy("next");
     String next =
         api.get("/api/v1/deployments?limit=1").json().path("items").path(0).path("id").asString();
     Api.Response back = api.post("/api/v1/deployments/" + next + "/rollback", "");
     assertThat(back.status()).as(back.body()).isEqualTo(207);
-    assertThat(marker("manager")).isEqualTo("lame");
+    assertThat(marker("manager")).isEqualTo("partial");
     assertThat(marker("worker")).isEqualTo("next");
   }
 }
