@@ -78,7 +78,9 @@ class AcknowledgedIT {
       }
       if (deployment != null) {
         String location = DEPLOYMENTS + "/" + deployment;
-        await("end of the deployment").atMost(PATIENCE).until(() -> api.get(location).json().has("ended_at"));
+        await("end of the deployment")
+            .atMost(PATIENCE)
+            .until(() -> api.get(location).json().has("ended_at"));
         ended.put(deployment, api.get(location).json().toString());
         assertThat(api.post(DEPLOYMENTS, "{\"wait\":\"PT0S\"}", "key-" + round).json().path("id"))
             .isEqualTo(api.get(location).json().path("id"));

@@ -255,7 +255,8 @@ class BadInputIT {
   @Test
   void requestsWithoutAgentsAreConflicts() {
     for (String verb : List.of("restart", "stop", "start")) {
-      assertProblem(api.post("/api/v1/nodes/" + verb, Api.ALL_NODES), 409, "no instances connected");
+      assertProblem(
+          api.post("/api/v1/nodes/" + verb, Api.ALL_NODES), 409, "no instances connected");
     }
     assertProblem(api.get("/api/v1/id-values/bits_per_uid"), 409, "no instances connected");
     assertProblem(api.get("/api/v1/id-values/b@d"), 400, "is not a Zeek identifier");

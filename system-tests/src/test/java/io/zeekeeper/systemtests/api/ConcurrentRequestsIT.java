@@ -58,7 +58,7 @@ class ConcurrentRequestsIT {
     lab.close();
   }
 
-  /** The worker is held while the zeek holds {@code id}. */
+  /** {@link HeldZeek#hold} of {@code id} holds the worker. */
   private Configuration cluster(String id) {
     return lab.configuration(
         id,

@@ -47,7 +47,8 @@ class HostCheckIT {
     lab.close();
   }
 
-  private static String send(int port, String line, String host, String headers) throws IOException {
+  private static String send(int port, String line, String host, String headers)
+      throws IOException {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(20_000);
       String request =
@@ -99,7 +100,8 @@ class HostCheckIT {
     for (String host : new String[] {LISTED, "192.0.2.7", "localhost", "[::1]:2149"}) {
       assertThat(send(lab.clientPort(), "GET /actuator/health", host, "Connection: close\r\n"))
           .startsWith("HTTP/1.1 200 ");
-      assertThat(send(lab.agentPort(), "GET /v1/agents", host, UPGRADE)).startsWith("HTTP/1.1 101 ");
+      assertThat(send(lab.agentPort(), "GET /v1/agents", host, UPGRADE))
+          .startsWith("HTTP/1.1 101 ");
       assertThat(send(lab.clientPort(), "GET /v1/messages/json", host, UPGRADE))
           .startsWith("HTTP/1.1 101 ");
     }

@@ -103,7 +103,9 @@ class LastKnownIT {
   void lastKnownStateSurvivesAControllerRestartWithoutTheAgent() {
     awaitKnown("worker", "state", "RUNNING");
     Map<String, Long> pids = api.pids();
-    await("all nodes known").atMost(PATIENCE).until(() -> known().keySet().containsAll(pids.keySet()));
+    await("all nodes known")
+        .atMost(PATIENCE)
+        .until(() -> known().keySet().containsAll(pids.keySet()));
     lab.agent("agent-1").kill();
     awaitAway();
     lab.controller().stop();

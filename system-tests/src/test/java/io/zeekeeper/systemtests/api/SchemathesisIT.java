@@ -16,8 +16,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The API conforms to openapi.yaml for all requests: schemathesis derives requests from the document
- * and checks the answers. The run takes a while and differs each time, so it has its own profile: {@code ./mvnw -Pschemathesis -pl system-tests -am verify}.
+ * The API conforms to openapi.yaml for all requests: schemathesis derives requests from the
+ * document and checks the answers. The run takes a while and differs each time, so it has its own
+ * profile: {@code ./mvnw -Pschemathesis -pl system-tests -am verify}.
  */
 @Tag("schemathesis")
 class SchemathesisIT {

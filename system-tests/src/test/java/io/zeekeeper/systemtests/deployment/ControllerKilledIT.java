@@ -24,8 +24,8 @@ import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A controller that is killed during a deployment finishes or fails the deployment after its restart,
- * keeps the Results it has received, and starts no node twice.
+ * A controller that is killed during a deployment finishes or fails the deployment after its
+ * restart, keeps the Results it has received, and starts no node twice.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ControllerKilledIT {

@@ -242,8 +242,8 @@ class KillPointsIT {
   }
 
   /**
-   * How many processes each node has had. The next agent's log counts too, as an agent may be killed
-   * before it logs a launch.
+   * How many processes each node has had. Adopted processes count as well, as an agent may be
+   * killed before it logs a launch.
    */
   private Map<String, Long> launches() {
     Map<String, Set<String>> processes = new TreeMap<>();

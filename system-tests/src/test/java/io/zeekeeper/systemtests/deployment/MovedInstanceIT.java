@@ -81,7 +81,8 @@ class MovedInstanceIT {
     Set<String> twice = new ConcurrentSkipListSet<>();
     try (var timer = Executors.newSingleThreadScheduledExecutor()) {
       var watch =
-          timer.scheduleWithFixedDelay(() -> noteNodesOnTwoMachines(twice), 0, 40, TimeUnit.MILLISECONDS);
+          timer.scheduleWithFixedDelay(
+              () -> noteNodesOnTwoMachines(twice), 0, 40, TimeUnit.MILLISECONDS);
       deploy(moved);
       assertRunsOn("new-machine");
       deploy(first);

@@ -15,11 +15,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The classes that docs/architecture.md names exist. */
+/** Each class that docs/architecture.md names exists. */
 class ArchitectureDocumentTest {
   private static final Pattern CLASS = Pattern.compile("`([A-Z][a-z]+(?:[A-Z][A-Za-z]*)?)`");
-  // Phases of a node, which are nested, and a state of it.
-  private static final Set<String> NESTED =
+  // Nested classes: phases of a node, and a state.
+  private static final Set<String> NESTED_CLASSES =
       Set.of("Down", "Booting", "Up", "Stopping", "BackOff", "Unclear");
 
   @Test
@@ -31,7 +31,7 @@ class ArchitectureDocumentTest {
             .map((MatchResult found) -> found.group(1))
             .collect(Collectors.toCollection(TreeSet::new));
     assertThat(named).hasSizeGreaterThan(40);
-    named.removeAll(NESTED);
+    named.removeAll(NESTED_CLASSES);
     named.removeAll(classes());
     assertThat(named).as("classes that docs/architecture.md names").isEmpty();
   }

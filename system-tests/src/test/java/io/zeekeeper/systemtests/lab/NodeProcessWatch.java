@@ -13,8 +13,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Looks for two processes of one node, again and again, on its own thread. Misses two processes that
- * overlap for less than the pause between two looks.
+ * Looks for two processes of one node, again and again, on its own thread. Misses two processes
+ * that overlap for less than the pause between two looks.
  */
 public final class NodeProcessWatch implements AutoCloseable {
   private static final long PAUSE_MS = 40;

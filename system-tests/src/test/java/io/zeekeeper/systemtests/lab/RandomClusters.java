@@ -11,8 +11,9 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * Random configurations of manager, logger, proxy and up to two workers on {@code agent-1}. Each node
- * has one of a few markers in its environment, so a deployment keeps some nodes and restarts others.
+ * Random configurations of manager, logger, proxy and up to two workers on {@code agent-1}. Each
+ * node has one of a few markers in its environment, so a deployment keeps some nodes and restarts
+ * others.
  */
 public final class RandomClusters {
   public static final String INSTANCE = "agent-1";

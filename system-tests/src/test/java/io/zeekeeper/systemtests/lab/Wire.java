@@ -22,8 +22,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A connection that a test can disturb: a TCP proxy between the side that connects, here the agent,
- * and a port. Faults last until {@link #heal}, but a connection that was cut stays dead, and neither
- * side is notified.
+ * and a port. Faults last until {@link #heal}, but a connection that was cut stays dead, and
+ * neither side is notified.
  */
 public final class Wire implements AutoCloseable {
   private static final long POLL_NANOS = Duration.ofMillis(5).toNanos();
@@ -59,17 +59,15 @@ public final class Wire implements AutoCloseable {
   }
 
   /**
-   * Drops all data in these directions, or in both without an argument. No connection is closed, not
-   * even when its other end closes.
+   * Drops all data in these directions, or in both without an argument. No connection is closed,
+   * not even when its other end closes.
    */
   public synchronized void cut(Direction... ways) {
     cut.addAll(ways.length == 0 ? EnumSet.allOf(Direction.class) : List.of(ways));
     lines.forEach(line -> line.dead.addAll(cut));
   }
 
-  /**
-   * Reads no more data, so that data waits at its sender and continues once healed.
-   */
+  /** Reads no more data, so that data waits at its sender and continues once healed. */
   public void hold() {
     held = true;
   }

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** Whatever an agent answers costs its own session or its own Result, and nobody else's. */
+/** A faulty answer costs the agent's own session or Result, and no other agent's. */
 class FaultyAgentIT extends FaultyAgents {
 
   @Test

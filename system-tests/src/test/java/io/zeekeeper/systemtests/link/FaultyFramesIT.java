@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Whatever an agent sends costs its own session, and nobody else's. */
+/** A faulty frame costs the agent's own session, and no other agent's. */
 class FaultyFramesIT extends FaultyAgents {
 
   @Test
@@ -63,11 +63,11 @@ class FaultyFramesIT extends FaultyAgents {
       await("event of another agent")
           .atMost(PATIENCE)
           .until(() -> messages("?instance=good&limit=1").contains("of another agent"));
-      // An answer comes after all that was sent before it.
+      // The answer comes after everything that the agent sent before it.
       assertThat(api.nodes().status()).isEqualTo(200);
     }
     assertUnharmed();
-    await("what is missing")
+    await("report of the dropped events")
         .atMost(PATIENCE)
         .until(() -> !messages("?instance=gossip&type=EVENTS_DROPPED").isEmpty());
     assertThat(messages("?instance=gossip&type=EVENTS_DROPPED"))
@@ -133,7 +133,7 @@ class FaultyFramesIT extends FaultyAgents {
   @Test
   void secondNameOrAnInvalidNameEndsTheSession() {
     try (var two = FakeAgent.connect(lab, "two-faced", FakeAgent.ANSWERS)) {
-      two.helloAs("somebody-else");
+      two.helloAs("another-agent");
       assertThat(two.closed()).succeedsWithin(PATIENCE).asString().contains("another's");
     }
     assertUnharmed();

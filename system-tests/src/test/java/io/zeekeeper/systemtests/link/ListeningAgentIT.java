@@ -29,16 +29,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * An agent that listens accepts nothing before it has found its nodes again, and however long Zeek
- * takes to say its version, it knows them from the first moment on.
+ * A listening agent accepts no session before it has adopted its nodes, and knows them from the
+ * first session on, however long Zeek takes to print its version.
  */
 class ListeningAgentIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final Duration VERSION_TIME = Duration.ofSeconds(8);
+  private static final Duration ZEEK_VERSION_DELAY = Duration.ofSeconds(8);
   private static final List<String> NODES =
       List.of("logger", "manager", "proxy", "worker-1", "worker-2");
 
-  private Path slow;
+  private Path slowMarker;
   private Lab lab;
   private Api api;
   private Service agent;
@@ -51,8 +51,11 @@ class ListeningAgentIT {
 
   @BeforeEach
   void deploy() throws IOException {
-    slow = Files.createTempDirectory("zeekeeper-slow").resolve("slow");
-    lab = new Lab(ScriptedZeek.slowToPrintItsVersion(zeek(), slow, (int) VERSION_TIME.toSeconds()));
+    slowMarker = Files.createTempDirectory("zeekeeper-slow").resolve("slow");
+    lab =
+        new Lab(
+            ScriptedZeek.slowToPrintItsVersion(
+                zeek(), slowMarker, (int) ZEEK_VERSION_DELAY.toSeconds()));
     api = lab.api();
     watch = new NodeProcessWatch(lab.directory());
     agent = lab.startListeningAgent("agent-1");
@@ -71,7 +74,7 @@ class ListeningAgentIT {
     }
   }
 
-  /** Starts the next agent, whose Zeek is slow; returns a session from the first moment on. */
+  /** Connects to the agent as soon as it listens. */
   private FakeController connectAtOnce() {
     int port = lab.agentApi("agent-1").uri("/").getPort();
     return await("the agent listens")
@@ -97,12 +100,13 @@ class ListeningAgentIT {
   void firstRequestOfFirstSessionFindsEveryNode() throws IOException {
     lab.controller().kill();
     agent.kill();
-    Files.createFile(slow);
+    Files.createFile(slowMarker);
     long began = System.nanoTime();
     agent.start();
     try (FakeController controller = connectAtOnce()) {
       assertThat(controller.hello().instance()).isEqualTo("agent-1");
-      assertThat(runningPids(controller.request(new GetNodesRequest("first", 10_000)))).isEqualTo(pids);
+      assertThat(runningPids(controller.request(new GetNodesRequest("first", 10_000))))
+          .isEqualTo(pids);
       Duration known = Duration.ofNanos(System.nanoTime() - began);
       System.out.println("nodes known after " + known.toMillis() + " ms");
       List<Result> restarted =
@@ -120,7 +124,7 @@ class ListeningAgentIT {
   void deploymentDuringSlowStartKeepsEveryNode() throws IOException {
     agent.kill();
     await("session ended").atMost(PATIENCE).until(() -> !isConnected());
-    Files.createFile(slow);
+    Files.createFile(slowMarker);
     agent.start();
     await("session").atMost(PATIENCE).until(this::isConnected);
     Map<String, Long> known = new TreeMap<>(api.pids());

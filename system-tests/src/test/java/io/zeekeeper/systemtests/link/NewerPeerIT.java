@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** A controller and an agent of this version with a peer of the next, and with one that forges. */
+/** A controller and an agent of this version with a newer peer, and with a forging one. */
 class NewerPeerIT extends FaultyAgents {
   private static final Map<String, Object> HOST =
       Map.of(

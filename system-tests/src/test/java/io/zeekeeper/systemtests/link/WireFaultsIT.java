@@ -37,15 +37,15 @@ import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Whatever becomes of the line between controller and agent, nodes run on, every request is
- * answered once, and after it everything is as before.
+ * During any fault of the connection between controller and agent, nodes keep running and each
+ * request gets one answer; afterwards everything is as before.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WireFaultsIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration LIMIT = Duration.ofSeconds(3);
-  private static final Duration QUERY = Duration.ofSeconds(3);
-  private static final String[] LINK = {
+  private static final Duration SILENCE_LIMIT = Duration.ofSeconds(3);
+  private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(3);
+  private static final String[] LINK_PROPERTIES = {
     "--zeekeeper.link.ping=1s", "--zeekeeper.link.missed=3",
   };
   private static final String RESTART_WORKER = "{\"nodes\":[\"worker\"]}";
@@ -61,20 +61,20 @@ class WireFaultsIT {
     lab =
         new Lab(
             Zeek.standin(),
-            LINK[0],
-            LINK[1],
+            LINK_PROPERTIES[0],
+            LINK_PROPERTIES[1],
             "--zeekeeper.timeouts.query=3s",
             "--zeekeeper.timeouts.restart=30s",
             "--zeekeeper.timeouts.deploy=60s");
     api = lab.api();
     wire = new Wire(lab.agentPort());
-    // A buffer that nobody frees is told in the log.
+    // Netty logs each buffer that is never released.
     lab.controller()
         .in(
             lab.directory(),
             Map.of("JAVA_TOOL_OPTIONS", "-Dio.netty.leakDetection.level=paranoid"));
     lab.startController();
-    lab.startAgent(wire, "agent-1", LINK);
+    lab.startAgent(wire, "agent-1", LINK_PROPERTIES);
     lab.awaitConnected("agent-1");
     assertThat(api.deploy(cluster("first", "")).status()).isEqualTo(200);
   }
@@ -87,23 +87,23 @@ class WireFaultsIT {
   }
 
   @BeforeEach
-  void look() {
+  void recordProcesses() {
     pids = nodePids();
     launches = launches();
   }
 
-  /** Every test ends with the line as it should be, and everything as before. */
+  /** Every test ends with a healed connection and the processes that it expects. */
   @AfterEach
-  void everythingIsAsBefore() {
+  void assertAsBefore() {
     wire.heal();
-    await("agent in line").atMost(PATIENCE).until(() -> api.nodes().status() == 200);
+    await("agent connected").atMost(PATIENCE).until(() -> api.nodes().status() == 200);
     assertRuns(api.get("/api/v1/configurations/deployed").json().path("id").asString());
     assertThat(nodePids()).isEqualTo(pids);
     assertThat(launches()).isEqualTo(launches);
-    await("no request left over").atMost(PATIENCE).until(() -> pending() == 0);
+    await("no pending request").atMost(PATIENCE).until(() -> pending() == 0);
   }
 
-  /** Its worker can be told from that of another configuration. */
+  /** The worker's environment contains the id. */
   private Configuration cluster(String id, String padding) {
     return lab.configuration(
         id,
@@ -155,7 +155,7 @@ class WireFaultsIT {
   }
 
   private void assertUnknown() {
-    // Open requests are answered a moment before the session is gone.
+    // Open requests are answered shortly before the session ends.
     await("the end of the session")
         .atMost(PATIENCE)
         .untilAsserted(() ->
@@ -166,12 +166,12 @@ class WireFaultsIT {
     assertThat(pids.values()).allMatch(pid -> ProcessHandle.of(pid).isPresent());
   }
 
-  /** Asks for a restart that does not reach the agent. */
-  private CompletableFuture<Api.Response> restartThatWaits() {
+  /** Sends a restart request that does not reach the agent. */
+  private CompletableFuture<Api.Response> pendingRestart() {
     double before = pending();
     var answer =
         CompletableFuture.supplyAsync(() -> api.post("/api/v1/nodes/restart", RESTART_WORKER));
-    await("request on its way").atMost(PATIENCE).until(() -> pending() > before);
+    await("request pending").atMost(PATIENCE).until(() -> pending() > before);
     return answer;
   }
 
@@ -191,11 +191,11 @@ class WireFaultsIT {
   void silentCutIsNoticedAfterTheMissedPings() {
     long began = System.nanoTime();
     wire.cut();
-    CompletableFuture<Api.Response> restart = restartThatWaits();
+    CompletableFuture<Api.Response> restart = pendingRestart();
     assertDisconnected(restart);
-    assertThat(since(began)).isBetween(LIMIT.minusSeconds(2), LIMIT.plusSeconds(4));
+    assertThat(since(began)).isBetween(SILENCE_LIMIT.minusSeconds(2), SILENCE_LIMIT.plusSeconds(4));
     assertUnknown();
-    // It tries on, though nobody answers.
+    // The agent keeps connecting, though no answer comes.
     lab.agent("agent-1").awaitLog("no answer within 3000 ms");
   }
 
@@ -214,7 +214,7 @@ class WireFaultsIT {
   @Test
   void closedConnectionIsNoticedAtOnce() {
     wire.cut(Direction.TO_AGENT);
-    CompletableFuture<Api.Response> restart = restartThatWaits();
+    CompletableFuture<Api.Response> restart = pendingRestart();
     long closed = System.nanoTime();
     wire.hangUp();
     assertDisconnected(restart);
@@ -241,7 +241,7 @@ class WireFaultsIT {
     List<CompletableFuture<Api.Response>> plans = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
       // Each configuration travels once, compressed.
-      Configuration huge = cluster("huge-" + i, noise());
+      Configuration huge = cluster("huge-" + i, incompressible());
       plans.add(
           CompletableFuture.supplyAsync(() -> {
             assertThat(api.stage(huge).status()).isEqualTo(200);
@@ -249,24 +249,24 @@ class WireFaultsIT {
           }));
     }
     await("session lost").atMost(PATIENCE).until(() -> sessionsLost() > lost);
-    assertThat(since(began)).isLessThan(LIMIT.plusSeconds(12));
-    assertThat(stuck(lab.agentPort())).as("there is something to free").isTrue();
+    assertThat(since(began)).isLessThan(SILENCE_LIMIT.plusSeconds(12));
+    assertThat(hasUnsentData(lab.agentPort())).as("a connection with unsent data").isTrue();
     plans.forEach(plan -> assertThat(plan.join().status()).isEqualTo(207));
     assertUnknown();
-    await("freed, though the other side takes nothing")
+    await("connection freed, though the other side reads nothing")
         .atMost(PATIENCE)
-        .until(() -> !stuck(lab.agentPort()));
+        .until(() -> !hasUnsentData(lab.agentPort()));
   }
 
-  /** Megabytes that hardly get smaller, and fit into a frame. */
-  private static String noise() {
+  /** Several megabytes that hardly compress and fit into a frame. */
+  private static String incompressible() {
     var bytes = new byte[5_000_000];
     new Random().nextBytes(bytes);
     return Base64.getEncoder().encodeToString(bytes);
   }
 
-  /** Whether a process holds a connection at this port that has something left to send. */
-  private static boolean stuck(int port) {
+  /** Whether a process holds a connection at this port with unsent data. */
+  private static boolean hasUnsentData(int port) {
     String local = ":%04X".formatted(port);
     return Stream.of("tcp", "tcp6")
         .flatMap(table -> lines(Path.of("/proc/net", table)))
@@ -289,7 +289,7 @@ class WireFaultsIT {
       long lost = sessionsLost();
       wire.truncate(bytes);
       Api.Response check = api.post("/api/v1/configurations/staged/check", "");
-      // A ping may go first, and be the frame that is cut off.
+      // The truncated frame may be a ping sent earlier.
       assertThat(check.body())
           .containsAnyOf("instance agent-1 disconnected", "instance 'agent-1' is not connected");
       await("session lost").atMost(PATIENCE).until(() -> sessionsLost() > lost);
@@ -303,7 +303,8 @@ class WireFaultsIT {
     wire.delay(Duration.ofSeconds(2));
     long began = System.nanoTime();
     Api.Response nodes = api.nodes();
-    assertThat(since(began)).isBetween(QUERY.minusMillis(100), QUERY.plusSeconds(3));
+    assertThat(since(began))
+        .isBetween(QUERY_TIMEOUT.minusMillis(100), QUERY_TIMEOUT.plusSeconds(3));
     assertThat(nodes.instances()).isEqualTo(Map.of("agent-1", "request timed out"));
     assertDeploys(cluster("delayed", ""));
     assertThat(sessionsLost()).isEqualTo(lost);
@@ -317,7 +318,7 @@ class WireFaultsIT {
     assertThat(sessionsLost()).isEqualTo(lost);
   }
 
-  /** Only the worker is launched anew, once. */
+  /** Only the worker is launched again, once. */
   private void assertDeploys(Configuration next) {
     Api.Response deployed = api.deploy(next);
     assertThat(deployed.status()).as(deployed.body()).isEqualTo(200);
@@ -352,7 +353,7 @@ class WireFaultsIT {
           wire.hangUp();
         }
         Api.Response deployed = answer.join();
-        // It may have been done before the line was cut.
+        // The deployment may have ended before the connection was cut.
         if (deployed.status() != 200) {
           assertThat(deployed.json().path("state").asString()).isEqualTo("FAILED");
           assertThat(deployed.body()).contains("instance agent-1 disconnected");
@@ -365,14 +366,14 @@ class WireFaultsIT {
 
   @Test
   void manyFaultsLeaveNoResourcesOpen() {
-    breakOften(4);
+    causeFaults(4);
     Service agent = lab.agent("agent-1");
-    await("settled").atMost(PATIENCE).until(() -> pending() == 0);
+    await("no pending request").atMost(PATIENCE).until(() -> pending() == 0);
     Service.Holdings controllerBefore = lab.controller().holdings();
     Service.Holdings agentBefore = agent.holdings();
-    breakOften(8);
-    // Below the number of rounds: each would leave something otherwise.
-    await("nothing left over")
+    causeFaults(8);
+    // The tolerance is below the number of rounds, so one leak per round exceeds it.
+    await("threads and files released")
         .atMost(PATIENCE)
         .untilAsserted(() -> {
           Service.Holdings controllerNow = lab.controller().holdings();
@@ -383,7 +384,7 @@ class WireFaultsIT {
         });
   }
 
-  private void breakOften(int times) {
+  private void causeFaults(int times) {
     for (int round = 0; round < times; round++) {
       long lost = sessionsLost();
       switch (round % 4) {

@@ -21,11 +21,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** What becomes of logs, and what an agent's metrics say. */
+/** How an agent archives logs, and its metrics. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ArchiveIT {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
-  private static final String HOUR = "__2026-01-20-10-00-00__2026-01-20-11-00-00__";
+  private static final String ROTATED_HOUR = "__2026-01-20-10-00-00__2026-01-20-11-00-00__";
 
   private Lab lab;
   private Api api;
@@ -97,12 +97,12 @@ class ArchiveIT {
 
   @Test
   void rotatedLogsAreArchivedCompressedByDay() throws IOException {
-    Files.writeString(queue("agent-1").resolve("dns" + HOUR + ".log"), "a query");
+    Files.writeString(queue("agent-1").resolve("dns" + ROTATED_HOUR + ".log"), "a query");
     await("archived")
         .atMost(PATIENCE)
         .until(() ->
             "a query".equals(archived("agent-1").get("2026-01-20/dns.10:00:00-11:00:00.log.gz")));
-    assertThat(queue("agent-1").resolve("dns" + HOUR + ".log")).doesNotExist();
+    assertThat(queue("agent-1").resolve("dns" + ROTATED_HOUR + ".log")).doesNotExist();
     await("counted")
         .atMost(PATIENCE)
         .until(() -> metric("agent-1", "zeekeeper_archive_logs_total") > 0);
@@ -129,7 +129,8 @@ class ArchiveIT {
 
   @Test
   void failedArchivalIsAnErrorAndKeepsTheLogs() throws IOException {
-    Path log = Files.writeString(queue("agent-2").resolve("dns" + HOUR + ".log"), "a query");
+    Path log =
+        Files.writeString(queue("agent-2").resolve("dns" + ROTATED_HOUR + ".log"), "a query");
     lab.agent("agent-2").awaitLog("exit code 3: the disk is elsewhere");
     assertThat(log).hasContent("a query");
     assertThat(metric("agent-2", "zeekeeper_archive_runs_total{outcome=\"failure\"}")).isPositive();

@@ -20,11 +20,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** The logs of a real Zeek, where there is one. */
+/** The logs of a real Zeek, if installed. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RealArchiveIT {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
-  private static final String ROTATES = "--zeekeeper.agent.rotation-interval=2s";
+  private static final String FAST_ROTATION = "--zeekeeper.agent.rotation-interval=2s";
   private static final String ARCHIVED =
       "\\d{4}-\\d\\d-\\d\\d/\\w+\\.\\d\\d:\\d\\d:\\d\\d-\\d\\d:\\d\\d:\\d\\d\\.log\\.gz";
 
@@ -37,8 +37,8 @@ class RealArchiveIT {
     Assumptions.assumeTrue(real.isPresent(), "no zeek in ZEEK_HOME or on the PATH");
     lab = new Lab(real.get(), "--zeekeeper.timeouts.deploy=60s");
     api = lab.api();
-    lab.startAgent("rotating", ROTATES);
-    // An hour: nothing is rotated meanwhile, so that a killed logger leaves logs.
+    lab.startAgent("rotating", FAST_ROTATION);
+    // The default, an hour, rotates nothing during the test, so a killed logger leaves logs.
     lab.startAgent("crashing", "--zeekeeper.agent.archive.interval=500ms");
     lab.startAgent("testing", "--zeekeeper.agent.rotation-interval=0s");
     lab.startController();

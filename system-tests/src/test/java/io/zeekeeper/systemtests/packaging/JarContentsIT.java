@@ -10,7 +10,7 @@ import java.util.zip.ZipEntry;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The built jars hold no libraries that the services do not use; the root pom excludes them. */
+/** The built jars contain no unused libraries; the root pom excludes them. */
 class JarContentsIT {
 
   @ParameterizedTest
@@ -26,7 +26,7 @@ class JarContentsIT {
               .toList();
     }
     assertThat(libraries)
-        .as("a jar of Netty is there, so the names are those expected")
+        .as("a Netty jar, which shows that library names look as expected")
         .anyMatch(name -> name.startsWith("netty-codec-http-"));
     assertThat(libraries)
         .noneMatch(name -> name.contains("quic"))

@@ -35,26 +35,26 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Random operations over REST and signals, with the agent killed in between: no node ever runs
- * twice, the agent knows every process, and the last deployment of each round is what runs. {@code
- * zeekeeper.walk.operations} sets how many operations, {@code zeekeeper.seed} repeats a run; its
- * timing differs.
+ * twice at once, the agent knows every process, and the last deployment of each round runs. {@code
+ * zeekeeper.walk.operations} sets the number of operations, {@code zeekeeper.seed} repeats a run
+ * with another timing.
  */
 class AgentWalkIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int OPERATIONS = Integer.getInteger("zeekeeper.walk.operations", 24);
   private static final long SEED = Long.getLong("zeekeeper.seed", System.nanoTime());
-  private static final int ROUND = 12;
+  private static final int OPERATIONS_PER_ROUND = 12;
   private static final int MAX_PAUSE_MS = 1500;
   private static final int HANG_MS = 6000;
   private static final String DEPLOYMENTS = "/api/v1/deployments";
   private static final Set<String> CLUSTER_ROLES = Set.of("MANAGER", "LOGGER", "PROXY", "WORKER");
-  private static final String AT_ONCE = "{\"wait\": \"PT0S\"}";
-  // Reasons of a Result at a deadline: the work goes on.
-  private static final List<String> LATE =
+  private static final String NO_WAIT = "{\"wait\": \"PT0S\"}";
+  // Errors of a Result at the deadline: the agent continues the work.
+  private static final List<String> DEADLINE_ERRORS =
       List.of("did not check in in time", "not started in time", "did not stop in time");
-  private static final String UNCHECKED = "was not checked in time";
+  private static final String CHECK_DEADLINE_ERROR = "was not checked in time";
   private static final String STACK_TRACE = "\n\tat ";
-  private static final String AGENT_DEADLINE = "ZEEKEEPER_AGENT_TIMEOUTS_DEPLOY";
+  private static final String AGENT_DEADLINE_VARIABLE = "ZEEKEEPER_AGENT_TIMEOUTS_DEPLOY";
 
   private final Random random = new Random(SEED);
   private final OpenRequests requests = new OpenRequests();
@@ -82,7 +82,7 @@ class AgentWalkIT {
     return Zeek.standin();
   }
 
-  /** Enough for the check of a configuration, and not for every deployment. */
+  /** Long enough for the check of a configuration, but not for every deployment. */
   String shortDeadline() {
     return "3s";
   }
@@ -125,12 +125,12 @@ class AgentWalkIT {
       perform(operation);
       pause();
       check();
-      if (i % ROUND == 0 || i == OPERATIONS) {
+      if (i % OPERATIONS_PER_ROUND == 0 || i == OPERATIONS) {
         step = "deployment after operation %d (seed %d)".formatted(i, SEED);
-        deployAtLast();
+        deployAndCheck();
       }
     }
-    // Nothing of all this is unexpected.
+    // The agent expects all of these situations.
     assertThat(agent.log()).doesNotContain(STACK_TRACE);
   }
 
@@ -149,7 +149,7 @@ class AgentWalkIT {
     }
   }
 
-  /** SIGTERM waits until such a process goes on, which is longer than a stop may take. */
+  /** Stops a process for longer than a node's stop timeout; SIGTERM waits until it continues. */
   private void hang(NodeProcess process) {
     process.signal("STOP");
     CompletableFuture.delayedExecutor(HANG_MS, TimeUnit.MILLISECONDS)
@@ -165,12 +165,12 @@ class AgentWalkIT {
     requests.send(step, api::deploy);
   }
 
-  /** A deployment, and another one as soon as the controller takes it. */
+  /** Begins a deployment, and another as soon as the controller accepts it. */
   private void supersede(Configuration first, Configuration second) {
     begin(first);
     pause();
     if (random.nextBoolean()) {
-      // The controller's deployment ends with the session, the agent's work goes on.
+      // The controller's deployment ends with the session; the agent continues the work.
       endAgent(random.nextBoolean());
     }
     begin(second);
@@ -178,10 +178,10 @@ class AgentWalkIT {
 
   private void begin(Configuration configuration) {
     assertThat(api.stage(configuration).status()).as(step).isEqualTo(200);
-    await(step).atMost(PATIENCE).until(() -> api.post(DEPLOYMENTS, AT_ONCE).status() != 409);
+    await(step).atMost(PATIENCE).until(() -> api.post(DEPLOYMENTS, NO_WAIT).status() != 409);
   }
 
-  /** Ends the agent, does something to nodes while there is none, and starts the next. */
+  /** Ends the agent, sometimes kills nodes meanwhile, and starts the next agent. */
   private void endAgent(boolean forcibly) {
     if (forcibly) {
       agent.kill();
@@ -192,9 +192,10 @@ class AgentWalkIT {
     if (random.nextInt(3) == 0) {
       someProcesses().forEach(process -> process.signal("KILL"));
     }
-    // With a short deadline, deployments end and the next one supersedes work that goes on.
+    // With a short deadline, a deployment ends early and the next one supersedes its remaining
+    // work.
     String deadline = random.nextBoolean() ? shortDeadline() : "110s";
-    agent.in(lab.directory(), Map.of(AGENT_DEADLINE, deadline)).start();
+    agent.in(lab.directory(), Map.of(AGENT_DEADLINE_VARIABLE, deadline)).start();
   }
 
   private List<NodeProcess> someProcesses() {
@@ -211,7 +212,7 @@ class AgentWalkIT {
     }
   }
 
-  /** No node runs twice, and an agent that is there knows every process. */
+  /** No node runs twice at once, and a connected agent knows each of its processes. */
   private void check() {
     watch.assertNoNodeRanTwice(step);
     List<NodeProcess> before = watch.look();
@@ -235,7 +236,7 @@ class AgentWalkIT {
     }
   }
 
-  /** By instance and name, as two instances may have a node of one name for a moment. */
+  /** Statuses by instance and name, as two instances may briefly have a node of the same name. */
   private Map<String, JsonNode> statuses() {
     Map<String, JsonNode> statuses = new TreeMap<>();
     for (JsonNode status : api.nodes().items()) {
@@ -250,28 +251,28 @@ class AgentWalkIT {
     return status != null && status.path("pid").asLong(0) == lab.agent(instance).pid();
   }
 
-  private void deployAtLast() {
+  private void deployAndCheck() {
     requests.awaitAnswers();
     Configuration last = clusters.healthy();
     System.out.println(step + ": " + last.id());
     assertThat(api.stage(last).status()).as(step).isEqualTo(200);
-    Api.Response answer = answered(api::deploy);
-    if (isLate(answer)) {
-      // The agent's deadline is short, and its work goes on after the answer.
+    Api.Response answer = awaitOwnAnswer(api::deploy);
+    if (missedDeadline(answer)) {
+      // The agent's deadline is short; its work continues after the answer.
       await(step).atMost(PATIENCE).until(() -> isUp(last));
-      answer = answered(api::deploy);
+      answer = awaitOwnAnswer(api::deploy);
     }
     assertThat(answer.status()).as("%s: %s", step, answer.body()).isEqualTo(200);
     assertRuns(last);
   }
 
-  /** The first answer that is not about an earlier deployment, or a check that took too long. */
-  private Api.Response answered(Supplier<Api.Response> deployment) {
+  /** Repeats until the answer is no conflict with an earlier deployment, and no late check. */
+  private Api.Response awaitOwnAnswer(Supplier<Api.Response> deployment) {
     return await(step)
         .atMost(PATIENCE)
         .until(
             deployment::get,
-            answer -> answer.status() != 409 && !errors(answer).contains(UNCHECKED));
+            answer -> answer.status() != 409 && !errors(answer).contains(CHECK_DEADLINE_ERROR));
   }
 
   private boolean isUp(Configuration configuration) {
@@ -282,9 +283,9 @@ class AgentWalkIT {
         .allMatch(status -> status != null && status.path("state").asString().equals("RUNNING"));
   }
 
-  private static boolean isLate(Api.Response answer) {
+  private static boolean missedDeadline(Api.Response answer) {
     List<String> errors = errors(answer);
-    return !errors.isEmpty() && LATE.containsAll(errors);
+    return !errors.isEmpty() && DEADLINE_ERRORS.containsAll(errors);
   }
 
   private static List<String> errors(Api.Response answer) {
@@ -294,7 +295,7 @@ class AgentWalkIT {
         .toList();
   }
 
-  /** The cluster is exactly as configured: states, processes and what they were launched with. */
+  /** The cluster is exactly as configured: states, processes and their environments. */
   private void assertRuns(Configuration configuration) {
     Map<String, String> expected = new TreeMap<>();
     Map<String, String> markers = new TreeMap<>();

@@ -21,27 +21,28 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * SIGTERM and SIGINT end both services in time, whatever they are doing: the random moments of a
- * seed. {@code zeekeeper.moments} sets how many each service gets, {@code zeekeeper.seed} repeats a
- * run.
+ * SIGTERM and SIGINT end both services in time, whatever they are doing. {@code zeekeeper.seed}
+ * seeds the random moments of the signals and repeats a run; {@code zeekeeper.moments} sets the
+ * number of signals to each service.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EndsInTimeIT {
   private static final Duration LIMIT = Duration.ofSeconds(5);
-  private static final int MOMENTS = Integer.getInteger("zeekeeper.moments", 6);
+  private static final int SIGNAL_COUNT = Integer.getInteger("zeekeeper.moments", 6);
   private static final long SEED = Long.getLong("zeekeeper.seed", System.nanoTime());
-  private static final String BEYOND = "the shutdown takes longer than";
-  private static final int EXIT_TERM = 143;
-  private static final int EXIT_INT = 130;
+  private static final String TOO_LONG = "the shutdown takes longer than";
+  private static final int SIGTERM_EXIT_CODE = 143;
+  private static final int SIGINT_EXIT_CODE = 130;
 
-  // A shell's background job ignores SIGINT, and so does what it starts.
-  private static final List<String> SIGNALS = List.of("env", "--default-signal=INT,TERM");
+  // A background job of a shell ignores SIGINT, and so do the processes it starts.
+  private static final List<String> WITH_DEFAULT_SIGNALS =
+      List.of("env", "--default-signal=INT,TERM");
 
   private final Random random = new Random(SEED);
   private Lab lab;
   private Api api;
 
-  private enum Moment {
+  private enum Situation {
     START,
     DEPLOYMENT,
     RECONNECT
@@ -49,11 +50,12 @@ class EndsInTimeIT {
 
   @BeforeAll
   void startLab() {
-    System.out.println("seed " + SEED + ", " + MOMENTS + " moments");
+    System.out.println("seed " + SEED + ", " + SIGNAL_COUNT + " signals to each service");
     lab = new Lab(Zeek.standin(), "--zeekeeper.timeouts.deploy=30s");
     api = lab.api();
-    lab.controller().under(SIGNALS.toArray(String[]::new));
-    lab.startAgentUnder(SIGNALS, "agent-1", "--zeekeeper.agent.stop-timeout.worker=2s");
+    lab.controller().under(WITH_DEFAULT_SIGNALS.toArray(String[]::new));
+    lab.startAgentUnder(
+        WITH_DEFAULT_SIGNALS, "agent-1", "--zeekeeper.agent.stop-timeout.worker=2s");
     lab.startController();
     lab.awaitConnected("agent-1");
     Api.Response deployed = api.deploy(lab.cluster("ends", "agent-1"));
@@ -82,9 +84,9 @@ class EndsInTimeIT {
   @Test
   void agentEndsInTimeAtAnyMoment() {
     Service agent = lab.agent("agent-1");
-    for (int i = 0; i < MOMENTS; i++) {
-      Moment moment = Moment.values()[random.nextInt(Moment.values().length)];
-      switch (moment) {
+    for (int i = 0; i < SIGNAL_COUNT; i++) {
+      Situation situation = Situation.values()[random.nextInt(Situation.values().length)];
+      switch (situation) {
         case START -> {
           restart(agent);
           pause(3000);
@@ -102,19 +104,19 @@ class EndsInTimeIT {
           pause(3000);
         }
       }
-      end("agent", agent, moment, i);
+      end("agent", agent, situation, i);
     }
   }
 
   @Test
   void controllerEndsInTimeAtAnyMoment() {
     Service controller = lab.controller();
-    for (int i = 0; i < MOMENTS; i++) {
+    for (int i = 0; i < SIGNAL_COUNT; i++) {
       runEverything();
       try (EventStream stream = EventStream.open(api.uri("/api/v1/events"))) {
         assertThat(stream.lines()).isNotEmpty();
-        Moment moment = Moment.values()[random.nextInt(Moment.values().length)];
-        switch (moment) {
+        Situation situation = Situation.values()[random.nextInt(Situation.values().length)];
+        switch (situation) {
           case START -> {
             restart(controller);
             pause(4000);
@@ -128,7 +130,7 @@ class EndsInTimeIT {
             pause(3000);
           }
         }
-        end("controller", controller, moment, i);
+        end("controller", controller, situation, i);
       }
     }
   }
@@ -154,7 +156,7 @@ class EndsInTimeIT {
     }
   }
 
-  private void end(String name, Service service, Moment moment, int number) {
+  private void end(String name, Service service, Situation situation, int number) {
     String signal = random.nextBoolean() ? "TERM" : "INT";
     int logged = service.log().length();
     long began = System.nanoTime();
@@ -163,16 +165,16 @@ class EndsInTimeIT {
     long ms = Duration.ofNanos(System.nanoTime() - began).toMillis();
     String log = service.log().substring(logged);
     String what =
-        "%s, moment %d: SIG%s during %s (seed %d)".formatted(name, number, signal, moment, SEED);
-    System.out.println(what + ": " + ms + " ms" + (log.contains(BEYOND) ? ", " + BEYOND : ""));
+        "%s, signal %d: SIG%s during %s (seed %d)".formatted(name, number, signal, situation, SEED);
+    System.out.println(what + ": " + ms + " ms" + (log.contains(TOO_LONG) ? ", " + TOO_LONG : ""));
 
     assertThat(ended).as("%s did not end; its log since:%n%s", what, log).isTrue();
-    if (moment != Moment.START) {
-      // Once it has started, a service ends by itself.
-      assertThat(log).as(what).doesNotContain(BEYOND);
+    if (situation != Situation.START) {
+      // A started service ends by itself.
+      assertThat(log).as(what).doesNotContain(TOO_LONG);
       assertThat(service.awaitExit())
           .as(what)
-          .isEqualTo(signal.equals("TERM") ? EXIT_TERM : EXIT_INT);
+          .isEqualTo(signal.equals("TERM") ? SIGTERM_EXIT_CODE : SIGINT_EXIT_CODE);
     }
   }
 }

@@ -27,9 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/**
- * An agent whose disk is full says so, and changes nothing for it; once there is room, it goes on.
- */
+/** An agent with a full disk reports that and changes nothing; it continues once there is room. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FullDiskIT {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
@@ -85,7 +83,7 @@ class FullDiskIT {
         Nodes.withEnv(Node.of("worker", "agent-1", ClusterRole.WORKER), Map.of("MARKER", id)));
   }
 
-  private void fill() {
+  private void fillDisk() {
     byte[] block = new byte[4096];
     try (OutputStream out = Files.newOutputStream(disk.resolve("filler"))) {
       while (true) {
@@ -97,7 +95,7 @@ class FullDiskIT {
   }
 
   @AfterEach
-  void free() throws IOException {
+  void freeDisk() throws IOException {
     Files.deleteIfExists(disk.resolve("filler"));
     await("all run")
         .atMost(PATIENCE)
@@ -114,14 +112,14 @@ class FullDiskIT {
   @Test
   void nodeThatDiesIsLaunchedOnceTheDiskHasRoom() throws IOException {
     Map<String, Long> pids = api.pids();
-    fill();
+    fillDisk();
     ProcessHandle.of(pids.get("worker")).orElseThrow().destroyForcibly();
-    await("the reason")
+    await("the failed launch")
         .atMost(PATIENCE)
         .until(
             () -> api.statuses().get("worker").path("last_exit").asString("").contains(NO_SPACE));
     assertThat(lab.nodeProcesses()).hasSize(2);
-    free();
+    freeDisk();
     assertThat(lab.nodeProcesses()).hasSize(3);
     assertThat(api.pids())
         .containsEntry("manager", pids.get("manager"))
@@ -131,7 +129,7 @@ class FullDiskIT {
   @Test
   void requestsThatCannotBeSavedChangeNothing() {
     Map<String, Long> pids = api.pids();
-    fill();
+    fillDisk();
     Api.Response stopped = api.post("/api/v1/nodes/stop", WORKER);
     assertThat(stopped.status()).isEqualTo(207);
     assertThat(stopped.body()).contains("overrides.json", NO_SPACE);
@@ -146,7 +144,7 @@ class FullDiskIT {
   @Test
   void killedAgentAdoptsItsNodesOnAFullDisk() {
     Map<String, Long> pids = api.pids();
-    fill();
+    fillDisk();
     agent.kill();
     agent.start();
     lab.awaitConnected("agent-1");

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** How nodes are started and stopped: in which order, how many at once, on which processor. */
+/** Order, parallelism and processors of node starts and stops. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LaunchIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -56,7 +56,7 @@ class LaunchIT {
     }
   }
 
-  /** What became of an instance's nodes after {@code id}, in the order in which it happened. */
+  /** The changes of an instance's nodes after event {@code id}, in their order. */
   private List<Change> changes(String instance, long id) {
     List<Change> changes = new ArrayList<>();
     api.get("/api/v1/events?type=NOTIFY_CHANGE&limit=200&instance=" + instance).items().stream()
@@ -70,15 +70,15 @@ class LaunchIT {
     return changes;
   }
 
-  private long latest() {
+  private long newestEventId() {
     return api.get("/api/v1/events?limit=1").json().path("items").path(0).path("id").asLong(0);
   }
 
   private void deployAndAwait(String instance, String state, Node... nodes) {
-    long before = latest();
+    long before = newestEventId();
     assertThat(api.deploy(lab.configuration(state, List.of(instance), nodes)).status())
         .isEqualTo(200);
-    await("told of all")
+    await("all changes")
         .atMost(PATIENCE)
         .until(() ->
             changes(instance, before).stream().filter(c -> c.state().equals(state)).count()
@@ -95,7 +95,7 @@ class LaunchIT {
     };
   }
 
-  /** The time that a node took to boot: from its launch to its check-in. */
+  /** The boot of a node: from its launch to its check-in. */
   private record Boot(String node, Instant launched, Instant up) {
     String role() {
       return node.replaceAll("-.*", "");
@@ -106,7 +106,7 @@ class LaunchIT {
     }
   }
 
-  /** The boots of an instance's nodes by the time of the launch; a node writes its check-in. */
+  /** The boots of an instance's nodes in launch order; a node writes its check-in to a file. */
   private List<Boot> boots(String instance) throws IOException {
     List<Boot> boots = new ArrayList<>();
     for (Node node : cluster(instance)) {
@@ -133,9 +133,9 @@ class LaunchIT {
       }
     }
 
-    long running = latest();
+    long running = newestEventId();
     assertThat(api.post("/api/v1/nodes/stop", Api.ALL_NODES).status()).isEqualTo(200);
-    await("told of all").atMost(PATIENCE).until(() -> changes("staged", running).size() == 5);
+    await("all changes").atMost(PATIENCE).until(() -> changes("staged", running).size() == 5);
     assertThat(changes("staged", running).stream().map(Change::role).distinct())
         .containsExactlyElementsOf(START_ORDER.reversed());
   }

@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Nineteen nodes of which two do not do what they should while they are deployed. */
+/** Nineteen nodes, of which two fail during their deployment. */
 class ManyNodesIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int WORKERS = 16;

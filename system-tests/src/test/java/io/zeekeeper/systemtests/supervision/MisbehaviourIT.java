@@ -24,13 +24,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
 
-/** Nodes that behave badly cost their own Result, and nothing else. */
+/** A node that behaves badly fails its own Result and affects nothing else. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MisbehaviourIT {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
-  // The file and the five that are kept.
-  private static final long MOST_OUTPUT = 6 * 1024 * 1024;
+  // The output file and the five that are kept, of 1 MiB each.
+  private static final long MAX_OUTPUT_BYTES = 6 * 1024 * 1024;
 
   private Lab lab;
   private Api api;
@@ -111,13 +111,15 @@ class MisbehaviourIT {
     assertThat(stdout.length()).isBetween(1, 16 * 1024);
     assertThat(stdout.lines().count()).isLessThanOrEqualTo(100);
     long pid = api.pids().get("worker");
-    await("output cut off").atMost(PATIENCE).until(() -> outputOnDisk("worker") <= MOST_OUTPUT);
+    await("output cut off")
+        .atMost(PATIENCE)
+        .until(() -> outputOnDisk("worker") <= MAX_OUTPUT_BYTES);
     assertThat(api.pids().get("worker")).isEqualTo(pid);
     assertThat(api.get("/api/v1/nodes/worker/output").json().path("stdout").asString())
         .endsWith("xxx");
   }
 
-  /** Bytes of a node's stdout, with what was kept of it. */
+  /** Bytes of a node's stdout files, including those kept. */
   private long outputOnDisk(String node) {
     try (Stream<Path> files = Files.list(lab.nodeDirectory("agent-1", node))) {
       return files

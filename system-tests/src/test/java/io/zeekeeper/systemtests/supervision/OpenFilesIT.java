@@ -22,12 +22,12 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /**
- * An agent that may open no more files, so that it cannot look at its processes, launches none of
- * them again, and goes on when it may.
+ * An agent that may open no more files cannot look at its processes: it launches none of them
+ * again, and continues once it may open files.
  */
 class OpenFilesIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final long PLENTY = 4096;
+  private static final long ENOUGH_FILES = 4096;
   private static final List<String> NODES =
       List.of("logger", "manager", "proxy", "worker-1", "worker-2");
 
@@ -68,7 +68,7 @@ class OpenFilesIT {
     return nodes;
   }
 
-  /** Every node of the agent that runs now is RUNNING. */
+  /** Waits until the present agent reports every node as RUNNING. */
   private void awaitAllUp() {
     await("all up")
         .atMost(PATIENCE)
@@ -89,12 +89,12 @@ class OpenFilesIT {
     awaitAllUp();
   }
 
-  private void takeFiles() {
+  private void forbidNewFiles() {
     Signal.limitFiles(agent.pid(), 1);
   }
 
-  private void giveFiles() {
-    Signal.limitFiles(agent.pid(), PLENTY);
+  private void allowNewFiles() {
+    Signal.limitFiles(agent.pid(), ENOUGH_FILES);
   }
 
   private static void pause(Duration time) {
@@ -108,10 +108,10 @@ class OpenFilesIT {
   @Test
   void adoptedNodesAreNotLaunchedAgain() {
     startNextAgent();
-    takeFiles();
+    forbidNewFiles();
     pause(Duration.ofSeconds(4));
     watch.assertNoNodeRanTwice("without files");
-    giveFiles();
+    allowNewFiles();
     awaitAllUp();
     assertThat(nodePids()).isEqualTo(pids);
     assertThat(agent.log()).doesNotContain("RUNNING became CRASHED");
@@ -120,12 +120,12 @@ class OpenFilesIT {
   @Test
   void nodeThatEndsIsLaunchedOnceFilesCanBeOpened() {
     startNextAgent();
-    takeFiles();
+    forbidNewFiles();
     Signal.send("KILL", pids.get("worker-1"));
     pause(Duration.ofSeconds(4));
     watch.assertNoNodeRanTwice("without files");
     assertThat(watch.look()).extracting(NodeProcess::node).doesNotContain("worker-1");
-    giveFiles();
+    allowNewFiles();
     await("launched again")
         .atMost(PATIENCE)
         .until(() -> watch.look().stream().anyMatch(process -> process.node().equals("worker-1")));
@@ -138,9 +138,9 @@ class OpenFilesIT {
 
   @Test
   void restartWithoutFilesEndsInOneProcess() {
-    takeFiles();
+    forbidNewFiles();
     Api.Response restarted = api.post("/api/v1/nodes/restart", "{\"nodes\":[\"worker-1\"]}");
-    giveFiles();
+    allowNewFiles();
     System.out.println("restart without files: " + restarted.body());
     awaitAllUp();
     watch.assertNoNodeRanTwice("after a restart without files");
@@ -149,14 +149,14 @@ class OpenFilesIT {
         .containsExactlyInAnyOrderElementsOf(nodePids().values());
   }
 
-  /** Some of these agents cannot start at all, others run short while they look for their nodes. */
+  /** Some of these agents cannot start at all; others run out of files while they adopt nodes. */
   @Test
   void agentsThatStartWithFewFilesLaunchNoNodeTwice() {
     int needed = agent.holdings().files();
     for (int files = needed - 40; files <= needed + 10; files += 10) {
       agent.kill();
-      agent.under("prlimit", "--nofile=" + files + ":" + PLENTY).start();
-      // The virtual machine raises the limit to the hard one as it starts.
+      agent.under("prlimit", "--nofile=" + files + ":" + ENOUGH_FILES).start();
+      // The JVM raises its limit to the hard limit when it starts.
       pause(Duration.ofMillis(300));
       if (agent.isRunning()) {
         Signal.limitFiles(agent.pid(), files);
@@ -169,7 +169,7 @@ class OpenFilesIT {
           .containsExactlyInAnyOrderElementsOf(pids.values());
     }
     if (agent.isRunning()) {
-      giveFiles();
+      allowNewFiles();
     } else {
       agent.under().start();
     }

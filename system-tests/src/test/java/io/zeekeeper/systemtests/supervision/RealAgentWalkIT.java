@@ -3,7 +3,7 @@ package io.zeekeeper.systemtests.supervision;
 import io.zeekeeper.systemtests.lab.Zeek;
 import org.junit.jupiter.api.Assumptions;
 
-/** The same walk with a real Zeek, where there is one. */
+/** Runs {@link AgentWalkIT} with a real Zeek, if installed. */
 class RealAgentWalkIT extends AgentWalkIT {
   @Override
   public Zeek zeek() {

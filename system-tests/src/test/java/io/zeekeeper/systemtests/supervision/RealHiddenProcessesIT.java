@@ -6,15 +6,15 @@ import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 
-/** The same where /proc does not even show that the nodes of such an agent exist. */
+/** Runs {@link RealUnprivilegedIT} with a /proc that hides the agent's nodes altogether. */
 class RealHiddenProcessesIT extends RealUnprivilegedIT {
   private static final String MOUNT = "mount -t proc -o hidepid=2 proc /proc";
-  // The process keeps its id: each program executes the next.
+  // Each program executes the next, so the process keeps its id.
   private static final List<String> HIDDEN =
       List.of("unshare", "--mount", "sh", "-c", MOUNT + " && exec \"$@\"", "hidden");
 
   @BeforeAll
-  static void needMounts() throws IOException, InterruptedException {
+  static void assumeMountsArePossible() throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder("unshare", "--mount", "sh", "-c", MOUNT)
             .redirectErrorStream(true)

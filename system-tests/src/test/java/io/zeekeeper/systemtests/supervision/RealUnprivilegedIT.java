@@ -26,8 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * An agent that is not root runs, sniffs with, finds again and stops a Zeek that has file
- * capabilities, whose environment and working directory it may not see.
+ * An agent that is not root launches, adopts and stops a sniffing Zeek with file capabilities,
+ * whose environment and working directory the agent may not read.
  */
 class RealUnprivilegedIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -45,10 +45,11 @@ class RealUnprivilegedIT {
     boolean possible = real.isPresent() && Nodes.canSniff();
     if (!possible) {
       System.out.println(
-          getClass().getSimpleName() + " is skipped: it needs a real Zeek, and root to leave");
+          getClass().getSimpleName()
+              + " is skipped: it needs a real Zeek, and root to drop privileges");
     }
     Assumptions.assumeTrue(possible);
-    // It finds its scripts by the prefix that it was built for.
+    // The copy finds its scripts by the prefix that Zeek was built for.
     Path zeek = Files.createTempDirectory("zeekeeper-zeek").resolve("zeek");
     Files.copy(real.get().command(), zeek);
     lab = new Lab(new Zeek(zeek, true));

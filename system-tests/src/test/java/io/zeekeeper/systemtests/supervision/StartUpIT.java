@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the services say when they cannot start, or start in a doubtful way. */
+/** What the services print when they cannot start, or start with a risky setting. */
 class StartUpIT {
   @TempDir private Path directory;
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
 
-/** Nodes outlive their agent and whatever becomes of its files; agents bring back what dies. */
+/** Nodes survive the end of their agent and damage to its files; agents relaunch dead nodes. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SurvivalIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -86,13 +86,13 @@ class SurvivalIT {
         });
   }
 
-  private void startAgain() {
+  private void startNextAgent() {
     agent.start();
     lab.awaitConnected("agent-1");
     awaitAllUp();
   }
 
-  /** Whatever ran before runs now, and nothing else. */
+  /** Exactly the same processes run as before. */
   private void assertUntouched() {
     assertThat(nodePids()).isEqualTo(pids);
     assertThat(lab.nodeProcesses().stream().map(ProcessHandle::pid))
@@ -104,7 +104,7 @@ class SurvivalIT {
     int restarts = restartsOfWorker();
     for (int i = 0; i < 5; i++) {
       agent.kill();
-      startAgain();
+      startNextAgent();
       assertUntouched();
     }
     assertThat(api.get("/api/v1/id-values/bits_per_uid").status()).isEqualTo(200);
@@ -119,7 +119,7 @@ class SurvivalIT {
   void stoppedAgentLeavesItsNodesRunningForTheNext() {
     agent.stop();
     assertThat(lab.nodeProcesses()).hasSize(NODES.size());
-    startAgain();
+    startNextAgent();
     assertUntouched();
   }
 
@@ -150,7 +150,7 @@ class SurvivalIT {
     agent.kill();
     ProcessHandle.of(pids.get("worker-1")).orElseThrow().destroyForcibly();
     ProcessHandle.of(pids.get("logger")).orElseThrow().destroyForcibly();
-    startAgain();
+    startNextAgent();
     assertThat(nodePids())
         .containsEntry("manager", pids.get("manager"))
         .containsEntry("worker-2", pids.get("worker-2"));
@@ -164,19 +164,19 @@ class SurvivalIT {
       byte[] whole = Files.readAllBytes(file);
       Files.write(file, java.util.Arrays.copyOf(whole, whole.length / 2));
     }
-    startAgain();
+    startNextAgent();
     assertUntouched();
     assertThat(agent.log()).contains("the id is restored from");
-    await("told")
+    await("damage reported")
         .atMost(PATIENCE)
         .until(() -> {
           String errors = api.get("/api/v1/events?type=NOTIFY_ERROR&limit=100").body();
           return errors.contains("deployment.json is damaged")
               && errors.contains("worker-1.json is damaged");
         });
-    // The next agent has whole files again.
+    // The agent has repaired its files for the next one.
     agent.kill();
-    startAgain();
+    startNextAgent();
     assertUntouched();
   }
 
@@ -222,7 +222,7 @@ class SurvivalIT {
         .until(() -> api.statuses().get("worker-1").path("state").asString("").equals("PENDING"));
     agent.kill();
     assertThat(restart.join().body()).contains("instance agent-1 disconnected");
-    startAgain();
+    startNextAgent();
     assertThat(lab.nodeProcesses()).hasSize(NODES.size());
   }
 }

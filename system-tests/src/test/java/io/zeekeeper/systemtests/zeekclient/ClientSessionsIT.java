@@ -38,7 +38,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** What clients may do to the controller by the way they connect: nothing. */
+/** No client harms the controller by the way it connects. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClientSessionsIT {
   private static final String SUBSCRIBE = "[\"zeek/management/controller\"]";
@@ -67,10 +67,12 @@ class ClientSessionsIT {
        {"@data-type":"string","data":"Management::Controller::API::%s"},
        {"@data-type":"vector","data":[{"@data-type":"string","data":"r"}%s]}]}]}\
     """
-        .formatted(name, Stream.of(arguments).map(one -> "," + one).collect(Collectors.joining()));
+        .formatted(
+            name,
+            Stream.of(arguments).map(argument -> "," + argument).collect(Collectors.joining()));
   }
 
-  /** A client, with the frames it has received. */
+  /** A client with its received frames. */
   private static final class Client implements WebSocket.Listener {
     private final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
     private final StringBuilder partial = new StringBuilder();
@@ -187,20 +189,20 @@ class ClientSessionsIT {
 
   @Test
   void requestsAreSeenByAllClientsButTheSender() throws Exception {
-    var asking = new Client();
-    var watching = new Client();
-    WebSocket first = connect(asking);
-    WebSocket second = connect(watching);
+    var requester = new Client();
+    var watcher = new Client();
+    WebSocket first = connect(requester);
+    WebSocket second = connect(watcher);
     for (WebSocket socket : List.of(first, second)) {
       socket.sendText(SUBSCRIBE, true).join();
     }
-    asking.next();
-    watching.next();
+    requester.next();
+    watcher.next();
     first.sendText(GET_INSTANCES, true).join();
-    assertThat(asking.next()).contains("get_instances_response");
-    assertThat(watching.next()).contains("get_instances_request");
-    assertThat(watching.next()).contains("get_instances_response");
-    assertThat(asking.frames).isEmpty();
+    assertThat(requester.next()).contains("get_instances_response");
+    assertThat(watcher.next()).contains("get_instances_request");
+    assertThat(watcher.next()).contains("get_instances_response");
+    assertThat(requester.frames).isEmpty();
     first.abort();
     second.abort();
   }
@@ -209,30 +211,30 @@ class ClientSessionsIT {
   void manyClientsInSequenceAndAtOnceLeaveNoSessions() throws Exception {
     String before = lab.controller().log();
     for (int i = 0; i < 1000; i++) {
-      converse(connect(new Client()));
+      requestAndVanish(connect(new Client()));
     }
     for (int round = 0; round < 3; round++) {
       List<WebSocket> sockets = new ArrayList<>();
       for (int i = 0; i < 100; i++) {
         sockets.add(connect(new Client()));
       }
-      sockets.forEach(ClientSessionsIT::converse);
+      sockets.forEach(ClientSessionsIT::requestAndVanish);
     }
     await("sessions gone")
         .atMost(Duration.ofSeconds(20))
-        .until(() -> metric().endsWith("zeekeeper_zeekclient_connected 0.0"));
+        .until(() -> connectedClients().endsWith("zeekeeper_zeekclient_connected 0.0"));
     String noise = lab.controller().log().substring(before.length());
     assertThat(noise).doesNotContain("WARN", "ERROR", "Exception");
   }
 
-  /** Asks, and is gone without a word before the answer comes. */
-  private static void converse(WebSocket socket) {
+  /** Sends a request and drops the connection before the answer. */
+  private static void requestAndVanish(WebSocket socket) {
     socket.sendText(SUBSCRIBE, true).join();
     socket.sendText(GET_INSTANCES, true).join();
     socket.abort();
   }
 
-  private String metric() {
+  private String connectedClients() {
     return lab.api()
         .get("/actuator/prometheus")
         .body()
@@ -312,19 +314,19 @@ class ClientSessionsIT {
   void watchingClientDoesNotDelayTheControllersStop() throws Exception {
     try (var another = new Lab(Zeek.standin())) {
       another.startController();
-      var watching = new Client();
+      var watcher = new Client();
       WebSocket socket =
           http.newWebSocketBuilder()
               .buildAsync(
                   URI.create("ws://127.0.0.1:" + another.clientPort() + "/v1/messages/json"),
-                  watching)
+                  watcher)
               .join();
       socket.sendText(SUBSCRIBE, true).join();
-      watching.next();
+      watcher.next();
       long started = System.nanoTime();
       another.controller().stop();
       assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(15));
-      assertThat(watching.closed).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(1001);
+      assertThat(watcher.closed).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(1001);
     }
   }
 

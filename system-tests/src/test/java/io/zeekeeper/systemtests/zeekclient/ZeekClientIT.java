@@ -13,8 +13,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Whoever manages a cluster with Zeek's own client notices nothing but better answers. The first
- * tests find the controller empty, so they come first.
+ * Zeek's own client works as with Zeek's management framework, with better answers. The first two
+ * tests need an empty controller.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ZeekClientIT extends ZeekClientLab {
@@ -85,7 +85,7 @@ class ZeekClientIT extends ZeekClientLab {
             """
                 .formatted(id));
     assertThat(client.run("deploy").stdout())
-        .as("the same again does nothing")
+        .as("a repeated deployment changes nothing")
         .isEqualToIgnoringWhitespace("{\"errors\":[],\"results\":{\"id\":\"" + id + "\"}}");
 
     ZeekClient.Output nodes = client.run("get-nodes");
@@ -178,7 +178,7 @@ class ZeekClientIT extends ZeekClientLab {
     ZeekClient.Output second = client.run("deploy");
     assertThat(second.json().path("errors").get(0).asString())
         .matches("earlier deployment \\S+ still pending");
-    // It ends when the agent's deadline does; a node that never gets up is stopped for the next.
+    // It ends at the agent's deadline; the next deployment stops a node that never checks in.
     String id =
         lab.api()
             .get("/api/v1/deployments?limit=1")
@@ -187,7 +187,7 @@ class ZeekClientIT extends ZeekClientLab {
             .path(0)
             .path("id")
             .asString();
-    await("its end")
+    await("end of the deployment")
         .atMost(PATIENCE)
         .until(() -> lab.api().get("/api/v1/deployments/" + id).json().has("ended_at"));
   }

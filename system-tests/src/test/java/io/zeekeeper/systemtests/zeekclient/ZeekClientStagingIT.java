@@ -13,9 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/**
- * What Zeek's own client asks of the controller alone: to check and keep configurations, to watch.
- */
+/** Requests of Zeek's own client that need no agent: staging configurations and monitoring. */
 class ZeekClientStagingIT extends ZeekClientLab {
   @Test
   void invalidConfigurationGetsAllItsErrorsSorted() {
@@ -86,7 +84,7 @@ class ZeekClientStagingIT extends ZeekClientLab {
     assertThat(worker.path("env").path("B").asString()).isEqualTo("x y");
     assertThat(worker.path("scripts").get(0).asString()).isEqualTo("a path/x");
     assertThat(json.path("nodes").get(0).path("metrics_port").asInt()).isEqualTo(9501);
-    // What the client prints is what REST takes.
+    // REST accepts what the client prints.
     assertThat(lab.api().put("/api/v1/configurations/staged", Api.JSON, json.toString()).status())
         .isEqualTo(200);
   }

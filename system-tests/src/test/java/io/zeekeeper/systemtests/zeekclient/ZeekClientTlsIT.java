@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The clients' port with TLS, as zeek-client uses it. Certificates are made with openssl. */
+/** TLS on the port for clients, as zeek-client uses it. Openssl makes the certificates. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ZeekClientTlsIT {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
@@ -29,7 +29,7 @@ class ZeekClientTlsIT {
 
   @BeforeAll
   void startLabs() throws Exception {
-    Assumptions.assumeTrue(hasOpenssl(), "no openssl, which makes the certificates of these tests");
+    Assumptions.assumeTrue(hasOpenssl(), "no openssl to make the certificates of these tests");
     makeCa();
     makeCertificate("controller", "IP:127.0.0.1");
     makeCertificate("other", "DNS:elsewhere.example");
@@ -121,7 +121,7 @@ class ZeekClientTlsIT {
         name + ".pem");
   }
 
-  /** A controller of its own, with copies of the certificate, so that they can be replaced. */
+  /** A controller with its own copy of the certificate, so that a test can replace it. */
   private Lab tlsLab(String clientAuth) throws IOException {
     String bundle = "--spring.ssl.bundle.pem.clients.";
     for (String suffix : new String[] {"pem", "key"}) {
