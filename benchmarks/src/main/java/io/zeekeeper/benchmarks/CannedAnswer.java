@@ -7,9 +7,9 @@ import io.zeekeeper.protocol.Frames;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A client of the floor: whatever it is told, it says what a simulated agent says of its nodes. */
+/** A client of the floor: answers every frame with a simulated agent's list of nodes. */
 final class CannedAnswer implements FleetClient.Behaviour {
-  private static final String QUESTION =
+  private static final String NODES_REQUEST =
       Frames.write(new GetNodesRequest("7d1f0a62-8d6e-4f5e-9a51-3a0a52c0a6b1", 10_000));
 
   private final List<String> answer;
@@ -17,7 +17,7 @@ final class CannedAnswer implements FleetClient.Behaviour {
   CannedAnswer(int number) {
     this.answer =
         new SimulatedAgent(number, SimulatedAgent.noDeployments(), false)
-            .answers(Unpooled.copiedBuffer(QUESTION, StandardCharsets.UTF_8));
+            .answers(Unpooled.copiedBuffer(NODES_REQUEST, StandardCharsets.UTF_8));
   }
 
   @Override
@@ -30,7 +30,7 @@ final class CannedAnswer implements FleetClient.Behaviour {
     return answer;
   }
 
-  /** How long the answer is, in characters. */
+  /** The length of the answer in characters. */
   int length() {
     return answer.getFirst().length();
   }

@@ -23,12 +23,12 @@ import reactor.netty.http.websocket.WebsocketInbound;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The floor of {@code get_id_value}: a bare WebSocket client that asks the same question of the
- * same nodes (ZeroMQ) over their control channels, without agent and controller. It prints four
- * numbers, in milliseconds: median and p99 of the first questions, and of those after the warm-up.
+ * The floor of {@code get_id_value}: a bare WebSocket client that sends the same requests to the
+ * same nodes (ZeroMQ) over their control channels, without agent and controller. Prints four numbers
+ * in milliseconds: median and p99 of the first requests, and of those after the warm-up.
  *
  * <p>Usage: {@code ChannelFloor <identifier> <node>=<port> …}, with port 0 for a node that is
- * reached through another's channel.
+ * reached through another node's channel.
  */
 public final class ChannelFloor {
   private static final int PATIENCE_SECONDS = 10;
@@ -58,7 +58,7 @@ public final class ChannelFloor {
     Channel any = channels.values().iterator().next();
     ports.keySet().forEach(node -> channels.putIfAbsent(node, any));
 
-    Latency latency = Latency.of(() -> floor.askAll(channels));
+    Latency latency = Latency.of(() -> floor.requestAll(channels));
     System.out.printf(
         "%.3f %.3f %.3f %.3f%n",
         latency.first().p50(), latency.first().p99(), latency.warm().p50(), latency.warm().p99());
@@ -92,14 +92,14 @@ public final class ChannelFloor {
             if (message.path("type").asString("").equals("ack")) {
               acknowledged.complete(channel);
             } else {
-              answered(message.path("data").path(2).path("data").path(1).path("data"));
+              complete(message.path("data").path(2).path("data").path(1).path("data"));
             }
           }
         })
         .then();
   }
 
-  private void answered(JsonNode arguments) {
+  private void complete(JsonNode arguments) {
     CompletableFuture<String> answer = waiting.remove(arguments.path(0).path("data").asString(""));
     if (answer != null) {
       byte[] payload = Base64.getDecoder().decode(arguments.path(3).path("data").asString(""));
@@ -107,15 +107,15 @@ public final class ChannelFloor {
     }
   }
 
-  /** Asks all nodes at once, and waits for all answers. */
-  private List<String> askAll(Map<String, Channel> channels) throws Exception {
+  /** Sends a request to all nodes at once and waits for all answers. */
+  private List<String> requestAll(Map<String, Channel> channels) throws Exception {
     List<CompletableFuture<String>> answers = new ArrayList<>();
     channels.forEach((node, channel) -> {
       String reqid = UUID.randomUUID().toString();
       var answer = new CompletableFuture<String>();
       waiting.put(reqid, answer);
       answers.add(answer);
-      var _ = channel.writeAndFlush(new TextWebSocketFrame(question(node, reqid)));
+      var _ = channel.writeAndFlush(new TextWebSocketFrame(request(node, reqid)));
     });
     List<String> values = new ArrayList<>();
     for (CompletableFuture<String> answer : answers) {
@@ -124,7 +124,7 @@ public final class ChannelFloor {
     return values;
   }
 
-  private String question(String node, String reqid) {
+  private String request(String node, String reqid) {
     return """
     {"type": "data-message", "topic": "zeek.cluster.node.%s.", "@data-type": "vector", "data": [
       {"@data-type": "count", "data": 1}, {"@data-type": "count", "data": 1},

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 
 /**
  * Starts a controller and an agent from their jars, deploys clusters of 7, 19 and 20 nodes, and
- * prints a Markdown table: one column with the JVM's default flags, one with those of the packages.
- * Beside each figure stands its floor in the same run.
+ * prints a Markdown table: one column with the JVM's default flags, one with the flags of the
+ * packages. Each figure has its floor from the same run beside it.
  *
  * <p>Usage: {@code java -cp … ClusterBenchmark <project root> <zeek> [rounds] [default|package]}
  */

@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-/** Measures one column: clusters of several sizes on one host, each figure beside its floor. */
+/** Measures one column: clusters of several sizes on one host, each figure with its floor. */
 final class ClusterRun {
   private static final String STAGED = "/api/v1/configurations/staged";
   private static final String IDENTIFIER = "bits_per_uid";
-  private static final int MOST_FIRST_ROUNDS = 3;
-  private static final int MANY = 19;
+  private static final int MAX_FIRST_ROUNDS = 3;
+  private static final int LARGE_CLUSTER_NODES = 19;
   private static final int MEMORY_NODES = 20;
   private static final int SETTLE_SECONDS = 5;
 
@@ -36,7 +36,7 @@ final class ClusterRun {
     this.rest = rest;
     this.table = table;
     this.rounds = rounds;
-    this.firstRounds = Math.min(rounds, MOST_FIRST_ROUNDS);
+    this.firstRounds = Math.min(rounds, MAX_FIRST_ROUNDS);
   }
 
   void measure() throws Exception {
@@ -46,7 +46,7 @@ final class ClusterRun {
     new ExitTimes(Rest.API, rest.client(), table)
         .measure("exit of a child", "50 ms / 1.2 s", Collections.nCopies(rounds, "worker-01"));
     freshAgent();
-    cluster(MANY);
+    cluster(LARGE_CLUSTER_NODES);
     spread();
     memory();
     adopted();
@@ -95,7 +95,7 @@ final class ClusterRun {
     rest.put(STAGED, configuration(size));
   }
 
-  /** From staging on, which begins the preflight, until its Results are there. */
+  /** Milliseconds from staging, which begins the preflight, to the Results of the preflight. */
   private double preflight(int size) throws IOException, InterruptedException {
     long started = System.nanoTime();
     stage(size);
@@ -123,13 +123,13 @@ final class ClusterRun {
         nodes);
   }
 
-  /** Deploys an empty configuration, so that all nodes stop. */
+  /** Deploys an empty configuration, which stops all nodes. */
   private void stopAll() throws IOException, InterruptedException {
     stage(0);
     deploy();
   }
 
-  /** Starts the agent again, without nodes. */
+  /** Stops all nodes and starts the agent again. */
   private void freshAgent(String... arguments) throws IOException, InterruptedException {
     stopAll();
     services.endAgent(true);
@@ -156,7 +156,7 @@ final class ClusterRun {
     Samples getNodes = Latency.of(() -> rest.get("/api/v1/nodes")).warm();
     table.figure(
         "get_nodes, %d nodes, p50 / p99, REST, warm".formatted(nodes.size()),
-        nodes.size() == MANY ? "" : "4 / 20 ms",
+        nodes.size() == LARGE_CLUSTER_NODES ? "" : "4 / 20 ms",
         pair.formatted(getNodes.p50(), getNodes.p99()));
   }
 
@@ -179,13 +179,13 @@ final class ClusterRun {
     return Arrays.stream(figures.split(" ")).mapToDouble(Double::parseDouble).toArray();
   }
 
-  /** How soon processes follow each other when all of them may boot at once. */
+  /** Measures the time from the first to the last launch when all nodes may boot at once. */
   private void spread() throws IOException, InterruptedException {
-    freshAgent("--zeekeeper.agent.parallel-starts=" + MANY);
+    freshAgent("--zeekeeper.agent.parallel-starts=" + LARGE_CLUSTER_NODES);
     double[] agent = new double[firstRounds];
     double[] floor = new double[firstRounds];
     for (int round = 0; round < firstRounds; round++) {
-      stage(MANY);
+      stage(LARGE_CLUSTER_NODES);
       deploy();
       NodesByHand nodes = NodesByHand.of(services.agentHome());
       agent[round] = nodes.spread();
@@ -193,11 +193,11 @@ final class ClusterRun {
       floor[round] = nodes.measure().spread();
     }
     table.figure(
-        "first to last process of %d at once, by hand (floor)".formatted(MANY),
+        "first to last process of %d at once, by hand (floor)".formatted(LARGE_CLUSTER_NODES),
         "",
         "%.0f ms".formatted(Samples.of(floor).p50()));
     table.figure(
-        "first to last process of %d at once, first / median of %d".formatted(MANY, firstRounds),
+        "first to last process of %d at once, first / median of %d".formatted(LARGE_CLUSTER_NODES, firstRounds),
         "150 ms",
         "%.0f ms / %.0f ms".formatted(agent[0], Samples.of(agent).p50()));
   }
@@ -220,7 +220,7 @@ final class ClusterRun {
     services.endAgent(false);
     services.startAgent();
     awaitChannels();
-    // Each is a child of the new agent once it was launched again.
+    // A node that was launched again is a child of the new agent, so each node is measured once.
     new ExitTimes(Rest.API, rest.client(), table)
         .measure(
             "exit of an adopted process",

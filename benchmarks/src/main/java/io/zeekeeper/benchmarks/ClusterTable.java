@@ -12,7 +12,7 @@ final class ClusterTable {
   private final Map<String, List<String>> rows = new LinkedHashMap<>();
   private final Map<String, String> budgets = new LinkedHashMap<>();
 
-  /** Begins a column; figures go there from now on. */
+  /** Begins a column for the figures that follow. */
   void column(String title) {
     columns.add(title);
   }

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * How soon a killed node is noticed and launched again, as a reader of the controller's event
- * stream sees it: from the kill to the event, its way over agent, controller and database included.
+ * How soon a killed node is noticed and launched again, as a reader of the controller's event stream
+ * sees: from the kill to the event, including agent, controller and database.
  */
 final class ExitTimes {
   private static final int PATIENCE_SECONDS = 30;
@@ -33,7 +33,7 @@ final class ExitTimes {
     this.table = table;
   }
 
-  /** Kills one node after the other. */
+  /** Kills the nodes one after the other. */
   void measure(String what, String budget, List<String> nodes) throws Exception {
     BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
     HttpResponse<Stream<String>> stream =
@@ -54,7 +54,7 @@ final class ExitTimes {
         noticed[round] = (await(arrivals, node, "CRASHED") - killed) / 1e6;
         launched[round] = (await(arrivals, node, "PENDING") - killed) / 1e6;
         await(arrivals, node, "RUNNING");
-        // An explicit restart resets the pause, so that each round is a first try.
+        // An explicit restart resets the restart delay, so each round has the first delay.
         post("/api/v1/nodes/restart", "{\"nodes\": [\"" + node + "\"]}");
         await(arrivals, node, "RUNNING");
       }

@@ -17,8 +17,8 @@ import reactor.netty.resources.LoopResources;
 
 /**
  * Starts a controller from its jar, opens many agents' sessions to it from this process, and prints
- * what that costs as a Markdown table, beside the floor: {@link FloorServer} with the same sessions
- * and answers. All share this machine's processors.
+ * the cost as a Markdown table beside the floor: {@link FloorServer} with the same sessions and
+ * answers. All processes share this machine's processors.
  *
  * <p>Usage: {@code java -cp … FleetBenchmark <project root> [sizes] [rounds] [whole] [-X… |
  * --zeekeeper.…]}
@@ -28,7 +28,7 @@ public final class FleetBenchmark {
       """
       usage: benchmarks/fleet [sizes] [rounds] [whole] [-X… for the servers] [--zeekeeper.… for the controller]
       as in: benchmarks/fleet 1,10,100,1000 50 -Xmx1g
-      whole: the agents get the whole configuration in each request\
+      whole: each request to an agent carries the whole configuration\
       """;
 
   private final Path directory;
@@ -47,8 +47,8 @@ public final class FleetBenchmark {
     this.rounds = rounds;
     this.whole = whole;
     this.directory = Files.createTempDirectory("zeekeeper-fleet");
-    // A copy, so that a build meanwhile does not pull it away; under a name of its own, so that a
-    // pkill for someone's controller does not mean this one.
+    // A copy survives a build meanwhile; its own name protects it from a pkill of another
+    // controller.
     this.jar =
         Files.copy(
             root.resolve("controller-service/target/controller-service.jar"),
@@ -137,10 +137,10 @@ public final class FleetBenchmark {
     return Stream.of(List.of(java), jvm, arguments).flatMap(List::stream).toList();
   }
 
-  /** Prints everything; the exit status. */
+  /** Prints the table and all failures; returns the exit status. */
   private int report() throws IOException {
     System.out.printf(
-        "`benchmarks/fleet`, %d rounds after as many to warm up, %s, answers of %d bytes; servers started as `java %s%s`;"
+        "`benchmarks/fleet`, %d rounds after as many for warm-up, %s, answers of %d bytes; servers started as `java %s%s`;"
             + " JDK %s, Linux %s, %d processors shared by server and fleet; Reactor Netty %s;"
             + " controller jar of %s%n%n",
         rounds,

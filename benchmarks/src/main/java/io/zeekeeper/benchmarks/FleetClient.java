@@ -20,17 +20,17 @@ import reactor.netty.http.client.WebsocketClientSpec;
 import reactor.netty.http.websocket.WebsocketInbound;
 
 /**
- * One WebSocket, opened again whenever it ends, with the pauses and pings of a real agent; only the
- * first attempt is made at once. Frames come and go on the socket's event loop.
+ * One WebSocket, opened again whenever it ends, with the pauses and pings of a real agent; the first
+ * attempt has no pause. Frames are received and sent on the socket's event loop.
  */
 final class FleetClient implements AutoCloseable {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final Duration MAX_PAUSE = Duration.ofSeconds(5);
   private static final long PING_MILLIS = 10_000;
   private static final WebsocketClientSpec SPECIFICATION =
       WebsocketClientSpec.builder().maxFramePayloadLength(8 << 20).build();
 
-  /** What is said on the socket. */
+  /** What the client sends on the socket. */
   interface Behaviour {
     /** The first frames of a session. */
     List<String> greeting();
@@ -48,8 +48,8 @@ final class FleetClient implements AutoCloseable {
 
   /**
    * @param client with the fleet's event loops, and without a pool
-   * @param address the local address, so that each agent seems to have a host of its own
-   * @param problems told why an attempt or a session ended in an error
+   * @param address the local address, so that each agent seems to have its own host
+   * @param problems takes the error that ended an attempt or a session
    */
   FleetClient(
       HttpClient client,
@@ -81,7 +81,7 @@ final class FleetClient implements AutoCloseable {
 
   private void slowDown() {
     Duration doubled = pause.isZero() ? FIRST_PAUSE : pause.multipliedBy(2);
-    pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+    pause = doubled.compareTo(MAX_PAUSE) < 0 ? doubled : MAX_PAUSE;
   }
 
   private Publisher<Void> session(WebsocketInbound in) {

@@ -20,8 +20,8 @@ final class FleetRun {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final int IDLE_SECONDS = 10;
 
-  /** Below this, a session's share drowns in what else a JVM allocates. */
-  private static final int LEAST_FOR_MEMORY = 100;
+  /** Below this size, other allocations of the JVM hide the share of a session. */
+  private static final int MIN_SIZE_FOR_MEMORY = 100;
 
   private final ServerProcess server;
   private final Fleet fleet;
@@ -36,16 +36,16 @@ final class FleetRun {
     this.figures = figures;
   }
 
-  /** Something measured that may fail without keeping the rest from being measured. */
+  /** A measurement whose failure does not stop the others. */
   private interface Step {
     void run() throws Exception;
   }
 
   /**
-   * Measures all there is.
+   * Measures all figures.
    *
-   * @param deploys whether this server deploys: the floor does not
-   * @return what failed, in words
+   * @param deploys whether this server can deploy; the floor cannot
+   * @return a description of each failure
    */
   List<String> measure(int rounds, boolean deploys) throws Exception {
     connect();
@@ -71,7 +71,7 @@ final class FleetRun {
   private void connect() throws Exception {
     record(FleetFigure.LOAD, ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     server.start();
-    // Once before it counts: the first answer is the slowest.
+    // A warm-up request, as the first answer is the slowest.
     var _ = server.connected();
     double heapBefore = server.heap();
     double residentBefore = server.resident();
@@ -81,7 +81,7 @@ final class FleetRun {
     record(FleetFigure.CONNECT, seconds(started));
     double resident = server.resident();
     record(FleetFigure.RESIDENT, resident / 1024);
-    if (size >= LEAST_FOR_MEMORY) {
+    if (size >= MIN_SIZE_FOR_MEMORY) {
       record(FleetFigure.RESIDENT_SESSION, (resident - residentBefore) / size);
       record(FleetFigure.HEAP_SESSION, (server.heap() - heapBefore) / size);
     }
@@ -115,14 +115,14 @@ final class FleetRun {
     }
     Arrays.sort(millis);
     record(FleetFigure.NODES_MEDIAN, millis[(rounds - 1) / 2]);
-    record(FleetFigure.NODES_SLOWEST, millis[(int) Math.ceil(rounds * 0.99) - 1]);
+    record(FleetFigure.NODES_P99, millis[(int) Math.ceil(rounds * 0.99) - 1]);
   }
 
   private double nodesMillis() throws IOException {
     long started = System.nanoTime();
     HttpResponse<String> answer = server.request("GET", "/api/v1/nodes", "");
     double millis = seconds(started) * 1000;
-    // Each agent lists itself, in the API's words as in the protocol's.
+    // Each agent lists itself, in the API's format as in the protocol's.
     int answered = answer.body().split("role\":\"AGENT\"", -1).length - 1;
     if (answer.statusCode() != 200 || answered != size) {
       throw new IOException(
@@ -137,12 +137,12 @@ final class FleetRun {
     return millis;
   }
 
-  /** The second time the controller's code is warm. */
+  /** Deploys twice; the controller's code is warm the second time. */
   private void deploy() throws IOException {
     record(FleetFigure.STAGE, stage("fleet-" + size));
     record(FleetFigure.DEPLOY, deployStaged());
     var _ = stage("fleet-again-" + size);
-    record(FleetFigure.DEPLOY_AGAIN, deployStaged());
+    record(FleetFigure.SECOND_DEPLOY, deployStaged());
   }
 
   private double stage(String id) throws IOException {
@@ -186,10 +186,10 @@ final class FleetRun {
     long killed = System.nanoTime();
     server.kill();
     server.start();
-    record(FleetFigure.UP_AGAIN, seconds(killed));
+    record(FleetFigure.RESTART_HEALTHY, seconds(killed));
     awaitAll();
-    record(FleetFigure.BACK, seconds(killed));
-    record(FleetFigure.BACK_PROCESSOR, server.processorTime().toMillis() / 1000.0);
+    record(FleetFigure.SESSIONS_BACK, seconds(killed));
+    record(FleetFigure.SESSIONS_BACK_CPU, server.processorTime().toMillis() / 1000.0);
     record(FleetFigure.NODES_AFTER, nodesMillis());
   }
 

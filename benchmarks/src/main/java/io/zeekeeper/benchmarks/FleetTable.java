@@ -12,17 +12,17 @@ final class FleetTable {
   private final SortedMap<Integer, Map<FleetFigure, Double>> controller = new TreeMap<>();
   private final SortedMap<Integer, Map<FleetFigure, Double>> floor = new TreeMap<>();
 
-  /** Where the controller's figures of a fleet of {@code size} go. */
+  /** The controller's figures with a fleet of {@code size}. */
   Map<FleetFigure, Double> controller(int size) {
     return controller.computeIfAbsent(size, n -> new EnumMap<>(FleetFigure.class));
   }
 
-  /** Where the floor's figures go. */
+  /** The floor's figures with a fleet of {@code size}. */
   Map<FleetFigure, Double> floor(int size) {
     return floor.computeIfAbsent(size, n -> new EnumMap<>(FleetFigure.class));
   }
 
-  /** One row per figure; a cell is controller / floor = ratio, and – where there is no figure. */
+  /** One row per figure; a cell is controller / floor = ratio, or – without a figure. */
   String markdown() {
     var table = new StringBuilder("| controller / floor = ratio |");
     controller.keySet().forEach(size -> table.append(" N = ").append(size).append(" |"));
@@ -37,17 +37,18 @@ final class FleetTable {
 
   private String cell(FleetFigure figure, int size) {
     Double measured = controller(size).get(figure);
-    Double least = floor(size).get(figure);
+    Double floorValue = floor(size).get(figure);
     if (measured == null) {
       return "–";
     }
-    return figure.format(measured) + (least == null ? "" : beside(figure, measured, least));
+    return figure.format(measured) + (floorValue == null ? "" : besideFloor(figure, measured, floorValue));
   }
 
-  private static String beside(FleetFigure figure, double measured, double least) {
-    String floor = " / " + figure.format(least);
-    return figure == FleetFigure.LOAD || least <= 0 || measured <= 0
+  private static String besideFloor(
+      FleetFigure figure, double measured, double floorValue) {
+    String floor = " / " + figure.format(floorValue);
+    return figure == FleetFigure.LOAD || floorValue <= 0 || measured <= 0
         ? floor
-        : floor + " = %.1f ×".formatted(measured / least);
+        : floor + " = %.1f ×".formatted(measured / floorValue);
   }
 }

@@ -20,14 +20,14 @@ import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.websocket.WebsocketInbound;
 
 /**
- * The floor: the least that does what a fan-out does. It keeps WebSockets open with pings, sends a
- * short frame to each, waits for a frame of each, and answers HTTP with all of them. It reads no
- * JSON and has no deadlines, no ids and no failures. Its paths are the controller's.
+ * The floor: the smallest server that does a fan-out. It keeps WebSockets open with pings, sends a
+ * short frame to each, waits for a frame from each, and answers HTTP requests with all of them. It
+ * parses no JSON and has no deadlines, ids or failures. It has the controller's paths.
  *
  * <p>Usage: {@code java -cp … FloorServer <port> <port for agents>}
  */
 public final class FloorServer {
-  private static final String QUESTION =
+  private static final String NODES_REQUEST =
       "{\"type\":\"get_nodes_request\",\"reqid\":\"7d1f0a62-8d6e-4f5e-9a51-3a0a52c0a6b1\"}";
   private static final long PING_MILLIS = 10_000;
 
@@ -36,14 +36,14 @@ public final class FloorServer {
 
   private FloorServer() {}
 
-  /** One fan-out; there is one at a time. */
+  /** One fan-out; only one runs at a time. */
   private static final class Round {
     private final Queue<String> answers = new ConcurrentLinkedQueue<>();
     private final AtomicInteger missing;
     private final Sinks.One<String> done = Sinks.one();
 
-    Round(int asked) {
-      this.missing = new AtomicInteger(asked);
+    Round(int sessions) {
+      this.missing = new AtomicInteger(sessions);
     }
 
     void answered(String answer) {
@@ -102,7 +102,7 @@ public final class FloorServer {
     return in.receiveFrames()
         .doOnNext(frame -> {
           Round now = round.get();
-          // Pongs come this way too.
+          // Pongs arrive here as well.
           if (now != null && frame instanceof TextWebSocketFrame answer) {
             now.answered(answer.text());
           }
@@ -115,7 +115,7 @@ public final class FloorServer {
       var next = new Round(sessions.size());
       round.set(next);
       sessions.forEach(channel -> {
-        var _ = channel.writeAndFlush(new TextWebSocketFrame(QUESTION));
+        var _ = channel.writeAndFlush(new TextWebSocketFrame(NODES_REQUEST));
       });
       return next.done.asMono();
     });

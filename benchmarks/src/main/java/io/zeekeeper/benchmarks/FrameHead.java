@@ -11,19 +11,19 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** What stands before the content of a configuration in a long frame. */
+/** The members before the content of a configuration in a long frame. */
 sealed interface FrameHead {
 
-  /** Of a check_request. */
+  /** The head of a check_request. */
   record Check(String reqid) implements FrameHead {}
 
-  /** Of a deploy_request. */
+  /** The head of a deploy_request. */
   record Deploy(String reqid, DeploymentOrigin deployment) implements FrameHead {}
 
-  /** Of a configuration. */
+  /** The head of a configuration message. */
   record Content(ConfigurationReference configuration) implements FrameHead {}
 
-  /** Reads no further than the head; empty when {@code frame} is another message. */
+  /** Reads only the head; empty when {@code frame} is another message. */
   static Optional<FrameHead> read(ByteBuf frame) {
     InputStream start = new ByteBufInputStream(frame.duplicate());
     String type = "";

@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How the services of one column are started.
+ * How to start the services of one column.
  *
  * @param title heads the column
  * @param options the JVM's options
- * @param jars the project's root, or where the extracted jars and their AOT caches are
+ * @param jars the project's root, or the directory of the extracted jars and their AOT caches
  */
 record Jvm(String title, List<String> options, Path jars) {
   private static final List<String> PACKAGE_OPTIONS =
@@ -27,7 +27,7 @@ record Jvm(String title, List<String> options, Path jars) {
   /**
    * The extracted jars with an AOT cache and the options of the packages.
    *
-   * @param directory takes jars and caches
+   * @param directory for the jars and caches
    */
   static Jvm packaged(Path root, Path directory) throws IOException, InterruptedException {
     var jvm = new Jvm("package flags", PACKAGE_OPTIONS, directory);
@@ -77,7 +77,7 @@ record Jvm(String title, List<String> options, Path jars) {
     return jars.resolve(module + ".aot");
   }
 
-  /** What starts {@code module}, without its arguments. */
+  /** The command that starts {@code module}, without its arguments. */
   List<String> command(String module) {
     List<String> command = new ArrayList<>(List.of(JAVA));
     command.addAll(options);
@@ -91,7 +91,7 @@ record Jvm(String title, List<String> options, Path jars) {
     return command;
   }
 
-  /** What starts a class of this program in a JVM of its own with the same options. */
+  /** The command that starts a class of this program in its own JVM with the same options. */
   List<String> command(Class<?> program) {
     List<String> command = new ArrayList<>(List.of(JAVA));
     command.addAll(options);

@@ -4,14 +4,14 @@ import java.util.Arrays;
 import java.util.concurrent.Callable;
 
 /**
- * How long one question took, in milliseconds, asked one at a time.
+ * How long a request takes, in milliseconds, sent one at a time.
  *
- * @param first the first {@value #FIRST}
- * @param warm the last {@value #WARM}, after as many that are not counted
+ * @param first the first {@value #FIRST_REQUESTS}
+ * @param warm the last {@value #WARM_REQUESTS}, after as many that do not count
  */
 record Latency(Samples first, Samples warm) {
-  private static final int FIRST = 50;
-  private static final int WARM = 500;
+  private static final int FIRST_REQUESTS = 50;
+  private static final int WARM_REQUESTS = 500;
 
   /** Median and 99th percentile. */
   record Samples(double p50, double p99) {
@@ -22,17 +22,17 @@ record Latency(Samples first, Samples warm) {
     }
   }
 
-  static Latency of(Callable<?> question) throws Exception {
-    Samples first = ask(question, FIRST);
-    var _ = ask(question, WARM);
-    return new Latency(first, ask(question, WARM));
+  static Latency of(Callable<?> request) throws Exception {
+    Samples first = measure(request, FIRST_REQUESTS);
+    var _ = measure(request, WARM_REQUESTS);
+    return new Latency(first, measure(request, WARM_REQUESTS));
   }
 
-  private static Samples ask(Callable<?> question, int times) throws Exception {
+  private static Samples measure(Callable<?> request, int times) throws Exception {
     double[] millis = new double[times];
     for (int i = 0; i < times; i++) {
       long started = System.nanoTime();
-      var _ = question.call();
+      var _ = request.call();
       millis[i] = (System.nanoTime() - started) / 1e6;
     }
     return Samples.of(millis);

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The floor of a deployment: the processes that an agent has launched, launched again without agent
- * and controller, all at once, from the files that the agent generated.
+ * The floor of a deployment: launches the processes of an agent's nodes again, without agent and
+ * controller, all at once, from the files that the agent generated.
  */
 final class NodesByHand {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -26,8 +26,8 @@ final class NodesByHand {
   /**
    * One node.
    *
-   * @param port of its control channel, 0 for none
-   * @param pid the process of the agent
+   * @param port the port of the control channel, or 0
+   * @param pid the process that the agent launched
    */
   private record Launch(
       String node, List<String> argv, Map<String, String> env, Path cwd, int port, long pid) {
@@ -37,9 +37,8 @@ final class NodesByHand {
   }
 
   /**
-   * @param up seconds from the first launch until every status file says RUNNING
-   * @param spread milliseconds from the first to the last process, as the kernel says, in steps of
-   *     ten
+   * @param up seconds from the first launch until every status file contains RUNNING
+   * @param spread milliseconds from the first to the last process by the kernel's clock ticks of 10 ms
    */
   record Times(double up, double spread) {}
 
@@ -82,7 +81,7 @@ final class NodesByHand {
     return launches.stream().map(launch -> launch.node() + "=" + launch.port()).toList();
   }
 
-  /** Milliseconds from the first process to the last of those that the agent launched. */
+  /** Milliseconds from the first to the last process that the agent launched. */
   double spread() throws IOException {
     return spread(launches.stream().map(Launch::pid).toList());
   }
@@ -92,7 +91,7 @@ final class NodesByHand {
     long last = 0;
     for (long pid : pids) {
       String stat = Files.readString(Path.of("/proc", "" + pid, "stat"));
-      // The 22nd field; the second, in brackets, may contain blanks.
+      // The 22nd field; the second is in brackets and may contain blanks.
       long ticks = Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[19]);
       first = Math.min(first, ticks);
       last = Math.max(last, ticks);
@@ -140,7 +139,7 @@ final class NodesByHand {
     while (!Files.exists(launch.status())
         || !Files.readString(launch.status()).startsWith("RUNNING")) {
       if (System.nanoTime() > deadline) {
-        throw new IllegalStateException(launch.node() + " did not get up by hand");
+        throw new IllegalStateException(launch.node() + " did not start by hand");
       }
       TimeUnit.MILLISECONDS.sleep(5);
     }

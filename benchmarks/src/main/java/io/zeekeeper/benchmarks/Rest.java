@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 
-/** The controller's REST API. For one thread. */
+/** The controller's REST API. Used by one thread. */
 final class Rest {
   static final String API = "http://127.0.0.1:2149";
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -48,7 +48,7 @@ final class Rest {
   }
 
   /**
-   * Posts, and fails unless every Result of the answer is a success.
+   * Posts, and fails unless every Result is a success.
    *
    * @return the time in milliseconds
    */
@@ -67,12 +67,12 @@ final class Rest {
     return millis;
   }
 
-  /** Asks until the answer contains {@code text}. */
+  /** Repeats the request until the answer contains {@code text}. */
   void await(String path, String text) throws InterruptedException {
     await(path, text, true);
   }
 
-  /** Asks until the answer contains {@code text}, or no longer does. */
+  /** Repeats the request until the answer contains {@code text}, or no longer contains it. */
   void await(String path, String text, boolean contained) throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < deadline) {
@@ -86,6 +86,6 @@ final class Rest {
       TimeUnit.MILLISECONDS.sleep(20);
     }
     throw new IllegalStateException(
-        path + (contained ? " never said " : " did not stop to say ") + text);
+        path + (contained ? " never contained " : " still contains ") + text);
   }
 }

@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A server under measurement, in a process of its own: the controller, or the floor. */
+/** A server under measurement in its own process: the controller or the floor. */
 final class ServerProcess implements AutoCloseable {
   private static final Pattern CONNECTED =
       Pattern.compile("^zeekeeper_agents_connected\\S* ([0-9.E]+)", Pattern.MULTILINE);
@@ -38,19 +38,19 @@ final class ServerProcess implements AutoCloseable {
   private volatile @Nullable Process process;
 
   /**
-   * @param command starts it, and again after {@link #kill}
-   * @param port where it answers HTTP
-   * @param output takes its stdout and stderr
+   * @param command starts the server, also after {@link #kill}
+   * @param port the server's HTTP port
+   * @param output the file for stdout and stderr
    */
   ServerProcess(List<String> command, int port, Path output) {
     this.command = List.copyOf(command);
     this.port = port;
     this.output = output;
-    // It must not outlive a benchmark that is interrupted.
+    // The server must not outlive an interrupted benchmark.
     Runtime.getRuntime().addShutdownHook(new Thread(this::end));
   }
 
-  /** A port nobody listens on, below those the kernel gives to outgoing connections. */
+  /** A free port, below those that the kernel assigns to outgoing connections. */
   static int freePort() throws IOException {
     for (int attempt = 0; attempt < 1000; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
@@ -63,7 +63,7 @@ final class ServerProcess implements AutoCloseable {
     throw new IOException("no free port between 20000 and 32000");
   }
 
-  /** Starts it and waits until it is healthy. */
+  /** Starts the server and waits until it is healthy. */
   void start() throws Exception {
     process =
         new ProcessBuilder(command)
@@ -84,13 +84,13 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /** Waits for {@code condition}; a server that died meanwhile, or the end of patience, fails. */
+  /** Waits for {@code condition}; fails when the server dies or {@code patience} ends. */
   void await(Duration patience, BooleanSupplier condition, Supplier<String> failure)
       throws Exception {
     long deadline = System.nanoTime() + patience.toNanos();
     while (!condition.getAsBoolean()) {
       if (!running().isAlive()) {
-        throw new IllegalStateException("the server died; see " + output);
+        throw new IllegalStateException("the server ended; see " + output);
       }
       if (System.nanoTime() > deadline) {
         throw new IllegalStateException(failure.get());
@@ -99,7 +99,7 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /** How many sessions it says it has. */
+  /** The number of sessions by the server's metrics; -1 without an answer. */
   int connected() {
     try {
       String metrics =
@@ -142,9 +142,9 @@ final class ServerProcess implements AutoCloseable {
 
   private String jcmd(String what) throws IOException {
     String jcmd = Path.of(System.getProperty("java.home", ""), "bin", "jcmd").toString();
-    Process asked = new ProcessBuilder(jcmd, "" + running().pid(), what).start();
+    Process run = new ProcessBuilder(jcmd, "" + running().pid(), what).start();
     return new String(
-        asked.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        run.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
   }
 
   private static String first(Pattern pattern, String text) throws IOException {
@@ -155,12 +155,12 @@ final class ServerProcess implements AutoCloseable {
     return matcher.group(1);
   }
 
-  /** Processor time it has used so far. */
+  /** Processor time that the server has used so far. */
   Duration processorTime() {
     return running().info().totalCpuDuration().orElseThrow();
   }
 
-  /** Ends it as a crash would. */
+  /** Ends the server as a crash would. */
   void kill() throws InterruptedException {
     var _ = running().destroyForcibly().waitFor();
   }

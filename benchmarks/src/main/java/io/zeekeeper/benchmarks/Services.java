@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A controller and an agent, as processes with a state directory of their own. */
+/** A controller and an agent as processes with their own state directory. */
 final class Services implements AutoCloseable {
   static final String INSTANCE = "bench";
 
@@ -21,14 +21,14 @@ final class Services implements AutoCloseable {
   private @Nullable Process agent;
 
   /**
-   * @param directory takes state and output of the services
+   * @param directory for the state and output of the services
    */
   Services(Jvm jvm, Path directory, Path zeek, Rest rest) {
     this.jvm = jvm;
     this.directory = directory;
     this.zeek = zeek;
     this.rest = rest;
-    // None of them must outlive a benchmark that is interrupted.
+    // The services must not outlive an interrupted benchmark.
     Runtime.getRuntime().addShutdownHook(new Thread(this::close));
   }
 
@@ -56,10 +56,10 @@ final class Services implements AutoCloseable {
     return (System.nanoTime() - started) / 1e9;
   }
 
-  /** Ends the agent in order, or as a crash would, and waits until the controller knows. */
-  void endAgent(boolean inOrder) throws InterruptedException {
+  /** Stops the agent, or ends it as a crash would; waits until the controller notices. */
+  void endAgent(boolean gracefully) throws InterruptedException {
     Process now = Objects.requireNonNull(agent);
-    if (inOrder) {
+    if (gracefully) {
       now.destroy();
     } else {
       now.destroyForcibly();
@@ -68,17 +68,17 @@ final class Services implements AutoCloseable {
     rest.await("/api/v1/instances", "\"connected\":true", false);
   }
 
-  /** Where the agent keeps its files. */
+  /** The directory of the agent's files. */
   Path agentHome() {
     return directory.resolve("state/nodes").resolve(INSTANCE);
   }
 
-  /** Resident memory in MiB. */
+  /** The controller's resident memory in MiB. */
   long controllerMemory() throws IOException {
     return memory(Objects.requireNonNull(controller));
   }
 
-  /** Resident memory in MiB. */
+  /** The agent's resident memory in MiB. */
   long agentMemory() throws IOException {
     return memory(Objects.requireNonNull(agent));
   }

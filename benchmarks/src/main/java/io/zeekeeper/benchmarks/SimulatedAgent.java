@@ -30,12 +30,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * An agent with one node, without Zeek: everything asked of it succeeds at once, and it remembers
- * its deployment over sessions as a real agent does.
+ * An agent with one node and no Zeek: every request succeeds at once, and the agent remembers its
+ * deployment across sessions as a real agent does.
  */
 final class SimulatedAgent implements FleetClient.Behaviour {
   /** Longer frames carry a configuration of many nodes. */
-  private static final int LONG_FRAME = 4096;
+  private static final int LONG_FRAME_BYTES = 4096;
 
   private final String instance;
   private final String id = UUID.randomUUID().toString();
@@ -43,13 +43,13 @@ final class SimulatedAgent implements FleetClient.Behaviour {
   private final JsonNode statuses;
   private final Map<String, Hello.Running> deployments;
   private final List<String> capabilities;
-  // On the socket's event loop only.
+  // Used on the socket's event loop only.
   private final Set<ConfigurationReference> configurations = new HashSet<>();
   private volatile Hello.@Nullable Running running;
 
   /**
-   * @param deployments what the fleet was told to run, by deployment id; all agents share it
-   * @param whole whether each request is to carry the whole configuration
+   * @param deployments the fleet's deployments by id, shared by all agents
+   * @param whole whether each request carries the whole configuration
    */
   SimulatedAgent(int number, Map<String, Hello.Running> deployments, boolean whole) {
     this.capabilities = whole ? List.of() : List.of(Hello.CONFIGURATION_REFERENCE);
@@ -117,10 +117,10 @@ final class SimulatedAgent implements FleetClient.Behaviour {
 
   @Override
   public List<String> answers(ByteBuf frame) {
-    // N agents that parse N nodes each would measure this machine's parsing, not the controller: a
-    // long frame is read whole once for the fleet, and by its first members otherwise.
+    // With N agents that parse N nodes each, the benchmark would measure parsing, not the
+    // controller: one agent of the fleet parses a long frame whole, the others only its head.
     Optional<FrameHead> head =
-        frame.readableBytes() > LONG_FRAME ? FrameHead.read(frame) : Optional.empty();
+        frame.readableBytes() > LONG_FRAME_BYTES ? FrameHead.read(frame) : Optional.empty();
     Stream<AgentMessage> answers =
         head.isPresent()
             ? answers(head.get(), frame)
@@ -202,7 +202,7 @@ final class SimulatedAgent implements FleetClient.Behaviour {
     return new Result(reqid, true, instance, null, statuses, null);
   }
 
-  /** What a real agent sends: the node's changes, its Result ahead, and the end. */
+  /** A real agent's messages: the node's changes, its early Result, and the response. */
   private Stream<AgentMessage> deployed(String reqid, AgentMessage.Response end) {
     String name = node.name();
     return Stream.of(

@@ -1,4 +1,4 @@
-/** Measures the services as processes; {@code docs/performance.md} keeps what it prints. */
+/** Measures the services as processes; {@code docs/performance.md} has the results. */
 @NullMarked
 package io.zeekeeper.benchmarks;
 
