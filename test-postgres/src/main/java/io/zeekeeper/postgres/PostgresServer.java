@@ -108,7 +108,7 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   /** Ends a {@link #pause()}. */
-  public void goOn() {
+  public void resume() {
     signal("CONT");
   }
 
@@ -207,7 +207,7 @@ public final class PostgresServer implements AutoCloseable {
   private void end() {
     try {
       if (Files.exists(data().resolve("postmaster.pid"))) {
-        goOn();
+        resume();
         stop();
       }
       try (Stream<Path> files = Files.walk(directory)) {

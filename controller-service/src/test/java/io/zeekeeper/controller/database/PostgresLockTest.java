@@ -137,7 +137,7 @@ class PostgresLockTest {
       // Until the first has given its connection up, and tries in vain.
       await().pollDelay(Duration.ofSeconds(4)).atMost(PATIENCE).until(() -> true);
     } finally {
-      server.goOn();
+      server.resume();
     }
     await().atMost(PATIENCE).until(() -> sessions() == 1);
     assertInUse();

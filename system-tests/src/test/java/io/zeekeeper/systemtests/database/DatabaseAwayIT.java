@@ -81,7 +81,7 @@ class DatabaseAwayIT {
 
   @Test
   void controllerRunsWithoutAHangingServerUntilItAnswersAgain() throws SQLException {
-    assertSurvived("hangs", server::pause, server::goOn);
+    assertSurvived("hangs", server::pause, server::resume);
   }
 
   @Test
