@@ -24,8 +24,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The floor of {@code get_id_value}: a bare WebSocket client that sends the same requests to the
- * same nodes (ZeroMQ) over their control channels, without agent and controller. Prints four numbers
- * in milliseconds: median and p99 of the first requests, and of those after the warm-up.
+ * same nodes (ZeroMQ) over their control channels, without agent and controller. Prints four
+ * numbers in milliseconds: median and p99 of the first requests, and of those after the warm-up.
  *
  * <p>Usage: {@code ChannelFloor <identifier> <node>=<port> …}, with port 0 for a node that is
  * reached through another node's channel.

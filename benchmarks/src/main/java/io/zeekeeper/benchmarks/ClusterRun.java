@@ -197,7 +197,8 @@ final class ClusterRun {
         "",
         "%.0f ms".formatted(Samples.of(floor).p50()));
     table.figure(
-        "first to last process of %d at once, first / median of %d".formatted(LARGE_CLUSTER_NODES, firstRounds),
+        "first to last process of %d at once, first / median of %d"
+            .formatted(LARGE_CLUSTER_NODES, firstRounds),
         "150 ms",
         "%.0f ms / %.0f ms".formatted(agent[0], Samples.of(agent).p50()));
   }

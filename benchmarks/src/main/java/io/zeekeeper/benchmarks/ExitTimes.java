@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * How soon a killed node is noticed and launched again, as a reader of the controller's event stream
- * sees: from the kill to the event, including agent, controller and database.
+ * How soon a killed node is noticed and launched again, as a reader of the controller's event
+ * stream sees: from the kill to the event, including agent, controller and database.
  */
 final class ExitTimes {
   private static final int PATIENCE_SECONDS = 30;

@@ -33,7 +33,9 @@ final class Fleet implements AutoCloseable {
             .toList();
   }
 
-  /** Counts up from 127.1.0.1: Linux has all of 127.0.0.0/8, and the server listens on 127.0.0.1. */
+  /**
+   * Counts up from 127.1.0.1: Linux has all of 127.0.0.0/8, and the server listens on 127.0.0.1.
+   */
   static String address(int number) {
     int host = number + 1;
     return "127." + (1 + (host >> 16)) + "." + ((host >> 8) & 255) + "." + (host & 255);

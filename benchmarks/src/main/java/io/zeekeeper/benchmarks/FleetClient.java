@@ -20,8 +20,8 @@ import reactor.netty.http.client.WebsocketClientSpec;
 import reactor.netty.http.websocket.WebsocketInbound;
 
 /**
- * One WebSocket, opened again whenever it ends, with the pauses and pings of a real agent; the first
- * attempt has no pause. Frames are received and sent on the socket's event loop.
+ * One WebSocket, opened again whenever it ends, with the pauses and pings of a real agent; the
+ * first attempt has no pause. Frames are received and sent on the socket's event loop.
  */
 final class FleetClient implements AutoCloseable {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);

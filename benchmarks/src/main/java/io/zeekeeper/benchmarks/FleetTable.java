@@ -41,11 +41,11 @@ final class FleetTable {
     if (measured == null) {
       return "–";
     }
-    return figure.format(measured) + (floorValue == null ? "" : besideFloor(figure, measured, floorValue));
+    return figure.format(measured)
+        + (floorValue == null ? "" : besideFloor(figure, measured, floorValue));
   }
 
-  private static String besideFloor(
-      FleetFigure figure, double measured, double floorValue) {
+  private static String besideFloor(FleetFigure figure, double measured, double floorValue) {
     String floor = " / " + figure.format(floorValue);
     return figure == FleetFigure.LOAD || floorValue <= 0 || measured <= 0
         ? floor

@@ -143,8 +143,7 @@ final class ServerProcess implements AutoCloseable {
   private String jcmd(String what) throws IOException {
     String jcmd = Path.of(System.getProperty("java.home", ""), "bin", "jcmd").toString();
     Process run = new ProcessBuilder(jcmd, "" + running().pid(), what).start();
-    return new String(
-        run.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    return new String(run.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
   }
 
   private static String first(Pattern pattern, String text) throws IOException {

@@ -31,9 +31,7 @@ class AcknowledgedIT {
   void startLab() {
     lab = new Lab(Zeek.standin());
     api = lab.api();
-    lab.startAgent("agent-1");
-    lab.startController();
-    lab.awaitConnected("agent-1");
+    lab.startControllerWithAgent("agent-1");
   }
 
   @AfterEach

@@ -47,10 +47,8 @@ class ConcurrentRequestsIT {
     zeek = HeldZeek.create();
     lab = new Lab(zeek.zeek());
     api = lab.api();
-    lab.startAgent("agent-1");
-    lab.startController();
-    lab.awaitConnected("agent-1");
-    assertThat(api.deploy(cluster("first")).status()).isEqualTo(200);
+    lab.startControllerWithAgent("agent-1");
+    api.deploySuccessfully(cluster("first"));
   }
 
   @AfterAll

@@ -56,10 +56,8 @@ class EventsIT {
             "--zeekeeper.events.reader-timeout=4s",
             "--zeekeeper.events.agent-burst=1000000");
     api = lab.api();
-    lab.startAgent("agent-1", "--zeekeeper.agent.restart.delay=300ms");
-    lab.startController();
-    lab.awaitConnected("agent-1");
-    assertThat(api.deploy(cluster("first")).status()).isEqualTo(200);
+    lab.startControllerWithAgent("agent-1", "--zeekeeper.agent.restart.delay=300ms");
+    api.deploySuccessfully(cluster("first"));
   }
 
   @AfterAll
@@ -91,7 +89,7 @@ class EventsIT {
   }
 
   private void killWorker() {
-    ProcessHandle.of(api.pids().get("worker")).orElseThrow().destroyForcibly();
+    lab.killNode("worker");
   }
 
   private long newestId() {
@@ -107,9 +105,7 @@ class EventsIT {
       seen.addAll(stream.ids());
     }
     // A resumed stream misses nothing that happens meanwhile, in this controller or the next.
-    await("relaunched")
-        .atMost(PATIENCE)
-        .until(() -> api.statuses().get("worker").path("state").asString("").equals("RUNNING"));
+    await("relaunched").atMost(PATIENCE).until(() -> api.nodeState("worker").equals("RUNNING"));
     // A kill may lose the latest events, so wait until they are stored.
     await("stored")
         .atMost(PATIENCE)
@@ -142,7 +138,7 @@ class EventsIT {
     try (var deployments = stream("?type=DEPLOYMENT_BEGUN&type=DEPLOYMENT_ENDED");
         var worker = stream("?instance=agent-1&node=worker");
         var requests = stream("?type=REQUEST&type=CONFIGURATION_ADOPTED")) {
-      assertThat(api.deploy(cluster("filtered")).status()).isEqualTo(200);
+      api.deploySuccessfully(cluster("filtered"));
       deployments.awaitMessage("SUCCEEDED");
       assertThat(deployments.events())
           .hasSize(2)

@@ -33,18 +33,13 @@ class LastKnownIT {
   void startLab() {
     lab = new Lab(Zeek.standin());
     api = lab.api();
-    lab.startAgent("agent-1", "--zeekeeper.agent.restart.delay=100ms");
-    lab.startController();
-    lab.awaitConnected("agent-1");
-    assertThat(
-            api.deploy(
-                    lab.configuration(
-                        "known",
-                        List.of("agent-1"),
-                        Node.of("manager", "agent-1", ClusterRole.MANAGER),
-                        Node.of("worker", "agent-1", ClusterRole.WORKER)))
-                .status())
-        .isEqualTo(200);
+    lab.startControllerWithAgent("agent-1", "--zeekeeper.agent.restart.delay=100ms");
+    api.deploySuccessfully(
+        lab.configuration(
+            "known",
+            List.of("agent-1"),
+            Node.of("manager", "agent-1", ClusterRole.MANAGER),
+            Node.of("worker", "agent-1", ClusterRole.WORKER)));
   }
 
   @AfterAll
@@ -119,7 +114,7 @@ class LastKnownIT {
         assertThat(known().get(node).path("state").asString()).isEqualTo("UNKNOWN");
         assertThat(known().get(node).path("pid").asLong()).isEqualTo(pids.get(node));
         assertThat(Instant.parse(known(node, "seen_at"))).isBefore(Instant.now());
-        assertThat(api.statuses().get(node).path("state").asString()).isEqualTo("UNKNOWN");
+        assertThat(api.nodeState(node)).isEqualTo("UNKNOWN");
         assertThat(api.pids()).containsEntry(node, pids.get(node));
       }
     } finally {

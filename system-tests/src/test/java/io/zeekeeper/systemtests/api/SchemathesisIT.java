@@ -39,7 +39,7 @@ class SchemathesisIT {
     lab.startAgent("agent-2");
     lab.startController();
     lab.awaitConnected("agent-1", "agent-2");
-    assertThat(lab.api().deploy(lab.cluster("cluster", "agent-1")).status()).isEqualTo(200);
+    lab.api().deploySuccessfully(lab.cluster("cluster", "agent-1"));
     Path output = lab.directory().resolve("schemathesis.log");
     Process process =
         new ProcessBuilder(

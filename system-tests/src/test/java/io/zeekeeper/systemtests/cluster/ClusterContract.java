@@ -200,8 +200,7 @@ abstract class ClusterContract extends DeploymentContract {
     lab.startController();
     lab.awaitConnected("agent-1", "agent-2");
     assertThat(api.pids()).isEqualTo(before);
-    assertThat(api.get("/api/v1/configurations/deployed").json().path("id").asString())
-        .isEqualTo("restarted");
+    assertThat(api.configurationId("deployed")).isEqualTo("restarted");
   }
 
   @Test

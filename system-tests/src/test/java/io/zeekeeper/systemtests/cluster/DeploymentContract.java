@@ -29,8 +29,7 @@ abstract class DeploymentContract extends ClusterLab {
     JsonNode configuration = deployed.json().path("configuration");
     assertThat(configuration.path("id").asString()).isEqualTo("one-per-node");
     assertThat(configuration.path("hash").asString()).hasSize(64);
-    assertThat(api.get("/api/v1/configurations/deployed").json().path("id").asString())
-        .isEqualTo("one-per-node");
+    assertThat(api.configurationId("deployed")).isEqualTo("one-per-node");
   }
 
   @Test
@@ -102,8 +101,7 @@ abstract class DeploymentContract extends ClusterLab {
     assertThat(failed.path("success").asBoolean()).isFalse();
     assertThat(failed.path("outputs").path("stderr").asString()).contains("nosuch");
     assertThat(deployed.results().get("worker-1").path("success").asBoolean()).isTrue();
-    assertThat(api.get("/api/v1/configurations/deployed").json().path("id").asString())
-        .isEqualTo("missing-source");
+    assertThat(api.configurationId("deployed")).isEqualTo("missing-source");
     assertThat(api.get("/api/v1/nodes/worker-2/output").json().path("stderr").asString())
         .contains("nosuch");
   }
@@ -131,8 +129,7 @@ abstract class DeploymentContract extends ClusterLab {
           .startsWith("TCP port " + taken.getLocalPort() + " (metrics) is taken by process ");
     }
     assertThat(api.pids()).isEqualTo(before);
-    assertThat(api.get("/api/v1/configurations/deployed").json().path("id").asString())
-        .isEqualTo("has-all");
+    assertThat(api.configurationId("deployed")).isEqualTo("has-all");
   }
 
   @Test
@@ -152,7 +149,6 @@ abstract class DeploymentContract extends ClusterLab {
     assertThat(deployed.results().get("worker-1").path("outputs").path("stderr").asString())
         .contains("undefined_thing");
     assertThat(api.pids()).isEqualTo(before);
-    assertThat(api.get("/api/v1/configurations/deployed").json().path("id").asString())
-        .isEqualTo("parses");
+    assertThat(api.configurationId("deployed")).isEqualTo("parses");
   }
 }

@@ -67,8 +67,7 @@ class DeploymentsIT {
   }
 
   private Api.Response deploy(Configuration configuration) {
-    Api.Response deployed = api.deploy(configuration);
-    assertThat(deployed.status()).as(deployed.body()).isEqualTo(200);
+    Api.Response deployed = api.deploySuccessfully(configuration);
     return deployed;
   }
 
@@ -215,7 +214,7 @@ class DeploymentsIT {
         .isNotEmpty()
         .allSatisfy(result -> assertThat(result.path("success").asBoolean()).isTrue());
     assertThat(configurationId("deployed")).isEqualTo("good");
-    assertThat(api.statuses().get("worker").path("state").asString()).isEqualTo("RUNNING");
+    assertThat(api.nodeState("worker")).isEqualTo("RUNNING");
   }
 
   @Test

@@ -50,9 +50,7 @@ class DatabaseAwayIT {
             HIKARI + "data-source-properties.connectTimeout=1",
             HIKARI + "data-source-properties.socketTimeout=2");
     api = lab.api();
-    lab.startAgent("agent-1", "--zeekeeper.agent.restart.delay=100ms");
-    lab.startController();
-    lab.awaitConnected("agent-1");
+    lab.startControllerWithAgent("agent-1", "--zeekeeper.agent.restart.delay=100ms");
   }
 
   @AfterAll
@@ -70,8 +68,7 @@ class DatabaseAwayIT {
   }
 
   private void deploy(String id) {
-    Api.Response deployed = api.deploy(cluster(id));
-    assertThat(deployed.status()).as(deployed.body()).isEqualTo(200);
+    api.deploySuccessfully(cluster(id));
   }
 
   @Test
@@ -107,7 +104,7 @@ class DatabaseAwayIT {
           assertRefused(() -> api.get("/api/v1/events?limit=1"));
         }
         assertAnswersFromMemory(id);
-        ProcessHandle.of(api.pids().get("worker")).orElseThrow().destroyForcibly();
+        lab.killNode("worker");
         await("worker launched again")
             .atMost(PATIENCE)
             .until(() -> api.statuses().get("worker").path("restarts").asInt(0) > 0);
@@ -118,8 +115,7 @@ class DatabaseAwayIT {
       assertThat(stream.ids()).isSorted().doesNotHaveDuplicates();
     }
     await("controller healthy").atMost(PATIENCE).until(api::answers);
-    assertThat(api.get("/api/v1/configurations/ready").json().path("id").asString())
-        .isEqualTo(id + "-staged");
+    assertThat(api.configurationId("ready")).isEqualTo(id + "-staged");
     deploy(id + "-after");
     assertNoDeploymentOpen();
     await("threads and files released")
@@ -145,11 +141,10 @@ class DatabaseAwayIT {
 
   private void assertAnswersFromMemory(String id) {
     assertThat(api.nodes().status()).isEqualTo(200);
-    assertThat(api.statuses().get("worker").path("state").asString()).isEqualTo("RUNNING");
+    assertThat(api.nodeState("worker")).isEqualTo("RUNNING");
     assertThat(api.get("/api/v1/nodes?source=LAST_KNOWN").status()).isEqualTo(200);
     assertThat(api.get("/api/v1/instances").status()).isEqualTo(200);
-    assertThat(api.get("/api/v1/configurations/deployed").json().path("id").asString())
-        .isEqualTo(id);
+    assertThat(api.configurationId("deployed")).isEqualTo(id);
     assertThat(api.post("/api/v1/nodes/restart", "{\"nodes\":[\"manager\"]}").status())
         .isEqualTo(200);
   }
@@ -197,8 +192,7 @@ class DatabaseAwayIT {
         .until(() -> "FAILED".equals(api.get(deployment).json().path("state").asString("")));
     assertThat(api.get(deployment).body()).contains("the controller's database failed");
     assertNoDeploymentOpen();
-    assertThat(api.get("/api/v1/configurations/deployed").json().path("id").asString())
-        .isEqualTo("before");
+    assertThat(api.configurationId("deployed")).isEqualTo("before");
     deploy("after");
     lab.controller().kill();
     lab.startController();

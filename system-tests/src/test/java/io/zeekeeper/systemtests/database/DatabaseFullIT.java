@@ -46,9 +46,7 @@ class DatabaseFullIT {
                 "spring.datasource.url",
                 "jdbc:h2:async:" + disk + "/controller;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE"));
     api = lab.api();
-    lab.startAgent("agent-1");
-    lab.startController();
-    lab.awaitConnected("agent-1");
+    lab.startControllerWithAgent("agent-1");
   }
 
   @AfterAll
@@ -75,7 +73,7 @@ class DatabaseFullIT {
 
   @Test
   void writesAreRefusedWhileTheDiskIsFullAndAcknowledgedOnesAreKept() throws IOException {
-    assertThat(api.deploy(configuration("first", 1)).status()).isEqualTo(200);
+    api.deploySuccessfully(configuration("first", 1));
     Resources before = Resources.of(lab.controller());
     Path filler = disk.resolve("filler");
     fill(filler);
@@ -95,8 +93,7 @@ class DatabaseFullIT {
       assertRefused(api.stage(configuration("more-" + i, 20_000)));
       assertThat(api.nodes().status()).isEqualTo(200);
     }
-    assertThat(api.get("/api/v1/configurations/staged").json().path("id").asString())
-        .isEqualTo(acknowledged.getLast());
+    assertThat(api.configurationId("staged")).isEqualTo(acknowledged.getLast());
 
     Files.delete(filler);
     await("writes accepted again")
@@ -112,8 +109,7 @@ class DatabaseFullIT {
     lab.controller().kill();
     lab.startController();
     assertAllStored(acknowledged);
-    assertThat(api.get("/api/v1/configurations/deployed").json().path("id").asString())
-        .isEqualTo("after");
+    assertThat(api.configurationId("deployed")).isEqualTo("after");
   }
 
   private static void assertRefused(Api.Response response) {

@@ -46,9 +46,7 @@ class ControllerKilledIT {
     zeek = HeldZeek.create();
     lab = new Lab(zeek.zeek(), database(), "--zeekeeper.timeouts.deploy=30s");
     api = lab.api();
-    lab.startAgent("agent-1", "--zeekeeper.agent.restart.delay=100ms");
-    lab.startController();
-    lab.awaitConnected("agent-1");
+    lab.startControllerWithAgent("agent-1", "--zeekeeper.agent.restart.delay=100ms");
   }
 
   @AfterAll
@@ -115,7 +113,7 @@ class ControllerKilledIT {
   }
 
   private String deployedId() {
-    return api.get("/api/v1/configurations/deployed").json().path("id").asString("");
+    return api.configurationId("deployed");
   }
 
   @Test
@@ -149,7 +147,7 @@ class ControllerKilledIT {
 
   @Test
   void deploymentWithSomeResultsEndsWithAllOfThem() throws IOException {
-    assertThat(api.deploy(cluster("before", Map.of())).status()).isEqualTo(200);
+    api.deploySuccessfully(cluster("before", Map.of()));
     long manager = launches("manager");
     long logger = launches("logger");
     long worker = launches("worker");
@@ -169,7 +167,7 @@ class ControllerKilledIT {
 
   @Test
   void rollbackIsFinished() throws IOException {
-    assertThat(api.deploy(cluster("good", Map.of("HELD", "good"))).status()).isEqualTo(200);
+    api.deploySuccessfully(cluster("good", Map.of("HELD", "good")));
     Path held = hold("good");
     api.stage(
         cluster(
@@ -186,6 +184,6 @@ class ControllerKilledIT {
     assertThat(DEPLOYMENTS + "/" + failed.path("rolled_back_by").asString()).isEqualTo(rollback);
     assertThat(state(awaitEnd(rollback))).isEqualTo("SUCCEEDED");
     assertThat(deployedId()).isEqualTo("good");
-    assertThat(api.statuses().get("worker").path("state").asString()).isEqualTo("RUNNING");
+    assertThat(api.nodeState("worker")).isEqualTo("RUNNING");
   }
 }

@@ -82,10 +82,8 @@ class KillPointsIT {
   void startLab() {
     lab = new Lab(Zeek.standin());
     api = lab.api();
-    lab.startAgent("agent-1");
-    lab.startController();
-    lab.awaitConnected("agent-1");
-    assertThat(api.deploy(cluster("first")).status()).isEqualTo(200);
+    lab.startControllerWithAgent("agent-1");
+    api.deploySuccessfully(cluster("first"));
   }
 
   @AfterAll
@@ -190,7 +188,7 @@ class KillPointsIT {
   }
 
   private String deployedId() {
-    return api.get("/api/v1/configurations/deployed").json().path("id").asString();
+    return api.configurationId("deployed");
   }
 
   private static void assertOneResultEach(JsonNode deployment) {

@@ -34,8 +34,7 @@ class MovedInstanceIT {
   }
 
   private void deploy(Configuration configuration) {
-    Api.Response deployed = lab.api().deploy(configuration);
-    assertThat(deployed.status()).as(deployed.body()).isEqualTo(200);
+    Api.Response deployed = lab.api().deploySuccessfully(configuration);
     assertThat(deployed.json().path("state").asString("")).isEqualTo("SUCCEEDED");
     var nodes = new TreeSet<String>();
     deployed

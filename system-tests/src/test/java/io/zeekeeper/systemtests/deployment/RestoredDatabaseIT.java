@@ -29,8 +29,7 @@ class RestoredDatabaseIT {
   }
 
   private long deploy(String id, String instance) {
-    Api.Response deployed = lab.api().deploy(lab.cluster(id, instance));
-    assertThat(deployed.status()).as(deployed.body()).isEqualTo(200);
+    Api.Response deployed = lab.api().deploySuccessfully(lab.cluster(id, instance));
     assertThat(deployed.json().path("state").asString("")).isEqualTo("SUCCEEDED");
     return deployed.json().path("number").asLong(0);
   }

@@ -36,9 +36,7 @@ class RunStateIT {
     lab = new Lab(Zeek.standin());
     api = lab.api();
     controller = lab.controller();
-    agent = lab.startAgent("agent-1", "--zeekeeper.agent.restart.delay=200ms");
-    lab.startController();
-    lab.awaitConnected("agent-1");
+    agent = lab.startControllerWithAgent("agent-1", "--zeekeeper.agent.restart.delay=200ms");
   }
 
   @AfterAll
@@ -61,8 +59,7 @@ class RunStateIT {
   }
 
   private void deploy(Configuration configuration) {
-    Api.Response deployed = api.deploy(configuration);
-    assertThat(deployed.status()).as(deployed.body()).isEqualTo(200);
+    api.deploySuccessfully(configuration);
   }
 
   private Api.Response stop(String nodes) {

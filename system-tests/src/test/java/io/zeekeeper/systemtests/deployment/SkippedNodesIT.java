@@ -38,9 +38,7 @@ class SkippedNodesIT {
   void startLab() {
     lab = new Lab(Zeek.standin());
     api = lab.api();
-    lab.startAgent("agent-1", "--zeekeeper.agent.restart.delay=200ms");
-    lab.startController();
-    lab.awaitConnected("agent-1");
+    lab.startControllerWithAgent("agent-1", "--zeekeeper.agent.restart.delay=200ms");
     script = lab.directory().resolve("late.zeek");
   }
 
@@ -74,8 +72,7 @@ class SkippedNodesIT {
   }
 
   private void deploy(String id) {
-    Api.Response deployed = api.deploy(cluster(id, worker(id)));
-    assertThat(deployed.status()).as(deployed.body()).isEqualTo(200);
+    api.deploySuccessfully(cluster(id, worker(id)));
   }
 
   private Api.Response deploySkipping(Configuration configuration) {
@@ -121,8 +118,7 @@ class SkippedNodesIT {
           assertThat(step.path("action").asString()).isEqualTo("KEEP");
           assertThat(step.path("reason").asString()).contains("skipped");
         });
-    assertThat(api.get("/api/v1/configurations/deployed").json().path("id").asString())
-        .isEqualTo("partly");
+    assertThat(api.configurationId("deployed")).isEqualTo("partly");
     assertThat(marker("manager")).isEqualTo("partly");
     assertThat(api.pids()).containsEntry("worker", worker);
   }
@@ -179,16 +175,16 @@ class SkippedNodesIT {
             List.of("agent-1"),
             Node.of("manager", "agent-1", ClusterRole.MANAGER),
             Node.of("logger", "agent-1", ClusterRole.LOGGER));
-    assertThat(api.deploy(without).status()).isEqualTo(200);
+    api.deploySuccessfully(without);
     deploySkipping(cluster("with", workerWithMissingScript("with")));
-    assertThat(api.statuses().get("worker").path("state").asString()).isEqualTo("STOPPED");
+    assertThat(api.nodeState("worker")).isEqualTo("STOPPED");
     assertThat(api.post("/api/v1/nodes/start", Api.ALL_NODES).results())
         .containsOnlyKeys("manager", "logger");
 
     lab.agent("agent-1").kill();
     lab.agent("agent-1").start();
     lab.awaitConnected("agent-1");
-    assertThat(api.statuses().get("worker").path("state").asString()).isEqualTo("STOPPED");
+    assertThat(api.nodeState("worker")).isEqualTo("STOPPED");
     Files.writeString(script, "");
     Api.Response started = api.post("/api/v1/nodes/start", WORKER);
     assertThat(started.status()).as(started.body()).isEqualTo(200);
@@ -209,8 +205,7 @@ class SkippedNodesIT {
                 workerWithMissingScript("none")));
     assertThat(failed.status()).isEqualTo(207);
     assertThat(failed.json().path("state").asString()).isEqualTo("FAILED");
-    assertThat(api.get("/api/v1/configurations/deployed").json().path("id").asString())
-        .isEqualTo("some");
+    assertThat(api.configurationId("deployed")).isEqualTo("some");
     assertThat(api.pids()).isEqualTo(pids);
   }
 

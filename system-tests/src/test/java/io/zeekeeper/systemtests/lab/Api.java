@@ -147,6 +147,34 @@ public final class Api {
     return deploy();
   }
 
+  /** Deploys a configuration, and fails unless the deployment succeeds for every node. */
+  public Response deploySuccessfully(Configuration configuration) {
+    Response deployed = deploy(configuration);
+    if (deployed.status() != 200) {
+      throw new AssertionError(deployed.body());
+    }
+    return deployed;
+  }
+
+  /**
+   * Begins a deployment without waiting for its end.
+   *
+   * @param options further members of the request, as in {@code , "force": true}
+   * @return the path of the deployment
+   */
+  public String beginDeployment(String options) {
+    Response begun = post("/api/v1/deployments", "{\"wait\": \"PT0S\"" + options + "}");
+    if (begun.status() != 202) {
+      throw new AssertionError(begun.body());
+    }
+    return begun.http().headers().firstValue("Location").orElseThrow();
+  }
+
+  /** The id of the configuration that is staged, ready or deployed; empty without one. */
+  public String configurationId(String which) {
+    return get("/api/v1/configurations/" + which).json().path("id").asString("");
+  }
+
   public Response nodes() {
     return get("/api/v1/nodes");
   }
@@ -156,6 +184,12 @@ public final class Api {
     Map<String, JsonNode> statuses = new TreeMap<>();
     nodes().items().forEach(status -> statuses.put(status.path("node").asString(), status));
     return statuses;
+  }
+
+  /** The state of a node; empty for an unknown node. */
+  public String nodeState(String node) {
+    JsonNode status = statuses().get(node);
+    return status == null ? "" : status.path("state").asString("");
   }
 
   /** The process ids of all processes by name. */

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /** A controller and its agents on this machine, with their own directories and ports. */
 public final class Lab implements AutoCloseable {
@@ -141,6 +142,14 @@ public final class Lab implements AutoCloseable {
     await("controller").atMost(PATIENCE).until(api::answers);
   }
 
+  /** Starts an agent and the controller, and waits until they are connected. */
+  public Service startControllerWithAgent(String name, String... agentArguments) {
+    Service agent = startAgent(name, agentArguments);
+    startController();
+    awaitConnected(name);
+    return agent;
+  }
+
   /** Starts an agent that connects to the controller. */
   public Service startAgent(String name, String... more) {
     return startAgentUnder(List.of(), name, more);
@@ -212,13 +221,52 @@ public final class Lab implements AutoCloseable {
   public void awaitConnected(String... names) {
     await("agents connected")
         .atMost(PATIENCE)
+        .until(() -> Stream.of(names).allMatch(this::isConnected));
+  }
+
+  public void awaitDisconnected(String name) {
+    await("agent disconnected").atMost(PATIENCE).until(() -> !isConnected(name));
+  }
+
+  private boolean isConnected(String name) {
+    return api.get("/api/v1/instances").items().stream()
+        .anyMatch(instance ->
+            instance.path("instance").asString("").equals(name)
+                && instance.path("connected").asBoolean(false));
+  }
+
+  /** Waits until the agents have finished connecting to their nodes. */
+  public void awaitChannels() {
+    await("control channels")
+        .atMost(PATIENCE)
         .until(() ->
-            Stream.of(names)
-                .allMatch(name ->
-                    api.get("/api/v1/instances").items().stream()
-                        .anyMatch(i ->
-                            i.path("instance").asString("").equals(name)
-                                && i.path("connected").asBoolean(false))));
+            api.statuses().values().stream()
+                .noneMatch(status -> status.path("channel").asString("").equals("CONNECTING")));
+  }
+
+  /** Waits for the end of the deployment at {@code path}, and returns the deployment. */
+  public JsonNode awaitDeploymentEnd(String path) {
+    await("end of the deployment")
+        .atMost(PATIENCE)
+        .until(() -> api.get(path).json().has("ended_at"));
+    return api.get(path).json();
+  }
+
+  /** Kills the process of a node, as a crash would. */
+  public void killNode(String node) {
+    ProcessHandle.of(api.pids().get(node)).orElseThrow().destroyForcibly();
+  }
+
+  /** Waits until a node runs as another process than {@code pidBefore}. */
+  public void awaitRelaunch(String node, long pidBefore) {
+    await(node + " launched again")
+        .atMost(PATIENCE)
+        .until(() -> {
+          JsonNode status = api.statuses().get(node);
+          return status != null
+              && status.path("state").asString("").equals("RUNNING")
+              && status.path("pid").asLong() != pidBefore;
+        });
   }
 
   /** An instance of this lab; with its port when its agent waits for the controller. */
@@ -229,6 +277,16 @@ public final class Lab implements AutoCloseable {
 
   public Configuration configuration(String id, List<String> instances, Node... nodes) {
     return new Configuration(id, instances.stream().map(this::instance).toList(), List.of(nodes));
+  }
+
+  /** Manager, logger and one worker with {@code workerEnv}, all on one instance. */
+  public Configuration smallCluster(String id, String instance, Map<String, String> workerEnv) {
+    return configuration(
+        id,
+        List.of(instance),
+        Node.of("manager", instance, ClusterRole.MANAGER),
+        Node.of("logger", instance, ClusterRole.LOGGER),
+        Nodes.withEnv(Node.of("worker", instance, ClusterRole.WORKER), workerEnv));
   }
 
   /** Manager, logger, proxy and two workers on {@code lo}, all on one instance. */

@@ -60,8 +60,7 @@ class ListeningAgentIT {
     watch = new NodeProcessWatch(lab.directory());
     agent = lab.startListeningAgent("agent-1");
     lab.startController();
-    Api.Response deployed = api.deploy(lab.cluster("listening", "agent-1"));
-    assertThat(deployed.status()).as(deployed.body()).isEqualTo(200);
+    api.deploySuccessfully(lab.cluster("listening", "agent-1"));
     pids = new TreeMap<>(api.pids());
     pids.keySet().retainAll(NODES);
   }

@@ -76,7 +76,7 @@ class WireFaultsIT {
     lab.startController();
     lab.startAgent(wire, "agent-1", LINK_PROPERTIES);
     lab.awaitConnected("agent-1");
-    assertThat(api.deploy(cluster("first", "")).status()).isEqualTo(200);
+    api.deploySuccessfully(cluster("first", ""));
   }
 
   @AfterAll
@@ -97,7 +97,7 @@ class WireFaultsIT {
   void assertAsBefore() {
     wire.heal();
     await("agent connected").atMost(PATIENCE).until(() -> api.nodes().status() == 200);
-    assertRuns(api.get("/api/v1/configurations/deployed").json().path("id").asString());
+    assertRuns(api.configurationId("deployed"));
     assertThat(nodePids()).isEqualTo(pids);
     assertThat(launches()).isEqualTo(launches);
     await("no pending request").atMost(PATIENCE).until(() -> pending() == 0);
@@ -162,7 +162,7 @@ class WireFaultsIT {
             assertThat(api.nodes().instances())
                 .isEqualTo(Map.of("agent-1", "instance 'agent-1' is not connected")));
     assertThat(api.nodes().status()).isEqualTo(207);
-    assertThat(api.statuses().get("worker").path("state").asString()).isEqualTo("UNKNOWN");
+    assertThat(api.nodeState("worker")).isEqualTo("UNKNOWN");
     assertThat(pids.values()).allMatch(pid -> ProcessHandle.of(pid).isPresent());
   }
 
@@ -320,8 +320,7 @@ class WireFaultsIT {
 
   /** Only the worker is launched again, once. */
   private void assertDeploys(Configuration next) {
-    Api.Response deployed = api.deploy(next);
-    assertThat(deployed.status()).as(deployed.body()).isEqualTo(200);
+    Api.Response deployed = api.deploySuccessfully(next);
     assertThat(deployed.results()).containsOnlyKeys("manager", "logger", "worker");
     wire.heal();
     awaitNewWorker();

@@ -60,8 +60,7 @@ class ArchiveIT {
             Node.of("logger", "agent-1", ClusterRole.LOGGER));
     List<Node> nodes = new java.util.ArrayList<>(base.nodes());
     nodes.addAll(List.of(more));
-    Api.Response deployed = api.deploy(new Configuration(base.id(), base.instances(), nodes));
-    assertThat(deployed.status()).as(deployed.body()).isEqualTo(200);
+    api.deploySuccessfully(new Configuration(base.id(), base.instances(), nodes));
   }
 
   private Path queue(String agent) throws IOException {
@@ -90,9 +89,7 @@ class ArchiveIT {
     ProcessHandle.of(pid).orElseThrow().destroyForcibly();
     await(node + " is back")
         .atMost(PATIENCE)
-        .until(() ->
-            api.pids().get(node) != pid
-                && api.statuses().get(node).path("state").asString().equals("RUNNING"));
+        .until(() -> api.pids().get(node) != pid && api.nodeState(node).equals("RUNNING"));
   }
 
   @Test

@@ -53,14 +53,12 @@ class RealArchiveIT {
   }
 
   private void deploy(String agent) {
-    Api.Response deployed =
-        api.deploy(
-            lab.configuration(
-                agent,
-                List.of(agent),
-                Node.of("manager", agent, ClusterRole.MANAGER),
-                Node.of("logger", agent, ClusterRole.LOGGER)));
-    assertThat(deployed.status()).as(deployed.body()).isEqualTo(200);
+    api.deploySuccessfully(
+        lab.configuration(
+            agent,
+            List.of(agent),
+            Node.of("manager", agent, ClusterRole.MANAGER),
+            Node.of("logger", agent, ClusterRole.LOGGER)));
   }
 
   private Map<String, String> archived(String agent) {
@@ -83,7 +81,7 @@ class RealArchiveIT {
     deploy("crashing");
     Path cluster = lab.nodeDirectory("crashing", "logger").resolve("cluster.log");
     await("a log").atMost(PATIENCE).until(() -> Files.exists(cluster));
-    ProcessHandle.of(api.pids().get("logger")).orElseThrow().destroyForcibly();
+    lab.killNode("logger");
     await("archived")
         .atMost(PATIENCE)
         .until(() ->

@@ -58,8 +58,7 @@ class EndsInTimeIT {
         WITH_DEFAULT_SIGNALS, "agent-1", "--zeekeeper.agent.stop-timeout.worker=2s");
     lab.startController();
     lab.awaitConnected("agent-1");
-    Api.Response deployed = api.deploy(lab.cluster("ends", "agent-1"));
-    assertThat(deployed.status()).as(deployed.body()).isEqualTo(200);
+    api.deploySuccessfully(lab.cluster("ends", "agent-1"));
   }
 
   @AfterAll

@@ -50,9 +50,7 @@ class FullDiskIT {
       System.out.println("FullDiskIT is skipped: no file system can be mounted here (not root?)");
     }
     assumeThat(mounted).as("a file system can be mounted").isTrue();
-    agent = lab.startAgent("agent-1", "--zeekeeper.agent.restart.max-delay=1s");
-    lab.startController();
-    lab.awaitConnected("agent-1");
+    agent = lab.startControllerWithAgent("agent-1", "--zeekeeper.agent.restart.max-delay=1s");
   }
 
   @AfterAll
@@ -70,8 +68,7 @@ class FullDiskIT {
 
   @BeforeEach
   void deploy() {
-    Api.Response deployed = api.deploy(cluster("before"));
-    assertThat(deployed.status()).as(deployed.body()).isEqualTo(200);
+    api.deploySuccessfully(cluster("before"));
   }
 
   private Configuration cluster(String id) {
@@ -136,8 +133,7 @@ class FullDiskIT {
     Api.Response deployed = api.deploy(cluster("full"));
     assertThat(deployed.json().path("state").asString()).isEqualTo("FAILED");
     assertThat(deployed.results().get("worker").path("error").asString()).contains("MiB");
-    assertThat(api.get("/api/v1/configurations/deployed").json().path("id").asString())
-        .isEqualTo("before");
+    assertThat(api.configurationId("deployed")).isEqualTo("before");
     assertThat(api.pids()).isEqualTo(pids);
   }
 

@@ -76,8 +76,7 @@ class LaunchIT {
 
   private void deployAndAwait(String instance, String state, Node... nodes) {
     long before = newestEventId();
-    assertThat(api.deploy(lab.configuration(state, List.of(instance), nodes)).status())
-        .isEqualTo(200);
+    api.deploySuccessfully(lab.configuration(state, List.of(instance), nodes));
     await("all changes")
         .atMost(PATIENCE)
         .until(() ->
@@ -170,10 +169,7 @@ class LaunchIT {
             new TreeMap<>(),
             null);
     Node manager = Node.of("manager", "overlapped", ClusterRole.MANAGER);
-    assertThat(
-            api.deploy(lab.configuration("pinned", List.of("overlapped"), manager, pinned))
-                .status())
-        .isEqualTo(200);
+    api.deploySuccessfully(lab.configuration("pinned", List.of("overlapped"), manager, pinned));
     assertThat(processors(api.pids().get("worker-1"))).isEqualTo("" + last);
     assertThat(processors(api.pids().get("manager")))
         .isEqualTo(processors(ProcessHandle.current().pid()));

@@ -27,9 +27,7 @@ class ManyNodesIT {
   @Test
   void nodeThatDiesAndNodeThatCannotStartLeaveTheOthersUnaffected() {
     try (var lab = new Lab(Zeek.standin())) {
-      lab.startAgent("agent-1", "--zeekeeper.agent.restart.delay=200ms");
-      lab.startController();
-      lab.awaitConnected("agent-1");
+      lab.startControllerWithAgent("agent-1", "--zeekeeper.agent.restart.delay=200ms");
 
       CompletableFuture<Api.Response> answer =
           CompletableFuture.supplyAsync(

@@ -39,13 +39,11 @@ class MisbehaviourIT {
   void startLab() {
     lab = new Lab(Zeek.standin(), "--zeekeeper.timeouts.deploy=10s");
     api = lab.api();
-    lab.startAgent(
+    lab.startControllerWithAgent(
         "agent-1",
         "--zeekeeper.agent.stop-timeout.worker=2s",
         "--zeekeeper.agent.output-max-size=1MB",
         "--zeekeeper.agent.restart.delay=300ms");
-    lab.startController();
-    lab.awaitConnected("agent-1");
   }
 
   @AfterAll
@@ -88,25 +86,21 @@ class MisbehaviourIT {
     assertThat(deployed.results().get("worker").path("error").asString())
         .isEqualTo("did not check in in time");
     assertThat(deployed.results().get("manager").path("success").asBoolean()).isTrue();
-    assertThat(api.statuses().get("worker").path("state").asString()).isEqualTo("PENDING");
+    assertThat(api.nodeState("worker")).isEqualTo("PENDING");
   }
 
   @Test
   void nodeThatIgnoresSigtermIsKilledAfterItsStopTimeout() {
-    assertThat(
-            api.deploy(clusterWith("ignores", Map.of("ZEEK_STANDIN_IGNORE_SIGTERM", "1"))).status())
-        .isEqualTo(200);
+    api.deploySuccessfully(clusterWith("ignores", Map.of("ZEEK_STANDIN_IGNORE_SIGTERM", "1")));
     long pid = api.pids().get("worker");
-    assertThat(api.deploy(clusterWith("obeys", Map.of())).status()).isEqualTo(200);
+    api.deploySuccessfully(clusterWith("obeys", Map.of()));
     assertThat(ProcessHandle.of(pid)).isEmpty();
     assertThat(lab.agent("agent-1").log()).contains("did not stop within 2 s and was killed");
   }
 
   @Test
   void outputOfAHundredMegabytesIsCutOffAndTheNodeKeepsRunning() {
-    Api.Response deployed =
-        api.deploy(clusterWith("writes", Map.of("ZEEK_STANDIN_STDOUT_BYTES", "100000000")));
-    assertThat(deployed.status()).as(deployed.body()).isEqualTo(200);
+    api.deploySuccessfully(clusterWith("writes", Map.of("ZEEK_STANDIN_STDOUT_BYTES", "100000000")));
     String stdout = api.get("/api/v1/nodes/worker/output").json().path("stdout").asString();
     assertThat(stdout.length()).isBetween(1, 16 * 1024);
     assertThat(stdout.lines().count()).isLessThanOrEqualTo(100);
@@ -133,8 +127,7 @@ class MisbehaviourIT {
 
   @Test
   void nodeThatDoesNotAnswerFailsOnlyItsOwnResult() {
-    assertThat(api.deploy(clusterWith("silent", Map.of("ZEEK_STANDIN_NO_ANSWER", "1"))).status())
-        .isEqualTo(200);
+    api.deploySuccessfully(clusterWith("silent", Map.of("ZEEK_STANDIN_NO_ANSWER", "1")));
     await("channels")
         .atMost(PATIENCE)
         .until(() ->
@@ -149,7 +142,7 @@ class MisbehaviourIT {
 
   @Test
   void nodeConfiguredAsStoppedIsReportedAndNotRestarted() {
-    assertThat(api.deploy(clusterWith("running", Map.of())).status()).isEqualTo(200);
+    api.deploySuccessfully(clusterWith("running", Map.of()));
     Node worker = Node.of("worker", "agent-1", ClusterRole.WORKER);
     var stopped =
         new Node(
@@ -164,9 +157,8 @@ class MisbehaviourIT {
             null,
             new java.util.TreeMap<>(),
             null);
-    assertThat(api.deploy(Nodes.with(clusterWith("x", Map.of()), "stopped", stopped)).status())
-        .isEqualTo(200);
-    assertThat(api.statuses().get("worker").path("state").asString()).isEqualTo("STOPPED");
+    api.deploySuccessfully(Nodes.with(clusterWith("x", Map.of()), "stopped", stopped));
+    assertThat(api.nodeState("worker")).isEqualTo("STOPPED");
     Api.Response named = api.post("/api/v1/nodes/restart", "{\"nodes\":[\"worker\"]}");
     assertThat(named.results().get("worker").path("success").asBoolean()).isFalse();
     assertThat(api.post("/api/v1/nodes/restart", Api.ALL_NODES).results())

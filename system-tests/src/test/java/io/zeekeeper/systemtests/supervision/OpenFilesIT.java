@@ -43,14 +43,11 @@ class OpenFilesIT {
     api = lab.api();
     watch = new NodeProcessWatch(lab.directory());
     agent =
-        lab.startAgent(
+        lab.startControllerWithAgent(
             "agent-1",
             "--zeekeeper.agent.restart.delay=200ms",
             "--zeekeeper.agent.restart.max-delay=400ms");
-    lab.startController();
-    lab.awaitConnected("agent-1");
-    Api.Response deployed = api.deploy(lab.cluster("files", "agent-1"));
-    assertThat(deployed.status()).as(deployed.body()).isEqualTo(200);
+    api.deploySuccessfully(lab.cluster("files", "agent-1"));
     pids = nodePids();
   }
 

@@ -91,8 +91,7 @@ class RealUnprivilegedIT {
             Node.of("manager", "agent-1", ClusterRole.MANAGER),
             Node.of("logger", "agent-1", ClusterRole.LOGGER),
             Nodes.worker("worker", "agent-1"));
-    Api.Response deployed = api.deploy(sniffing);
-    assertThat(deployed.status()).as(deployed.body()).isEqualTo(200);
+    api.deploySuccessfully(sniffing);
     Map<String, Long> pids = new TreeMap<>(api.pids());
     pids.remove("agent-1");
     pids.remove("controller");

@@ -45,13 +45,11 @@ class SurvivalIT {
     lab = new Lab(Zeek.standin());
     api = lab.api();
     agent =
-        lab.startAgent(
+        lab.startControllerWithAgent(
             "agent-1",
             "--zeekeeper.agent.restart.delay=200ms",
             "--zeekeeper.agent.restart.max-delay=400ms",
             "--zeekeeper.agent.stop-timeout.manager=5s");
-    lab.startController();
-    lab.awaitConnected("agent-1");
   }
 
   @AfterAll
@@ -61,8 +59,7 @@ class SurvivalIT {
 
   @BeforeEach
   void deploy() {
-    Api.Response deployed = api.deploy(lab.cluster("survives", "agent-1"));
-    assertThat(deployed.status()).as(deployed.body()).isEqualTo(200);
+    api.deploySuccessfully(lab.cluster("survives", "agent-1"));
     awaitAllUp();
     pids = nodePids();
   }
@@ -214,12 +211,12 @@ class SurvivalIT {
         Nodes.withEnv(
             Node.of("manager", "agent-1", ClusterRole.MANAGER),
             Map.of("ZEEK_STANDIN_IGNORE_SIGTERM", "1"));
-    assertThat(api.deploy(Nodes.with(cluster, "stubborn", stubborn)).status()).isEqualTo(200);
+    api.deploySuccessfully(Nodes.with(cluster, "stubborn", stubborn));
     CompletableFuture<Api.Response> restart =
         CompletableFuture.supplyAsync(() -> api.post("/api/v1/nodes/restart", Api.ALL_NODES));
     await("workers restart")
         .atMost(PATIENCE)
-        .until(() -> api.statuses().get("worker-1").path("state").asString("").equals("PENDING"));
+        .until(() -> api.nodeState("worker-1").equals("PENDING"));
     agent.kill();
     assertThat(restart.join().body()).contains("instance agent-1 disconnected");
     startNextAgent();

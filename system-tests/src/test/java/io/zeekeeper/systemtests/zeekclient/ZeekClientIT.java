@@ -204,7 +204,7 @@ class ZeekClientIT extends ZeekClientLab {
         """);
     await("restarted")
         .atMost(PATIENCE)
-        .until(() -> lab.api().statuses().get("worker").path("state").asString().equals("RUNNING"));
+        .until(() -> lab.api().nodeState("worker").equals("RUNNING"));
   }
 
   @Test
