@@ -12,12 +12,12 @@ import io.zeekeeper.model.Option;
 import io.zeekeeper.model.State;
 import io.zeekeeper.systemtests.lab.Api;
 import io.zeekeeper.systemtests.lab.Lab;
+import io.zeekeeper.systemtests.lab.Nodes;
 import io.zeekeeper.systemtests.lab.Zeek;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -57,19 +57,8 @@ class ApiIT {
     return cluster(id, Node.of("manager", "away", ClusterRole.MANAGER));
   }
 
-  private static Node worker(List<Option> options) {
-    return new Node(
-        "worker",
-        "away",
-        ClusterRole.WORKER,
-        State.STOPPED,
-        null,
-        List.of(),
-        options,
-        null,
-        null,
-        new TreeMap<>(),
-        null);
+  private static Node stoppedWorker() {
+    return Node.of("worker", "away", ClusterRole.WORKER).withState(State.STOPPED);
   }
 
   private static String etag(Api.Response response) {
@@ -127,7 +116,7 @@ class ApiIT {
   void configurationIsFoundByItsHashFromTheList() {
     api.stage(cluster("twice"));
     String first = api.get(STAGED).body();
-    api.stage(cluster("twice", Node.of("manager", "away", ClusterRole.MANAGER), worker(List.of())));
+    api.stage(cluster("twice", Node.of("manager", "away", ClusterRole.MANAGER), stoppedWorker()));
     List<JsonNode> known =
         api.get(CONFIGURATIONS).items().stream()
             .filter(each -> each.path("id").asString().equals("twice"))
@@ -186,7 +175,7 @@ class ApiIT {
         cluster(
             "full",
             Node.of("manager", "away", ClusterRole.MANAGER),
-            worker(List.of(new Option("ignore_checksums", "T")))));
+            Nodes.withOptions(stoppedWorker(), new Option("ignore_checksums", "T"))));
     Api.Response ini = get(STAGED, "Accept", "text/plain");
     assertThat(ini.body().lines().takeWhile(line -> line.startsWith("#")))
         .containsExactly(

@@ -3,13 +3,10 @@ package io.zeekeeper.systemtests.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.zeekeeper.model.ClusterRole;
 import io.zeekeeper.model.Configuration;
-import io.zeekeeper.model.Node;
 import io.zeekeeper.systemtests.lab.Api;
 import io.zeekeeper.systemtests.lab.HeldZeek;
 import io.zeekeeper.systemtests.lab.Lab;
-import io.zeekeeper.systemtests.lab.Nodes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +24,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import tools.jackson.databind.JsonNode;
 
 /** Many clients at once: one deploys, and each gets its own answer. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -58,12 +54,7 @@ class ConcurrentRequestsIT {
 
   /** {@link HeldZeek#hold} of {@code id} holds the worker. */
   private Configuration cluster(String id) {
-    return lab.configuration(
-        id,
-        List.of("agent-1"),
-        Node.of("manager", "agent-1", ClusterRole.MANAGER),
-        Node.of("logger", "agent-1", ClusterRole.LOGGER),
-        Nodes.withEnv(Node.of("worker", "agent-1", ClusterRole.WORKER), Map.of("HELD", id)));
+    return lab.smallCluster(id, "agent-1", Map.of("HELD", id));
   }
 
   /** Sends all requests at once, each on its own thread. */
@@ -132,7 +123,7 @@ class ConcurrentRequestsIT {
     var deployment = CompletableFuture.supplyAsync(api::deploy, threads);
     await("worker is being launched")
         .atMost(PATIENCE)
-        .until(() -> state("worker").equals("PENDING"));
+        .until(() -> api.nodeState("worker").equals("PENDING"));
     List<Supplier<Api.Response>> requests = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       requests.add(() -> api.get("/api/v1/id-values/bits_per_uid"));
@@ -154,12 +145,7 @@ class ConcurrentRequestsIT {
       assertThat(answers.get(i + 1).join().status()).isEqualTo(200);
       assertThat(answers.get(i + 2).join().status()).isEqualTo(200);
     }
-    assertThat(state("manager")).isEqualTo("RUNNING");
-  }
-
-  private String state(String node) {
-    JsonNode status = api.statuses().get(node);
-    return status == null ? "" : status.path("state").asString();
+    assertThat(api.nodeState("manager")).isEqualTo("RUNNING");
   }
 
   private static void assertOneEach(Api.Response answer, String... subjects) {

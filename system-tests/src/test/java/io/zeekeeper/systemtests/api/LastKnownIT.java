@@ -64,18 +64,6 @@ class LastKnownIT {
         .until(() -> known(node, member).equals(value));
   }
 
-  private void awaitAway() {
-    await("agent away")
-        .atMost(PATIENCE)
-        .until(() ->
-            !api.get("/api/v1/instances")
-                .json()
-                .path("items")
-                .path(0)
-                .path("connected")
-                .asBoolean(true));
-  }
-
   @Test
   void lastKnownStateFollowsChangesWithoutARequest() {
     awaitKnown("worker", "state", "RUNNING");
@@ -102,7 +90,7 @@ class LastKnownIT {
         .atMost(PATIENCE)
         .until(() -> known().keySet().containsAll(pids.keySet()));
     lab.agent("agent-1").kill();
-    awaitAway();
+    lab.awaitDisconnected("agent-1");
     lab.controller().stop();
     lab.startController();
     try {

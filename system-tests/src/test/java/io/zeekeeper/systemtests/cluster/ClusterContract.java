@@ -1,7 +1,6 @@
 package io.zeekeeper.systemtests.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.zeekeeper.model.ClusterRole;
 import io.zeekeeper.model.Configuration;
@@ -61,7 +60,7 @@ abstract class ClusterContract extends DeploymentContract {
   @Test
   void idValuesAreReadFromEveryNodeIncludingTheLogger() {
     assertSucceeded(api.deploy(lab.cluster("values", "agent-1")));
-    awaitChannels();
+    lab.awaitChannels();
     Api.Response simple = api.get("/api/v1/id-values/bits_per_uid");
     assertThat(simple.status()).as(simple.body()).isEqualTo(200);
     assertThat(simple.results().keySet())
@@ -77,7 +76,7 @@ abstract class ClusterContract extends DeploymentContract {
   @Test
   void unknownIdOrNodeIsAnErrorForThatResultOnly() {
     assertSucceeded(api.deploy(lab.cluster("unknown", "agent-1")));
-    awaitChannels();
+    lab.awaitChannels();
     Api.Response mixed = api.get("/api/v1/id-values/bits_per_uid?nodes=worker-1,nobody");
     assertThat(mixed.status()).isEqualTo(207);
     assertThat(mixed.results().get("worker-1").path("value").asInt()).isEqualTo(96);
@@ -113,7 +112,7 @@ abstract class ClusterContract extends DeploymentContract {
         .containsEntry("agent-1", "INBOUND")
         .containsEntry("agent-2", "INBOUND")
         .containsEntry("agent-3", "OUTBOUND");
-    awaitChannels();
+    lab.awaitChannels();
     assertThat(api.get("/api/v1/id-values/bits_per_uid").status()).isEqualTo(200);
   }
 
@@ -126,7 +125,7 @@ abstract class ClusterContract extends DeploymentContract {
             Node.of("manager", "agent-1", ClusterRole.MANAGER),
             Node.of("logger", "agent-2", ClusterRole.LOGGER));
     assertSucceeded(api.deploy(cluster));
-    awaitChannels();
+    lab.awaitChannels();
     JsonNode result =
         api.get("/api/v1/id-values/bits_per_uid?nodes=logger").results().get("logger");
     assertThat(result.path("value").asInt()).as(result.toString()).isEqualTo(96);
@@ -142,7 +141,7 @@ abstract class ClusterContract extends DeploymentContract {
             Node.of("manager", "agent-1", ClusterRole.MANAGER),
             Nodes.worker("worker-1", "agent-1"));
     assertSucceeded(api.deploy(cluster));
-    awaitChannels();
+    lab.awaitChannels();
     JsonNode result =
         api.get("/api/v1/id-values/bits_per_uid?nodes=manager").results().get("manager");
     assertThat(result.path("value").asInt()).as(result.toString()).isEqualTo(96);
@@ -180,7 +179,7 @@ abstract class ClusterContract extends DeploymentContract {
     before.remove("agent-1");
     after.remove("agent-1");
     assertThat(after).isEqualTo(before);
-    awaitChannels();
+    lab.awaitChannels();
     assertThat(api.get("/api/v1/id-values/bits_per_uid").status()).isEqualTo(200);
     Configuration smaller =
         new Configuration(
@@ -225,13 +224,7 @@ abstract class ClusterContract extends DeploymentContract {
     assertSucceeded(api.deploy(lab.cluster("crash", "agent-1")));
     long before = api.pids().get("worker-1");
     assertThat(ProcessHandle.of(before).orElseThrow().destroyForcibly()).isTrue();
-    await("relaunch")
-        .atMost(PATIENCE)
-        .until(() -> {
-          JsonNode worker = api.statuses().get("worker-1");
-          return worker.path("pid").asLong(0) != before
-              && worker.path("state").asString("").equals("RUNNING");
-        });
+    lab.awaitRelaunch("worker-1", before);
     JsonNode worker = api.statuses().get("worker-1");
     assertThat(worker.path("restarts").asInt()).isEqualTo(1);
     assertThat(worker.path("last_exit").asString()).contains("SIGKILL");

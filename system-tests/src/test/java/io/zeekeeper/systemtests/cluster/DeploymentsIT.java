@@ -66,15 +66,6 @@ class DeploymentsIT {
         id, List.of("agent-1"), Node.of("manager", "agent-1", ClusterRole.MANAGER), worker);
   }
 
-  private Api.Response deploy(Configuration configuration) {
-    Api.Response deployed = api.deploySuccessfully(configuration);
-    return deployed;
-  }
-
-  private String configurationId(String which) {
-    return api.get("/api/v1/configurations/" + which).json().path("id").asString("");
-  }
-
   private static String id(Api.Response deployment) {
     return deployment.json().path("id").asString();
   }
@@ -95,7 +86,7 @@ class DeploymentsIT {
 
   @Test
   void planPredictsTheDeploymentAndChangesNothing() {
-    deploy(
+    api.deploySuccessfully(
         lab.configuration(
             "both",
             List.of("agent-1", "agent-2"),
@@ -114,7 +105,7 @@ class DeploymentsIT {
         .hasSize(3);
     assertThat(dry.json().path("failures")).isEmpty();
     assertThat(newestNumber()).isEqualTo(before);
-    assertThat(configurationId("deployed")).isEqualTo("both");
+    assertThat(api.configurationId("deployed")).isEqualTo("both");
     assertThat(api.pids()).isEqualTo(pids);
 
     Api.Response done = api.deploy();
@@ -129,7 +120,7 @@ class DeploymentsIT {
 
   @Test
   void deploymentRecordsRequesterAndDuration() {
-    JsonNode deployment = deploy(small("requested", worker("requested"))).json();
+    JsonNode deployment = api.deploySuccessfully(small("requested", worker("requested"))).json();
     assertThat(deployment.path("asked_by").path("address").asString()).isEqualTo("127.0.0.1");
     assertThat(deployment.path("asked_by").path("edge").asString()).isEqualTo("REST");
     assertThat(Duration.parse(deployment.path("duration").asString())).isPositive();
@@ -139,7 +130,7 @@ class DeploymentsIT {
 
   @Test
   void checkReportsWhatWouldFailADeployment() {
-    deploy(small("checked", worker("checked")));
+    api.deploySuccessfully(small("checked", worker("checked")));
     Map<String, Long> pids = api.pids();
     Node broken = Nodes.withScripts(worker("broken"), "no/such/script");
     assertThat(api.stage(small("broken", broken)).status()).isEqualTo(200);
@@ -151,7 +142,7 @@ class DeploymentsIT {
     api.stage(small("mended", worker("mended")));
     Api.Response mended = api.post("/api/v1/configurations/staged/check", "");
     assertThat(mended.status()).as(mended.body()).isEqualTo(200);
-    assertThat(configurationId("deployed")).isEqualTo("checked");
+    assertThat(api.configurationId("deployed")).isEqualTo("checked");
     assertThat(api.pids()).isEqualTo(pids);
   }
 
@@ -175,9 +166,9 @@ class DeploymentsIT {
 
   @Test
   void rollbackDeploysThePreviousConfigurationAndKeepsTheStagedOne() {
-    deploy(small("first", worker("first")));
+    api.deploySuccessfully(small("first", worker("first")));
     JsonNode first = api.get("/api/v1/configurations/deployed").json();
-    Api.Response second = deploy(small("second", worker("second")));
+    Api.Response second = api.deploySuccessfully(small("second", worker("second")));
     api.stage(small("third", worker("third")));
 
     Api.Response back = api.post(DEPLOYMENTS + "/" + id(second) + "/rollback", "");
@@ -185,14 +176,14 @@ class DeploymentsIT {
     assertThat(back.json().path("rollback_of").asString()).isEqualTo(id(second));
     assertThat(back.json().path("configuration").path("id").asString()).isEqualTo("first");
     assertThat(api.get("/api/v1/configurations/deployed").json()).isEqualTo(first);
-    assertThat(configurationId("ready")).isEqualTo("first");
-    assertThat(configurationId("staged")).isEqualTo("third");
+    assertThat(api.configurationId("ready")).isEqualTo("first");
+    assertThat(api.configurationId("staged")).isEqualTo("third");
     assertThat(api.post(DEPLOYMENTS + "/nothing/rollback", "").status()).isEqualTo(404);
   }
 
   @Test
   void failedDeploymentIsRolledBackOnRequest() {
-    deploy(small("good", worker("good")));
+    api.deploySuccessfully(small("good", worker("good")));
     Node exits =
         Nodes.withEnv(
             Node.of("worker", "agent-1", ClusterRole.WORKER),
@@ -213,7 +204,7 @@ class DeploymentsIT {
     assertThat(rollback.path("results"))
         .isNotEmpty()
         .allSatisfy(result -> assertThat(result.path("success").asBoolean()).isTrue());
-    assertThat(configurationId("deployed")).isEqualTo("good");
+    assertThat(api.configurationId("deployed")).isEqualTo("good");
     assertThat(api.nodeState("worker")).isEqualTo("RUNNING");
   }
 
@@ -226,7 +217,7 @@ class DeploymentsIT {
 
   @Test
   void configurationsAreComparedByNodeAndField() {
-    deploy(small("before", worker("before")));
+    api.deploySuccessfully(small("before", worker("before")));
     api.stage(small("after", worker("after")));
     Api.Response diff = api.get("/api/v1/configurations/deployed/diff/after");
     assertThat(diff.status()).isEqualTo(200);

@@ -9,7 +9,6 @@ import io.zeekeeper.model.Node;
 import io.zeekeeper.systemtests.lab.Api;
 import io.zeekeeper.systemtests.lab.HeldZeek;
 import io.zeekeeper.systemtests.lab.Lab;
-import io.zeekeeper.systemtests.lab.Nodes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,36 +53,13 @@ class ControllerKilledIT {
     lab.close();
   }
 
-  private Configuration cluster(String id, Map<String, String> workersEnv) {
-    return lab.configuration(
-        id,
-        List.of("agent-1"),
-        Node.of("manager", "agent-1", ClusterRole.MANAGER),
-        Node.of("logger", "agent-1", ClusterRole.LOGGER),
-        Nodes.withEnv(Node.of("worker", "agent-1", ClusterRole.WORKER), workersEnv));
-  }
-
-  private Path hold(String what) throws IOException {
-    return zeek.hold(what);
-  }
-
-  /** Begins a deployment, and returns its address. */
-  private String begin(String options) {
-    Api.Response begun = api.post(DEPLOYMENTS, "{\"wait\": \"PT0S\"" + options + "}");
-    assertThat(begun.status()).as(begun.body()).isEqualTo(202);
-    return begun.http().headers().firstValue("Location").orElseThrow();
+  private Configuration cluster(String id, Map<String, String> workerEnv) {
+    return lab.smallCluster(id, "agent-1", workerEnv);
   }
 
   private void killAndStartController() {
     lab.controller().kill();
     lab.startController();
-  }
-
-  private JsonNode awaitEnd(String deployment) {
-    await("end of the deployment")
-        .atMost(PATIENCE)
-        .until(() -> api.get(deployment).json().has("ended_at"));
-    return api.get(deployment).json();
   }
 
   private void awaitResultOf(String deployment, String node) {
@@ -112,37 +88,33 @@ class ControllerKilledIT {
         .containsExactly(manager, logger, worker);
   }
 
-  private String deployedId() {
-    return api.configurationId("deployed");
-  }
-
   @Test
   void deploymentThatWaitsForInstancesKeepsWaiting() {
-    String before = deployedId();
+    String before = api.configurationId("deployed");
     api.stage(
         lab.configuration(
             "waits", List.of("agent-9"), Node.of("manager", "agent-9", ClusterRole.MANAGER)));
-    String deployment = begin("");
+    String deployment = api.beginDeployment("");
     killAndStartController();
     assertThat(state(api.get(deployment).json())).isEqualTo("WAITING");
     assertThat(api.post(deployment + "/cancel", "").status()).isEqualTo(200);
-    assertThat(state(awaitEnd(deployment))).isEqualTo("CANCELLED");
-    assertThat(deployedId()).isEqualTo(before);
+    assertThat(state(lab.awaitDeploymentEnd(deployment))).isEqualTo("CANCELLED");
+    assertThat(api.configurationId("deployed")).isEqualTo(before);
   }
 
   @Test
   void deploymentInItsPreflightIsCheckedAgain() throws IOException {
-    Path held = hold("check");
+    Path held = zeek.hold("check");
     api.stage(cluster("preflight", Map.of("ROUND", "preflight")));
-    String deployment = begin("");
+    String deployment = api.beginDeployment("");
     await("preflight")
         .atMost(PATIENCE)
         .until(() -> state(api.get(deployment).json()).equals("CHECKING"));
     killAndStartController();
     Files.delete(held);
-    JsonNode ended = awaitEnd(deployment);
+    JsonNode ended = lab.awaitDeploymentEnd(deployment);
     assertThat(state(ended)).as(ended.toString()).isEqualTo("SUCCEEDED");
-    assertThat(deployedId()).isEqualTo("preflight");
+    assertThat(api.configurationId("deployed")).isEqualTo("preflight");
   }
 
   @Test
@@ -151,15 +123,15 @@ class ControllerKilledIT {
     long manager = launches("manager");
     long logger = launches("logger");
     long worker = launches("worker");
-    Path held = hold("middle");
+    Path held = zeek.hold("middle");
     api.stage(cluster("middle", Map.of("HELD", "middle")));
-    String deployment = begin(", \"force\": true");
+    String deployment = api.beginDeployment(", \"force\": true");
     awaitResultOf(deployment, "manager");
     awaitResultOf(deployment, "logger");
     lab.controller().kill();
     Files.delete(held);
     lab.startController();
-    JsonNode ended = awaitEnd(deployment);
+    JsonNode ended = lab.awaitDeploymentEnd(deployment);
     assertThat(state(ended)).as(ended.toString()).isEqualTo("SUCCEEDED");
     assertThat(api.get(deployment).results()).containsOnlyKeys("manager", "logger", "worker");
     assertLaunches(manager + 1, logger + 1, worker + 1);
@@ -168,22 +140,22 @@ class ControllerKilledIT {
   @Test
   void rollbackIsFinished() throws IOException {
     api.deploySuccessfully(cluster("good", Map.of("HELD", "good")));
-    Path held = hold("good");
+    Path held = zeek.hold("good");
     api.stage(
         cluster(
             "bad", Map.of("ZEEK_STANDIN_EXIT_AFTER_MS", "0", "ZEEK_STANDIN_NEVER_CHECK_IN", "1")));
-    String deployment = begin(", \"on_failure\": \"ROLLBACK\"");
+    String deployment = api.beginDeployment(", \"on_failure\": \"ROLLBACK\"");
     await("rollback").atMost(PATIENCE).until(() -> newest().has("rollback_of"));
     String rollback = DEPLOYMENTS + "/" + newest().path("id").asString();
     awaitResultOf(rollback, "manager");
     lab.controller().kill();
     Files.delete(held);
     lab.startController();
-    JsonNode failed = awaitEnd(deployment);
+    JsonNode failed = lab.awaitDeploymentEnd(deployment);
     assertThat(state(failed)).as(failed.toString()).isEqualTo("FAILED");
     assertThat(DEPLOYMENTS + "/" + failed.path("rolled_back_by").asString()).isEqualTo(rollback);
-    assertThat(state(awaitEnd(rollback))).isEqualTo("SUCCEEDED");
-    assertThat(deployedId()).isEqualTo("good");
+    assertThat(state(lab.awaitDeploymentEnd(rollback))).isEqualTo("SUCCEEDED");
+    assertThat(api.configurationId("deployed")).isEqualTo("good");
     assertThat(api.nodeState("worker")).isEqualTo("RUNNING");
   }
 }

@@ -104,7 +104,7 @@ class KillPointsIT {
 
   @BeforeEach
   void settle() {
-    until("all run as deployed", () -> allRun(deployedId()));
+    until("all run as deployed", () -> allRun(api.configurationId("deployed")));
   }
 
   @ParameterizedTest
@@ -127,7 +127,7 @@ class KillPointsIT {
     String deployment = beginAndAwait(id, point, "ROLLBACK");
     end.run();
     lab.startController();
-    JsonNode ended = awaitEnd(deployment);
+    JsonNode ended = lab.awaitDeploymentEnd(deployment);
     assertThat(ended.path("state").asString()).as(ended.toString()).isEqualTo("SUCCEEDED");
     assertOneResultEach(ended);
     assertRunsOnce(id, before);
@@ -145,10 +145,10 @@ class KillPointsIT {
     Service agent = lab.agent("agent-1");
     agent.kill();
     agent.start();
-    JsonNode ended = awaitEnd(deployment);
+    JsonNode ended = lab.awaitDeploymentEnd(deployment);
     String state = ended.path("state").asString();
     assertThat(state).as(ended.toString()).isIn("SUCCEEDED", "FAILED");
-    if (!deployedId().equals("agent-" + point)) {
+    if (!api.configurationId("deployed").equals("agent-" + point)) {
       // The deployment ended before it changed anything.
       assertThat(point).isEqualTo(Point.BEGUN);
       assertThat(launches()).isEqualTo(before);
@@ -165,30 +165,18 @@ class KillPointsIT {
     assertRunsOnce("agent-" + point, before);
   }
 
-  /** Begins a deployment, waits for the point, and returns its address. */
+  /** Begins a deployment, waits until it reaches {@code point}, and returns its path. */
   private String beginAndAwait(String id, Point point, String onFailure) {
     assertThat(api.stage(cluster(id)).status()).isEqualTo(200);
     try (var events = EventStream.open(api.uri("/api/v1/events"))) {
-      Api.Response begun =
-          api.post(
-              DEPLOYMENTS, "{\"wait\": \"PT0S\", \"on_failure\": \"%s\"}".formatted(onFailure));
-      assertThat(begun.status()).as(begun.body()).isEqualTo(202);
+      String deployment = api.beginDeployment(", \"on_failure\": \"%s\"".formatted(onFailure));
       until(point + " reached", () -> point.seenIn(events));
-      return begun.http().headers().firstValue("Location").orElseThrow();
+      return deployment;
     }
   }
 
   private static void until(String what, BooleanSupplier condition) {
     await(what).atMost(PATIENCE).pollInterval(Duration.ofMillis(10)).until(condition::getAsBoolean);
-  }
-
-  private JsonNode awaitEnd(String deployment) {
-    until("end of the deployment", () -> api.get(deployment).json().has("ended_at"));
-    return api.get(deployment).json();
-  }
-
-  private String deployedId() {
-    return api.configurationId("deployed");
   }
 
   private static void assertOneResultEach(JsonNode deployment) {

@@ -75,27 +75,14 @@ class RunStateIT {
     assertThat(answer.results()).containsOnlyKeys(nodes);
   }
 
-  private String state(String node) {
-    var status = api.statuses().get(node);
-    return status == null ? "none" : status.path("state").asString("");
-  }
-
   private void awaitState(String node, String state) {
-    await(node + " " + state).atMost(PATIENCE).until(() -> state(node).equals(state));
+    await(node + " " + state).atMost(PATIENCE).until(() -> api.nodeState(node).equals(state));
   }
 
   private void kill(Service... services) {
     List.of(services).forEach(Service::kill);
     if (List.of(services).equals(List.of(agent))) {
-      await("agent gone")
-          .atMost(PATIENCE)
-          .until(() ->
-              !api.get("/api/v1/instances")
-                  .json()
-                  .path("items")
-                  .path(0)
-                  .path("connected")
-                  .asBoolean(true));
+      lab.awaitDisconnected("agent-1");
     }
   }
 
@@ -116,12 +103,12 @@ class RunStateIT {
     Map<String, Long> before = api.pids();
     assertSucceeded(stop(WORKER), "worker");
     assertThat(ProcessHandle.of(before.get("worker"))).isEmpty();
-    assertThat(state("worker")).isEqualTo("STOPPED");
+    assertThat(api.nodeState("worker")).isEqualTo("STOPPED");
 
     killAndStart(agent);
     awaitState("worker", "STOPPED");
     killAndStart(controller);
-    assertThat(state("worker")).isEqualTo("STOPPED");
+    assertThat(api.nodeState("worker")).isEqualTo("STOPPED");
 
     assertThat(api.post("/api/v1/nodes/restart", WORKER).results().get("worker").toString())
         .contains("node worker is stopped; start it instead");
@@ -129,10 +116,10 @@ class RunStateIT {
       assertThat(api.pids()).containsEntry(node, before.get(node));
     }
     assertSucceeded(api.post("/api/v1/nodes/restart", Api.ALL_NODES), "manager", "logger", "proxy");
-    assertThat(state("worker")).isEqualTo("STOPPED");
+    assertThat(api.nodeState("worker")).isEqualTo("STOPPED");
 
     assertSucceeded(start(WORKER), "worker");
-    assertThat(state("worker")).isEqualTo("RUNNING");
+    assertThat(api.nodeState("worker")).isEqualTo("RUNNING");
   }
 
   @Test
@@ -155,29 +142,29 @@ class RunStateIT {
     assertSucceeded(stop(WORKER), "worker");
     assertThat(api.post("/api/v1/deployments/plan", "{}").json().path("plan").toString())
         .contains("stopped on request, which ends with this deployment");
-    assertThat(state("worker")).isEqualTo("STOPPED");
+    assertThat(api.nodeState("worker")).isEqualTo("STOPPED");
     deploy(cluster);
-    assertThat(state("worker")).isEqualTo("RUNNING");
+    assertThat(api.nodeState("worker")).isEqualTo("RUNNING");
     assertThat(agent.log()).contains("stopped on request, which ends with this deployment");
     killAndStart(controller, agent);
-    assertThat(state("worker")).isEqualTo("RUNNING");
+    assertThat(api.nodeState("worker")).isEqualTo("RUNNING");
   }
 
   @Test
   void nodeConfiguredAsStoppedRunsOnlyOnRequest() {
     deploy(cluster("configured", worker().withState(State.STOPPED)));
-    assertThat(state("worker")).isEqualTo("STOPPED");
+    assertThat(api.nodeState("worker")).isEqualTo("STOPPED");
     killAndStart(agent);
     awaitState("worker", "STOPPED");
 
     assertSucceeded(start(WORKER), "worker");
-    assertThat(state("worker")).isEqualTo("RUNNING");
+    assertThat(api.nodeState("worker")).isEqualTo("RUNNING");
     long pid = api.pids().get("worker");
     killAndStart(controller, agent);
     assertThat(api.pids()).containsEntry("worker", pid);
 
     deploy(cluster("configured", worker().withState(State.STOPPED)));
-    assertThat(state("worker")).isEqualTo("STOPPED");
+    assertThat(api.nodeState("worker")).isEqualTo("STOPPED");
     assertThat(agent.log()).contains("its start on request ends");
   }
 
@@ -203,7 +190,7 @@ class RunStateIT {
     assertThat(api.deploy(cluster("crashes", crashing)).status()).isEqualTo(207);
     awaitState("worker", "CRASHED");
     deploy(cluster("crashes", crashing.withState(State.STOPPED)));
-    assertThat(state("worker")).isEqualTo("STOPPED");
+    assertThat(api.nodeState("worker")).isEqualTo("STOPPED");
     Api.Response started = start(WORKER);
     assertThat(started.status()).isEqualTo(207);
     assertThat(started.results().get("worker").path("error").asString())
@@ -211,7 +198,7 @@ class RunStateIT {
     assertThat(started.results().get("worker").path("outputs").path("stderr").asString())
         .contains("zeek-standin");
     assertSucceeded(stop(WORKER), "worker");
-    assertThat(state("worker")).isEqualTo("STOPPED");
+    assertThat(api.nodeState("worker")).isEqualTo("STOPPED");
   }
 
   @Test

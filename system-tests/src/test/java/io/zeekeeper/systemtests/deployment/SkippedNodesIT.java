@@ -1,7 +1,6 @@
 package io.zeekeeper.systemtests.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.zeekeeper.model.ClusterRole;
 import io.zeekeeper.model.Configuration;
@@ -13,7 +12,6 @@ import io.zeekeeper.systemtests.lab.Zeek;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -26,7 +24,6 @@ import tools.jackson.databind.JsonNode;
 /** On request, a node that fails its preflight is left unchanged and the others are deployed. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SkippedNodesIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final String SKIP = "{\"on_preflight_failure\": \"SKIP\"}";
   private static final String WORKER = "{\"nodes\": [\"worker\"]}";
 
@@ -88,17 +85,6 @@ class SkippedNodesIT {
         .orElse("");
   }
 
-  private void awaitRunningAsNewProcess(String node, long before) {
-    await(node + " launched again")
-        .atMost(PATIENCE)
-        .until(() -> {
-          JsonNode status = api.statuses().get(node);
-          return status != null
-              && status.path("state").asString("").equals("RUNNING")
-              && status.path("pid").asLong() != before;
-        });
-  }
-
   @Test
   void nodeThatFailsItsPreflightKeepsRunningAndTheOthersAreDeployed() {
     deploy("whole");
@@ -137,7 +123,7 @@ class SkippedNodesIT {
     assertThat(api.pids()).containsAllEntriesOf(withoutServices(pids));
 
     ProcessHandle.of(pids.get("worker")).orElseThrow().destroyForcibly();
-    awaitRunningAsNewProcess("worker", pids.get("worker"));
+    lab.awaitRelaunch("worker", pids.get("worker"));
     assertThat(marker("worker")).isEqualTo("old");
     assertThat(api.post("/api/v1/nodes/restart", Api.ALL_NODES).status()).isEqualTo(200);
     assertThat(marker("worker")).isEqualTo("old");

@@ -1,7 +1,6 @@
 package io.zeekeeper.systemtests.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
@@ -41,14 +40,6 @@ public abstract class ClusterLab {
     if (lab != null) {
       lab.close();
     }
-  }
-
-  public final void awaitChannels() {
-    await("control channels")
-        .atMost(PATIENCE)
-        .until(() ->
-            api.statuses().values().stream()
-                .noneMatch(s -> s.path("channel").asString("").equals("CONNECTING")));
   }
 
   public static void assertSucceeded(Api.Response response) {

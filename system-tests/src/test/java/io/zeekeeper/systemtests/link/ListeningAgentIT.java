@@ -122,10 +122,10 @@ class ListeningAgentIT {
   @Test
   void deploymentDuringSlowStartKeepsEveryNode() throws IOException {
     agent.kill();
-    await("session ended").atMost(PATIENCE).until(() -> !isConnected());
+    lab.awaitDisconnected("agent-1");
     Files.createFile(slowMarker);
     agent.start();
-    await("session").atMost(PATIENCE).until(this::isConnected);
+    lab.awaitConnected("agent-1");
     Map<String, Long> known = new TreeMap<>(api.pids());
     known.keySet().retainAll(NODES);
     assertThat(known).isEqualTo(pids);
@@ -136,14 +136,5 @@ class ListeningAgentIT {
         .extracting(NodeProcess::pid)
         .containsExactlyInAnyOrderElementsOf(pids.values());
     watch.assertNoNodeRanTwice("after a deployment during a slow start");
-  }
-
-  private boolean isConnected() {
-    return api.get("/api/v1/instances")
-        .json()
-        .path("items")
-        .path(0)
-        .path("connected")
-        .asBoolean(false);
   }
 }

@@ -3,13 +3,10 @@ package io.zeekeeper.systemtests.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.zeekeeper.model.ClusterRole;
 import io.zeekeeper.model.Configuration;
-import io.zeekeeper.model.Node;
 import io.zeekeeper.systemtests.lab.Api;
 import io.zeekeeper.systemtests.lab.EventStream;
 import io.zeekeeper.systemtests.lab.Lab;
-import io.zeekeeper.systemtests.lab.Nodes;
 import io.zeekeeper.systemtests.lab.Service;
 import io.zeekeeper.systemtests.lab.Wire;
 import io.zeekeeper.systemtests.lab.Wire.Direction;
@@ -34,7 +31,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import tools.jackson.databind.JsonNode;
 
 /**
  * During any fault of the connection between controller and agent, nodes keep running and each
@@ -105,13 +101,7 @@ class WireFaultsIT {
 
   /** The worker's environment contains the id. */
   private Configuration cluster(String id, String padding) {
-    return lab.configuration(
-        id,
-        List.of("agent-1"),
-        Node.of("manager", "agent-1", ClusterRole.MANAGER),
-        Node.of("logger", "agent-1", ClusterRole.LOGGER),
-        Nodes.withEnv(
-            Node.of("worker", "agent-1", ClusterRole.WORKER), Map.of("ROUND", id, "PAD", padding)));
+    return lab.smallCluster(id, "agent-1", Map.of("ROUND", id, "PAD", padding));
   }
 
   private Map<String, Long> nodePids() {
@@ -148,10 +138,6 @@ class WireFaultsIT {
         .lines()
         .filter(line -> line.contains("agent agent-1 disconnected"))
         .count();
-  }
-
-  private void awaitSession() {
-    lab.awaitConnected("agent-1");
   }
 
   private void assertUnknown() {
@@ -207,7 +193,7 @@ class WireFaultsIT {
       await(way + ": session lost").atMost(PATIENCE).until(() -> sessionsLost() > lost);
       assertUnknown();
       wire.heal();
-      awaitSession();
+      lab.awaitConnected("agent-1");
     }
   }
 
@@ -293,7 +279,7 @@ class WireFaultsIT {
       assertThat(check.body())
           .containsAnyOf("instance agent-1 disconnected", "instance 'agent-1' is not connected");
       await("session lost").atMost(PATIENCE).until(() -> sessionsLost() > lost);
-      awaitSession();
+      lab.awaitConnected("agent-1");
     }
   }
 
@@ -329,14 +315,9 @@ class WireFaultsIT {
   private void awaitNewWorker() {
     launches.merge("worker", 1L, Long::sum);
     await("worker launched once").atMost(PATIENCE).until(() -> launches().equals(launches));
-    await("worker up").atMost(PATIENCE).until(() -> workerIs("RUNNING"));
+    await("worker up").atMost(PATIENCE).until(() -> api.nodeState("worker").equals("RUNNING"));
     assertThat(nodePids().get("worker")).isNotEqualTo(pids.get("worker"));
     pids.put("worker", nodePids().get("worker"));
-  }
-
-  private boolean workerIs(String state) {
-    JsonNode worker = api.statuses().get("worker");
-    return worker != null && worker.path("state").asString().equals(state);
   }
 
   @Test
@@ -399,7 +380,7 @@ class WireFaultsIT {
             return sessionsLost() > lost;
           });
       wire.heal();
-      awaitSession();
+      lab.awaitConnected("agent-1");
     }
   }
 }

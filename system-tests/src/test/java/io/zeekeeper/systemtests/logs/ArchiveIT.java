@@ -86,10 +86,8 @@ class ArchiveIT {
 
   private void kill(String node) {
     long pid = api.pids().get(node);
-    ProcessHandle.of(pid).orElseThrow().destroyForcibly();
-    await(node + " is back")
-        .atMost(PATIENCE)
-        .until(() -> api.pids().get(node) != pid && api.nodeState(node).equals("RUNNING"));
+    lab.killNode(node);
+    lab.awaitRelaunch(node, pid);
   }
 
   @Test

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -33,9 +32,7 @@ class RealArchiveIT {
 
   @BeforeAll
   void startLab() {
-    var real = Zeek.findReal();
-    Assumptions.assumeTrue(real.isPresent(), "no zeek in ZEEK_HOME or on the PATH");
-    lab = new Lab(real.get(), "--zeekeeper.timeouts.deploy=60s");
+    lab = new Lab(Zeek.assumeReal(), "--zeekeeper.timeouts.deploy=60s");
     api = lab.api();
     lab.startAgent("rotating", FAST_ROTATION);
     // The default, an hour, rotates nothing during the test, so a killed logger leaves logs.

@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
-import io.zeekeeper.model.ClusterRole;
 import io.zeekeeper.model.Configuration;
-import io.zeekeeper.model.Node;
 import io.zeekeeper.systemtests.lab.Api;
 import io.zeekeeper.systemtests.lab.Lab;
-import io.zeekeeper.systemtests.lab.Nodes;
 import io.zeekeeper.systemtests.lab.Service;
 import io.zeekeeper.systemtests.lab.Zeek;
 import java.io.IOException;
@@ -72,12 +69,7 @@ class FullDiskIT {
   }
 
   private Configuration cluster(String id) {
-    return lab.configuration(
-        id,
-        List.of("agent-1"),
-        Node.of("manager", "agent-1", ClusterRole.MANAGER),
-        Node.of("logger", "agent-1", ClusterRole.LOGGER),
-        Nodes.withEnv(Node.of("worker", "agent-1", ClusterRole.WORKER), Map.of("MARKER", id)));
+    return lab.smallCluster(id, "agent-1", Map.of("MARKER", id));
   }
 
   private void fillDisk() {
@@ -98,12 +90,7 @@ class FullDiskIT {
         .atMost(PATIENCE)
         .until(() ->
             List.of("manager", "logger", "worker").stream()
-                .allMatch(node -> state(node).equals("RUNNING")));
-  }
-
-  private String state(String node) {
-    var status = api.statuses().get(node);
-    return status == null ? "none" : status.path("state").asString("");
+                .allMatch(node -> api.nodeState(node).equals("RUNNING")));
   }
 
   @Test

@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -154,20 +153,8 @@ class LaunchIT {
   @Test
   void nodeIsPinnedToItsProcessor() throws IOException {
     int last = Runtime.getRuntime().availableProcessors() - 1;
-    Node worker = Node.of("worker-1", "overlapped", ClusterRole.WORKER);
-    var pinned =
-        new Node(
-            worker.name(),
-            worker.instance(),
-            worker.role(),
-            worker.state(),
-            null,
-            List.of(),
-            List.of(),
-            null,
-            last,
-            new TreeMap<>(),
-            null);
+    Node pinned =
+        Nodes.withCpuAffinity(Node.of("worker-1", "overlapped", ClusterRole.WORKER), last);
     Node manager = Node.of("manager", "overlapped", ClusterRole.MANAGER);
     api.deploySuccessfully(lab.configuration("pinned", List.of("overlapped"), manager, pinned));
     assertThat(processors(api.pids().get("worker-1"))).isEqualTo("" + last);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.zeekeeper.model.ClusterRole;
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.Node;
+import io.zeekeeper.model.State;
 import io.zeekeeper.systemtests.lab.Api;
 import io.zeekeeper.systemtests.lab.Lab;
 import io.zeekeeper.systemtests.lab.Nodes;
@@ -15,7 +16,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -51,20 +51,15 @@ class MisbehaviourIT {
     lab.close();
   }
 
-  private Configuration clusterWith(String id, Map<String, String> env) {
-    return lab.configuration(
-        id,
-        List.of("agent-1"),
-        Node.of("manager", "agent-1", ClusterRole.MANAGER),
-        Node.of("logger", "agent-1", ClusterRole.LOGGER),
-        Nodes.withEnv(Node.of("worker", "agent-1", ClusterRole.WORKER), env));
+  private Configuration cluster(String id, Map<String, String> workerEnv) {
+    return lab.smallCluster(id, "agent-1", workerEnv);
   }
 
   @Test
   void nodeThatExitsAtOnceFailsAfterThreeExitsWithTheReason() {
     Api.Response deployed =
         api.deploy(
-            clusterWith(
+            cluster(
                 "exits",
                 Map.of(
                     "ZEEK_STANDIN_EXIT_AFTER_MS", "0",
@@ -81,7 +76,7 @@ class MisbehaviourIT {
   @Test
   void nodeThatNeverChecksInFailsAtTheDeadlineAndIsNotKilled() {
     Api.Response deployed =
-        api.deploy(clusterWith("pending", Map.of("ZEEK_STANDIN_NEVER_CHECK_IN", "1")));
+        api.deploy(cluster("pending", Map.of("ZEEK_STANDIN_NEVER_CHECK_IN", "1")));
     assertThat(deployed.status()).isEqualTo(207);
     assertThat(deployed.results().get("worker").path("error").asString())
         .isEqualTo("did not check in in time");
@@ -91,16 +86,16 @@ class MisbehaviourIT {
 
   @Test
   void nodeThatIgnoresSigtermIsKilledAfterItsStopTimeout() {
-    api.deploySuccessfully(clusterWith("ignores", Map.of("ZEEK_STANDIN_IGNORE_SIGTERM", "1")));
+    api.deploySuccessfully(cluster("ignores", Map.of("ZEEK_STANDIN_IGNORE_SIGTERM", "1")));
     long pid = api.pids().get("worker");
-    api.deploySuccessfully(clusterWith("obeys", Map.of()));
+    api.deploySuccessfully(cluster("obeys", Map.of()));
     assertThat(ProcessHandle.of(pid)).isEmpty();
     assertThat(lab.agent("agent-1").log()).contains("did not stop within 2 s and was killed");
   }
 
   @Test
   void outputOfAHundredMegabytesIsCutOffAndTheNodeKeepsRunning() {
-    api.deploySuccessfully(clusterWith("writes", Map.of("ZEEK_STANDIN_STDOUT_BYTES", "100000000")));
+    api.deploySuccessfully(cluster("writes", Map.of("ZEEK_STANDIN_STDOUT_BYTES", "100000000")));
     String stdout = api.get("/api/v1/nodes/worker/output").json().path("stdout").asString();
     assertThat(stdout.length()).isBetween(1, 16 * 1024);
     assertThat(stdout.lines().count()).isLessThanOrEqualTo(100);
@@ -127,12 +122,8 @@ class MisbehaviourIT {
 
   @Test
   void nodeThatDoesNotAnswerFailsOnlyItsOwnResult() {
-    api.deploySuccessfully(clusterWith("silent", Map.of("ZEEK_STANDIN_NO_ANSWER", "1")));
-    await("channels")
-        .atMost(PATIENCE)
-        .until(() ->
-            api.statuses().values().stream()
-                .noneMatch(s -> s.path("channel").asString("").equals("CONNECTING")));
+    api.deploySuccessfully(cluster("silent", Map.of("ZEEK_STANDIN_NO_ANSWER", "1")));
+    lab.awaitChannels();
     Api.Response values = api.get("/api/v1/id-values/bits_per_uid");
     assertThat(values.status()).isEqualTo(207);
     assertThat(values.results().get("worker").path("error").asString())
@@ -142,22 +133,9 @@ class MisbehaviourIT {
 
   @Test
   void nodeConfiguredAsStoppedIsReportedAndNotRestarted() {
-    api.deploySuccessfully(clusterWith("running", Map.of()));
-    Node worker = Node.of("worker", "agent-1", ClusterRole.WORKER);
-    var stopped =
-        new Node(
-            worker.name(),
-            worker.instance(),
-            worker.role(),
-            io.zeekeeper.model.State.STOPPED,
-            null,
-            List.of(),
-            List.of(),
-            null,
-            null,
-            new java.util.TreeMap<>(),
-            null);
-    api.deploySuccessfully(Nodes.with(clusterWith("x", Map.of()), "stopped", stopped));
+    api.deploySuccessfully(cluster("running", Map.of()));
+    Node stopped = Node.of("worker", "agent-1", ClusterRole.WORKER).withState(State.STOPPED);
+    api.deploySuccessfully(Nodes.with(cluster("x", Map.of()), "stopped", stopped));
     assertThat(api.nodeState("worker")).isEqualTo("STOPPED");
     Api.Response named = api.post("/api/v1/nodes/restart", "{\"nodes\":[\"worker\"]}");
     assertThat(named.results().get("worker").path("success").asBoolean()).isFalse();
