@@ -127,7 +127,7 @@ class ConcurrentRequestsIT {
     List<Supplier<Api.Response>> requests = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       requests.add(() -> api.get("/api/v1/id-values/bits_per_uid"));
-      requests.add(() -> api.post("/api/v1/nodes/restart", "{\"nodes\":[\"manager\"]}"));
+      requests.add(() -> api.post("/api/v1/nodes/restart", Api.nodesNamed("manager")));
       requests.add(api::nodes);
     }
     List<CompletableFuture<Api.Response>> answers = sendAtOnce(requests);

@@ -144,7 +144,7 @@ class EventsIT {
           .hasSize(2)
           .allSatisfy(event ->
               assertThat(event.path("asked_by").path("address").asString()).isEqualTo("127.0.0.1"));
-      assertThat(api.post("/api/v1/nodes/restart", "{\"nodes\":[\"worker\"]}").status())
+      assertThat(api.post("/api/v1/nodes/restart", Api.nodesNamed("worker")).status())
           .isEqualTo(200);
       worker.awaitMessage("PENDING became RUNNING");
       assertThat(worker.events())
@@ -221,7 +221,7 @@ class EventsIT {
     try (var late = unread();
         var silent = unread()) {
       flood(3000);
-      await("both cut off")
+      await("both readers cut off")
           .atMost(PATIENCE)
           .until(() -> lab.controller().log().split("events ends: too slow").length == 3);
       // This reader resumes in time: it gets the events in transit, the reason, and the end.

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.TestInstance;
 /** A web page whose name resolves to a service's address (DNS rebinding) gets no access. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostCheckIT {
-  private static final String EVIL = "evil.example:2149";
-  private static final String LISTED = "zeek-controller:2149";
-  private static final String UPGRADE =
+  private static final String UNLISTED_HOST = "evil.example:2149";
+  private static final String LISTED_HOST = "zeek-controller:2149";
+  private static final String UPGRADE_HEADERS =
       String.join(
           "\r\n",
           "Connection: Upgrade",
@@ -57,7 +57,7 @@ class HostCheckIT {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       var answer = new byte[4096];
       int length = socket.getInputStream().readNBytes(answer, 0, "HTTP/1.1 421 ".length());
-      if (!headers.equals(UPGRADE)) {
+      if (!headers.equals(UPGRADE_HEADERS)) {
         length += socket.getInputStream().readNBytes(answer, length, answer.length - length);
       }
       return new String(answer, 0, length, StandardCharsets.UTF_8);
@@ -78,7 +78,8 @@ class HostCheckIT {
             "OPTIONS /api/v1/deployments"
           }) {
         String answer =
-            send(port.getValue(), line, EVIL, "Content-Length: 0\r\nConnection: close\r\n");
+            send(
+                port.getValue(), line, UNLISTED_HOST, "Content-Length: 0\r\nConnection: close\r\n");
         assertThat(answer)
             .as("%s to the port for %s", line, port.getKey())
             .startsWith("HTTP/1.1 421 ")
@@ -86,7 +87,7 @@ class HostCheckIT {
             .contains("add 'evil.example' to zeekeeper.allowed-hosts of the " + service);
       }
       for (String path : new String[] {"/v1/agents", "/v1/messages/json"}) {
-        assertThat(send(port.getValue(), "GET " + path, EVIL, UPGRADE))
+        assertThat(send(port.getValue(), "GET " + path, UNLISTED_HOST, UPGRADE_HEADERS))
             .as("WebSocket %s to the port for %s", path, port.getKey())
             .startsWith("HTTP/1.1 421 ");
       }
@@ -97,17 +98,17 @@ class HostCheckIT {
 
   @Test
   void listedHostNamesAreAcceptedByTheServiceThatListsThem() throws IOException {
-    for (String host : new String[] {LISTED, "192.0.2.7", "localhost", "[::1]:2149"}) {
+    for (String host : new String[] {LISTED_HOST, "192.0.2.7", "localhost", "[::1]:2149"}) {
       assertThat(send(lab.clientPort(), "GET /actuator/health", host, "Connection: close\r\n"))
           .startsWith("HTTP/1.1 200 ");
-      assertThat(send(lab.agentPort(), "GET /v1/agents", host, UPGRADE))
+      assertThat(send(lab.agentPort(), "GET /v1/agents", host, UPGRADE_HEADERS))
           .startsWith("HTTP/1.1 101 ");
-      assertThat(send(lab.clientPort(), "GET /v1/messages/json", host, UPGRADE))
+      assertThat(send(lab.clientPort(), "GET /v1/messages/json", host, UPGRADE_HEADERS))
           .startsWith("HTTP/1.1 101 ");
     }
-    assertThat(send(ports.get("one agent"), "GET /v1/agents", LISTED, UPGRADE))
+    assertThat(send(ports.get("one agent"), "GET /v1/agents", LISTED_HOST, UPGRADE_HEADERS))
         .startsWith("HTTP/1.1 421 ");
-    assertThat(send(ports.get("one agent"), "GET /v1/agents", "localhost", UPGRADE))
+    assertThat(send(ports.get("one agent"), "GET /v1/agents", "localhost", UPGRADE_HEADERS))
         .startsWith("HTTP/1.1 101 ");
   }
 }

@@ -33,8 +33,7 @@ abstract class ClusterContract extends DeploymentContract {
   void restartOfAnUnknownNodeIsAnErrorForThatNodeOnly() {
     assertSucceeded(api.deploy(lab.cluster("restart", "agent-1")));
     Map<String, Long> before = api.pids();
-    Api.Response response =
-        api.post("/api/v1/nodes/restart", "{\"nodes\":[\"worker-1\",\"nobody\"]}");
+    Api.Response response = api.post("/api/v1/nodes/restart", Api.nodesNamed("worker-1", "nobody"));
     assertThat(response.status()).isEqualTo(207);
     assertThat(response.results().get("nobody").path("error").asString())
         .isEqualTo("unknown cluster node");
@@ -146,7 +145,7 @@ abstract class ClusterContract extends DeploymentContract {
         api.get("/api/v1/id-values/bits_per_uid?nodes=manager").results().get("manager");
     assertThat(result.path("value").asInt()).as(result.toString()).isEqualTo(96);
     long started = System.nanoTime();
-    assertThat(api.post("/api/v1/nodes/restart", "{\"nodes\":[\"manager\"]}").status())
+    assertThat(api.post("/api/v1/nodes/restart", Api.nodesNamed("manager")).status())
         .isEqualTo(200);
     assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(20));
   }
@@ -207,9 +206,9 @@ abstract class ClusterContract extends DeploymentContract {
     assertSucceeded(api.deploy(lab.cluster("foreign", "agent-1")));
     Map<String, Long> before = api.pids();
     lab.controller().kill();
-    try (Service stranger = lab.strangerController()) {
-      stranger.start();
-      lab.awaitAnswers();
+    try (Service emptyController = lab.controllerWithEmptyDatabase()) {
+      emptyController.start();
+      lab.awaitController();
       lab.awaitConnected("agent-1", "agent-2");
       assertThat(api.pids()).containsAllEntriesOf(before);
     } finally {

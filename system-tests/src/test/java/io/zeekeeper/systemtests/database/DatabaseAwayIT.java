@@ -114,7 +114,7 @@ class DatabaseAwayIT {
       stream.awaitMessage("RUNNING became CRASHED");
       assertThat(stream.ids()).isSorted().doesNotHaveDuplicates();
     }
-    await("controller healthy").atMost(PATIENCE).until(api::answers);
+    await("controller healthy").atMost(PATIENCE).until(api::isHealthy);
     assertThat(api.configurationId("ready")).isEqualTo(id + "-staged");
     deploy(id + "-after");
     assertNoDeploymentOpen();
@@ -145,7 +145,7 @@ class DatabaseAwayIT {
     assertThat(api.get("/api/v1/nodes?source=LAST_KNOWN").status()).isEqualTo(200);
     assertThat(api.get("/api/v1/instances").status()).isEqualTo(200);
     assertThat(api.configurationId("deployed")).isEqualTo(id);
-    assertThat(api.post("/api/v1/nodes/restart", "{\"nodes\":[\"manager\"]}").status())
+    assertThat(api.post("/api/v1/nodes/restart", Api.nodesNamed("manager")).status())
         .isEqualTo(200);
   }
 

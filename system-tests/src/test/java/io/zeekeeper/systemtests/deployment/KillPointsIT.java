@@ -103,7 +103,7 @@ class KillPointsIT {
   }
 
   @BeforeEach
-  void settle() {
+  void awaitAllRunning() {
     until("all run as deployed", () -> allRun(api.configurationId("deployed")));
   }
 

@@ -81,7 +81,7 @@ class RestoredDatabaseIT {
     lab.awaitConnected("agent-1", "agent-2");
 
     // The restored deployment has agent-1 only, but the nodes run on agent-2.
-    await("the report")
+    await("report of the unknown deployment")
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(runsUnknownDeployment("agent-2")).isTrue());
     assertThat(unknownDeploymentMessages()).isNotEmpty();

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RunStateIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final String WORKER = "{\"nodes\":[\"worker\"]}";
+  private static final String ONLY_WORKER = Api.nodesNamed("worker");
 
   private Lab lab;
   private Api api;
@@ -88,7 +88,7 @@ class RunStateIT {
 
   private void startAgain(Service... services) {
     List.of(services).forEach(Service::start);
-    lab.awaitAnswers();
+    lab.awaitController();
     lab.awaitConnected("agent-1");
   }
 
@@ -101,7 +101,7 @@ class RunStateIT {
   void stoppedNodeStaysStoppedUntilItIsStarted() {
     deploy(cluster("stop", worker()));
     Map<String, Long> before = api.pids();
-    assertSucceeded(stop(WORKER), "worker");
+    assertSucceeded(stop(ONLY_WORKER), "worker");
     assertThat(ProcessHandle.of(before.get("worker"))).isEmpty();
     assertThat(api.nodeState("worker")).isEqualTo("STOPPED");
 
@@ -110,7 +110,7 @@ class RunStateIT {
     killAndStart(controller);
     assertThat(api.nodeState("worker")).isEqualTo("STOPPED");
 
-    assertThat(api.post("/api/v1/nodes/restart", WORKER).results().get("worker").toString())
+    assertThat(api.post("/api/v1/nodes/restart", ONLY_WORKER).results().get("worker").toString())
         .contains("node worker is stopped; start it instead");
     for (String node : List.of("manager", "logger", "proxy")) {
       assertThat(api.pids()).containsEntry(node, before.get(node));
@@ -118,14 +118,14 @@ class RunStateIT {
     assertSucceeded(api.post("/api/v1/nodes/restart", Api.ALL_NODES), "manager", "logger", "proxy");
     assertThat(api.nodeState("worker")).isEqualTo("STOPPED");
 
-    assertSucceeded(start(WORKER), "worker");
+    assertSucceeded(start(ONLY_WORKER), "worker");
     assertThat(api.nodeState("worker")).isEqualTo("RUNNING");
   }
 
   @Test
   void stoppedNodeStaysStoppedWhenItsAgentLosesItsState() {
     deploy(cluster("lost", worker()));
-    assertSucceeded(stop(WORKER), "worker");
+    assertSucceeded(stop(ONLY_WORKER), "worker");
     kill(agent, controller);
     lab.nodeProcesses().forEach(ProcessHandle::destroyForcibly);
     await("nodes gone").atMost(PATIENCE).until(() -> lab.nodeProcesses().isEmpty());
@@ -139,7 +139,7 @@ class RunStateIT {
   void nextDeploymentEndsAStopOnRequest() {
     Configuration cluster = cluster("next", worker());
     deploy(cluster);
-    assertSucceeded(stop(WORKER), "worker");
+    assertSucceeded(stop(ONLY_WORKER), "worker");
     assertThat(api.post("/api/v1/deployments/plan", "{}").json().path("plan").toString())
         .contains("stopped on request, which ends with this deployment");
     assertThat(api.nodeState("worker")).isEqualTo("STOPPED");
@@ -157,7 +157,7 @@ class RunStateIT {
     killAndStart(agent);
     awaitState("worker", "STOPPED");
 
-    assertSucceeded(start(WORKER), "worker");
+    assertSucceeded(start(ONLY_WORKER), "worker");
     assertThat(api.nodeState("worker")).isEqualTo("RUNNING");
     long pid = api.pids().get("worker");
     killAndStart(controller, agent);
@@ -172,7 +172,7 @@ class RunStateIT {
   void stoppedNodeStartsWithTheDeployedConfiguration() {
     deploy(cluster("before", worker()));
     deploy(cluster("after", Nodes.withEnv(worker(), Map.of("X", "1")).withState(State.STOPPED)));
-    assertSucceeded(start(WORKER), "worker");
+    assertSucceeded(start(ONLY_WORKER), "worker");
     String id =
         "{\"action\":\"get_id_value\",\"arguments\":[\"bits_per_uid\"],\"nodes\":[\"worker\"]}";
     await("channel")
@@ -191,13 +191,13 @@ class RunStateIT {
     awaitState("worker", "CRASHED");
     deploy(cluster("crashes", crashing.withState(State.STOPPED)));
     assertThat(api.nodeState("worker")).isEqualTo("STOPPED");
-    Api.Response started = start(WORKER);
+    Api.Response started = start(ONLY_WORKER);
     assertThat(started.status()).isEqualTo(207);
     assertThat(started.results().get("worker").path("error").asString())
         .isEqualTo("could not start node worker");
     assertThat(started.results().get("worker").path("outputs").path("stderr").asString())
         .contains("zeek-standin");
-    assertSucceeded(stop(WORKER), "worker");
+    assertSucceeded(stop(ONLY_WORKER), "worker");
     assertThat(api.nodeState("worker")).isEqualTo("STOPPED");
   }
 
@@ -219,7 +219,7 @@ class RunStateIT {
   @Test
   void stopOfAnUnknownNodeIsAnErrorForThatNodeOnly() {
     deploy(cluster("unknown", worker()));
-    Api.Response stopped = stop("{\"nodes\":[\"worker\",\"nobody\"]}");
+    Api.Response stopped = stop(Api.nodesNamed("worker", "nobody"));
     assertThat(stopped.status()).isEqualTo(207);
     assertThat(stopped.results().get("nobody").path("error").asString())
         .isEqualTo("unknown cluster node");
@@ -250,7 +250,7 @@ class RunStateIT {
             Node.of("writer", "agent-1", ClusterRole.WORKER),
             Map.of("ZEEK_STANDIN_STDOUT_BYTES", "30000"));
     deploy(cluster("output", writer));
-    assertSucceeded(api.post("/api/v1/nodes/restart", "{\"nodes\":[\"writer\"]}"), "writer");
+    assertSucceeded(api.post("/api/v1/nodes/restart", Api.nodesNamed("writer")), "writer");
     String output = "/api/v1/nodes/writer/output";
     assertThat(api.get(output + "?stream=STDOUT&tail=3").json().path("stdout").asString().lines())
         .hasSize(3);

@@ -24,8 +24,8 @@ import tools.jackson.databind.JsonNode;
 /** On request, a node that fails its preflight is left unchanged and the others are deployed. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SkippedNodesIT {
-  private static final String SKIP = "{\"on_preflight_failure\": \"SKIP\"}";
-  private static final String WORKER = "{\"nodes\": [\"worker\"]}";
+  private static final String SKIP_FAILED_NODES = "{\"on_preflight_failure\": \"SKIP\"}";
+  private static final String ONLY_WORKER = Api.nodesNamed("worker");
 
   private Lab lab;
   private Api api;
@@ -74,7 +74,7 @@ class SkippedNodesIT {
 
   private Api.Response deploySkipping(Configuration configuration) {
     assertThat(api.stage(configuration).status()).isEqualTo(200);
-    return api.post("/api/v1/deployments", SKIP);
+    return api.post("/api/v1/deployments", SKIP_FAILED_NODES);
   }
 
   private String marker(String node) {
@@ -113,14 +113,14 @@ class SkippedNodesIT {
   void skippedNodeKeepsItsOldLaunchRecordThroughCrashesAndRestarts() {
     deploy("old");
     deploySkipping(cluster("new", workerWithMissingScript("new")));
-    Map<String, Long> pids = api.pids();
+    Map<String, Long> pids = api.nodePids();
 
     lab.agent("agent-1").kill();
     lab.controller().kill();
     lab.agent("agent-1").start();
     lab.startController();
     lab.awaitConnected("agent-1");
-    assertThat(api.pids()).containsAllEntriesOf(withoutServices(pids));
+    assertThat(api.pids()).containsAllEntriesOf(pids);
 
     ProcessHandle.of(pids.get("worker")).orElseThrow().destroyForcibly();
     lab.awaitRelaunch("worker", pids.get("worker"));
@@ -130,12 +130,6 @@ class SkippedNodesIT {
     assertThat(marker("manager")).isEqualTo("new");
   }
 
-  private static Map<String, Long> withoutServices(Map<String, Long> pids) {
-    return pids.entrySet().stream()
-        .filter(entry -> List.of("manager", "logger", "worker").contains(entry.getKey()))
-        .collect(java.util.stream.Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-  }
-
   @Test
   void restartOfASkippedNodeByNameLaunchesItAsDeployed() throws IOException {
     deploy("before");
@@ -143,7 +137,7 @@ class SkippedNodesIT {
     assertThat(marker("worker")).isEqualTo("before");
 
     Files.writeString(script, "");
-    Api.Response restarted = api.post("/api/v1/nodes/restart", WORKER);
+    Api.Response restarted = api.post("/api/v1/nodes/restart", ONLY_WORKER);
     assertThat(restarted.status()).as(restarted.body()).isEqualTo(200);
     assertThat(marker("worker")).isEqualTo("after");
     long pid = api.pids().get("worker");
@@ -172,7 +166,7 @@ class SkippedNodesIT {
     lab.awaitConnected("agent-1");
     assertThat(api.nodeState("worker")).isEqualTo("STOPPED");
     Files.writeString(script, "");
-    Api.Response started = api.post("/api/v1/nodes/start", WORKER);
+    Api.Response started = api.post("/api/v1/nodes/start", ONLY_WORKER);
     assertThat(started.status()).as(started.body()).isEqualTo(200);
     assertThat(marker("worker")).isEqualTo("with");
   }

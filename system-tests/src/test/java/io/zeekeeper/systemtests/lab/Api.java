@@ -11,7 +11,10 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** The controller's REST API, as a client sees it. */
@@ -20,6 +23,8 @@ public final class Api {
 
   /** The body of a request for all nodes. */
   public static final String ALL_NODES = "{\"all\":true}";
+
+  private static final Set<String> SERVICE_ROLES = Set.of("AGENT", "CONTROLLER");
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final URI base;
@@ -75,6 +80,13 @@ public final class Api {
     }
   }
 
+  /** The body of a request for these nodes. */
+  public static String nodesNamed(String... nodes) {
+    return Stream.of(nodes)
+        .map(node -> '"' + node + '"')
+        .collect(Collectors.joining(",", "{\"nodes\":[", "]}"));
+  }
+
   public URI uri(String path) {
     return base.resolve(path);
   }
@@ -122,7 +134,7 @@ public final class Api {
     }
   }
 
-  public boolean answers() {
+  public boolean isHealthy() {
     try {
       return get("/actuator/health").status() == 200;
     } catch (UncheckedIOException e) {
@@ -192,10 +204,22 @@ public final class Api {
     return status == null ? "" : status.path("state").asString("");
   }
 
-  /** The process ids of all processes by name. */
+  /** The process ids of all nodes and services by name. */
   public Map<String, Long> pids() {
     Map<String, Long> pids = new TreeMap<>();
     statuses().forEach((name, status) -> pids.put(name, status.path("pid").asLong(0)));
+    return pids;
+  }
+
+  /** The process ids of all nodes by name, without those of the services. */
+  public Map<String, Long> nodePids() {
+    Map<String, Long> pids = new TreeMap<>();
+    statuses()
+        .forEach((name, status) -> {
+          if (!SERVICE_ROLES.contains(status.path("role").asString(""))) {
+            pids.put(name, status.path("pid").asLong(0));
+          }
+        });
     return pids;
   }
 }

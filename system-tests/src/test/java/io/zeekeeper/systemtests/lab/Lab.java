@@ -22,6 +22,10 @@ import tools.jackson.databind.JsonNode;
 
 /** A controller and its agents on this machine, with their own directories and ports. */
 public final class Lab implements AutoCloseable {
+  /** The nodes of {@link #cluster}. */
+  public static final List<String> CLUSTER_NODES =
+      List.of("logger", "manager", "proxy", "worker-1", "worker-2");
+
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int CONTROL_PORTS = 40;
 
@@ -72,7 +76,7 @@ public final class Lab implements AutoCloseable {
   }
 
   /** Another controller on the same ports, with an empty database. */
-  public Service strangerController() {
+  public Service controllerWithEmptyDatabase() {
     return controller(directory.resolve("stranger"));
   }
 
@@ -134,12 +138,12 @@ public final class Lab implements AutoCloseable {
 
   public void startController() {
     controller.start();
-    awaitAnswers();
+    awaitController();
   }
 
   /** Waits until a controller answers on this lab's port for clients. */
-  public void awaitAnswers() {
-    await("controller").atMost(PATIENCE).until(api::answers);
+  public void awaitController() {
+    await("controller").atMost(PATIENCE).until(api::isHealthy);
   }
 
   /** Starts an agent and the controller, and waits until they are connected. */

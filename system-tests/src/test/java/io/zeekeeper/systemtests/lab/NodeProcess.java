@@ -20,7 +20,7 @@ public record NodeProcess(long pid, String agentId, long launch, String node) {
   private static final Pattern TOKEN =
       Pattern.compile("(?:^|\0)Zeekeeper::launch=([^.\0]+)\\.(\\d+)\\.([^\0]+)");
   // Fields of /proc/<pid>/stat after the name: state, parent, group, session.
-  private static final int SESSION = 3;
+  private static final int SESSION_FIELD = 3;
 
   /** The node processes whose working directory is below {@code directory}. */
   public static List<NodeProcess> below(Path directory) {
@@ -51,7 +51,7 @@ public record NodeProcess(long pid, String agentId, long launch, String node) {
   private static boolean leadsSession(long pid) throws IOException {
     String stat = Files.readString(PROC.resolve(pid + "/stat"));
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-    return fields[SESSION].equals("" + pid);
+    return fields[SESSION_FIELD].equals("" + pid);
   }
 
   private boolean runsBelow(Path directory) {

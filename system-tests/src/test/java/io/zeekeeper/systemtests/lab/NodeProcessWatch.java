@@ -28,11 +28,11 @@ public final class NodeProcessWatch implements AutoCloseable {
   /** Watches the nodes that run below {@code directory}. */
   public NodeProcessWatch(Path directory) {
     this.directory = directory;
-    var _ = timer.scheduleWithFixedDelay(this::look, 0, PAUSE_MS, TimeUnit.MILLISECONDS);
+    var _ = timer.scheduleWithFixedDelay(this::processes, 0, PAUSE_MS, TimeUnit.MILLISECONDS);
   }
 
   /** Returns the processes that run now. */
-  public List<NodeProcess> look() {
+  public List<NodeProcess> processes() {
     List<NodeProcess> processes = NodeProcess.below(directory);
     Map<String, NodeProcess> first = new HashMap<>();
     for (NodeProcess process : processes) {
@@ -46,7 +46,7 @@ public final class NodeProcessWatch implements AutoCloseable {
 
   /** Fails when two processes of one node have ever run at once. */
   public void assertNoNodeRanTwice(String when) {
-    var _ = look();
+    var _ = processes();
     assertThat(doubles).as("nodes that ran twice at once, %s", when).isEmpty();
   }
 

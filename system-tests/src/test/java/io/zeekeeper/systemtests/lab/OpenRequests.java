@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 /** Requests that overlap. Each gets an answer in the end: Results or a conflict. */
 public final class OpenRequests {
   // Longer than the controller's longest timeout.
-  private static final Duration LIMIT = Duration.ofSeconds(130);
-  private static final Set<Integer> ANSWERS = Set.of(200, 202, 207, 409);
+  private static final Duration MAX_ANSWER_TIME = Duration.ofSeconds(130);
+  private static final Set<Integer> EXPECTED_STATUSES = Set.of(200, 202, 207, 409);
 
   private final Executor executor = Executors.newVirtualThreadPerTaskExecutor();
   private final List<Open> open = new ArrayList<>();
@@ -31,8 +31,11 @@ public final class OpenRequests {
   /** Waits until every request has its answer. */
   public void awaitAnswers() {
     for (Open request : open) {
-      Api.Response answer = request.answer().orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
-      assertThat(ANSWERS).as("%s: %s", request.what(), answer.body()).contains(answer.status());
+      Api.Response answer =
+          request.answer().orTimeout(MAX_ANSWER_TIME.toSeconds(), TimeUnit.SECONDS).join();
+      assertThat(EXPECTED_STATUSES)
+          .as("%s: %s", request.what(), answer.body())
+          .contains(answer.status());
     }
     open.clear();
   }

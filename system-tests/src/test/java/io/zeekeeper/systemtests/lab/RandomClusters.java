@@ -19,8 +19,6 @@ public final class RandomClusters {
   public static final String INSTANCE = "agent-1";
   public static final String OTHER_INSTANCE = "agent-2";
   public static final String MARKER = "WALK_MARKER";
-  public static final List<String> NODES =
-      List.of("logger", "manager", "proxy", "worker-1", "worker-2");
   private static final int MARKERS = 3;
 
   private final Lab lab;
@@ -93,6 +91,8 @@ public final class RandomClusters {
     return random.nextInt(4) == 0
         ? Api.ALL_NODES
         : "{\"nodes\":[\"%s\",\"%s\"]}"
-            .formatted(NODES.get(random.nextInt(2)), NODES.get(2 + random.nextInt(3)));
+            .formatted(
+                Lab.CLUSTER_NODES.get(random.nextInt(2)),
+                Lab.CLUSTER_NODES.get(2 + random.nextInt(3)));
   }
 }

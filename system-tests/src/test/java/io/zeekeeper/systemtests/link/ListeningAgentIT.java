@@ -35,8 +35,6 @@ import org.junit.jupiter.api.Test;
 class ListeningAgentIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration ZEEK_VERSION_DELAY = Duration.ofSeconds(8);
-  private static final List<String> NODES =
-      List.of("logger", "manager", "proxy", "worker-1", "worker-2");
 
   private Path slowMarker;
   private Lab lab;
@@ -61,8 +59,7 @@ class ListeningAgentIT {
     agent = lab.startListeningAgent("agent-1");
     lab.startController();
     api.deploySuccessfully(lab.cluster("listening", "agent-1"));
-    pids = new TreeMap<>(api.pids());
-    pids.keySet().retainAll(NODES);
+    pids = api.nodePids();
   }
 
   @AfterEach
@@ -87,7 +84,7 @@ class ListeningAgentIT {
     Map<String, Long> running = new TreeMap<>();
     for (Result result : results) {
       for (NodeStatus status : Json.lenient().treeToValue(result.data(), NodeStatus[].class)) {
-        if (NODES.contains(status.node()) && status.pid() != null) {
+        if (Lab.CLUSTER_NODES.contains(status.node()) && status.pid() != null) {
           running.put(status.node(), status.pid());
         }
       }
@@ -114,7 +111,7 @@ class ListeningAgentIT {
     }
     pids.remove("worker-1");
     Map<String, Long> now = new TreeMap<>();
-    watch.look().forEach(process -> now.put(process.node(), process.pid()));
+    watch.processes().forEach(process -> now.put(process.node(), process.pid()));
     assertThat(now).containsKey("worker-1").containsAllEntriesOf(pids);
     watch.assertNoNodeRanTwice("after a restart during a slow start");
   }
@@ -126,13 +123,11 @@ class ListeningAgentIT {
     Files.createFile(slowMarker);
     agent.start();
     lab.awaitConnected("agent-1");
-    Map<String, Long> known = new TreeMap<>(api.pids());
-    known.keySet().retainAll(NODES);
-    assertThat(known).isEqualTo(pids);
+    assertThat(api.nodePids()).isEqualTo(pids);
 
     Api.Response deployed = api.deploy();
     assertThat(deployed.status()).as(deployed.body()).isEqualTo(200);
-    assertThat(watch.look())
+    assertThat(watch.processes())
         .extracting(NodeProcess::pid)
         .containsExactlyInAnyOrderElementsOf(pids.values());
     watch.assertNoNodeRanTwice("after a deployment during a slow start");

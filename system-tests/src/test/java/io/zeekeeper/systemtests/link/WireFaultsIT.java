@@ -44,7 +44,6 @@ class WireFaultsIT {
   private static final String[] LINK_PROPERTIES = {
     "--zeekeeper.link.ping=1s", "--zeekeeper.link.missed=3",
   };
-  private static final String RESTART_WORKER = "{\"nodes\":[\"worker\"]}";
 
   private Lab lab;
   private Api api;
@@ -84,7 +83,7 @@ class WireFaultsIT {
 
   @BeforeEach
   void recordProcesses() {
-    pids = nodePids();
+    pids = api.nodePids();
     launches = launches();
   }
 
@@ -94,7 +93,7 @@ class WireFaultsIT {
     wire.heal();
     await("agent connected").atMost(PATIENCE).until(() -> api.nodes().status() == 200);
     assertRuns(api.configurationId("deployed"));
-    assertThat(nodePids()).isEqualTo(pids);
+    assertThat(api.nodePids()).isEqualTo(pids);
     assertThat(launches()).isEqualTo(launches);
     await("no pending request").atMost(PATIENCE).until(() -> pending() == 0);
   }
@@ -102,12 +101,6 @@ class WireFaultsIT {
   /** The worker's environment contains the id. */
   private Configuration cluster(String id, String padding) {
     return lab.smallCluster(id, "agent-1", Map.of("ROUND", id, "PAD", padding));
-  }
-
-  private Map<String, Long> nodePids() {
-    Map<String, Long> nodes = api.pids();
-    nodes.keySet().retainAll(List.of("manager", "logger", "worker"));
-    return nodes;
   }
 
   private Map<String, Long> launches() {
@@ -120,7 +113,7 @@ class WireFaultsIT {
   }
 
   private void assertRuns(String configuration) {
-    assertThat(Lab.environment(nodePids().get("worker"))).contains("ROUND=" + configuration);
+    assertThat(Lab.environment(api.nodePids().get("worker"))).contains("ROUND=" + configuration);
   }
 
   private double pending() {
@@ -156,7 +149,8 @@ class WireFaultsIT {
   private CompletableFuture<Api.Response> pendingRestart() {
     double before = pending();
     var answer =
-        CompletableFuture.supplyAsync(() -> api.post("/api/v1/nodes/restart", RESTART_WORKER));
+        CompletableFuture.supplyAsync(
+            () -> api.post("/api/v1/nodes/restart", Api.nodesNamed("worker")));
     await("request pending").atMost(PATIENCE).until(() -> pending() > before);
     return answer;
   }
@@ -316,8 +310,8 @@ class WireFaultsIT {
     launches.merge("worker", 1L, Long::sum);
     await("worker launched once").atMost(PATIENCE).until(() -> launches().equals(launches));
     await("worker up").atMost(PATIENCE).until(() -> api.nodeState("worker").equals("RUNNING"));
-    assertThat(nodePids().get("worker")).isNotEqualTo(pids.get("worker"));
-    pids.put("worker", nodePids().get("worker"));
+    assertThat(api.nodePids().get("worker")).isNotEqualTo(pids.get("worker"));
+    pids.put("worker", api.nodePids().get("worker"));
   }
 
   @Test

@@ -199,7 +199,7 @@ class AgentWalkIT {
   }
 
   private List<NodeProcess> someProcesses() {
-    List<NodeProcess> some = new ArrayList<>(watch.look());
+    List<NodeProcess> some = new ArrayList<>(watch.processes());
     some.removeIf(process -> random.nextInt(3) > 0);
     return some;
   }
@@ -215,9 +215,9 @@ class AgentWalkIT {
   /** No node runs twice at once, and a connected agent knows each of its processes. */
   private void check() {
     watch.assertNoNodeRanTwice(step);
-    List<NodeProcess> before = watch.look();
+    List<NodeProcess> before = watch.processes();
     Map<String, JsonNode> statuses = statuses();
-    Set<NodeProcess> steady = new HashSet<>(watch.look());
+    Set<NodeProcess> steady = new HashSet<>(watch.processes());
     steady.retainAll(before);
     for (String instance : List.of(RandomClusters.INSTANCE, RandomClusters.OTHER_INSTANCE)) {
       if (!isPresent(instance, statuses)) {
@@ -317,7 +317,7 @@ class AgentWalkIT {
           }
         });
     assertThat(states).as(step).isEqualTo(expected);
-    assertThat(watch.look())
+    assertThat(watch.processes())
         .as(step)
         .extracting(NodeProcess::pid)
         .containsExactlyInAnyOrderElementsOf(pids.values());

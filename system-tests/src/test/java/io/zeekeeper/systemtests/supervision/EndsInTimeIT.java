@@ -27,10 +27,10 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EndsInTimeIT {
-  private static final Duration LIMIT = Duration.ofSeconds(5);
+  private static final Duration MAX_STOP_TIME = Duration.ofSeconds(5);
   private static final int SIGNAL_COUNT = Integer.getInteger("zeekeeper.moments", 6);
   private static final long SEED = Long.getLong("zeekeeper.seed", System.nanoTime());
-  private static final String TOO_LONG = "the shutdown takes longer than";
+  private static final String SLOW_SHUTDOWN = "the shutdown takes longer than";
   private static final int SIGTERM_EXIT_CODE = 143;
   private static final int SIGINT_EXIT_CODE = 130;
 
@@ -76,7 +76,7 @@ class EndsInTimeIT {
         service.start();
       }
     }
-    lab.awaitAnswers();
+    lab.awaitController();
     lab.awaitConnected("agent-1");
   }
 
@@ -160,17 +160,18 @@ class EndsInTimeIT {
     int logged = service.log().length();
     long began = System.nanoTime();
     service.signal(signal);
-    boolean ended = service.hasEnded(LIMIT);
+    boolean ended = service.hasEnded(MAX_STOP_TIME);
     long ms = Duration.ofNanos(System.nanoTime() - began).toMillis();
     String log = service.log().substring(logged);
     String what =
         "%s, signal %d: SIG%s during %s (seed %d)".formatted(name, number, signal, situation, SEED);
-    System.out.println(what + ": " + ms + " ms" + (log.contains(TOO_LONG) ? ", " + TOO_LONG : ""));
+    System.out.println(
+        what + ": " + ms + " ms" + (log.contains(SLOW_SHUTDOWN) ? ", " + SLOW_SHUTDOWN : ""));
 
     assertThat(ended).as("%s did not end; its log since:%n%s", what, log).isTrue();
     if (situation != Situation.START) {
       // A started service ends by itself.
-      assertThat(log).as(what).doesNotContain(TOO_LONG);
+      assertThat(log).as(what).doesNotContain(SLOW_SHUTDOWN);
       assertThat(service.awaitExit())
           .as(what)
           .isEqualTo(signal.equals("TERM") ? SIGTERM_EXIT_CODE : SIGINT_EXIT_CODE);

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.TestInstance;
 class FullDiskIT {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final String NO_SPACE = "No space left on device";
-  private static final String WORKER = "{\"nodes\": [\"worker\"]}";
+  private static final String ONLY_WORKER = Api.nodesNamed("worker");
 
   private Lab lab;
   private Api api;
@@ -114,7 +114,7 @@ class FullDiskIT {
   void requestsThatCannotBeSavedChangeNothing() {
     Map<String, Long> pids = api.pids();
     fillDisk();
-    Api.Response stopped = api.post("/api/v1/nodes/stop", WORKER);
+    Api.Response stopped = api.post("/api/v1/nodes/stop", ONLY_WORKER);
     assertThat(stopped.status()).isEqualTo(207);
     assertThat(stopped.body()).contains("overrides.json", NO_SPACE);
     Api.Response deployed = api.deploy(cluster("full"));

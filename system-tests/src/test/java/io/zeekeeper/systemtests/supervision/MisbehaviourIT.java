@@ -137,7 +137,7 @@ class MisbehaviourIT {
     Node stopped = Node.of("worker", "agent-1", ClusterRole.WORKER).withState(State.STOPPED);
     api.deploySuccessfully(Nodes.with(cluster("x", Map.of()), "stopped", stopped));
     assertThat(api.nodeState("worker")).isEqualTo("STOPPED");
-    Api.Response named = api.post("/api/v1/nodes/restart", "{\"nodes\":[\"worker\"]}");
+    Api.Response named = api.post("/api/v1/nodes/restart", Api.nodesNamed("worker"));
     assertThat(named.results().get("worker").path("success").asBoolean()).isFalse();
     assertThat(api.post("/api/v1/nodes/restart", Api.ALL_NODES).results())
         .containsOnlyKeys("manager", "logger");

@@ -11,9 +11,7 @@ import io.zeekeeper.systemtests.lab.Service;
 import io.zeekeeper.systemtests.lab.Signal;
 import io.zeekeeper.systemtests.lab.Zeek;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -28,8 +26,6 @@ import tools.jackson.databind.JsonNode;
 class OpenFilesIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final long ENOUGH_FILES = 4096;
-  private static final List<String> NODES =
-      List.of("logger", "manager", "proxy", "worker-1", "worker-2");
 
   private Lab lab;
   private Api api;
@@ -48,7 +44,7 @@ class OpenFilesIT {
             "--zeekeeper.agent.restart.delay=200ms",
             "--zeekeeper.agent.restart.max-delay=400ms");
     api.deploySuccessfully(lab.cluster("files", "agent-1"));
-    pids = nodePids();
+    pids = api.nodePids();
   }
 
   @AfterEach
@@ -59,12 +55,6 @@ class OpenFilesIT {
     }
   }
 
-  private Map<String, Long> nodePids() {
-    var nodes = new TreeMap<>(api.pids());
-    nodes.keySet().retainAll(NODES);
-    return nodes;
-  }
-
   /** Waits until the present agent reports every node as RUNNING. */
   private void awaitAllUp() {
     await("all up")
@@ -73,7 +63,7 @@ class OpenFilesIT {
           Map<String, JsonNode> statuses = api.statuses();
           return statuses.containsKey("agent-1")
               && statuses.get("agent-1").path("pid").asLong(0) == agent.pid()
-              && NODES.stream()
+              && Lab.CLUSTER_NODES.stream()
                   .allMatch(node ->
                       statuses.containsKey(node)
                           && statuses.get(node).path("state").asString("").equals("RUNNING"));
@@ -110,7 +100,7 @@ class OpenFilesIT {
     watch.assertNoNodeRanTwice("without files");
     allowNewFiles();
     awaitAllUp();
-    assertThat(nodePids()).isEqualTo(pids);
+    assertThat(api.nodePids()).isEqualTo(pids);
     assertThat(agent.log()).doesNotContain("RUNNING became CRASHED");
   }
 
@@ -121,13 +111,14 @@ class OpenFilesIT {
     Signal.send("KILL", pids.get("worker-1"));
     pause(Duration.ofSeconds(4));
     watch.assertNoNodeRanTwice("without files");
-    assertThat(watch.look()).extracting(NodeProcess::node).doesNotContain("worker-1");
+    assertThat(watch.processes()).extracting(NodeProcess::node).doesNotContain("worker-1");
     allowNewFiles();
     await("launched again")
         .atMost(PATIENCE)
-        .until(() -> watch.look().stream().anyMatch(process -> process.node().equals("worker-1")));
+        .until(() ->
+            watch.processes().stream().anyMatch(process -> process.node().equals("worker-1")));
     awaitAllUp();
-    Map<String, Long> now = nodePids();
+    Map<String, Long> now = api.nodePids();
     assertThat(now.remove("worker-1")).isNotEqualTo(pids.remove("worker-1"));
     assertThat(now).isEqualTo(pids);
     watch.assertNoNodeRanTwice("after files could be opened again");
@@ -136,14 +127,14 @@ class OpenFilesIT {
   @Test
   void restartWithoutFilesEndsInOneProcess() {
     forbidNewFiles();
-    Api.Response restarted = api.post("/api/v1/nodes/restart", "{\"nodes\":[\"worker-1\"]}");
+    Api.Response restarted = api.post("/api/v1/nodes/restart", Api.nodesNamed("worker-1"));
     allowNewFiles();
     System.out.println("restart without files: " + restarted.body());
     awaitAllUp();
     watch.assertNoNodeRanTwice("after a restart without files");
-    assertThat(watch.look())
+    assertThat(watch.processes())
         .extracting(NodeProcess::pid)
-        .containsExactlyInAnyOrderElementsOf(nodePids().values());
+        .containsExactlyInAnyOrderElementsOf(api.nodePids().values());
   }
 
   /** Some of these agents cannot start at all; others run out of files while they adopt nodes. */
@@ -160,7 +151,7 @@ class OpenFilesIT {
       }
       pause(Duration.ofSeconds(5));
       watch.assertNoNodeRanTwice("with " + files + " files");
-      assertThat(watch.look())
+      assertThat(watch.processes())
           .as("with %d files", files)
           .extracting(NodeProcess::pid)
           .containsExactlyInAnyOrderElementsOf(pids.values());
@@ -171,6 +162,6 @@ class OpenFilesIT {
       agent.under().start();
     }
     awaitAllUp();
-    assertThat(nodePids()).isEqualTo(pids);
+    assertThat(api.nodePids()).isEqualTo(pids);
   }
 }

@@ -8,15 +8,15 @@ import org.junit.jupiter.api.BeforeAll;
 
 /** Runs {@link RealUnprivilegedIT} with a /proc that hides the agent's nodes altogether. */
 class RealHiddenProcessesIT extends RealUnprivilegedIT {
-  private static final String MOUNT = "mount -t proc -o hidepid=2 proc /proc";
+  private static final String MOUNT_HIDING_PROC = "mount -t proc -o hidepid=2 proc /proc";
   // Each program executes the next, so the process keeps its id.
-  private static final List<String> HIDDEN =
-      List.of("unshare", "--mount", "sh", "-c", MOUNT + " && exec \"$@\"", "hidden");
+  private static final List<String> WITH_HIDDEN_PROCESSES =
+      List.of("unshare", "--mount", "sh", "-c", MOUNT_HIDING_PROC + " && exec \"$@\"", "hidden");
 
   @BeforeAll
   static void assumeMountsArePossible() throws IOException, InterruptedException {
     Process process =
-        new ProcessBuilder("unshare", "--mount", "sh", "-c", MOUNT)
+        new ProcessBuilder("unshare", "--mount", "sh", "-c", MOUNT_HIDING_PROC)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
@@ -29,7 +29,7 @@ class RealHiddenProcessesIT extends RealUnprivilegedIT {
 
   @Override
   List<String> launcher() {
-    List<String> launcher = new ArrayList<>(HIDDEN);
+    List<String> launcher = new ArrayList<>(WITH_HIDDEN_PROCESSES);
     launcher.addAll(AS_NOBODY);
     return launcher;
   }

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,9 +30,9 @@ import org.junit.jupiter.api.Test;
  */
 class RealUnprivilegedIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final String NOBODY = "65534";
+  private static final String NOBODY_UID = "65534";
   static final List<String> AS_NOBODY =
-      List.of("setpriv", "--reuid", NOBODY, "--regid", NOBODY, "--clear-groups");
+      List.of("setpriv", "--reuid", NOBODY_UID, "--regid", NOBODY_UID, "--clear-groups");
 
   private Lab lab;
   private Api api;
@@ -57,9 +56,9 @@ class RealUnprivilegedIT {
     Path state = Files.createDirectory(lab.directory().resolve("agent-1"));
     run("chmod", "755", zeek.toString(), zeek.getParent().toString(), lab.directory().toString());
     run("setcap", "cap_net_raw=ep", zeek.toString());
-    run("chown", NOBODY, state.toString());
+    run("chown", NOBODY_UID, state.toString());
     Path log = Files.createFile(lab.directory().resolve("agent-1.log"));
-    run("chown", NOBODY, log.toString());
+    run("chown", NOBODY_UID, log.toString());
     agent = lab.startAgentUnder(launcher(), "agent-1");
     lab.startController();
     lab.awaitConnected("agent-1");
@@ -92,12 +91,12 @@ class RealUnprivilegedIT {
             Node.of("logger", "agent-1", ClusterRole.LOGGER),
             Nodes.worker("worker", "agent-1"));
     api.deploySuccessfully(sniffing);
-    Map<String, Long> pids = new TreeMap<>(api.pids());
-    pids.remove("agent-1");
-    pids.remove("controller");
+    Map<String, Long> pids = api.nodePids();
     assertThat(pids.values())
         .allSatisfy(pid ->
-            assertThat(Path.of("/proc", "" + pid, "status")).content().contains("Uid:\t" + NOBODY));
+            assertThat(Path.of("/proc", "" + pid, "status"))
+                .content()
+                .contains("Uid:\t" + NOBODY_UID));
 
     agent.kill();
     agent.start();
@@ -107,7 +106,7 @@ class RealUnprivilegedIT {
         .atMost(PATIENCE)
         .until(() -> api.get("/api/v1/id-values/bits_per_uid?nodes=worker").status() == 200);
 
-    Api.Response restarted = api.post("/api/v1/nodes/restart", "{\"nodes\":[\"worker\"]}");
+    Api.Response restarted = api.post("/api/v1/nodes/restart", Api.nodesNamed("worker"));
     assertThat(restarted.status()).as(restarted.body()).isEqualTo(200);
     assertThat(api.pids().get("worker")).isNotEqualTo(pids.get("worker"));
     assertThat(NodeProcess.below(lab.directory()))

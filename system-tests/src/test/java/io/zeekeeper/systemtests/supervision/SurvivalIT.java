@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -32,8 +31,6 @@ import tools.jackson.databind.JsonNode;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SurvivalIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final List<String> NODES =
-      List.of("logger", "manager", "proxy", "worker-1", "worker-2");
 
   private Lab lab;
   private Api api;
@@ -61,13 +58,7 @@ class SurvivalIT {
   void deploy() {
     api.deploySuccessfully(lab.cluster("survives", "agent-1"));
     awaitAllUp();
-    pids = nodePids();
-  }
-
-  private Map<String, Long> nodePids() {
-    var nodes = new TreeMap<>(api.pids());
-    nodes.keySet().retainAll(NODES);
-    return nodes;
+    pids = api.nodePids();
   }
 
   private void awaitAllUp() {
@@ -75,7 +66,7 @@ class SurvivalIT {
         .atMost(PATIENCE)
         .until(() -> {
           Map<String, JsonNode> statuses = api.statuses();
-          return NODES.stream()
+          return Lab.CLUSTER_NODES.stream()
               .allMatch(node ->
                   statuses.containsKey(node)
                       && statuses.get(node).path("state").asString("").equals("RUNNING")
@@ -91,7 +82,7 @@ class SurvivalIT {
 
   /** Exactly the same processes run as before. */
   private void assertUntouched() {
-    assertThat(nodePids()).isEqualTo(pids);
+    assertThat(api.nodePids()).isEqualTo(pids);
     assertThat(lab.nodeProcesses().stream().map(ProcessHandle::pid))
         .containsExactlyInAnyOrderElementsOf(pids.values());
   }
@@ -115,7 +106,7 @@ class SurvivalIT {
   @Test
   void stoppedAgentLeavesItsNodesRunningForTheNext() {
     agent.stop();
-    assertThat(lab.nodeProcesses()).hasSize(NODES.size());
+    assertThat(lab.nodeProcesses()).hasSize(Lab.CLUSTER_NODES.size());
     startNextAgent();
     assertUntouched();
   }
@@ -136,7 +127,7 @@ class SurvivalIT {
           });
     }
     assertThat(api.statuses().get("worker-1").path("last_exit").asString()).contains("SIGKILL");
-    Map<String, Long> others = nodePids();
+    Map<String, Long> others = api.nodePids();
     others.remove("worker-1");
     pids.remove("worker-1");
     assertThat(others).isEqualTo(pids);
@@ -148,10 +139,10 @@ class SurvivalIT {
     ProcessHandle.of(pids.get("worker-1")).orElseThrow().destroyForcibly();
     ProcessHandle.of(pids.get("logger")).orElseThrow().destroyForcibly();
     startNextAgent();
-    assertThat(nodePids())
+    assertThat(api.nodePids())
         .containsEntry("manager", pids.get("manager"))
         .containsEntry("worker-2", pids.get("worker-2"));
-    assertThat(lab.nodeProcesses()).hasSize(NODES.size());
+    assertThat(lab.nodeProcesses()).hasSize(Lab.CLUSTER_NODES.size());
   }
 
   @Test
@@ -186,7 +177,7 @@ class SurvivalIT {
     try (Stream<Path> records = Files.list(home.resolve("launches"))) {
       records.filter(file -> file.toString().endsWith(".json")).forEach(files::add);
     }
-    assertThat(files).hasSize(4 + NODES.size());
+    assertThat(files).hasSize(4 + Lab.CLUSTER_NODES.size());
     return files;
   }
 
@@ -197,11 +188,13 @@ class SurvivalIT {
     lab.nodeProcesses().forEach(ProcessHandle::destroyForcibly);
     await("all gone").atMost(PATIENCE).until(() -> lab.nodeProcesses().isEmpty());
     agent.start();
-    await("all back").atMost(PATIENCE).until(() -> lab.nodeProcesses().size() == NODES.size());
+    await("all back")
+        .atMost(PATIENCE)
+        .until(() -> lab.nodeProcesses().size() == Lab.CLUSTER_NODES.size());
     lab.startController();
     lab.awaitConnected("agent-1");
     awaitAllUp();
-    assertThat(lab.nodeProcesses()).hasSize(NODES.size());
+    assertThat(lab.nodeProcesses()).hasSize(Lab.CLUSTER_NODES.size());
   }
 
   @Test
@@ -220,6 +213,6 @@ class SurvivalIT {
     agent.kill();
     assertThat(restart.join().body()).contains("instance agent-1 disconnected");
     startNextAgent();
-    assertThat(lab.nodeProcesses()).hasSize(NODES.size());
+    assertThat(lab.nodeProcesses()).hasSize(Lab.CLUSTER_NODES.size());
   }
 }

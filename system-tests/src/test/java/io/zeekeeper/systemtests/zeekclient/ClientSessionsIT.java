@@ -108,6 +108,14 @@ class ClientSessionsIT {
         .join();
   }
 
+  /** Connects, and waits for the acknowledgement of the subscription. */
+  private WebSocket connectAndSubscribe(Client client) throws InterruptedException {
+    WebSocket socket = connect(client);
+    socket.sendText(SUBSCRIBE, true).join();
+    client.next();
+    return socket;
+  }
+
   @Test
   void malformedFrameIsAnErrorAndTheConnectionStaysOpen() throws Exception {
     var client = new Client();
@@ -140,9 +148,7 @@ class ClientSessionsIT {
   @Test
   void moreThanTenThousandNamesAreOneErrorResult() throws Exception {
     var client = new Client();
-    WebSocket socket = connect(client);
-    socket.sendText(SUBSCRIBE, true).join();
-    client.next();
+    WebSocket socket = connectAndSubscribe(client);
     String names =
         IntStream.rangeClosed(0, 10_000)
             .mapToObj(i -> "{\"@data-type\":\"string\",\"data\":\"n" + i + "\"}")
@@ -161,9 +167,7 @@ class ClientSessionsIT {
   @Test
   void expiredRequestIsLoggedWithItsReqid() throws Exception {
     var client = new Client();
-    WebSocket socket = connect(client);
-    socket.sendText(SUBSCRIBE, true).join();
-    client.next();
+    WebSocket socket = connectAndSubscribe(client);
     for (boolean withState : List.of(false, true)) {
       String flag = "{\"@data-type\":\"boolean\",\"data\":" + withState + "}";
       socket.sendText(request("test_timeout_request", flag), true).join();
@@ -178,9 +182,7 @@ class ClientSessionsIT {
   @Test
   void fragmentedFrameIsOneMessage() throws Exception {
     var client = new Client();
-    WebSocket socket = connect(client);
-    socket.sendText(SUBSCRIBE, true).join();
-    client.next();
+    WebSocket socket = connectAndSubscribe(client);
     socket.sendText(GET_INSTANCES.substring(0, 100), false).join();
     socket.sendText(GET_INSTANCES.substring(100), true).join();
     assertThat(client.next()).contains("get_instances_response");
@@ -191,13 +193,8 @@ class ClientSessionsIT {
   void requestsAreSeenByAllClientsButTheSender() throws Exception {
     var requester = new Client();
     var watcher = new Client();
-    WebSocket first = connect(requester);
-    WebSocket second = connect(watcher);
-    for (WebSocket socket : List.of(first, second)) {
-      socket.sendText(SUBSCRIBE, true).join();
-    }
-    requester.next();
-    watcher.next();
+    WebSocket first = connectAndSubscribe(requester);
+    WebSocket second = connectAndSubscribe(watcher);
     first.sendText(GET_INSTANCES, true).join();
     assertThat(requester.next()).contains("get_instances_response");
     assertThat(watcher.next()).contains("get_instances_request");
@@ -293,9 +290,7 @@ class ClientSessionsIT {
             lab.configuration(
                 "waits", List.of("nobody"), Node.of("manager", "nobody", ClusterRole.MANAGER)));
     var client = new Client();
-    WebSocket socket = connect(client);
-    socket.sendText(SUBSCRIBE, true).join();
-    client.next();
+    WebSocket socket = connectAndSubscribe(client);
     socket.sendText(request("deploy_request"), true).join();
     awaitNewestDeployment("WAITING");
     socket.abort();
