@@ -38,8 +38,7 @@ final class NodesByHand {
 
   /**
    * @param up seconds from the first launch until every status file contains RUNNING
-   * @param spread milliseconds from the first to the last process by the kernel's clock ticks of 10
-   *     ms
+   * @param spread milliseconds from the first to the last process, by kernel ticks of 10 ms
    */
   record Times(double up, double spread) {}
 

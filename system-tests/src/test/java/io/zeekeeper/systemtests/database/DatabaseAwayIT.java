@@ -149,7 +149,7 @@ class DatabaseAwayIT {
         .isEqualTo(200);
   }
 
-  /** No deployment stays open that began while the database was away. */
+  /** A deployment that began while the database went away does not stay open. */
   private void assertNoDeploymentOpen() {
     await("every deployment has ended")
         .atMost(PATIENCE)

@@ -27,7 +27,7 @@ public final class FakeController implements WebSocket.Listener, AutoCloseable {
   private final StringBuilder partial = new StringBuilder();
   private final CompletableFuture<Hello> hello = new CompletableFuture<>();
   private final Map<String, CompletableFuture<List<Result>>> answers = new ConcurrentHashMap<>();
-  // On the connection's thread only.
+  // Used on the connection's thread only.
   private final List<Result> early = new ArrayList<>();
   private final WebSocket socket;
 

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A running process of a node, found by the launch token on its command line, independently of any
- * agent.
+ * A running process of a node, found by the launch token on its command line, without the help of
+ * an agent.
  *
  * @param launch the number of the launch
  */

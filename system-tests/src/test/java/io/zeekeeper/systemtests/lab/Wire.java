@@ -67,7 +67,7 @@ public final class Wire implements AutoCloseable {
     lines.forEach(line -> line.dead.addAll(cut));
   }
 
-  /** Reads no more data, so that data waits at its sender and continues once healed. */
+  /** Stops reading: data waits at its sender until {@link #heal}. */
   public void hold() {
     held = true;
   }
@@ -108,7 +108,7 @@ public final class Wire implements AutoCloseable {
         open(agent);
       }
     } catch (IOException e) {
-      // Closed.
+      // The server socket is closed.
     }
   }
 

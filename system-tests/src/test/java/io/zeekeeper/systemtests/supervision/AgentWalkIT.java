@@ -130,7 +130,7 @@ class AgentWalkIT {
         deployAndCheck();
       }
     }
-    // The agent expects all of these situations.
+    // None of these situations is unexpected for the agent.
     assertThat(agent.log()).doesNotContain(STACK_TRACE);
   }
 
@@ -149,7 +149,7 @@ class AgentWalkIT {
     }
   }
 
-  /** Stops a process for longer than a node's stop timeout; SIGTERM waits until it continues. */
+  /** Suspends a process for longer than its stop timeout; it gets SIGTERM once it continues. */
   private void hang(NodeProcess process) {
     process.signal("STOP");
     CompletableFuture.delayedExecutor(HANG_MS, TimeUnit.MILLISECONDS)
@@ -266,7 +266,7 @@ class AgentWalkIT {
     assertRuns(last);
   }
 
-  /** Repeats until the answer is no conflict with an earlier deployment, and no late check. */
+  /** Repeats the deployment until no earlier one conflicts and its check is in time. */
   private Api.Response awaitOwnAnswer(Supplier<Api.Response> deployment) {
     return await(step)
         .atMost(PATIENCE)
