@@ -2,7 +2,6 @@ package io.zeekeeper.systemtests.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.zeekeeper.model.ClusterRole;
 import io.zeekeeper.model.Configuration;
@@ -11,6 +10,7 @@ import io.zeekeeper.systemtests.lab.Api;
 import io.zeekeeper.systemtests.lab.Lab;
 import io.zeekeeper.systemtests.lab.Nodes;
 import io.zeekeeper.systemtests.lab.Resources;
+import io.zeekeeper.systemtests.lab.SmallDisk;
 import io.zeekeeper.systemtests.lab.Zeek;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,37 +29,34 @@ import org.junit.jupiter.api.TestInstance;
 class DatabaseFullIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private Path disk;
+  private Path directory;
+  private SmallDisk disk;
   private Lab lab;
   private Api api;
 
   @BeforeAll
-  void startLab() throws Exception {
-    disk = Files.createTempDirectory("zeekeeper-disk");
-    assumeTrue(
-        run("mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", disk.toString()),
-        "skipped: a small file system cannot be mounted, which needs root");
+  void startLab() throws IOException {
+    directory = Files.createTempDirectory("zeekeeper-disk");
+    disk = SmallDisk.mount(directory, 16);
     lab =
         new Lab(
             Zeek.standin(),
             Map.of(
                 "spring.datasource.url",
-                "jdbc:h2:async:" + disk + "/controller;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE"));
+                "jdbc:h2:async:" + directory + "/controller;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE"));
     api = lab.api();
     lab.startControllerWithAgent("agent-1");
   }
 
   @AfterAll
-  void stopLab() throws Exception {
+  void stopLab() throws IOException {
     if (lab != null) {
       lab.close();
-      run("umount", disk.toString());
     }
-    Files.delete(disk);
-  }
-
-  private static boolean run(String... command) throws Exception {
-    return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
+    if (disk != null) {
+      disk.close();
+    }
+    Files.delete(directory);
   }
 
   private Configuration configuration(String id, int size) {
@@ -72,11 +69,10 @@ class DatabaseFullIT {
   }
 
   @Test
-  void writesAreRefusedWhileTheDiskIsFullAndAcknowledgedOnesAreKept() throws IOException {
+  void writesAreRefusedWhileTheDiskIsFullAndAcknowledgedOnesAreKept() {
     api.deploySuccessfully(configuration("first", 1));
     Resources before = Resources.of(lab.controller());
-    Path filler = disk.resolve("filler");
-    fill(filler);
+    disk.fill();
 
     List<String> acknowledged = new ArrayList<>(List.of("first"));
     Api.Response refused = null;
@@ -95,7 +91,7 @@ class DatabaseFullIT {
     }
     assertThat(api.configurationId("staged")).isEqualTo(acknowledged.getLast());
 
-    Files.delete(filler);
+    disk.free();
     await("writes accepted again")
         .atMost(PATIENCE)
         .until(() -> api.stage(configuration("after", 20_000)).status() == 200);
@@ -121,17 +117,6 @@ class DatabaseFullIT {
     for (String id : acknowledged) {
       Api.Response found = api.get("/api/v1/configurations/" + id);
       assertThat(found.status()).as(found.body()).isEqualTo(200);
-    }
-  }
-
-  private static void fill(Path file) throws IOException {
-    byte[] block = new byte[4096];
-    try (var out = Files.newOutputStream(file)) {
-      while (true) {
-        out.write(block);
-      }
-    } catch (IOException e) {
-      assertThat(e).hasMessageContaining("No space left");
     }
   }
 }

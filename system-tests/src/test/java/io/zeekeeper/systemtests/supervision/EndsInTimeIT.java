@@ -103,7 +103,7 @@ class EndsInTimeIT {
           pause(3000);
         }
       }
-      end("agent", agent, situation, i);
+      assertEndsInTime("agent", agent, situation, i);
     }
   }
 
@@ -129,7 +129,7 @@ class EndsInTimeIT {
             pause(3000);
           }
         }
-        end("controller", controller, situation, i);
+        assertEndsInTime("controller", controller, situation, i);
       }
     }
   }
@@ -155,7 +155,7 @@ class EndsInTimeIT {
     }
   }
 
-  private void end(String name, Service service, Situation situation, int number) {
+  private void assertEndsInTime(String name, Service service, Situation situation, int number) {
     String signal = random.nextBoolean() ? "TERM" : "INT";
     int logged = service.log().length();
     long began = System.nanoTime();

@@ -1,22 +1,19 @@
 package io.zeekeeper.systemtests.supervision;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.systemtests.lab.Api;
 import io.zeekeeper.systemtests.lab.Lab;
 import io.zeekeeper.systemtests.lab.Service;
+import io.zeekeeper.systemtests.lab.SmallDisk;
 import io.zeekeeper.systemtests.lab.Zeek;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,39 +25,27 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FullDiskIT {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
-  private static final String NO_SPACE = "No space left on device";
   private static final String ONLY_WORKER = Api.nodesNamed("worker");
 
   private Lab lab;
   private Api api;
   private Service agent;
-  private Path disk;
-  private boolean mounted;
+  private SmallDisk disk;
 
   @BeforeAll
-  void startLab() throws IOException, InterruptedException {
+  void startLab() throws IOException {
     lab = new Lab(Zeek.standin());
     api = lab.api();
-    disk = Files.createDirectory(lab.directory().resolve("agent-1"));
-    mounted = run("mount", "-t", "tmpfs", "-o", "size=200m", "tmpfs", disk.toString());
-    if (!mounted) {
-      System.out.println("FullDiskIT is skipped: no file system can be mounted here (not root?)");
-    }
-    assumeThat(mounted).as("a file system can be mounted").isTrue();
+    disk = SmallDisk.mount(Files.createDirectory(lab.directory().resolve("agent-1")), 200);
     agent = lab.startControllerWithAgent("agent-1", "--zeekeeper.agent.restart.max-delay=1s");
   }
 
   @AfterAll
-  void stopLab() throws IOException, InterruptedException {
+  void stopLab() {
     lab.close();
-    if (mounted) {
-      assertThat(run("umount", disk.toString())).isTrue();
+    if (disk != null) {
+      disk.close();
     }
-  }
-
-  private static boolean run(String... command) throws IOException, InterruptedException {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    return process.waitFor(30, TimeUnit.SECONDS) && process.exitValue() == 0;
   }
 
   @BeforeEach
@@ -72,20 +57,9 @@ class FullDiskIT {
     return lab.smallCluster(id, "agent-1", Map.of("MARKER", id));
   }
 
-  private void fillDisk() {
-    byte[] block = new byte[4096];
-    try (OutputStream out = Files.newOutputStream(disk.resolve("filler"))) {
-      while (true) {
-        out.write(block);
-      }
-    } catch (IOException full) {
-      assertThat(full).hasMessageContaining(NO_SPACE);
-    }
-  }
-
   @AfterEach
-  void freeDisk() throws IOException {
-    Files.deleteIfExists(disk.resolve("filler"));
+  void freeDisk() {
+    disk.free();
     await("all run")
         .atMost(PATIENCE)
         .until(() ->
@@ -94,14 +68,18 @@ class FullDiskIT {
   }
 
   @Test
-  void nodeThatDiesIsLaunchedOnceTheDiskHasRoom() throws IOException {
+  void nodeThatDiesIsLaunchedOnceTheDiskHasRoom() {
     Map<String, Long> pids = api.pids();
-    fillDisk();
+    disk.fill();
     ProcessHandle.of(pids.get("worker")).orElseThrow().destroyForcibly();
     await("the failed launch")
         .atMost(PATIENCE)
-        .until(
-            () -> api.statuses().get("worker").path("last_exit").asString("").contains(NO_SPACE));
+        .until(() ->
+            api.statuses()
+                .get("worker")
+                .path("last_exit")
+                .asString("")
+                .contains(SmallDisk.NO_SPACE));
     assertThat(lab.nodeProcesses()).hasSize(2);
     freeDisk();
     assertThat(lab.nodeProcesses()).hasSize(3);
@@ -113,10 +91,10 @@ class FullDiskIT {
   @Test
   void requestsThatCannotBeSavedChangeNothing() {
     Map<String, Long> pids = api.pids();
-    fillDisk();
+    disk.fill();
     Api.Response stopped = api.post("/api/v1/nodes/stop", ONLY_WORKER);
     assertThat(stopped.status()).isEqualTo(207);
-    assertThat(stopped.body()).contains("overrides.json", NO_SPACE);
+    assertThat(stopped.body()).contains("overrides.json", SmallDisk.NO_SPACE);
     Api.Response deployed = api.deploy(cluster("full"));
     assertThat(deployed.json().path("state").asString()).isEqualTo("FAILED");
     assertThat(deployed.results().get("worker").path("error").asString()).contains("MiB");
@@ -127,7 +105,7 @@ class FullDiskIT {
   @Test
   void killedAgentAdoptsItsNodesOnAFullDisk() {
     Map<String, Long> pids = api.pids();
-    fillDisk();
+    disk.fill();
     agent.kill();
     agent.start();
     lab.awaitConnected("agent-1");
