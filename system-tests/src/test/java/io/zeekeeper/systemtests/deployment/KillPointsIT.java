@@ -104,7 +104,7 @@ class KillPointsIT {
 
   @BeforeEach
   void awaitAllRunning() {
-    until("all run as deployed", () -> allRun(api.configurationId("deployed")));
+    awaitUntil("all run as deployed", () -> allRun(api.configurationId("deployed")));
   }
 
   @ParameterizedTest
@@ -170,12 +170,12 @@ class KillPointsIT {
     assertThat(api.stage(cluster(id)).status()).isEqualTo(200);
     try (var events = EventStream.open(api.uri("/api/v1/events"))) {
       String deployment = api.beginDeployment(", \"on_failure\": \"%s\"".formatted(onFailure));
-      until(point + " reached", () -> point.seenIn(events));
+      awaitUntil(point + " reached", () -> point.seenIn(events));
       return deployment;
     }
   }
 
-  private static void until(String what, BooleanSupplier condition) {
+  private static void awaitUntil(String what, BooleanSupplier condition) {
     await(what).atMost(PATIENCE).pollInterval(Duration.ofMillis(10)).until(condition::getAsBoolean);
   }
 
@@ -187,7 +187,7 @@ class KillPointsIT {
 
   /** Every node runs as configured, in one process that was launched once. */
   private void assertRunsOnce(String id, Map<String, Long> before) {
-    until("all run as configured", () -> allRun(id));
+    awaitUntil("all run as configured", () -> allRun(id));
     Map<String, Long> expected = new TreeMap<>(before);
     NODES.forEach(node -> expected.merge(node, 1L, Long::sum));
     assertThat(launches()).isEqualTo(expected);

@@ -163,7 +163,7 @@ class WireFaultsIT {
         .isEqualTo("instance agent-1 disconnected");
   }
 
-  private static Duration since(long nanos) {
+  private static Duration elapsedSince(long nanos) {
     return Duration.ofNanos(System.nanoTime() - nanos);
   }
 
@@ -173,7 +173,8 @@ class WireFaultsIT {
     wire.cut();
     CompletableFuture<Api.Response> restart = pendingRestart();
     assertDisconnected(restart);
-    assertThat(since(began)).isBetween(SILENCE_LIMIT.minusSeconds(2), SILENCE_LIMIT.plusSeconds(4));
+    assertThat(elapsedSince(began))
+        .isBetween(SILENCE_LIMIT.minusSeconds(2), SILENCE_LIMIT.plusSeconds(4));
     assertUnknown();
     // The agent keeps connecting, though no answer comes.
     lab.agent("agent-1").awaitLog("no answer within 3000 ms");
@@ -198,7 +199,7 @@ class WireFaultsIT {
     long closed = System.nanoTime();
     wire.hangUp();
     assertDisconnected(restart);
-    assertThat(since(closed)).isLessThan(Duration.ofMillis(1500));
+    assertThat(elapsedSince(closed)).isLessThan(Duration.ofMillis(1500));
     assertUnknown();
   }
 
@@ -229,7 +230,7 @@ class WireFaultsIT {
           }));
     }
     await("session lost").atMost(PATIENCE).until(() -> sessionsLost() > lost);
-    assertThat(since(began)).isLessThan(SILENCE_LIMIT.plusSeconds(12));
+    assertThat(elapsedSince(began)).isLessThan(SILENCE_LIMIT.plusSeconds(12));
     assertThat(hasUnsentData(lab.agentPort())).as("a connection with unsent data").isTrue();
     plans.forEach(plan -> assertThat(plan.join().status()).isEqualTo(207));
     assertUnknown();
@@ -283,7 +284,7 @@ class WireFaultsIT {
     wire.delay(Duration.ofSeconds(2));
     long began = System.nanoTime();
     Api.Response nodes = api.nodes();
-    assertThat(since(began))
+    assertThat(elapsedSince(began))
         .isBetween(QUERY_TIMEOUT.minusMillis(100), QUERY_TIMEOUT.plusSeconds(3));
     assertThat(nodes.instances()).isEqualTo(Map.of("agent-1", "request timed out"));
     assertDeploys(cluster("delayed", ""));
