@@ -17,7 +17,8 @@ import java.util.concurrent.TimeUnit;
  */
 public record Installation(Path jar, Path cache) {
   /** What the cache is made with has to be what it is used with. */
-  private static final List<String> JVM = List.of("-XX:TieredStopAtLevel=1", "-Xmx256m");
+  private static final List<String> JVM =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m");
 
   public static Installation of(String module) {
     Path built = Project.jar(module);

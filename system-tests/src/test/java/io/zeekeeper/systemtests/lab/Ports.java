@@ -11,12 +11,14 @@ import java.util.List;
 
 /** TCP ports for tests that run beside each other. */
 public final class Ports {
-  private static final int BAND = 700;
-  private static final int BANDS = 30;
+  private static final int FIRST_BAND = 10_000;
+  private static final int BAND = 2_000;
+  private static final int BANDS = 11;
 
   // Held until this process ends.
   private static final List<FileChannel> BAND_LOCKS = new ArrayList<>();
-  private static int nextPort = firstPort();
+  private static final int FIRST_PORT = lockBand();
+  private static int nextPort = FIRST_PORT;
 
   private Ports() {}
 
@@ -27,6 +29,9 @@ public final class Ports {
   /** The first of {@code count} ports in a row that are free now. */
   public static synchronized int freePorts(int count) {
     while (true) {
+      if (nextPort + count > FIRST_PORT + BAND) {
+        nextPort = FIRST_PORT;
+      }
       int first = nextPort;
       nextPort += count;
       if (allFree(first, count)) {
@@ -36,7 +41,7 @@ public final class Ports {
   }
 
   /** Below the ephemeral ports, and away from those of tests that run beside these. */
-  private static int firstPort() {
+  private static int lockBand() {
     try {
       for (int band = 0; band < BANDS; band++) {
         FileChannel channel =
@@ -48,7 +53,7 @@ public final class Ports {
                 StandardOpenOption.WRITE);
         if (channel.tryLock() != null) {
           BAND_LOCKS.add(channel);
-          return 10_000 + band * BAND;
+          return FIRST_BAND + band * BAND;
         }
         channel.close();
       }
