@@ -17,9 +17,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The demonstration behind {@code demo/run}: a controller, an agent and a sample cluster, until
- * Ctrl-C, which stops all three. It needs nothing but the JDK, so it reads the few JSON members it
- * shows with regular expressions.
+ * The demonstration behind {@code demo/run}: runs a controller, an agent and a sample cluster until
+ * Ctrl-C, which stops all three. Needs only the JDK, so it reads the few JSON members that it shows
+ * with regular expressions.
  */
 public final class Demo {
   private static final String HELP =
@@ -27,14 +27,14 @@ public final class Demo {
       usage: demo/run [--zeek=<path of zeek>] [--standin] [--state-dir=<directory>]
 
       Starts a controller (clients on 127.0.0.1:2149, agents on 2150) and an agent (2151), deploys
-      demo/cluster.json, and stays until Ctrl-C, which stops everything it started.
+      demo/cluster.json, and runs until Ctrl-C, which stops everything that it started.
 
-        --zeek=PATH      the zeek to run; by default $ZEEK_HOME/bin/zeek, the PATH, /opt/zeek and
-                         /usr/local/zeek are searched, and without any the stand-in is used
-        --standin        use the stand-in, which analyses nothing
-        --state-dir=DIR  where everything is kept (default: var/demo)
+        --zeek=PATH      runs this zeek; the default is the first in $ZEEK_HOME/bin, the PATH,
+                         /opt/zeek/bin and /usr/local/zeek/bin, else the stand-in
+        --standin        runs zeek-standin, which behaves like Zeek and analyses nothing
+        --state-dir=DIR  keeps everything in this directory (default: var/demo)
       """;
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
   private static final String API = "http://127.0.0.1:2149";
 
   private final Path root = Path.of(System.getProperty("zeekeeper.root", ".")).toAbsolutePath();
@@ -59,17 +59,17 @@ public final class Demo {
       } else if (argument.startsWith("--state-dir=")) {
         stateDir = Path.of(argument.substring("--state-dir=".length())).toAbsolutePath();
       } else {
-        System.err.println("demo: unknown argument " + argument + "\n" + HELP);
+        System.err.println("demo: unknown argument: " + argument + "\n" + HELP);
         return 2;
       }
     }
     if (zeek == null) {
       zeek = findZeek();
+      if (zeek.equals(standin())) {
+        System.out.println("No Zeek found. The stand-in behaves like Zeek and analyses nothing.");
+      }
     }
-    System.out.println(
-        zeek.equals(standin())
-            ? "No zeek found: running zeek-standin, which analyses nothing (" + zeek + ")"
-            : "Running " + zeek);
+    System.out.println("Running " + zeek);
     Files.createDirectories(stateDir);
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::stop));
     start("controller-service", "--zeekeeper.controller.name=demo-controller");
@@ -81,7 +81,8 @@ public final class Demo {
         "--zeekeeper.agent.zeek.env.JAVA_HOME=" + System.getProperty("java.home"));
     System.out.println("Waiting for the controller and its agent ...");
     if (!await("\"connected\":true")) {
-      System.err.println("demo: the services did not start; see " + stateDir.resolve("*.out"));
+      System.err.println(
+          "demo: the services did not start. Their output is in " + stateDir.resolve("*.out"));
       return 1;
     }
     return deploy();
@@ -93,7 +94,7 @@ public final class Demo {
             HttpRequest.newBuilder(URI.create(API + "/api/v1/configurations/staged"))
                 .PUT(HttpRequest.BodyPublishers.ofFile(root.resolve("demo/cluster.json"))));
     if (staged.statusCode() != 200) {
-      System.err.println("demo: staging failed: " + staged.body());
+      System.err.println("demo: the controller refused demo/cluster.json: " + staged.body());
       return 1;
     }
     System.out.println("Deploying demo/cluster.json ...");
@@ -140,12 +141,12 @@ public final class Demo {
   private HttpResponse<String> send(HttpRequest.Builder request)
       throws IOException, InterruptedException {
     return client.send(
-        request.header("Content-Type", "application/json").timeout(PATIENCE.plusSeconds(60)).build(),
+        request.header("Content-Type", "application/json").timeout(START_TIMEOUT.plusSeconds(60)).build(),
         HttpResponse.BodyHandlers.ofString());
   }
 
   private boolean await(String text) throws InterruptedException {
-    Instant deadline = Instant.now().plus(PATIENCE);
+    Instant deadline = Instant.now().plus(START_TIMEOUT);
     while (Instant.now().isBefore(deadline)) {
       try {
         var response =
@@ -170,7 +171,8 @@ public final class Demo {
 
   private void start(String module, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
-    // Its own session: Ctrl-C is for the demonstration, which stops the services in order.
+    // A session of its own: Ctrl-C reaches only the demonstration, which stops the services in
+    // order.
     command.add("setsid");
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-jar");
@@ -182,7 +184,7 @@ public final class Demo {
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out).start());
   }
 
-  /** The agent first: its end ends the nodes. */
+  /** Stops the agent first, because it stops the nodes. */
   private void stop() {
     System.out.println("\nStopping the nodes, the agent and the controller ...");
     for (Process service : services.reversed()) {
