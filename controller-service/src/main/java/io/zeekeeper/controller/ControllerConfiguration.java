@@ -11,7 +11,7 @@ import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomize
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What all features of the controller share. */
+/** Beans that all features of the controller share. */
 @Configuration(proxyBeanMethods = false)
 class ControllerConfiguration {
 
@@ -33,7 +33,7 @@ class ControllerConfiguration {
     return Clock.systemUTC();
   }
 
-  /** REST bodies come from people: unknown members and wrong types are mistakes worth telling. */
+  /** People write REST bodies, so unknown members and wrong types are reported as mistakes. */
   @Bean
   JsonMapperBuilderCustomizer strictJson() {
     return Json::configureStrict;

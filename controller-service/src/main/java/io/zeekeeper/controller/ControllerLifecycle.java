@@ -12,17 +12,18 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Begins the start of the controller. The order is:
+ * Runs the first steps of the controller's start. The order is:
  *
  * <ol>
- *   <li>The event writer takes events ({@code EventWriter}).
- *   <li>Features listen to agents (this class). A listener hears of an agent after those that its
+ *   <li>The event writer accepts events ({@code EventWriter}).
+ *   <li>Features listen to agents (this class). A listener is called after the listeners that its
  *       own work depends on.
- *   <li>An interrupted deployment goes on, and instances are dialled ({@code Deployments}).
+ *   <li>An interrupted deployment resumes, and the controller dials instances ({@code
+ *       Deployments}).
  *   <li>Agents ({@code AgentServer}) and clients (the web server) may connect.
  * </ol>
  *
- * <p>The end goes in reverse, except that an open deployment is frozen first.
+ * <p>Shutdown runs in reverse order, except that an open deployment is frozen first.
  */
 @Component
 class ControllerLifecycle implements SmartLifecycle {
@@ -66,7 +67,7 @@ class ControllerLifecycle implements SmartLifecycle {
     return running;
   }
 
-  // Before Deployments, which starts in phase 0.
+  // Starts before Deployments, whose phase is 0.
   @Override
   public int getPhase() {
     return -1;

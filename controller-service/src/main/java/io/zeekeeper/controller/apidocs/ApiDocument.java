@@ -12,12 +12,12 @@ import org.springdoc.core.providers.ObjectMapperProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** How springdoc reads the endpoints, and what is said of the API as a whole. */
+/** Configures how springdoc reads the endpoints, and describes the API as a whole. */
 @Configuration(proxyBeanMethods = false)
 @NullUnmarked // the document's maps are nullable everywhere
 class ApiDocument {
 
-  /** The document names members as the API does, and has each enum once. */
+  /** Names members in snake case, as the API does, and defines each enum once. */
   @Bean
   ModelResolver snakeCaseModels(ObjectMapperProvider provider) {
     ModelResolver.enumsAsRef = true;
@@ -44,10 +44,10 @@ class ApiDocument {
                     .version("1")
                     .description(
                         "Deploys, runs and watches Zeek clusters. Errors are RFC 9457 problem"
-                            + " documents, whose types docs/problems.md explains. Durations are"
-                            + " ISO 8601, as in `PT60S`. Members that are not required are absent"
-                            + " where there is nothing to say, never null. Lists have `items` and,"
-                            + " where there are more, `next`: the `cursor` of the next page.")
+                            + " documents; docs/problems.md explains their types. Durations are"
+                            + " ISO 8601, as in `PT60S`. Optional members without a value are"
+                            + " absent, never null. A list has `items` and, except on its last"
+                            + " page, `next`: the `cursor` of the next page.")
                     .license(new License().name("Apache-2.0")))
             .servers(List.of(new Server().url("/").description("This controller")));
   }

@@ -18,16 +18,16 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Derives the schema of a record from its Java: a component is required unless it is {@link
- * Nullable}, a {@link Duration} is ISO 8601, a {@link JsonNode} is any JSON. A list may be null
- * where its {@link ArraySchema} says so, which Swagger's own converter overlooks.
+ * Derives the schema of a record from its Java type: a component is required unless it is {@link
+ * Nullable}, a {@link Duration} is an ISO 8601 string, a {@link JsonNode} is any JSON. A list may
+ * be null if its {@link ArraySchema} says so; Swagger's own converter ignores that.
  */
 @NullUnmarked
 final class RecordMembers implements ModelConverter {
-  /** With fractions of seconds, which the format `duration` of JSON Schema does not have. */
+  /** Allows fractions of a second, unlike the format `duration` of JSON Schema. */
   private static final String DURATION = "^PT([0-9]+H)?([0-9]+M)?([0-9]+([.][0-9]+)?S)?$";
 
-  private static final Pattern HUMP = Pattern.compile("([a-z])([A-Z])");
+  private static final Pattern CAMEL_HUMP = Pattern.compile("([a-z])([A-Z])");
 
   @Override
   public Schema<?> resolve(
@@ -43,7 +43,7 @@ final class RecordMembers implements ModelConverter {
     }
     Schema<?> resolved = chain.hasNext() ? chain.next().resolve(type, context, chain) : null;
     if (resolved != null && java != null && java.isRecordType()) {
-      require(java.getRawClass(), definition(resolved, context));
+      markRequired(java.getRawClass(), definition(resolved, context));
     }
     return resolved;
   }
@@ -55,7 +55,7 @@ final class RecordMembers implements ModelConverter {
         : context.getDefinedModels().get(reference.substring(reference.lastIndexOf('/') + 1));
   }
 
-  private static void require(Class<?> type, Schema<?> definition) {
+  private static void markRequired(Class<?> type, Schema<?> definition) {
     if (definition == null || definition.getProperties() == null) {
       return;
     }
@@ -76,7 +76,10 @@ final class RecordMembers implements ModelConverter {
   private static String name(RecordComponent component) {
     JsonProperty given = component.getAccessor().getAnnotation(JsonProperty.class);
     return given == null
-        ? HUMP.matcher(component.getName()).replaceAll("$1_$2").toLowerCase(java.util.Locale.ROOT)
+        ? CAMEL_HUMP
+            .matcher(component.getName())
+            .replaceAll("$1_$2")
+            .toLowerCase(java.util.Locale.ROOT)
         : given.value();
   }
 }

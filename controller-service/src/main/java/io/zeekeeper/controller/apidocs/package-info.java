@@ -1,4 +1,4 @@
-/** The OpenAPI document that the controller serves: what annotations on the edges do not say. */
+/** Parts of the served OpenAPI document that annotations on the endpoints cannot express. */
 @NullMarked
 package io.zeekeeper.controller.apidocs;
 

@@ -8,8 +8,8 @@ import java.lang.annotation.Target;
 import org.springframework.http.HttpStatus;
 
 /**
- * The answers of operations, stated at each of them. {@link ProblemResponses} describes the
- * problems.
+ * Annotations that document the responses of operations. {@link ProblemResponses} describes the
+ * problem responses.
  */
 final class Answers {
   private Answers() {}
@@ -26,14 +26,14 @@ final class Answers {
   @ApiResponse(responseCode = "421", ref = "MisdirectedRequest")
   @interface Reading {}
 
-  /** The operation is one that a page of another origin must not do. */
+  /** The operation acts on something, so a page of another origin must not call it. */
   @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
   @Retention(RetentionPolicy.RUNTIME)
   @Reading
   @ApiResponse(responseCode = "403", ref = "Forbidden")
   @interface Acting {}
 
-  /** The same with a body. */
+  /** Like {@link Acting}, for an operation that has a request body. */
   @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
   @Retention(RetentionPolicy.RUNTIME)
   @Acting
@@ -53,19 +53,19 @@ final class Answers {
   @ApiResponse(responseCode = "404", ref = "NotFound")
   @interface Named {}
 
-  /** The present state may forbid it. */
+  /** The present state may forbid the operation. */
   @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
   @Retention(RetentionPolicy.RUNTIME)
   @ApiResponse(responseCode = "409", ref = "Conflict")
   @interface Conditional {}
 
-  /** The answer is that of this method. */
+  /** The operation succeeds as a whole; its response is the method's return type. */
   @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
   @Retention(RetentionPolicy.RUNTIME)
   @ApiResponse(responseCode = "200", description = "OK", useReturnTypeSchema = true)
   @interface Whole {}
 
-  /** The answer has parts, which may fail. */
+  /** The response has parts that succeed or fail separately. */
   @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
   @Retention(RetentionPolicy.RUNTIME)
   @ApiResponse(
@@ -74,7 +74,7 @@ final class Answers {
       useReturnTypeSchema = true)
   @ApiResponse(
       responseCode = "207",
-      description = "Some parts failed; the answer says which.",
+      description = "Some parts failed; the response says which.",
       useReturnTypeSchema = true)
   @interface InParts {}
 }

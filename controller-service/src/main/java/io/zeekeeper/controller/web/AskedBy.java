@@ -8,14 +8,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 
-/** The client that requested something. */
-@Schema(description = "Who asked.")
+/** The client that sent a request. */
+@Schema(description = "The client that sent the request.")
 record AskedBy(
     @Schema(description = "The client's address.", example = "127.0.0.1") String address,
     ClientEdge edge) {
 
-  /** Where a request came in. */
-  @Schema(description = "Where a request came in.")
+  /** The API that received a request. */
+  @Schema(description = "The API that received the request.")
   enum ClientEdge {
     REST,
     ZEEK_CLIENT
@@ -30,14 +30,13 @@ record AskedBy(
         });
   }
 
-  /**
-   * @param actor as events name it
+  /*   * @param actor the actor's text in an event
    */
   static @Nullable AskedBy of(@Nullable String actor) {
     return Optional.ofNullable(actor).flatMap(Actor::read).map(AskedBy::of).orElse(null);
   }
 
-  /** The client of a request. */
+  /** The client that sent {@code request}. */
   static Actor actor(ServerHttpRequest request) {
     return Actor.rest(address(request));
   }

@@ -9,39 +9,40 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** What differs between two configurations. */
-@Schema(description = "What differs between two configurations.")
+/** The differences between two configurations. */
+@Schema(description = "The differences between two configurations.")
 record ConfigurationComparison(
     ConfigurationRef a,
     ConfigurationRef b,
     @Schema(description = "Sorted by name.") List<InstanceDifference> instances,
     @Schema(description = "Sorted by name.") List<NodeDifference> nodes) {
 
-  /** How an instance differs. */
-  @Schema(description = "How an instance differs.")
+  /** The difference of one instance. */
+  @Schema(description = "The difference of one instance.")
   record InstanceDifference(
       @Schema(example = "agent-1") String instance,
       DifferenceKind change,
-      @Schema(description = "What of it differs, where both have it.")
+      @Schema(description = "The members that differ, if both configurations have it.")
           List<FieldDifference> fields) {}
 
-  /** How a node differs. */
-  @Schema(description = "How a node differs.")
+  /** The difference of one node. */
+  @Schema(description = "The difference of one node.")
   record NodeDifference(
       @Schema(example = "worker-1") String node,
       DifferenceKind change,
-      @Schema(description = "What of it differs, where both have it.")
+      @Schema(description = "The members that differ, if both configurations have it.")
           List<FieldDifference> fields) {}
 
   /** A member that differs. */
   @Schema(description = "A member that differs.")
   record FieldDifference(
-      @Schema(description = "Its name in a configuration.", example = "interface") String field,
-      @Schema(description = "Its value in `a`, absent where it has none.") @Nullable JsonNode a,
-      @Schema(description = "Its value in `b`, absent where it has none.") @Nullable JsonNode b) {}
+      @Schema(description = "The member's name in a configuration.", example = "interface")
+          String field,
+      @Schema(description = "The value in `a`; absent if `a` has none.") @Nullable JsonNode a,
+      @Schema(description = "The value in `b`; absent if `b` has none.") @Nullable JsonNode b) {}
 
-  /** How something differs. */
-  @Schema(description = "ADDED: only `b` has it. REMOVED: only `a` has it.")
+  /** The kind of a difference. */
+  @Schema(description = "ADDED: only `b` has it. REMOVED: only `a` has it. CHANGED: both have it.")
   enum DifferenceKind {
     ADDED,
     REMOVED,

@@ -7,18 +7,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A configuration's JSON, for the API document only: what is read and written is {@link
- * io.zeekeeper.model.Configuration}, which knows nothing of this document. A test holds their
- * members together.
+ * A configuration's JSON, for the API document only. The API reads and writes {@link
+ * io.zeekeeper.model.Configuration}. A test compares the members of both.
  */
 @Schema(
     name = "Configuration",
     description =
-        "A cluster: the instances that run it and the nodes that they run. What is absent or null"
-            + " takes its default. An answer has all but what has no default.")
+        "A cluster: its instances and the nodes that they run. Members that are absent or null"
+            + " take their defaults. Responses include the defaults.")
 record ConfigurationDocument(
     @Schema(
-            description = "The client's name for it; made up when absent or empty.",
+            description = "The client's name for the configuration; generated if absent or empty.",
             example = "c1",
             types = {"string", "null"})
         @Nullable String id,
@@ -32,12 +31,13 @@ record ConfigurationDocument(
   record InstanceSpec(
       @Schema(example = "agent-1") String name,
       @Schema(
-              description = "Its IP address; absent for the one that the agent connects from.",
+              description =
+                  "The host's IP address; if absent, the address that the agent connects from.",
               example = "127.0.0.1",
               types = {"string", "null"})
           @Nullable String host,
       @Schema(
-              description = "The agent's TCP port when the controller is to connect to it.",
+              description = "The agent's TCP port, if the controller is to connect to the agent.",
               minimum = "1",
               maximum = "65535",
               types = {"integer", "null"})
@@ -53,30 +53,31 @@ record ConfigurationDocument(
       ClusterRole role,
       @Schema(defaultValue = "RUNNING") @Nullable WantedState state,
       @Schema(
-              description = "TCP port of the cluster's message layer; filled in when absent.",
+              description = "TCP port of the cluster's message layer; assigned if absent.",
               minimum = "1",
               maximum = "65535",
               types = {"integer", "null"})
           @Nullable Integer port,
       @ArraySchema(
               arraySchema =
-                  @Schema(description = "Loaded after those that the agent adds to all nodes."))
+                  @Schema(
+                      description = "Loaded after the scripts that the agent adds to all nodes."))
           @Nullable List<String> scripts,
       @Schema(description = "Redefs, in the order given.") @Nullable List<OptionSpec> options,
       @Schema(
               name = "interface",
-              description = "What the node sniffs.",
+              description = "The network interface that the node sniffs.",
               example = "eth0",
               types = {"string", "null"})
           @Nullable String networkInterface,
       @Schema(
-              description = "The processor that it is bound to, counted from 0.",
+              description = "The processor that the node is bound to, counted from 0.",
               minimum = "0",
               types = {"integer", "null"})
           @Nullable Integer cpuAffinity,
       @Schema(description = "Environment variables.") @Nullable Map<String, String> env,
       @Schema(
-              description = "TCP port of its /metrics; filled in when absent.",
+              description = "TCP port of the node's /metrics; assigned if absent.",
               minimum = "1",
               maximum = "65535",
               types = {"integer", "null"})
@@ -88,11 +89,11 @@ record ConfigurationDocument(
       additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
   record OptionSpec(
       @Schema(example = "ignore_checksums") String name,
-      @Schema(description = "A Zeek expression; a string carries its own quotes.", example = "T")
+      @Schema(description = "A Zeek expression; a string includes its quotes.", example = "T")
           String value) {}
 
-  /** What a node does in its cluster. */
-  @Schema(description = "What a node does in its cluster.")
+  /** The role of a node in its cluster. */
+  @Schema(description = "The role of a node in its cluster.")
   enum ClusterRole {
     MANAGER,
     LOGGER,
@@ -100,8 +101,8 @@ record ConfigurationDocument(
     WORKER
   }
 
-  /** What a node is meant to do. */
-  @Schema(description = "STOPPED: known and not started.")
+  /** Whether a node is meant to be running. */
+  @Schema(description = "STOPPED: deployed but not started.")
   enum WantedState {
     RUNNING,
     STOPPED

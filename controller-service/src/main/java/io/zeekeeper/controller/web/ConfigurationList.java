@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A page of configurations. */
-@Schema(description = "Configurations, the newest first.")
+@Schema(description = "Configurations, newest first.")
 record ConfigurationList(
     List<ConfigurationSummary> items,
-    @Schema(description = "The `cursor` of the next page; absent on the last.")
+    @Schema(description = "The `cursor` of the next page; absent on the last page.")
         @Nullable String next) {}

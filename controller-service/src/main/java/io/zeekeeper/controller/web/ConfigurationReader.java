@@ -25,7 +25,7 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 import org.springframework.util.MimeTypeUtils;
 
-/** Answers configurations, as JSON or as zeek-client's INI. */
+/** Writes configurations in responses, as JSON or as zeek-client's INI. */
 @Component
 final class ConfigurationReader {
   private final Configurations configurations;
@@ -34,17 +34,18 @@ final class ConfigurationReader {
     this.configurations = configurations;
   }
 
-  /** The answer is a configuration. */
+  /** The response is a configuration. */
   @Target(ElementType.METHOD)
   @Retention(RetentionPolicy.RUNTIME)
   @ApiResponse(
       responseCode = "200",
       description =
-          "The configuration. INI has no place for some of it, which comments at its beginning name.",
+          "The configuration. INI cannot express all of it; comments at the beginning list what"
+              + " is omitted.",
       headers =
           @Header(
               name = "ETag",
-              description = "For If-None-Match, and of the staged one for If-Match.",
+              description = "For If-None-Match; the staged configuration's also for If-Match.",
               schema = @Schema(type = "string")),
       content = {
         @Content(
@@ -54,34 +55,34 @@ final class ConfigurationReader {
       })
   @ApiResponse(
       responseCode = "304",
-      description = "It is the one that If-None-Match names.",
+      description = "The configuration is the one that If-None-Match names.",
       content = @Content)
   @Answers.Reading
   @Answers.Named
   @interface Answered {}
 
   Configuration staged() {
-    return configurations.staged().orElseThrow(() -> none("no staged configuration available"));
+    return configurations.staged().orElseThrow(() -> unknown("no staged configuration available"));
   }
 
   Configuration ready() {
     return configurations
         .ready()
-        .orElseThrow(() -> none("no ready configuration available; stage one first"));
+        .orElseThrow(() -> unknown("no ready configuration available; stage one first"));
   }
 
   Configuration deployed() {
     return configurations
         .deployed()
-        .orElseThrow(() -> none("no deployed configuration available"))
+        .orElseThrow(() -> unknown("no deployed configuration available"))
         .configuration();
   }
 
   static ProblemException missing(String id) {
-    return none("no configuration with id '" + id + "'");
+    return unknown("no configuration with id '" + id + "'");
   }
 
-  private static ProblemException none(String message) {
+  private static ProblemException unknown(String message) {
     return new ProblemException(ProblemType.UNKNOWN_CONFIGURATION, message);
   }
 
@@ -92,7 +93,7 @@ final class ConfigurationReader {
         ? answer
             .eTag(ETags.ini(configuration))
             .contentType(MediaType.TEXT_PLAIN)
-            .body(leftOut(configuration) + ConfigurationIni.write(configuration))
+            .body(omissions(configuration) + ConfigurationIni.write(configuration))
         : answer
             .eTag(ETags.json(configuration))
             .contentType(MediaType.APPLICATION_JSON)
@@ -113,9 +114,9 @@ final class ConfigurationReader {
     return false;
   }
 
-  /** Comments with what INI has no place for. */
-  private static String leftOut(Configuration configuration) {
-    var text = new StringBuilder("# not in this form: the id " + configuration.id() + "\n");
+  /** Comments that list what INI cannot express. */
+  private static String omissions(Configuration configuration) {
+    var text = new StringBuilder("# omitted:  the id " + configuration.id() + "\n");
     name(text, "options of ", configuration, node -> !node.options().isEmpty());
     name(text, "the state STOPPED of ", configuration, node -> node.state() == State.STOPPED);
     return text.append('\n').toString();
@@ -126,7 +127,7 @@ final class ConfigurationReader {
     String nodes =
         configuration.nodes().stream().filter(has).map(Node::name).collect(joining(", "));
     if (!nodes.isEmpty()) {
-      text.append("# not in this form: ").append(what).append(nodes).append('\n');
+      text.append("# omitted:  ").append(what).append(nodes).append('\n');
     }
   }
 }

@@ -5,13 +5,17 @@ import io.zeekeeper.controller.configuration.ConfigurationIdentity;
 import io.zeekeeper.model.Configuration;
 import org.jspecify.annotations.Nullable;
 
-/** Names a configuration in an answer. */
-@Schema(name = "ConfigurationRef", description = "Names a configuration.")
+/** Identifies a configuration in a response. */
+@Schema(name = "ConfigurationRef", description = "Identifies a configuration.")
 record ConfigurationRef(
-    @Schema(description = "Its id, which may return with other content.", example = "c1") String id,
     @Schema(
             description =
-                "The SHA-256 of its content, in hex; absent where an earlier version did not keep"
+                "The configuration's id; a later configuration may reuse it with other content.",
+            example = "c1")
+        String id,
+    @Schema(
+            description =
+                "The SHA-256 of the content, in hex; absent if an earlier version did not store"
                     + " it.")
         @Nullable String hash) {
 

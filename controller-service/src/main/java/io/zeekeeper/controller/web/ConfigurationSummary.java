@@ -10,13 +10,13 @@ import java.util.List;
 @Schema(description = "A configuration, without its content.")
 record ConfigurationSummary(
     @Schema(example = "c1") String id,
-    @Schema(description = "The SHA-256 of its content, in hex.") String hash,
-    @Schema(description = "When it first came.") Instant createdAt,
-    @Schema(description = "What it is now; empty for one of the history.")
+    @Schema(description = "The SHA-256 of the content, in hex.") String hash,
+    @Schema(description = "When the configuration was first stored.") Instant createdAt,
+    @Schema(description = "How the configuration is used now; empty for a past configuration.")
         List<ConfigurationUse> uses) {
 
-  /** What a configuration is. */
-  @Schema(description = "What a configuration is.")
+  /** A present use of a configuration. */
+  @Schema(description = "A present use of a configuration.")
   enum ConfigurationUse {
     STAGED,
     READY,
@@ -39,7 +39,7 @@ record ConfigurationSummary(
             .toList());
   }
 
-  /** Its position in the list. */
+  /** The position in the list of configurations. */
   String position() {
     return new ConfigurationIdentity(id, hash).key();
   }

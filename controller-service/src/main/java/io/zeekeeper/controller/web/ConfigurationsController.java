@@ -31,7 +31,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
-/** Configurations: stage one, and list and compare them. */
+/** Endpoints that stage, list, check and compare configurations. */
 @RestController
 @RequestMapping(ConfigurationsController.PATH)
 @Tag(name = "Configurations")
@@ -59,11 +59,11 @@ class ConfigurationsController {
   @PutMapping(path = "/staged", consumes = MediaType.APPLICATION_JSON_VALUE)
   @Operation(
       operationId = "stageConfiguration",
-      summary = "Validate a configuration and make it the staged one",
+      summary = "Validate a configuration and stage it",
       description =
-          "As JSON or as zeek-client's INI. Answers what is ready now, with ports and known addresses"
-              + " filled in. With If-Match and the ETag of the staged configuration, only that one is"
-              + " replaced.")
+          "Accepts JSON or zeek-client's INI. Returns the resulting ready configuration, with"
+              + " ports and known addresses filled in. With If-Match, the request replaces the"
+              + " staged configuration only if its ETag matches.")
   @io.swagger.v3.oas.annotations.parameters.RequestBody(
       required = true,
       content = {
@@ -77,12 +77,13 @@ class ConfigurationsController {
   @Parameter(
       in = ParameterIn.HEADER,
       name = HttpHeaders.IF_MATCH,
-      description = "the ETag of what is to be replaced; `*` for whatever is staged",
+      description =
+          "the ETag of the configuration to replace; `*` to replace any staged configuration",
       schema = @Schema(type = "string"))
   @Parameter(
       in = ParameterIn.HEADER,
       name = HttpHeaders.IF_NONE_MATCH,
-      description = "`*` for nothing to be replaced",
+      description = "`*` to stage only if nothing is staged",
       schema = @Schema(type = "string"))
   @ApiResponse(
       responseCode = "200",
@@ -91,7 +92,7 @@ class ConfigurationsController {
       headers =
           @Header(
               name = "ETag",
-              description = "Of what is staged now.",
+              description = "The ETag of the configuration that is now staged.",
               schema = @Schema(type = "string")))
   @Answers.ActingOnBody
   @Answers.Dependent
@@ -130,21 +131,19 @@ class ConfigurationsController {
   }
 
   @GetMapping
-  @Operation(
-      operationId = "getConfigurations",
-      summary = "All configurations that are kept, the newest first")
+  @Operation(operationId = "getConfigurations", summary = "All stored configurations, newest first")
   @Answers.Whole
   @Answers.Reading
   @Answers.Dependent
   Mono<ConfigurationList> configurations(
       @Page.Limit @RequestParam(required = false) @Nullable Integer limit,
       @Page.Cursor @RequestParam(required = false) @Nullable String cursor) {
-    int most = Page.limit(limit);
+    int max = Page.limit(limit);
     return database
-        .call(() -> configurations.list(cursor, most + 1))
+        .call(() -> configurations.list(cursor, max + 1))
         .map(found -> {
           List<ConfigurationSummary> all = found.stream().map(ConfigurationSummary::of).toList();
-          var page = Page.of(all, most, ConfigurationSummary::position);
+          var page = Page.of(all, max, ConfigurationSummary::position);
           return new ConfigurationList(page.items(), page.next());
         });
   }
@@ -182,12 +181,12 @@ class ConfigurationsController {
   @Operation(
       operationId = "getConfiguration",
       summary = "A configuration by its id",
-      description = "The newest with this id, or the one whose content has `hash`.")
+      description = "The newest configuration with this id, or the one whose content has `hash`.")
   @ConfigurationReader.Answered
   @Answers.Dependent
   Mono<ResponseEntity<Object>> configuration(
       @PathVariable String id,
-      @Parameter(description = "the SHA-256 of its content, in hex") @RequestParam(required = false)
+      @Parameter(description = "the SHA-256 of the content, in hex") @RequestParam(required = false)
           @Nullable String hash,
       ServerHttpRequest request) {
     Mono<Configuration> found =
@@ -205,8 +204,9 @@ class ConfigurationsController {
       operationId = "checkConfiguration",
       summary = "Have every agent check the ready configuration",
       description =
-          "The preflight of a deployment, without one: a node that fails it is a failed result, an"
-              + " instance without such nodes a successful one.")
+          "Runs the preflight check of a deployment, without deploying. Each node that fails the"
+              + " check gives a failed result; an instance whose nodes all pass gives a"
+              + " successful one.")
   @Answers.InParts
   @Answers.Acting
   @Answers.Conditional
@@ -222,7 +222,7 @@ class ConfigurationsController {
   @GetMapping("/{a}/diff/{b}")
   @Operation(
       operationId = "compareConfigurations",
-      summary = "What differs between two configurations, per instance, node and field",
+      summary = "Compare two configurations by instance, node and field",
       description = "Each is `staged`, `ready`, `deployed` or an id.")
   @Answers.Whole
   @Answers.Reading

@@ -11,17 +11,18 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How to deploy. */
+/** The options of a deployment. */
 @Schema(
-    description = "How to deploy.",
+    description = "The options of a deployment.",
     additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
 record DeployRequest(
     @Schema(
             description =
-                "The configuration that is to be deployed: refused when another one is ready.")
+                "The configuration to deploy. The request is refused if another configuration is"
+                    + " ready.")
         @Nullable ExpectedConfiguration configuration,
     @Schema(
-            description = "Restart nodes that run as wanted, too.",
+            description = "Whether to also restart nodes that already run as configured.",
             types = {"boolean", "null"})
         @Nullable Boolean force,
     @JsonProperty("wait")
@@ -34,16 +35,16 @@ record DeployRequest(
     @Schema(defaultValue = "STOP") @Nullable OnPreflightFailure onPreflightFailure,
     @Schema(defaultValue = "KEEP") @Nullable OnFailure onFailure) {
 
-  /** What holds when a client says nothing. */
+  /** The options of a request without a body. */
   static final DeployRequest DEFAULTS = new DeployRequest(null, null, null, null, null);
 
-  /** Names the configuration that a client takes for the ready one. */
+  /** Identifies the configuration that the client expects to be ready. */
   @Schema(
-      description = "Names a configuration by its id and the hash of its content.",
+      description = "Identifies a configuration by its id and the hash of its content.",
       additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
   record ExpectedConfiguration(
       @Schema(example = "c1") String id,
-      @Schema(description = "The SHA-256 of its content, in hex.") String hash) {
+      @Schema(description = "The SHA-256 of the content, in hex.") String hash) {
     @JsonCreator
     static ExpectedConfiguration read(@Nullable String id, @Nullable String hash) {
       if (id == null || hash == null) {
@@ -70,16 +71,20 @@ record DeployRequest(
         : new ConfigurationIdentity(configuration.id(), configuration.hash());
   }
 
-  /** How long to wait where a deployment may take {@code longest}, and its rollback as much. */
+  /**
+   * How long the client waits.
+   *
+   * @param longest how long a deployment may take, and how long its rollback may take
+   */
   Duration patience(Duration longest) {
-    Duration asked = Waits.read(patience);
-    if (asked != null) {
-      return asked;
+    Duration requested = Waits.read(patience);
+    if (requested != null) {
+      return requested;
     }
     return onFailure == OnFailure.ROLLBACK ? longest.multipliedBy(2) : longest;
   }
 
-  /** What makes it the same request: not how long the client waits. */
+  /** The members that identify a repeated request; how long the client waits is not one of them. */
   List<String> identity() {
     return List.of(options().toString(), String.valueOf(expected()));
   }

@@ -9,37 +9,41 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A deployment, all of it. */
+/** A deployment with its plan and results. */
 @Schema(name = "Deployment", description = "One attempt to make the agents run a configuration.")
 record DeploymentDocument(
-    @Schema(description = "Its id, which is its request's reqid.") String id,
-    @Schema(description = "Counts this controller's deployments.") long number,
+    @Schema(description = "The deployment's id, which is also the reqid of its request.") String id,
+    @Schema(description = "The deployment's number; counts this controller's deployments.")
+        long number,
     DeploymentState state,
     ConfigurationRef configuration,
-    @Schema(description = "Whether nodes that run as wanted are restarted, too.") boolean force,
+    @Schema(description = "Whether nodes that already run as configured are also restarted.")
+        boolean force,
     OnPreflightFailure onPreflightFailure,
     OnFailure onFailure,
     AskedBy askedBy,
-    @Schema(description = "The id of the deployment that it undoes.") @Nullable String rollbackOf,
-    @Schema(description = "The id of the deployment that undid it because it failed.")
+    @Schema(description = "The id of the deployment that this one undoes.")
+        @Nullable String rollbackOf,
+    @Schema(description = "The id of the deployment that undid this one after it failed.")
         @Nullable String rolledBackBy,
     Instant startedAt,
     @Nullable Instant endedAt,
-    @Schema(description = "Absent while it goes on.", example = "PT2.579S")
+    @Schema(description = "Absent until the deployment has ended.", example = "PT2.579S")
         @Nullable Duration duration,
     @Schema(
             description =
-                "What it was to do, by instance and node; taken before it changed anything.")
+                "The planned steps, sorted by instance, then node; recorded before anything"
+                    + " changed.")
         List<PlanStepDocument> plan,
-    @Schema(description = "What is known so far; at the end one for each node.")
+    @Schema(description = "The results so far; at the end one for each node.")
         List<NodeResult> results) {
 
-  /** How far a deployment is. */
+  /** The progress of a deployment. */
   @Schema(
       description =
-          "WAITING: for instances that are not connected. CHECKING, PLANNING: the agents are asked,"
-              + " and nothing has changed yet. DEPLOYING: its configuration is the deployed one, and"
-              + " the agents carry it out. The others: how it ended.")
+          "WAITING: waits for instances to connect. CHECKING, PLANNING: queries the agents;"
+              + " nothing has changed yet. DEPLOYING: the configuration is the deployed one, and"
+              + " the agents are applying it. The other states tell how the deployment ended.")
   enum DeploymentState {
     WAITING,
     CHECKING,

@@ -5,10 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A page of deployments. */
-@Schema(description = "Deployments, the newest first.")
+@Schema(description = "Deployments, newest first.")
 record DeploymentList(
     List<DeploymentSummary> items,
-    @Schema(description = "The `cursor` of the next page; absent on the last.")
+    @Schema(description = "The `cursor` of the next page; absent on the last page.")
         @Nullable String next) {
 
   static DeploymentList of(Page<DeploymentSummary> page) {

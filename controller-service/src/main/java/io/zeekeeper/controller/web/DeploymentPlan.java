@@ -4,12 +4,14 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.zeekeeper.controller.deployment.Plan;
 import java.util.List;
 
-/** What a deployment would do. */
-@Schema(description = "What a deployment of the ready configuration would do.")
+/** The steps that a deployment would take. */
+@Schema(description = "The steps that a deployment of the ready configuration would take.")
 record DeploymentPlan(
-    @Schema(description = "The request's id, which logs name.") String reqid,
-    @Schema(description = "By instance and node.") List<PlanStepDocument> plan,
-    @Schema(description = "The instances that could not tell; none when the plan is complete.")
+    @Schema(description = "The request's id, as in the logs.") String reqid,
+    @Schema(description = "Sorted by instance, then node.") List<PlanStepDocument> plan,
+    @Schema(
+            description =
+                "The instances that did not report their steps; empty if the plan is complete.")
         List<RequestFailure> failures) {
 
   static DeploymentPlan of(Plan plan) {

@@ -10,20 +10,22 @@ import org.jspecify.annotations.Nullable;
 /** A deployment in a list. */
 @Schema(description = "A deployment, without its plan and results.")
 record DeploymentSummary(
-    @Schema(description = "Its id, which is its request's reqid.") String id,
-    @Schema(description = "Counts this controller's deployments.") long number,
+    @Schema(description = "The deployment's id, which is also the reqid of its request.") String id,
+    @Schema(description = "The deployment's number; counts this controller's deployments.")
+        long number,
     DeploymentState state,
     ConfigurationRef configuration,
     AskedBy askedBy,
-    @Schema(description = "The id of the deployment that it undoes.") @Nullable String rollbackOf,
-    @Schema(description = "The id of the deployment that undid it because it failed.")
+    @Schema(description = "The id of the deployment that this one undoes.")
+        @Nullable String rollbackOf,
+    @Schema(description = "The id of the deployment that undid this one after it failed.")
         @Nullable String rolledBackBy,
     Instant startedAt,
     @Nullable Instant endedAt,
-    @Schema(description = "Absent while it goes on.", example = "PT2.579S")
+    @Schema(description = "Absent until the deployment has ended.", example = "PT2.579S")
         @Nullable Duration duration,
-    @Schema(description = "How many results are successes.") long succeeded,
-    @Schema(description = "How many results are failures.") long failed) {
+    @Schema(description = "The number of successful results.") long succeeded,
+    @Schema(description = "The number of failed results.") long failed) {
 
   static DeploymentSummary of(io.zeekeeper.controller.deployment.DeploymentSummary summary) {
     Deployment deployment = summary.deployment();

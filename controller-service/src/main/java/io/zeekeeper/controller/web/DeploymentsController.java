@@ -42,13 +42,16 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
-/** Deployments. */
+/** Endpoints that begin, plan, roll back, cancel and list deployments. */
 @RestController
 @RequestMapping(DeploymentsController.PATH)
 @Tag(name = "Deployments")
 class DeploymentsController {
   static final String PATH = "/api/v1/deployments";
-  private static final Duration GRACE = Duration.ofSeconds(5);
+
+  /** Added to the deploy timeout, so that the response reports how the deployment ended. */
+  private static final Duration RESPONSE_GRACE = Duration.ofSeconds(5);
+
   private static final String RETRY_AFTER_SECONDS = "1";
 
   private final Deployments deployments;
@@ -67,7 +70,7 @@ class DeploymentsController {
     this.rehearsal = rehearsal;
     this.database = database;
     this.events = events;
-    this.longest = timeouts.deploy().plus(GRACE);
+    this.longest = timeouts.deploy().plus(RESPONSE_GRACE);
   }
 
   @PostMapping
@@ -75,11 +78,12 @@ class DeploymentsController {
       operationId = "deploy",
       summary = "Deploy the ready configuration",
       description =
-          "Answers the deployment once it ended, or while it goes on past `wait`. With"
-              + " `configuration`, only that one is deployed. The same `Idempotency-Key` gives the"
-              + " same deployment for 24 hours, however long the client waits.")
+          "Returns the deployment when it has ended, or unfinished after `wait`. With"
+              + " `configuration`, deploys only that configuration. Requests with the same"
+              + " `Idempotency-Key` return the same deployment for 24 hours, whatever their"
+              + " `wait`.")
   @Answers.InParts
-  @GoingOn
+  @StillRunning
   @Answers.ActingOnBody
   @Answers.Conditional
   @Answers.Dependent
@@ -90,22 +94,22 @@ class DeploymentsController {
           @Nullable String key,
       ServerHttpRequest request) {
     DeployRequest chosen = options == null ? DeployRequest.DEFAULTS : options;
-    var asked =
+    var deployment =
         new DeploymentRequest(
             chosen.options(),
             AskedBy.actor(request),
             IdempotencyKeys.read(key, PATH, chosen.identity()),
             chosen.expected());
     return database
-        .call(() -> deployments.begin(asked))
+        .call(() -> deployments.begin(deployment))
         .flatMap(begun -> answer(begun, chosen.patience(longest)));
   }
 
   @PostMapping("/plan")
   @Operation(
       operationId = "planDeployment",
-      summary = "What a deployment of the ready configuration would do with each node",
-      description = "It leaves no trace.")
+      summary = "Plan a deployment of the ready configuration: the step for each node",
+      description = "Changes and records nothing.")
   @Answers.InParts
   @Answers.ActingOnBody
   @Answers.Conditional
@@ -126,12 +130,12 @@ class DeploymentsController {
   @PostMapping("/{id}/rollback")
   @Operation(
       operationId = "rollbackDeployment",
-      summary = "Deploy what was deployed before a deployment",
+      summary = "Redeploy the configuration that preceded a deployment",
       description =
-          "It becomes ready and deployed by a deployment of its own, which is the answer; what is"
-              + " staged stays.")
+          "A new deployment makes that configuration ready and deployed; the response is the new"
+              + " deployment. The staged configuration stays.")
   @Answers.InParts
-  @GoingOn
+  @StillRunning
   @Answers.ActingOnBody
   @Answers.Named
   @Answers.Conditional
@@ -144,26 +148,26 @@ class DeploymentsController {
           @Nullable String key,
       ServerHttpRequest request) {
     Duration patience = options == null ? longest : options.patience(longest);
-    var asked =
+    var deployment =
         new DeploymentRequest(
             DeploymentOptions.ROLLBACK,
             AskedBy.actor(request),
             IdempotencyKeys.read(key, PATH + "/" + id + "/rollback", List.of()));
     return database
-        .find(() -> deployments.find(id).map(undone -> deployments.rollback(undone, asked)))
+        .find(() -> deployments.find(id).map(undone -> deployments.rollback(undone, deployment)))
         .switchIfEmpty(Mono.error(() -> missing(id)))
         .flatMap(begun -> answer(begun, patience));
   }
 
   private Mono<ResponseEntity<DeploymentDocument>> answer(Begun begun, Duration wait) {
     return Mono.fromFuture(begun.over().copy().orTimeout(wait.toMillis(), TimeUnit.MILLISECONDS))
-        .map(over -> over.state().ended() ? ended(over) : goingOn(over))
+        .map(over -> over.state().ended() ? ended(over) : unfinished(over))
         .onErrorResume(
             TimeoutException.class,
             error ->
                 database
                     .find(() -> deployments.find(begun.deployment().id()))
-                    .map(DeploymentsController::goingOn));
+                    .map(DeploymentsController::unfinished));
   }
 
   private static ResponseEntity<DeploymentDocument> ended(Deployment deployment) {
@@ -171,7 +175,7 @@ class DeploymentsController {
         .body(DeploymentDocument.of(deployment));
   }
 
-  private static ResponseEntity<DeploymentDocument> goingOn(Deployment deployment) {
+  private static ResponseEntity<DeploymentDocument> unfinished(Deployment deployment) {
     return ResponseEntity.status(HttpStatus.ACCEPTED)
         .location(URI.create(PATH + "/" + deployment.id()))
         .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
@@ -179,22 +183,22 @@ class DeploymentsController {
   }
 
   @GetMapping
-  @Operation(operationId = "getDeployments", summary = "Deployments, the newest first")
+  @Operation(operationId = "getDeployments", summary = "Deployments, newest first")
   @Answers.Whole
   @Answers.Reading
   @Answers.Dependent
   Mono<DeploymentList> deployments(
       @Page.Limit @RequestParam(required = false) @Nullable Integer limit,
       @Page.NumberCursor @RequestParam(required = false) @Nullable String cursor) {
-    int most = Page.limit(limit);
+    int max = Page.limit(limit);
     long before = Page.number(cursor);
     return database
-        .call(() -> deployments.newest(before, most + 1))
+        .call(() -> deployments.newest(before, max + 1))
         .map(found ->
             DeploymentList.of(
                 Page.of(
                     found.stream().map(DeploymentSummary::of).toList(),
-                    most,
+                    max,
                     last -> String.valueOf(last.number()))));
   }
 
@@ -215,7 +219,7 @@ class DeploymentsController {
   @Operation(
       operationId = "cancelDeployment",
       summary = "Cancel a deployment that has not changed anything yet",
-      description = "Answers the deployment once it has ended.")
+      description = "Returns the deployment when it has ended.")
   @Answers.Whole
   @Answers.Acting
   @Answers.Named
@@ -240,12 +244,12 @@ class DeploymentsController {
         ProblemType.UNKNOWN_DEPLOYMENT, "no deployment with id '" + id + "'");
   }
 
-  /** The deployment takes longer than the client waits. */
+  /** The deployment takes longer than the client waits for it. */
   @Target(ElementType.METHOD)
   @Retention(RetentionPolicy.RUNTIME)
   @ApiResponse(
       responseCode = "202",
-      description = "The deployment goes on.",
+      description = "The deployment has not ended yet.",
       useReturnTypeSchema = true,
       headers = {
         @Header(
@@ -254,8 +258,8 @@ class DeploymentsController {
             schema = @Schema(type = "string", format = "uri-reference")),
         @Header(
             name = "Retry-After",
-            description = "After how many seconds to look there.",
+            description = "The number of seconds to wait before requesting the deployment.",
             schema = @Schema(type = "integer"))
       })
-  @interface GoingOn {}
+  @interface StillRunning {}
 }

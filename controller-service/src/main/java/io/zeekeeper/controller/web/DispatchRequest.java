@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A dispatch. */
+/** A request to dispatch an action to nodes. */
 @Schema(
     description = "An action that nodes are to perform.",
     additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
@@ -26,11 +26,11 @@ record DispatchRequest(
             minItems = 1,
             arraySchema =
                 @Schema(
-                    description = "The nodes; all when absent.",
+                    description = "The nodes; all nodes if absent.",
                     types = {"array", "null"}),
             schema = @Schema(example = "worker-1"))
         @Nullable List<String> nodes) {
-  private static final int MOST = 15;
+  private static final int MAX_ARGUMENTS = 15;
 
   @JsonCreator
   static DispatchRequest read(
@@ -38,8 +38,9 @@ record DispatchRequest(
     if (action == null || action.isEmpty()) {
       throw new IllegalArgumentException("'action' is required");
     }
-    if (arguments != null && (arguments.size() > MOST || arguments.contains(null))) {
-      throw new IllegalArgumentException("'arguments' has null or more than " + MOST);
+    if (arguments != null && (arguments.size() > MAX_ARGUMENTS || arguments.contains(null))) {
+      throw new IllegalArgumentException(
+          "'arguments' contains null or more than " + MAX_ARGUMENTS + " items");
     }
     return new DispatchRequest(
         action, arguments, nodes == null ? null : NodeSelection.named(nodes));
@@ -53,7 +54,7 @@ record DispatchRequest(
     return command;
   }
 
-  /** Empty for all. */
+  /** The names of the nodes; empty for all nodes. */
   List<String> targets() {
     return nodes == null ? List.of() : nodes;
   }

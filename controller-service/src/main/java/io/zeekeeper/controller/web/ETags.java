@@ -9,11 +9,11 @@ import org.springframework.http.ETag;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Entity tags of configurations (RFC 9110, 8.8.3), so that no client overwrites what another has
- * staged.
+ * Entity tags of configurations (RFC 9110, 8.8.3). They keep a client from overwriting a
+ * configuration that another client has staged.
  */
 final class ETags {
-  private static final String INI = "-ini";
+  private static final String INI_SUFFIX = "-ini";
 
   private ETags() {}
 
@@ -22,13 +22,13 @@ final class ETags {
   }
 
   static String ini(Configuration configuration) {
-    return "\"" + ConfigurationIdentity.of(configuration).key() + INI + "\"";
+    return "\"" + ConfigurationIdentity.of(configuration).key() + INI_SUFFIX + "\"";
   }
 
   /**
    * Refuses a request whose condition does not hold.
    *
-   * @param staged what is staged before
+   * @param staged the configuration that is staged before the request
    */
   static void require(HttpHeaders headers, Optional<Configuration> staged) {
     String wanted = headers.getFirst(HttpHeaders.IF_MATCH);
@@ -52,10 +52,12 @@ final class ETags {
       return staged.isPresent();
     }
     String key = staged.map(ConfigurationIdentity::of).map(ConfigurationIdentity::key).orElse("");
-    return tags(header).anyMatch(tag -> tag.equals(key) || tag.equals(key + INI));
+    return tags(header).anyMatch(tag -> tag.equals(key) || tag.equals(key + INI_SUFFIX));
   }
 
-  /** The strong tags of a header; what is no tag counts as one whose quotes were forgotten. */
+  /**
+   * The strong tags of a header. A header that is not a tag counts as a tag with missing quotes.
+   */
   private static Stream<String> tags(String header) {
     List<ETag> tags = ETag.parse(header);
     return tags.isEmpty()

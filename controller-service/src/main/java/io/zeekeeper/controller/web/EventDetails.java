@@ -12,39 +12,46 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** The details of an event, for programs. */
-@Schema(description = "What happened, for a program; which members are there depends on the type.")
+@Schema(
+    description =
+        "The details of an event, for programs. The type of the event determines which members are"
+            + " present.")
 record EventDetails(
     @Schema(description = "NOTIFY_CHANGE: the state before.") @Nullable NodeState oldState,
     @Schema(description = "NOTIFY_CHANGE: the state after.") @Nullable NodeState newState,
-    @Schema(description = "NOTIFY_CHANGE: why.", example = "exit code 1") @Nullable String reason,
-    @Schema(description = "NOTIFY_LOG.") @Nullable LogLevel level,
+    @Schema(description = "NOTIFY_CHANGE: the reason.", example = "exit code 1")
+        @Nullable String reason,
+    @Schema(description = "NOTIFY_LOG: the level of the log line.") @Nullable LogLevel level,
     @Schema(description = "SESSION_*: the agent's address.", example = "127.0.0.1")
         @Nullable String host,
     @Schema(description = "SESSION_OPENED: the agent's persistent id.") @Nullable String agentId,
-    @Schema(description = "CONFIGURATION_* and DEPLOYMENT_*.")
+    @Schema(description = "CONFIGURATION_*, DEPLOYMENT_*: the configuration.")
         @Nullable ConfigurationRef configuration,
     @Schema(description = "DEPLOYMENT_*, REQUEST: the deployment's id.")
         @Nullable String deployment,
     @Schema(description = "DEPLOYMENT_*: the deployment's number.") @Nullable Long number,
-    @Schema(description = "DEPLOYMENT_*: how far it is.") @Nullable DeploymentState state,
-    @Schema(description = "RECONCILIATION_ENDED: whether the agent is in line.")
-        @Nullable Boolean success,
-    @Schema(description = "REQUEST: what was asked for.") @Nullable RequestedAction action,
-    @Schema(description = "REQUEST: the nodes that were named; empty for all.")
-        @Nullable List<String> nodes,
-    @Schema(description = "EVENTS_DROPPED: the id of the first, where ids are missing.")
-        @Nullable Long firstMissing,
-    @Schema(description = "EVENTS_DROPPED: the id of the last, where ids are missing.")
-        @Nullable Long lastMissing,
-    @Schema(description = "EVENTS_DROPPED: how many, where that is known.") @Nullable Long missing,
+    @Schema(description = "DEPLOYMENT_*: the deployment's state.") @Nullable DeploymentState state,
     @Schema(
             description =
-                "NOTIFY_*: when it happened by the agent's clock, where the agent could not tell at"
-                    + " once.")
+                "RECONCILIATION_ENDED: whether the agent now matches the deployed configuration.")
+        @Nullable Boolean success,
+    @Schema(description = "REQUEST: the requested action.") @Nullable RequestedAction action,
+    @Schema(description = "REQUEST: the nodes that the request names; empty for all nodes.")
+        @Nullable List<String> nodes,
+    @Schema(description = "EVENTS_DROPPED: the first missing id, if ids are missing.")
+        @Nullable Long firstMissing,
+    @Schema(description = "EVENTS_DROPPED: the last missing id, if ids are missing.")
+        @Nullable Long lastMissing,
+    @Schema(description = "EVENTS_DROPPED: the number of missing events, if known.")
+        @Nullable Long missing,
+    @Schema(
+            description =
+                "NOTIFY_*: when it happened by the agent's clock; present if the agent could not"
+                    + " report it at once.")
         @Nullable Instant happenedAt) {
 
-  /** How grave a line of a log is. */
-  @Schema(description = "How grave a line of a log is.")
+  /** The level of a log line. */
+  @Schema(description = "The level of a log line.")
   enum LogLevel {
     TRACE,
     DEBUG,
@@ -53,8 +60,8 @@ record EventDetails(
     ERROR
   }
 
-  /** What was asked for. */
-  @Schema(description = "What was asked for.")
+  /** A requested action. */
+  @Schema(description = "A requested action.")
   enum RequestedAction {
     RESTART,
     STOP,

@@ -9,16 +9,19 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Something that happened. */
-@Schema(name = "ClusterEvent", description = "Something that happened.")
+/** An event in the cluster. */
+@Schema(name = "ClusterEvent", description = "An event in the cluster.")
 record EventDocument(
-    @Schema(description = "Counts up, also over restarts of the controller.", example = "17")
+    @Schema(
+            description = "Increases with each event, also across restarts of the controller.",
+            example = "17")
         long id,
-    @Schema(description = "When, by the controller's clock.") Instant happenedAt,
+    @Schema(description = "When the event happened, by the controller's clock.") Instant happenedAt,
     ClusterEventType type,
-    @Schema(description = "The instance that it is about.", example = "agent-1")
+    @Schema(description = "The instance that the event concerns.", example = "agent-1")
         @Nullable String instance,
-    @Schema(description = "The node that it is about.", example = "worker-1") @Nullable String node,
+    @Schema(description = "The node that the event concerns.", example = "worker-1")
+        @Nullable String node,
     @Nullable AskedBy askedBy,
     @Schema(description = "What happened, for a person.") String message,
     @Nullable EventDetails details) {
@@ -26,11 +29,12 @@ record EventDocument(
   /** The kinds of events. */
   @Schema(
       description =
-          "NOTIFY_CHANGE: a node went from one state to another. NOTIFY_ERROR: an agent told of"
-              + " something that an operator has to know. NOTIFY_LOG: a line of an agent's log."
-              + " RECONCILIATION: an agent that connected is brought in line with the deployed"
-              + " configuration. REQUEST: a client asked for something other than staging or"
-              + " deploying. EVENTS_DROPPED: events are missing here. OTHER: of a later version.")
+          "NOTIFY_CHANGE: a node changed its state. NOTIFY_ERROR: an agent reported a problem"
+              + " that needs an operator. NOTIFY_LOG: a line of an agent's log. RECONCILIATION_*:"
+              + " an agent that connected is brought in line with the deployed configuration."
+              + " REQUEST: a client requested an action other than staging or deploying."
+              + " EVENTS_DROPPED: events are missing here. OTHER: an event type of a later"
+              + " version.")
   enum ClusterEventType {
     NOTIFY_CHANGE,
     NOTIFY_ERROR,
@@ -46,14 +50,14 @@ record EventDocument(
     RECONCILIATION_ENDED,
     REQUEST,
     EVENTS_DROPPED,
-    /** Of a later version, which wrote into the same database. */
+    /** An event type that a later version wrote into the same database. */
     OTHER;
 
     static ClusterEventType of(String type) {
       return EventType.of(type).map(known -> valueOf(known.name())).orElse(OTHER);
     }
 
-    /** The events that are meant, but for {@link #OTHER}. */
+    /** The event types of {@code types}, except {@link #OTHER}. */
     static Set<EventType> domain(Set<ClusterEventType> types) {
       return Stream.of(EventType.values())
           .filter(known -> types.contains(valueOf(known.name())))

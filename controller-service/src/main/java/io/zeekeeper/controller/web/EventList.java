@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A page of events. */
-@Schema(description = "Events, the newest first.")
+@Schema(description = "Events, newest first.")
 record EventList(
     List<EventDocument> items,
-    @Schema(description = "The `cursor` of the next page; absent on the last.")
+    @Schema(description = "The `cursor` of the next page; absent on the last page.")
         @Nullable String next) {}

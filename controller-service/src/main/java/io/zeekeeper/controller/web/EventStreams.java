@@ -17,8 +17,9 @@ import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerResponse;
 
 /**
- * Server-sent events, with a comment as a sign of life now and then. A stream ends with an event
- * that gives the reason. A reader that is too slow even for that event loses its connection.
+ * Writes events as server-sent events, with a comment every few seconds as a heartbeat. A stream
+ * ends with an event that gives the reason. A reader that is too slow even for that event loses its
+ * connection.
  */
 @Component
 final class EventStreams {
@@ -33,14 +34,14 @@ final class EventStreams {
   }
 
   Flux<ServerSentEvent<Object>> of(Flux<Event> events, ServerHttpResponse response) {
-    // The first one at once: a client that has seen it misses nothing from then on.
+    // The first heartbeat is immediate: a client that has received it misses no later event.
     Flux<ServerSentEvent<Object>> heartbeats =
         Flux.interval(Duration.ZERO, HEARTBEAT)
             .onBackpressureDrop()
             .map(tick -> ServerSentEvent.builder().comment("alive").build());
     return Flux.merge(events.map(EventStreams::write), heartbeats)
         .onErrorResume(error -> {
-          cutLater(response);
+          closeAfterTimeout(response);
           return Mono.just(closed(reason(error)));
         });
   }
@@ -53,7 +54,7 @@ final class EventStreams {
         .build();
   }
 
-  /** Without an id, which would be the client's last one. */
+  /** The final event. It has no id, because the client would resume from it. */
   private static ServerSentEvent<Object> closed(String reason) {
     return ServerSentEvent.<Object>builder(Map.of("type", CLOSED, "message", reason))
         .event(CLOSED)
@@ -62,23 +63,26 @@ final class EventStreams {
 
   private static String reason(Throwable error) {
     if (error instanceof StreamClosedException || error instanceof DatabaseAwayException) {
-      log.info("a stream of events ends: {}", error.getMessage());
+      log.info("ending a stream of events: {}", error.getMessage());
       return String.valueOf(error.getMessage());
     }
     log.error("a stream of events failed", error);
-    return "internal error; the controller's log says more";
+    return "internal error; see the controller's log";
   }
 
-  private void cutLater(ServerHttpResponse response) {
+  private void closeAfterTimeout(ServerHttpResponse response) {
     HttpServerResponse server = ServerHttpResponseDecorator.getNativeResponse(response);
     server.withConnection(connection -> {
-      var cut =
+      var closing =
           Mono.delay(settings.readerTimeout())
               .subscribe(tick -> {
-                log.warn("a reader of events took not even the end: its connection is cut");
+                log.warn(
+                    "a reader of events did not read even the final event; closing its connection");
                 var _ = connection.channel().close();
               });
-      connection.onTerminate().subscribe(nothing -> {}, error -> cut.dispose(), cut::dispose);
+      connection
+          .onTerminate()
+          .subscribe(nothing -> {}, error -> closing.dispose(), closing::dispose);
     });
   }
 }

@@ -24,7 +24,7 @@ import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Events, streamed as they happen or a page at a time. */
+/** Endpoints that stream events as they happen or return pages of events. */
 @RestController
 @RequestMapping("/api/v1/events")
 @Tag(name = "Events")
@@ -42,16 +42,18 @@ class EventsController {
   @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
   @Operation(
       operationId = "getEvents",
-      summary = "What happened, the newest first, or a stream of it",
+      summary = "Events, newest first, or a stream of events",
       description =
-          "With Accept: application/json a page. With Accept: text/event-stream the events to come,"
-              + " as server-sent events; a Last-Event-ID or `after` begins after that event, with"
-              + " none lost or repeated; an event of the type EVENTS_DROPPED names those that are kept"
-              + " no longer. Its last event has the type `CLOSED` and says why."
-              + " `instance`, `node` and `type` choose events, and may be repeated.")
+          "With Accept: application/json, a page of past events. With Accept: text/event-stream,"
+              + " new events as server-sent events. A stream with Last-Event-ID or `after` begins"
+              + " after that event and neither loses nor repeats events; an event of the type"
+              + " EVENTS_DROPPED stands for events that are no longer stored. The last event of a"
+              + " stream has the type `CLOSED` and gives the reason. `instance`, `node` and"
+              + " `type` filter events; each may be repeated.")
   @ApiResponse(
       responseCode = "200",
-      description = "A page; or a stream, where the data of each event is a ClusterEvent.",
+      description =
+          "A page of events, or a stream in which the data of each event is a ClusterEvent.",
       content = {
         @Content(
             mediaType = MediaType.APPLICATION_JSON_VALUE,
@@ -68,20 +70,20 @@ class EventsController {
       @RequestParam(required = false) @Nullable Set<ClusterEventType> type,
       @Page.Limit @RequestParam(required = false) @Nullable Integer limit,
       @Page.NumberCursor @RequestParam(required = false) @Nullable String cursor,
-      @Parameter(description = "of a stream: the id of the event before the first")
+      @Parameter(description = "streams only: the id of the event after which to begin")
           @RequestParam(required = false)
           @Nullable Long after,
       @Parameter(
-              description = "of a stream: the same, and stronger",
+              description = "streams only: like `after`, and overrides it",
               schema = @Schema(type = "string", pattern = "^[0-9]{0,18}$"))
           @RequestHeader(name = LAST_EVENT_ID, required = false)
           @Nullable Long lastEventId) {
-    int most = Page.limit(limit);
+    int max = Page.limit(limit);
     return events
-        .before(Page.number(cursor), filter(instance, node, type), most + 1)
+        .before(Page.number(cursor), filter(instance, node, type), max + 1)
         .map(found -> {
           List<EventDocument> all = found.stream().map(EventDocument::of).toList();
-          var page = Page.of(all, most, last -> String.valueOf(last.id()));
+          var page = Page.of(all, max, last -> String.valueOf(last.id()));
           return new EventList(page.items(), page.next());
         });
   }
@@ -95,7 +97,7 @@ class EventsController {
       @RequestParam(required = false) @Nullable Long after,
       @RequestHeader(name = LAST_EVENT_ID, required = false) @Nullable Long lastEventId,
       ServerHttpResponse response) {
-    // A browser that comes back repeats its URL, and knows better by then.
+    // A browser that reconnects repeats the URL with its `after`; its Last-Event-ID is newer.
     Long from = lastEventId == null ? after : lastEventId;
     return streams.of(
         events.after(

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The header by which a client names its request, so a repeated request does not act twice. */
+/** Reads the header with which a client names its request, so a repeated request acts only once. */
 final class IdempotencyKeys {
   static final String HEADER = "Idempotency-Key";
   private static final Pattern KEY = Pattern.compile("[!-~]{1,255}");
@@ -27,9 +27,9 @@ final class IdempotencyKeys {
   @interface Parameter {}
 
   /**
-   * @param path what is asked for
-   * @param body how
-   * @throws ProblemException when it is no key
+   * @param path the path of the request
+   * @param body the members that identify the request's body
+   * @throws ProblemException if {@code header} is not a valid key
    */
   static @Nullable IdempotencyKey read(@Nullable String header, String path, List<String> body) {
     if (header == null) {

@@ -4,30 +4,33 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** An instance as the controller sees it. */
-@Schema(name = "InstanceStatus", description = "An instance as the controller sees it.")
+/** The state of an instance. */
+@Schema(name = "InstanceStatus", description = "The state of an instance.")
 record InstanceDocument(
-    @Schema(description = "Its name.", example = "agent-1") String instance,
-    @Schema(description = "Whether its agent is connected.") boolean connected,
-    @Schema(description = "Whether the deployed configuration needs it.") boolean needed,
-    @Schema(description = "Its address; absent where it is not known.", example = "127.0.0.1")
+    @Schema(description = "The instance's name.", example = "agent-1") String instance,
+    @Schema(description = "Whether the instance's agent is connected.") boolean connected,
+    @Schema(description = "Whether the deployed configuration includes the instance.")
+        boolean needed,
+    @Schema(description = "The instance's address; absent if unknown.", example = "127.0.0.1")
         @Nullable String host,
-    @Schema(description = "Its agent's port, where the controller opens the connection.")
+    @Schema(description = "The agent's port, if the controller opens the connection.")
         @Nullable Integer port,
     @Nullable ConnectionDirection direction,
-    @Schema(description = "Its Zeek's version.", example = "8.2.2") @Nullable String zeekVersion,
-    @Schema(description = "Why it has no usable Zeek.") @Nullable String zeekProblem,
-    @Schema(description = "The version of the agent protocol that it speaks.", example = "1")
+    @Schema(description = "The version of the instance's Zeek.", example = "8.2.2")
+        @Nullable String zeekVersion,
+    @Schema(description = "Why the instance has no usable Zeek.") @Nullable String zeekProblem,
+    @Schema(description = "The agent's version of the agent protocol.", example = "1")
         @Nullable Integer apiVersion,
-    @Schema(description = "When its agent was last heard.") @Nullable Instant lastSeenAt,
+    @Schema(description = "When the controller last heard from the agent.")
+        @Nullable Instant lastSeenAt,
     @Schema(
             description =
-                "Whether it runs a deployment of this controller that the database does not know,"
-                    + " or stands by for one, as after a restore. It is left alone until the next"
-                    + " deployment.")
+                "Whether the instance runs or stands by for a deployment of this controller that"
+                    + " is not in the database, as after a restore. The controller leaves it"
+                    + " alone until the next deployment.")
         boolean runsUnknownDeployment) {
 
-  /** Who opens the connection. */
+  /** The side that opens the connection. */
   @Schema(description = "INBOUND: the agent opens the connection. OUTBOUND: the controller does.")
   enum ConnectionDirection {
     INBOUND,

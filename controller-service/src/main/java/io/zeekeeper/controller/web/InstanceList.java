@@ -8,5 +8,5 @@ import org.jspecify.annotations.Nullable;
 @Schema(description = "Instances, sorted by name.")
 record InstanceList(
     List<InstanceDocument> items,
-    @Schema(description = "The `cursor` of the next page; absent on the last.")
+    @Schema(description = "The `cursor` of the next page; absent on the last page.")
         @Nullable String next) {}

@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The instances. */
+/** Endpoints that report instances. */
 @RestController
 @RequestMapping("/api/v1/instances")
 @Tag(name = "Instances")
@@ -41,13 +41,13 @@ class InstancesController {
   @GetMapping
   @Operation(
       operationId = "getInstances",
-      summary = "The instances: those needed, those connected, and those known from before")
+      summary = "All instances: needed, connected, or seen earlier")
   @Answers.Whole
   @Answers.Reading
   InstanceList instances(
       @Page.LimitOrAll @RequestParam(required = false) @Nullable Integer limit,
       @Page.Cursor @RequestParam(required = false) @Nullable String cursor) {
-    Page.requireLimit(limit, Page.MOST_OF_ALL);
+    Page.requireLimit(limit, Page.MAX_LIMIT_IN_MEMORY);
     Map<String, Instance> declared = declared();
     List<InstanceDocument> found =
         names().stream()
@@ -66,7 +66,7 @@ class InstancesController {
   InstanceDocument instance(@PathVariable String instance) {
     if (!names().contains(instance)) {
       throw new ProblemException(
-          ProblemType.UNKNOWN_INSTANCE, "instance '" + instance + "' is not known");
+          ProblemType.UNKNOWN_INSTANCE, "unknown instance '" + instance + "'");
     }
     return status(instance, declared().get(instance));
   }
@@ -109,7 +109,7 @@ class InstancesController {
         reconciler.isLeftAlone(agent));
   }
 
-  /** An instance that never had a session. */
+  /** The status of an instance that never had a session. */
   private static InstanceDocument unknown(String name, @Nullable Instance declared) {
     return new InstanceDocument(
         name,

@@ -26,12 +26,12 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
-/** Actions on nodes: restart, stop, start, and reading values. */
+/** Endpoints that restart, stop and start nodes, and dispatch actions to them. */
 @RestController
 @RequestMapping("/api/v1")
 @Tag(name = "Nodes")
 class NodeActionsController {
-  private static final String UNKNOWN_NODES = " A node that is not known is a failed result.";
+  private static final String UNKNOWN_NODES = " An unknown node gives a failed result.";
 
   private final NodeOperations operations;
   private final Dispatches dispatches;
@@ -47,13 +47,13 @@ class NodeActionsController {
   @Operation(
       operationId = "restartNodes",
       summary = "Restart nodes",
-      description = "Nodes that are STOPPED are skipped under `all`." + UNKNOWN_NODES)
+      description = "`all` skips nodes that are STOPPED." + UNKNOWN_NODES)
   @Answers.InParts
   @Answers.ActingOnBody
   @Answers.Conditional
   Mono<ResponseEntity<NodeResults>> restart(
       @RequestBody NodeSelection selection, ServerHttpRequest request) {
-    return asked("restart", selection, request, nodes -> operations.restart(nodes, result -> {}));
+    return perform("restart", selection, request, nodes -> operations.restart(nodes, result -> {}));
   }
 
   @PostMapping("/nodes/stop")
@@ -61,15 +61,15 @@ class NodeActionsController {
       operationId = "stopNodes",
       summary = "Stop nodes",
       description =
-          "They stay stopped, through restarts of agents and controller too, until they are started"
-              + " or deployed again."
+          "The nodes stay stopped, also across restarts of agents and controller, until they are"
+              + " started or deployed again."
               + UNKNOWN_NODES)
   @Answers.InParts
   @Answers.ActingOnBody
   @Answers.Conditional
   Mono<ResponseEntity<NodeResults>> stop(
       @RequestBody NodeSelection selection, ServerHttpRequest request) {
-    return asked("stop", selection, request, operations::stop);
+    return perform("stop", selection, request, operations::stop);
   }
 
   @PostMapping("/nodes/start")
@@ -77,17 +77,17 @@ class NodeActionsController {
       operationId = "startNodes",
       summary = "Start nodes",
       description =
-          "Also those that are configured as STOPPED, until they are deployed again."
+          "Also starts nodes that are configured as STOPPED; the next deployment stops them again."
               + UNKNOWN_NODES)
   @Answers.InParts
   @Answers.ActingOnBody
   @Answers.Conditional
   Mono<ResponseEntity<NodeResults>> start(
       @RequestBody NodeSelection selection, ServerHttpRequest request) {
-    return asked("start", selection, request, operations::start);
+    return perform("start", selection, request, operations::start);
   }
 
-  private Mono<ResponseEntity<NodeResults>> asked(
+  private Mono<ResponseEntity<NodeResults>> perform(
       String action,
       NodeSelection selection,
       ServerHttpRequest request,
@@ -107,7 +107,8 @@ class NodeActionsController {
   @Operation(
       operationId = "getIdValue",
       summary = "The value of a global identifier in running nodes",
-      description = "An identifier that a node does not have is a failed result." + UNKNOWN_NODES)
+      description =
+          "An identifier that a node does not have gives a failed result." + UNKNOWN_NODES)
   @Answers.InParts
   @Answers.Reading
   @Answers.Conditional
@@ -118,7 +119,7 @@ class NodeActionsController {
               schema = @Schema(pattern = "^[A-Za-z_][A-Za-z0-9_]*(::[A-Za-z_][A-Za-z0-9_]*)*$"))
           @PathVariable
           String id,
-      @Parameter(description = "the nodes; all when absent") @RequestParam(required = false)
+      @Parameter(description = "the nodes; all nodes if absent") @RequestParam(required = false)
           @Nullable List<String> nodes) {
     if (!InputRules.isZeekId(id)) {
       throw ProblemException.malformed("'" + id + "' is not a Zeek identifier");
@@ -131,7 +132,7 @@ class NodeActionsController {
   @Operation(
       operationId = "dispatch",
       summary = "Have nodes perform an action",
-      description = "An action that a node does not know is a failed result." + UNKNOWN_NODES)
+      description = "An action that a node does not know gives a failed result." + UNKNOWN_NODES)
   @Answers.InParts
   @Answers.ActingOnBody
   @Answers.Conditional

@@ -8,35 +8,34 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** A process as its agent sees it. */
-@Schema(name = "NodeStatus", description = "A process as its agent sees it.")
+/** The status of a process, as its agent reports it. */
+@Schema(name = "NodeStatus", description = "The status of a process, as its agent reports it.")
 record NodeDocument(
     @Schema(description = "The process's name.", example = "worker-1") String node,
     @Schema(example = "agent-1") String instance,
     NodeState state,
-    @Schema(description = "Absent where nobody knows what the process is for.")
+    @Schema(description = "Absent if the purpose of the process is unknown.")
         @Nullable NodeRole role,
-    @Schema(description = "Absent when there is no process.") @Nullable Long pid,
-    @Schema(description = "TCP port for its peers; absent when it does not listen.")
+    @Schema(description = "Absent if there is no process.") @Nullable Long pid,
+    @Schema(description = "TCP port for the node's peers; absent if the node does not listen.")
         @Nullable Integer port,
-    @Schema(description = "TCP port of its /metrics.") @Nullable Integer metricsPort,
+    @Schema(description = "TCP port of the node's /metrics.") @Nullable Integer metricsPort,
     @Nullable ChannelState channel,
-    @Schema(description = "Start of the present process.") @Nullable Instant startedAt,
-    @Schema(description = "Relaunches that nobody asked for since the deployment.")
+    @Schema(description = "When the present process started.") @Nullable Instant startedAt,
+    @Schema(description = "The number of automatic relaunches since the deployment.")
         @Nullable Integer restarts,
-    @Schema(description = "How the process before this one ended, in words.")
-        @Nullable String lastExit,
-    @Schema(description = "How long the present process has run.", example = "PT1H2M3S")
+    @Schema(description = "How the previous process ended, in words.") @Nullable String lastExit,
+    @Schema(description = "How long the present process has been running.", example = "PT1H2M3S")
         @Nullable Duration uptime,
-    @Schema(description = "When its agent said so; only with the source LAST_KNOWN.")
+    @Schema(description = "When the agent reported this status; only with the source LAST_KNOWN.")
         @Nullable Instant seenAt) {
 
-  /** Where a process is in its life. */
+  /** The state of a process. */
   @Schema(
       description =
-          "PENDING: launched and not checked in yet. RUNNING: checked in. STOPPED: not meant to run."
-              + " FAILED: given up on. CRASHED: ended without a request; a relaunch is due. UNKNOWN:"
-              + " its agent is away, or cannot tell.")
+          "PENDING: launched, not checked in yet. RUNNING: checked in. STOPPED: not meant to run."
+              + " FAILED: the agent gave up relaunching it. CRASHED: ended without a request; a"
+              + " relaunch is due. UNKNOWN: the agent is disconnected or cannot tell.")
   enum NodeState {
     PENDING,
     RUNNING,
@@ -46,8 +45,8 @@ record NodeDocument(
     UNKNOWN
   }
 
-  /** What a process is for. */
-  @Schema(description = "What a process is for.")
+  /** The purpose of a process. */
+  @Schema(description = "The purpose of a process.")
   enum NodeRole {
     MANAGER,
     LOGGER,
@@ -60,8 +59,8 @@ record NodeDocument(
   /** Whether dispatches reach a node. */
   @Schema(
       description =
-          "Whether dispatches reach a node. NONE: through the manager's agent. Absent where there is"
-              + " nothing to reach.")
+          "Whether dispatches reach a node directly. NONE: they go through the manager's agent."
+              + " Absent if there is nothing to reach.")
   enum ChannelState {
     CONNECTED,
     CONNECTING,
@@ -69,7 +68,7 @@ record NodeDocument(
   }
 
   /**
-   * @param status a NodeStatus of the agent protocol, which a newer agent may have written
+   * @param status a NodeStatus of the agent protocol, perhaps from a newer agent
    */
   static NodeDocument of(String instance, JsonNode status) {
     return new NodeDocument(

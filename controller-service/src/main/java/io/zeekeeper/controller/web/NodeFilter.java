@@ -6,10 +6,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which nodes are wanted: those that fit all; an empty set fits every node.
+ * Selects nodes. A node must match every condition; an empty set matches every node.
  *
- * @param limit how many at most; null for all
- * @param cursor the position after which they begin
+ * @param limit the maximum number of nodes; null for all nodes
+ * @param cursor the position after which the selection begins; null for the beginning
  */
 record NodeFilter(
     Set<String> instances,
@@ -32,24 +32,24 @@ record NodeFilter(
         cursor);
   }
 
-  /** Whether an instance has to be asked. */
-  boolean asks(String instance) {
-    return fits(instances, instance)
+  /** Whether nodes of an instance may match. */
+  boolean mayMatch(String instance) {
+    return matches(instances, instance)
         && (cursor == null || (instance + "!" + Character.MAX_VALUE).compareTo(cursor) > 0);
   }
 
-  boolean fits(NodeDocument node) {
-    return fits(instances, node.instance())
-        && fits(roles, node.role())
-        && fits(states, node.state())
+  boolean matches(NodeDocument node) {
+    return matches(instances, node.instance())
+        && matches(roles, node.role())
+        && matches(states, node.state())
         && (cursor == null || position(node).compareTo(cursor) > 0);
   }
 
-  private static <T> boolean fits(Set<T> wanted, @Nullable T value) {
+  private static <T> boolean matches(Set<T> wanted, @Nullable T value) {
     return wanted.isEmpty() || (value != null && wanted.contains(value));
   }
 
-  /** Sorts as the list does: no name has a character as low as the separator. */
+  /** A text that sorts like the list: no name contains a character as low as the separator. */
   static String position(NodeDocument node) {
     return node.instance() + "!" + node.node();
   }

@@ -13,14 +13,14 @@ import tools.jackson.databind.JsonNode;
 /** Nodes of all instances. */
 @Schema(description = "Nodes, sorted by instance, then node.")
 record NodeList(
-    @Schema(description = "The request's id, which logs name.") String reqid,
+    @Schema(description = "The request's id, as in the logs.") String reqid,
     List<NodeDocument> items,
     @Schema(
             description =
-                "The instances that did not answer; their nodes are UNKNOWN, as they were last"
-                    + " known.")
+                "The instances that did not answer. Their nodes are listed as last known, with"
+                    + " the state UNKNOWN.")
         List<RequestFailure> failures,
-    @Schema(description = "The `cursor` of the next page; absent on the last.")
+    @Schema(description = "The `cursor` of the next page; absent on the last page.")
         @Nullable String next) {
   private static final Comparator<NodeDocument> ORDER =
       Comparator.comparing(NodeDocument::instance).thenComparing(NodeDocument::node);
@@ -29,7 +29,7 @@ record NodeList(
     List<NodeDocument> found =
         answer.results().stream()
             .flatMap(NodeList::nodes)
-            .filter(filter::fits)
+            .filter(filter::matches)
             .sorted(ORDER)
             .toList();
     Page<NodeDocument> page = Page.of(found, filter.limit(), NodeFilter::position);

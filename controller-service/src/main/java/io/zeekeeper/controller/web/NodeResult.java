@@ -15,8 +15,8 @@ record NodeResult(
     @Schema(example = "agent-1") @Nullable String instance,
     @Schema(example = "worker-1") @Nullable String node,
     boolean success,
-    @Schema(description = "Why it failed, for a person.") @Nullable String error,
-    @Schema(description = "What a node wrote that failed.") @Nullable NodeOutputs outputs) {
+    @Schema(description = "Why the request failed, for a person.") @Nullable String error,
+    @Schema(description = "The output of a node that failed.") @Nullable NodeOutputs outputs) {
 
   static NodeResult of(Result result) {
     return new NodeResult(
@@ -27,7 +27,7 @@ record NodeResult(
         result.success() ? null : outputs(result.data()));
   }
 
-  /** Without the one that only repeats what was deployed. */
+  /** Omits the success for the request as a whole, which only repeats the configuration's id. */
   static List<NodeResult> of(List<Result> results) {
     return results.stream()
         .filter(result -> !result.success() || result.instance() != null || result.node() != null)

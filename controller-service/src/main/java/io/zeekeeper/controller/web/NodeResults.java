@@ -5,10 +5,10 @@ import io.zeekeeper.controller.nodes.Results;
 import io.zeekeeper.model.Result;
 import java.util.List;
 
-/** The answer to a request about nodes. */
+/** The outcome of a request for nodes. */
 @Schema(description = "The outcome of a request, by instance and node.")
 record NodeResults(
-    @Schema(description = "The request's id, which logs name.") String reqid,
+    @Schema(description = "The request's id, as in the logs.") String reqid,
     @Schema(description = "Sorted by instance, then node.") List<NodeResult> results) {
 
   static NodeResults of(Results answer) {

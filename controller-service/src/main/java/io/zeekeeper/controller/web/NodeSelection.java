@@ -8,16 +8,18 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Which nodes: some by name, or expressly all. */
+/** Selects nodes: some by name, or explicitly all. */
 @Schema(
-    description = "Which nodes: `nodes` by name, or all with `all`; one of the two.",
+    description =
+        "Selects nodes: by name with `nodes`, or all nodes with `all`. Exactly one of the two is"
+            + " required.",
     minProperties = 1,
     maxProperties = 1,
     additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
 record NodeSelection(
     @ArraySchema(
             minItems = 1,
-            arraySchema = @Schema(description = "Their names."),
+            arraySchema = @Schema(description = "The names of the nodes."),
             schema = @Schema(example = "worker-1"))
         @Nullable List<String> nodes,
     @Schema(description = "All nodes; only `true` is accepted.") @Nullable Boolean all) {
@@ -31,7 +33,7 @@ record NodeSelection(
       return new NodeSelection(null, true);
     }
     throw new IllegalArgumentException(
-        "name the nodes as {\"nodes\": [...]}, or say {\"all\": true}; one of the two");
+        "send either {\"nodes\": [...]} with names, or {\"all\": true}");
   }
 
   static List<String> named(List<String> nodes) {
@@ -48,7 +50,7 @@ record NodeSelection(
     return nodes;
   }
 
-  /** Empty for all. */
+  /** The names of the nodes; empty for all nodes. */
   List<String> targets() {
     return nodes == null ? List.of() : nodes;
   }

@@ -5,10 +5,10 @@ import io.zeekeeper.model.Result;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** What a node answered. */
-@Schema(description = "What a node answered.")
+/** The answer of one node. */
+@Schema(description = "The answer of one node.")
 record NodeValue(
-    @Schema(description = "Absent for a node that is not known.", example = "agent-1")
+    @Schema(description = "Absent for an unknown node.", example = "agent-1")
         @Nullable String instance,
     @Schema(example = "worker-1") @Nullable String node,
     boolean success,

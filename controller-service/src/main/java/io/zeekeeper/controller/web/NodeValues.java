@@ -4,10 +4,10 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.zeekeeper.controller.nodes.Results;
 import java.util.List;
 
-/** What nodes answered. */
-@Schema(description = "What nodes answered.")
+/** The answers of several nodes. */
+@Schema(description = "The answers of several nodes.")
 record NodeValues(
-    @Schema(description = "The request's id, which logs name.") String reqid,
+    @Schema(description = "The request's id, as in the logs.") String reqid,
     @Schema(description = "Sorted by instance, then node.") List<NodeValue> results) {
 
   static NodeValues of(Results answer) {

@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
-/** Nodes: their state and output. */
+/** Endpoints that report the state and output of nodes. */
 @RestController
 @RequestMapping("/api/v1/nodes")
 @Tag(name = "Nodes")
@@ -39,8 +39,8 @@ class NodesController {
     this.operations = operations;
   }
 
-  /** Where the state of nodes comes from. */
-  @Schema(description = "LIVE: agents are asked. LAST_KNOWN: none is asked.")
+  /** The source of the state of nodes. */
+  @Schema(description = "LIVE: queries the agents. LAST_KNOWN: reads the controller's record.")
   enum NodeSource {
     LIVE,
     LAST_KNOWN
@@ -64,10 +64,10 @@ class NodesController {
       operationId = "getNodes",
       summary = "The state of all nodes, agents and the controller",
       description =
-          "With the source LAST_KNOWN no agent is asked: each node is as its agent last told of it,"
-              + " at the time in `seen_at`, which a node that was never told of does not have;"
-              + " UNKNOWN while its agent is away. `instance`, `role` and `state` choose nodes, and"
-              + " may be repeated.")
+          "With the source LAST_KNOWN, the controller queries no agent: each node has the status"
+              + " that its agent last reported, at the time in `seen_at` (absent if never"
+              + " reported). The state is UNKNOWN while the agent is disconnected. `instance`,"
+              + " `role` and `state` filter nodes; each may be repeated.")
   @Answers.InParts
   @Answers.Reading
   Mono<ResponseEntity<NodeList>> nodes(
@@ -77,18 +77,18 @@ class NodesController {
       @RequestParam(defaultValue = "LIVE") NodeSource source,
       @Page.LimitOrAll @RequestParam(required = false) @Nullable Integer limit,
       @Page.Cursor @RequestParam(required = false) @Nullable String cursor) {
-    Page.requireLimit(limit, Page.MOST_OF_ALL);
+    Page.requireLimit(limit, Page.MAX_LIMIT_IN_MEMORY);
     var filter = NodeFilter.of(instance, role, state, limit, cursor);
-    return Mono.fromFuture(() -> ask(source, filter))
+    return Mono.fromFuture(() -> statuses(source, filter))
         .map(answer ->
             ResponseEntity.status(Answers.status(answer.succeeded()))
                 .body(NodeList.of(answer, filter)));
   }
 
-  private CompletableFuture<Results> ask(NodeSource source, NodeFilter filter) {
+  private CompletableFuture<Results> statuses(NodeSource source, NodeFilter filter) {
     return switch (source) {
-      case LIVE -> overview.of(filter::asks);
-      case LAST_KNOWN -> CompletableFuture.completedFuture(overview.lastKnown(filter::asks));
+      case LIVE -> overview.of(filter::mayMatch);
+      case LAST_KNOWN -> CompletableFuture.completedFuture(overview.lastKnown(filter::mayMatch));
     };
   }
 
@@ -104,8 +104,9 @@ class NodesController {
         .map(status ->
             status
                 .map(known -> NodeDocument.of(found.instance(), Json.lenient().valueToTree(known)))
-                .orElseThrow(
-                    () -> away("instance '" + found.instance() + "' gave no answer about it")));
+                .orElseThrow(() ->
+                    instanceAway(
+                        "instance '" + found.instance() + "' did not report the node's state")));
   }
 
   @GetMapping("/{node}/output")
@@ -113,8 +114,8 @@ class NodesController {
       operationId = "getNodeOutput",
       summary = "The end of a node's stdout and stderr",
       description =
-          "At most 1 MiB of each. Without `start`, the last start that wrote something; 404 when"
-              + " nothing of that start is kept.")
+          "Returns at most 1 MiB of each. Without `start`, selects the last start that wrote"
+              + " something. 404 if no output of that start is stored.")
   @Answers.Whole
   @Answers.Reading
   @Answers.Named
@@ -122,15 +123,15 @@ class NodesController {
   Mono<NodeOutputs> output(
       @PathVariable String node,
       @Parameter(
-              description = "0 for the present start, 1 for the one before, up to 5",
+              description = "0 for the present start, 1 for the previous start, up to 5",
               schema = @Schema(type = "integer", format = "int32", minimum = "0", maximum = "5"))
           @RequestParam(required = false)
           @Nullable Integer start,
-      @Parameter(description = "both when absent; the other one is empty")
+      @Parameter(description = "both if absent; otherwise the other stream is empty")
           @RequestParam(required = false)
           @Nullable OutputStream stream,
       @Parameter(
-              description = "lines of each",
+              description = "the number of lines of each stream",
               schema =
                   @Schema(
                       type = "integer",
@@ -150,7 +151,7 @@ class NodesController {
 
   private static NodeOutputs outputs(Result result, String name, OutputSelection selection) {
     if (!result.success()) {
-      throw away(String.valueOf(result.error()));
+      throw instanceAway(String.valueOf(result.error()));
     }
     if (result.data() == null) {
       throw new ProblemException(ProblemType.NO_OUTPUT, selection.missing(name));
@@ -167,12 +168,12 @@ class NodesController {
                     ProblemType.UNKNOWN_NODE,
                     "no node '" + name + "' in the deployed configuration"));
     if (!operations.isConnected(node.instance())) {
-      throw away(Agents.notConnected(node.instance()));
+      throw instanceAway(Agents.notConnected(node.instance()));
     }
     return node;
   }
 
-  private static ProblemException away(String message) {
+  private static ProblemException instanceAway(String message) {
     return new ProblemException(ProblemType.INSTANCE_AWAY, message);
   }
 }

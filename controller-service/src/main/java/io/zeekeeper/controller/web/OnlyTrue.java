@@ -7,7 +7,7 @@ import org.jspecify.annotations.NullUnmarked;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.stereotype.Component;
 
-/** Says of {@link NodeSelection} what an annotation cannot: a boolean that is always true. */
+/** Documents that {@code all} of {@link NodeSelection} is always true, which annotations cannot. */
 @Component
 @NullUnmarked // the document's maps are nullable everywhere
 class OnlyTrue implements OpenApiCustomizer {

@@ -11,61 +11,65 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a list.
+ * A page of a list.
  *
- * @param next where the next part begins; null for the last
+ * @param next the cursor of the next page; null for the last page
  */
 record Page<T>(List<T> items, @Nullable String next) {
-  /** The most that a page may have. */
-  static final int MOST = 1000;
+  /** The highest limit of a page that is read from the database. */
+  static final int MAX_LIMIT = 1000;
 
-  private static final int USUAL = 100;
+  private static final int DEFAULT_LIMIT = 100;
 
-  /** The limit of a page in the API document. */
+  /** Documents the limit of a page. */
   @Target(ElementType.PARAMETER)
   @Retention(RetentionPolicy.RUNTIME)
   @Parameter(
-      description = "how many at most in a page",
+      description = "the maximum number of items in a page",
       schema =
           @Schema(
               type = "integer",
               format = "int32",
               minimum = "1",
-              maximum = "" + MOST,
-              defaultValue = "" + USUAL))
+              maximum = "" + MAX_LIMIT,
+              defaultValue = "" + DEFAULT_LIMIT))
   @interface Limit {}
 
-  /** The most that a list that is all in memory may have in a page. */
-  static final int MOST_OF_ALL = 10_000;
+  /** The highest limit of a page of a list that is in memory. */
+  static final int MAX_LIMIT_IN_MEMORY = 10_000;
 
-  /** The limit of such a list, which may be left out. */
+  /** Documents the limit of a page of a list that is in memory; the limit is optional. */
   @Target(ElementType.PARAMETER)
   @Retention(RetentionPolicy.RUNTIME)
   @Parameter(
-      description = "how many at most in a page; all when absent",
+      description = "the maximum number of items in a page; all items if absent",
       schema =
-          @Schema(type = "integer", format = "int32", minimum = "1", maximum = "" + MOST_OF_ALL))
+          @Schema(
+              type = "integer",
+              format = "int32",
+              minimum = "1",
+              maximum = "" + MAX_LIMIT_IN_MEMORY))
   @interface LimitOrAll {}
 
-  /** The cursor of a page in the API document. */
+  /** Documents the cursor of a page. */
   @Target(ElementType.PARAMETER)
   @Retention(RetentionPolicy.RUNTIME)
-  @Parameter(description = "`next` of the page before")
+  @Parameter(description = "`next` of the previous page")
   @interface Cursor {}
 
-  /** The same for a cursor that {@link #number} reads. */
+  /** Documents a cursor that {@link #number} reads. */
   @Target(ElementType.PARAMETER)
   @Retention(RetentionPolicy.RUNTIME)
   @Parameter(
-      description = "`next` of the page before",
+      description = "`next` of the previous page",
       schema = @Schema(type = "string", pattern = "^[0-9]{1,18}$"))
   @interface NumberCursor {}
 
   /**
-   * @param found those from the beginning of the page on, at least one more than {@code limit}
-   *     where there are more
-   * @param limit null for all
-   * @param position where an item is in the list
+   * @param found the items from the beginning of the page; includes at least one item beyond {@code
+   *     limit} if there is another page
+   * @param limit null for all items
+   * @param position returns the position of an item in the list
    */
   static <T> Page<T> of(List<T> found, @Nullable Integer limit, Function<T, String> position) {
     if (limit == null || found.size() <= limit) {
@@ -75,20 +79,20 @@ record Page<T>(List<T> items, @Nullable String next) {
     return new Page<>(items, position.apply(items.getLast()));
   }
 
-  /** How many items a client wants at most, {@value #USUAL} unless it says. */
+  /** The limit that a client requests; {@value #DEFAULT_LIMIT} if absent. */
   static int limit(@Nullable Integer wanted) {
-    requireLimit(wanted, MOST);
-    return wanted == null ? USUAL : wanted;
+    requireLimit(wanted, MAX_LIMIT);
+    return wanted == null ? DEFAULT_LIMIT : wanted;
   }
 
-  static void requireLimit(@Nullable Integer limit, int most) {
-    if (limit != null && (limit < 1 || limit > most)) {
-      throw ProblemException.malformed("limit " + limit + " is outside 1 to " + most);
+  static void requireLimit(@Nullable Integer limit, int max) {
+    if (limit != null && (limit < 1 || limit > max)) {
+      throw ProblemException.malformed("limit " + limit + " is outside 1 to " + max);
     }
   }
 
   /**
-   * The number that a list goes down from.
+   * The number below which a page begins, in a list that counts down.
    *
    * @param cursor null for the beginning
    */
@@ -96,7 +100,7 @@ record Page<T>(List<T> items, @Nullable String next) {
     try {
       return cursor == null ? Long.MAX_VALUE : Long.parseLong(cursor);
     } catch (NumberFormatException e) {
-      throw ProblemException.malformed("cursor '" + cursor + "' is not from a list's 'next'");
+      throw ProblemException.malformed("cursor '" + cursor + "' is not a 'next' of a list");
     }
   }
 }

@@ -3,12 +3,12 @@ package io.zeekeeper.controller.web;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** What to plan. */
+/** The options of a plan. */
 @Schema(
-    description = "What to plan.",
+    description = "The options of a plan.",
     additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
 record PlanRequest(
     @Schema(
-            description = "As if nodes that run as wanted were restarted, too.",
+            description = "Whether to also plan restarts of nodes that already run as configured.",
             types = {"boolean", "null"})
         @Nullable Boolean force) {}

@@ -3,17 +3,19 @@ package io.zeekeeper.controller.web;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.zeekeeper.controller.deployment.PlanStep;
 
-/** What a deployment does with a node. */
-@Schema(name = "PlanStep", description = "What a deployment does with a node.")
+/** A deployment's step for one node. */
+@Schema(name = "PlanStep", description = "A deployment's step for one node.")
 record PlanStepDocument(
     @Schema(example = "agent-1") String instance,
     @Schema(example = "worker-1") String node,
     PlanAction action,
-    @Schema(description = "Why, for a person.", example = "changed: zeekeeper-node.zeek")
+    @Schema(
+            description = "The reason of the step, for a person.",
+            example = "changed: zeekeeper-node.zeek")
         String reason) {
 
-  /** What happens to a node. */
-  @Schema(description = "What happens to a node.")
+  /** The action of a step. */
+  @Schema(description = "The action of a step.")
   enum PlanAction {
     KEEP,
     START,

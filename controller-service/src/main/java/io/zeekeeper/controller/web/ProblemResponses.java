@@ -15,7 +15,7 @@ import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
-/** The responses with problems in the API document, by the statuses of {@link ProblemType}. */
+/** Documents the responses with problems, one for each status of {@link ProblemType}. */
 @Component
 @NullUnmarked // the document's maps are nullable everywhere
 class ProblemResponses implements OpenApiCustomizer {
@@ -33,11 +33,11 @@ class ProblemResponses implements OpenApiCustomizer {
     document
         .getPaths()
         .values()
-        .forEach(path -> path.readOperations().forEach(ProblemResponses::addServersOwn));
+        .forEach(path -> path.readOperations().forEach(ProblemResponses::addServerResponses));
   }
 
-  /** What the HTTP server answers by itself, without a body, before a request is read. */
-  private static void addServersOwn(Operation operation) {
+  /** Responses that the HTTP server itself sends, without a body, before a request is read. */
+  private static void addServerResponses(Operation operation) {
     for (HttpStatus status :
         List.of(HttpStatus.URI_TOO_LONG, HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)) {
       operation

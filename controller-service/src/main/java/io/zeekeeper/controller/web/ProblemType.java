@@ -30,9 +30,9 @@ enum ProblemType {
   UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Media type not accepted"),
   INVALID_CONFIGURATION(HttpStatus.UNPROCESSABLE_CONTENT, "Invalid configuration"),
   KEY_REUSED(HttpStatus.UNPROCESSABLE_CONTENT, "Idempotency key reused"),
-  /** Written by the filter of requests, before this package sees them. */
+  /** The request filter writes this problem, before this package sees the request. */
   ORIGIN_REFUSED(HttpStatus.FORBIDDEN, "Origin refused"),
-  /** Written by the filter of requests, too. */
+  /** The request filter also writes this problem. */
   HOST_REFUSED(HttpStatus.MISDIRECTED_REQUEST, "Host refused"),
   INSTANCE_AWAY(HttpStatus.SERVICE_UNAVAILABLE, "Instance away"),
   CONTROLLER_BUSY(HttpStatus.SERVICE_UNAVAILABLE, "Controller starting or ending"),
@@ -51,7 +51,7 @@ enum ProblemType {
     return status;
   }
 
-  /** The last part of its URI, and its heading in the documentation. */
+  /** The last part of the problem's URI, and its heading in the documentation. */
   String slug() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
@@ -61,7 +61,7 @@ enum ProblemType {
     return describe(problem);
   }
 
-  /** Gives {@code problem} the type and title. */
+  /** Sets the type and title of {@code problem}. */
   ProblemDetail describe(ProblemDetail problem) {
     problem.setType(URI.create("/problems/" + slug()));
     problem.setTitle(title);

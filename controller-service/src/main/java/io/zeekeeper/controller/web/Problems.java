@@ -40,8 +40,8 @@ import tools.jackson.core.JacksonException;
 class Problems extends ResponseEntityExceptionHandler {
   private static final Logger log = LoggerFactory.getLogger(Problems.class);
 
-  /** What PostgreSQL says of NUL in a text. */
-  private static final String NO_CHARACTER = "22021";
+  /** The SQLSTATE with which PostgreSQL rejects NUL in a text. */
+  private static final String CHARACTER_NOT_IN_REPERTOIRE = "22021";
 
   @ExceptionHandler
   ProblemDetail refused(ProblemException error, ServerWebExchange exchange) {
@@ -93,23 +93,24 @@ class Problems extends ResponseEntityExceptionHandler {
   @ExceptionHandler({DataAccessException.class, TransactionException.class})
   ProblemDetail databaseRefuses(Exception error) {
     Throwable cause = NestedExceptionUtils.getMostSpecificCause(error);
-    if (cause instanceof SQLException refusal && NO_CHARACTER.equals(refusal.getSQLState())) {
+    if (cause instanceof SQLException refusal
+        && CHARACTER_NOT_IN_REPERTOIRE.equals(refusal.getSQLState())) {
       return ProblemType.MALFORMED.detail(
-          "the request has a NUL character, which the database cannot hold");
+          "the request contains a NUL character, which the database cannot store");
     }
-    log.error("the database does not do what it is asked: {}", cause.toString());
+    log.error("the database rejected a request: {}", cause.toString());
     return ProblemType.DATABASE_AWAY.detail(
-        "the controller's database refuses; "
+        "the controller's database rejected the request;  "
             + (error instanceof CannotCreateTransactionException
                 ? "nothing was changed"
-                : "look whether it was done before you ask again")
+                : "check whether the change was made before you retry")
             + ". The controller's log says why");
   }
 
   @ExceptionHandler
   ProblemDetail unexpected(RuntimeException error) {
     log.error("a request failed", error);
-    return ProblemType.INTERNAL_ERROR.detail("internal error; the controller's log says more");
+    return ProblemType.INTERNAL_ERROR.detail("internal error; see the controller's log");
   }
 
   @Override
@@ -142,7 +143,7 @@ class Problems extends ResponseEntityExceptionHandler {
             + conversion.getValue()
             + "' is not one of "
             + constants(conversion.getTargetType().getType())
-        : "'" + mismatch.getValue() + "' is not accepted";
+        : "'" + mismatch.getValue() + "' is not valid";
   }
 
   private static String constants(Class<?> type) {
@@ -161,7 +162,7 @@ class Problems extends ResponseEntityExceptionHandler {
         error, typed(error, body, status), headers, status, exchange);
   }
 
-  /** Problems that the framework found. */
+  /** Gives problems that the framework found a type of this API. */
   private static @Nullable Object typed(
       Exception error, @Nullable Object body, HttpStatusCode status) {
     ProblemType type =
@@ -174,11 +175,11 @@ class Problems extends ResponseEntityExceptionHandler {
           default -> null;
         };
     if (type == ProblemType.BODY_TOO_LARGE) {
-      return type.detail("the body is larger than the 8 MiB that are accepted");
+      return type.detail("the body is larger than 8 MiB");
     }
-    Object told =
+    Object reported =
         body == null && error instanceof ErrorResponse response ? response.getBody() : body;
-    if (type == null || !(told instanceof ProblemDetail problem)) {
+    if (type == null || !(reported instanceof ProblemDetail problem)) {
       return body;
     }
     if (problem.getDetail() == null) {
@@ -187,7 +188,7 @@ class Problems extends ResponseEntityExceptionHandler {
     return type.describe(problem);
   }
 
-  /** Also for a client that wanted nothing but a stream of events. */
+  /** Sets the media type of a problem, also for a client that accepts only a stream of events. */
   private static void asProblem(ServerWebExchange exchange) {
     exchange.getResponse().getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
   }

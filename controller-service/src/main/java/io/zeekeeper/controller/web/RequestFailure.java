@@ -5,14 +5,17 @@ import io.zeekeeper.model.Result;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Why an answer is not complete. */
-@Schema(description = "Why an answer is not complete.")
+/** The reason why a response is incomplete. */
+@Schema(description = "The reason why a response is incomplete.")
 record RequestFailure(
     @Schema(
-            description = "The instance that could not answer; absent for the request as a whole.",
+            description =
+                "The instance that did not answer; absent if the request failed as a whole.",
             example = "agent-1")
         @Nullable String instance,
-    @Schema(description = "Why, for a person.", example = "instance 'agent-1' is not connected")
+    @Schema(
+            description = "The reason, for a person.",
+            example = "instance 'agent-1' is not connected")
         String error) {
 
   static List<RequestFailure> of(List<Result> results) {

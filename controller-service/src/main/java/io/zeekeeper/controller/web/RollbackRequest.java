@@ -5,9 +5,9 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** How to roll back. */
+/** The options of a rollback. */
 @Schema(
-    description = "How to roll back.",
+    description = "The options of a rollback.",
     additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
 record RollbackRequest(
     @JsonProperty("wait")
@@ -22,7 +22,7 @@ record RollbackRequest(
   }
 
   Duration patience(Duration otherwise) {
-    Duration asked = Waits.read(patience);
-    return asked == null ? otherwise : asked;
+    Duration requested = Waits.read(patience);
+    return requested == null ? otherwise : requested;
   }
 }

@@ -4,12 +4,13 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.zeekeeper.model.Configuration;
 
 /** The result of staging. */
-@Schema(description = "What staging led to.")
+@Schema(description = "The result of staging.")
 record StagedConfiguration(
     @Schema(description = "The staged configuration, as it was sent.") ConfigurationRef staged,
-    @Schema(description = "The ready one, which a deployment may name.") ConfigurationRef ready,
+    @Schema(description = "The resulting ready configuration, which a deployment may name.")
+        ConfigurationRef ready,
     @Schema(
-            description = "The ready one, with ports and known addresses filled in.",
+            description = "The ready configuration, with ports and known addresses filled in.",
             implementation = ConfigurationDocument.class)
         Configuration configuration) {
 

@@ -4,7 +4,7 @@ import org.springframework.format.FormatterRegistry;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
 
-/** Refuses an empty number in a parameter, which Spring takes for an absent one. */
+/** Rejects an empty number in a parameter, which Spring would treat as absent. */
 @Component
 class StrictNumbers implements WebFluxConfigurer {
   @Override

@@ -4,27 +4,27 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** How long a client waits for a deployment's end, as ISO 8601 has it. */
+/** Reads how long a client waits for a deployment to end, as an ISO 8601 duration. */
 final class Waits {
   static final String PATTERN =
       "^PT(?=[0-9])([0-9]{1,2}H)?([0-9]{1,4}M)?([0-9]{1,5}(\\.[0-9]{1,3})?S)?$";
   static final String DESCRIPTION =
-      "How long to wait for the end before the answer is 202, as an ISO 8601 duration; by default as"
-          + " long as a deployment may take.";
-  private static final Pattern WRITTEN = Pattern.compile(PATTERN);
+      "How long to wait for the deployment to end before the response is 202, as an ISO 8601"
+          + " duration. Default: the longest time that a deployment may take.";
+  private static final Pattern VALID = Pattern.compile(PATTERN);
 
   private Waits() {}
 
   /**
-   * @throws IllegalArgumentException when {@code text} is no duration
+   * @throws IllegalArgumentException if {@code text} is not such a duration
    */
   static @Nullable Duration read(@Nullable String text) {
     if (text == null) {
       return null;
     }
-    if (!WRITTEN.matcher(text).matches()) {
+    if (!VALID.matcher(text).matches()) {
       throw new IllegalArgumentException(
-          "'" + text + "' is not a duration, write for example PT60S or PT1M30S");
+          "'" + text + "' is not a duration; write for example PT60S or PT1M30S");
     }
     return Duration.parse(text);
   }

@@ -1,4 +1,4 @@
-/** The REST API: it translates between HTTP and the features, and holds no rule of its own. */
+/** The REST API. It translates between HTTP and the features, and has no rules of its own. */
 @NullMarked
 package io.zeekeeper.controller.web;
 

@@ -179,9 +179,9 @@ class ApiIT {
     Api.Response ini = get(STAGED, "Accept", "text/plain");
     assertThat(ini.body().lines().takeWhile(line -> line.startsWith("#")))
         .containsExactly(
-            "# not in this form: the id full",
-            "# not in this form: options of worker",
-            "# not in this form: the state STOPPED of worker");
+            "# omitted: the id full",
+            "# omitted: options of worker",
+            "# omitted: the state STOPPED of worker");
     assertThat(api.put(STAGED, "text/plain", ini.body()).status()).isEqualTo(200);
     assertThat(get(STAGED, "Accept", "image/png").status()).isEqualTo(406);
   }

@@ -236,7 +236,7 @@ class BadInputIT {
     Api.Response back =
         api.send(HttpRequest.newBuilder(api.uri(STAGED)).header("Accept", "text/plain").GET());
     assertThat(back.body())
-        .contains("# not in this form: the id ", "[instances]\na\n")
+        .contains("# omitted: the id ", "[instances]\na\n")
         .contains("[manager]\ninstance = a");
     assertProblem(api.put(STAGED, "text/plain", "[m]\nrole = boss\n"), 400, "\"boss\" is invalid");
     assertThat(api.stage(valid("staged-before")).status()).isEqualTo(200);

@@ -223,7 +223,8 @@ class EventsIT {
       flood(3000);
       await("both readers cut off")
           .atMost(PATIENCE)
-          .until(() -> lab.controller().log().split("events ends: too slow").length == 3);
+          .until(() ->
+              lab.controller().log().split("ending a stream of events: too slow").length == 3);
       // This reader resumes in time: it gets the events in transit, the reason, and the end.
       List<String> data =
           new BufferedReader(new InputStreamReader(late, UTF_8))
@@ -235,7 +236,10 @@ class EventsIT {
       // The other reader's connection is cut.
       await("the silent reader did not take the reason")
           .atMost(PATIENCE)
-          .until(() -> lab.controller().log().contains("a reader of events took not even"));
+          .until(() ->
+              lab.controller()
+                  .log()
+                  .contains("a reader of events did not read even the final event"));
       assertThatThrownBy(silent::readAllBytes).isInstanceOf(IOException.class);
     }
     try (var resumed = EventStream.resume(api.uri(EVENTS), before)) {

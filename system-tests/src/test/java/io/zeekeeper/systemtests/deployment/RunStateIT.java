@@ -266,7 +266,7 @@ class RunStateIT {
     assertThat(api.get(output + "?start=0").json().path("stderr").asString())
         .contains("zeek-standin");
     assertThat(api.get(output + "?start=5").detail())
-        .isEqualTo("nothing is kept of node 'writer' from 5 starts ago");
+        .isEqualTo("no stored output of node 'writer' from 5 starts ago");
     assertThat(api.get(output + "?start=5").status()).isEqualTo(404);
   }
 
@@ -274,8 +274,8 @@ class RunStateIT {
   void invalidOutputQueryIsRefusedWithTheReason() {
     deploy(cluster("query", worker()));
     Map.of(
-            "start=6", "start 6 is outside 0, the present start, to 5",
-            "start=x", "start: 'x' is not accepted",
+            "start=6", "start 6 is outside 0 (the present start) to 5",
+            "start=x", "start: 'x' is not valid",
             "tail=0", "tail 0 is outside 1 to 10000",
             "tail=10001", "tail 10001 is outside 1 to 10000",
             "stream=both", "stream: 'both' is not one of STDOUT, STDERR")
