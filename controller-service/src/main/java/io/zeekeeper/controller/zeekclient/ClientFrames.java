@@ -9,8 +9,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The text frames of Zeek's WebSocket API. Errors have the contexts that a Zeek controller gives,
- * with what is wrong behind them.
+ * Reads and writes the text frames of Zeek's WebSocket API. An error begins with the context that a
+ * Zeek controller gives, followed by the details.
  */
 final class ClientFrames {
   /** The topic of all requests and responses. */
@@ -22,9 +22,9 @@ final class ClientFrames {
   private ClientFrames() {}
 
   /**
-   * Reads a client's first frame: the topics it wants.
+   * Reads a client's first frame: the topics that it subscribes to.
    *
-   * @throws MalformedDataException when it is not an array of strings
+   * @throws MalformedDataException if {@code text} is not an array of strings
    */
   static List<String> readSubscriptions(String text) {
     JsonNode json = parse(text, "subscriptions not an array");
@@ -44,7 +44,7 @@ final class ClientFrames {
   /**
    * Reads an event that a client publishes.
    *
-   * @throws MalformedDataException when it is none, or is meant for another topic
+   * @throws MalformedDataException if {@code text} is not an event, or has another topic
    */
   static Event readEvent(String text) {
     JsonNode json = parse(text, "failed to decode JSON object");
@@ -62,20 +62,22 @@ final class ClientFrames {
     if (!topic.stringValue().equals(TOPIC)) {
       throw new MalformedDataException("the controller listens on topic " + TOPIC + " only");
     }
-    return explained("failed to create Zeek event", () -> Event.read(BrokerJson.read(json)));
+    return withContext("failed to create Zeek event", () -> Event.read(BrokerJson.read(json)));
   }
 
-  /** {@code reading}, whose error gets the context that Zeek would give in front. */
-  static <T> T explained(String context, java.util.function.Supplier<T> reading) {
+  /**
+   * Calls {@code read}, and puts {@code context}, as Zeek gives it, in front of an error's message.
+   */
+  static <T> T withContext(String context, java.util.function.Supplier<T> read) {
     try {
-      return reading.get();
+      return read.get();
     } catch (MalformedDataException e) {
       throw new MalformedDataException(context + ": " + e.getMessage());
     }
   }
 
   private static JsonNode parse(String text, String context) {
-    return explained(context, () -> BrokerJson.parse(text));
+    return withContext(context, () -> BrokerJson.parse(text));
   }
 
   static String ack(String endpoint, String version) {

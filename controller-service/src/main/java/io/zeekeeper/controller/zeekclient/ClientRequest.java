@@ -12,7 +12,7 @@ import java.util.TreeSet;
 
 /** The requests of {@code Management::Controller::API}; each begins with the client's reqid. */
 sealed interface ClientRequest {
-  /** What all events of the API begin with. */
+  /** The prefix of the names of all events of the API. */
   String MODULE = "Management::Controller::API::";
 
   String reqid();
@@ -22,12 +22,12 @@ sealed interface ClientRequest {
   record StageConfiguration(String reqid, Configuration configuration) implements ClientRequest {}
 
   /**
-   * @param deployed the deployed one instead of the staged one
+   * @param deployed whether the deployed configuration is requested; otherwise the staged one
    */
   record GetConfiguration(String reqid, boolean deployed) implements ClientRequest {}
 
   /**
-   * @param nodes empty means all
+   * @param nodes empty for all nodes
    */
   record GetIdValue(String reqid, String id, SortedSet<String> nodes) implements ClientRequest {}
 
@@ -36,17 +36,17 @@ sealed interface ClientRequest {
   record GetNodes(String reqid) implements ClientRequest {}
 
   /**
-   * @param nodes empty means all
+   * @param nodes empty for all nodes
    */
   record Restart(String reqid, SortedSet<String> nodes) implements ClientRequest {}
 
   /**
-   * @param withState answered at the timeout, else never
+   * @param withState whether the request is answered at the timeout; otherwise it never is
    */
   record TestTimeout(String reqid, boolean withState) implements ClientRequest {}
 
-  /** The name of the event that answers this request. */
-  default String answeredBy() {
+  /** The name of the event that responds to this request. */
+  default String responseName() {
     return MODULE
         + switch (this) {
           case Deploy _ -> "deploy_response";
@@ -61,12 +61,12 @@ sealed interface ClientRequest {
   }
 
   /**
-   * Reads the request out of its event.
+   * Reads a request from its event.
    *
-   * @throws MalformedDataException when it is none of them
+   * @throws MalformedDataException if {@code event} is not a valid request
    */
   static ClientRequest read(Event event) {
-    return ClientFrames.explained("failed to create Zeek event", () -> request(event));
+    return ClientFrames.withContext("failed to create Zeek event", () -> request(event));
   }
 
   private static ClientRequest request(Event event) {
@@ -87,14 +87,14 @@ sealed interface ClientRequest {
       case "restart_request" -> new Restart(reqid(given, 2), names(given.get(1)));
       case "test_timeout_request" ->
           new TestTimeout(reqid(given, 2), flag(given.get(1), "with_state"));
-      default -> throw new MalformedDataException("no request is named '" + event.name() + "'");
+      default -> throw new MalformedDataException("unknown request '" + event.name() + "'");
     };
   }
 
   private static String reqid(List<BrokerData> arguments, int wanted) {
     if (arguments.size() != wanted) {
       throw new MalformedDataException(
-          "%d arguments instead of %d".formatted(arguments.size(), wanted));
+          "expected %d arguments, got %d".formatted(wanted, arguments.size()));
     }
     return text(arguments.getFirst(), "reqid");
   }

@@ -16,88 +16,97 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * One client's connection. Its first frame says what it wants to see, each later one is a request.
- * What it sends wrong is answered with an error frame and changes nothing; a client that does not
- * read what it asked for is cut off. Nothing here pings: a ping would restart zeek-client's own
- * timeout. Frames are handled on the connection's event loop; {@link #send} is safe on any thread.
+ * One client's connection. The first frame lists the client's subscriptions; each later frame is a
+ * request. A malformed frame is answered with an error frame and changes nothing. A client that
+ * does not read its responses is disconnected. This class sends no pings: a ping would restart
+ * zeek-client's own timeout. Frames are handled on the connection's event loop; {@link #send} is
+ * safe on any thread.
  */
 final class ClientSession {
   private static final Logger log = LoggerFactory.getLogger(ClientSession.class);
-  // Reactor's key for what becomes of an error that nobody waits for any more.
-  private static final String DROPPED = "reactor.onErrorDropped.local";
-  private static final int MOST_WAITING_FRAMES = 1000;
-  private static final long MOST_WAITING_BYTES = 64L * 1024 * 1024;
-  private static final int MOST_REQUESTS_AT_ONCE = 16;
-  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
-  private static final Duration SUBSCRIBE_WITHIN = Duration.ofSeconds(60);
+  // Reactor's context key for the handler of errors that have no subscriber any more.
+  private static final String ON_ERROR_DROPPED_KEY = "reactor.onErrorDropped.local";
+  private static final int MAX_WAITING_FRAMES = 1000;
+  private static final long MAX_WAITING_BYTES = 64L * 1024 * 1024;
+  private static final int MAX_CONCURRENT_REQUESTS = 16;
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration SUBSCRIBE_TIMEOUT = Duration.ofSeconds(60);
 
   private final WebSocketSession socket;
   private final String endpoint;
   private final Clients clients;
   private final FrameQueue outbound;
   private final Sinks.One<CloseStatus> closing = Sinks.one();
-  private final Sinks.Empty<Void> gone = Sinks.empty();
+  private final Sinks.Empty<Void> closed = Sinks.empty();
   private volatile Set<String> subscriptions = Set.of();
   private volatile boolean subscribed;
 
   ClientSession(WebSocketSession socket, String endpoint, Clients clients) {
     this.socket = socket;
-    this.outbound = new FrameQueue(socket, MOST_WAITING_FRAMES, MOST_WAITING_BYTES);
+    this.outbound = new FrameQueue(socket, MAX_WAITING_FRAMES, MAX_WAITING_BYTES);
     this.endpoint = endpoint;
     this.clients = clients;
   }
 
-  /** Serves the client until either side ends it. */
+  /** Serves the client until either side closes the connection. */
   Mono<Void> run() {
-    // Nobody waits any more for what is still to be answered.
+    // Once the connection is closed, requests in progress are cancelled.
     var _ =
-        socket.closeStatus().doFinally(signal -> gone.tryEmitEmpty()).onErrorComplete().subscribe();
+        socket
+            .closeStatus()
+            .doFinally(signal -> closed.tryEmitEmpty())
+            .onErrorComplete()
+            .subscribe();
     Mono<Void> receive =
         socket
             .receive()
             .filter(message -> message.getType() == WebSocketMessage.Type.TEXT)
             .map(WebSocketMessage::getPayloadAsText)
-            .flatMap(frame -> handled(frame).takeUntilOther(gone.asMono()), MOST_REQUESTS_AT_ONCE)
-            // The client never says goodbye: its process ends, and with it the connection.
+            .flatMap(
+                frame -> handled(frame).takeUntilOther(closed.asMono()), MAX_CONCURRENT_REQUESTS)
+            // A client sends no close frame: its process ends, and the connection with it.
             .onErrorResume(error -> {
-              log.debug("client {} is gone: {}", askedBy(), error.toString());
+              log.debug("client {} is gone: {}", clientAddress(), error.toString());
               return Mono.empty();
             })
             .then();
-    // A line that takes nothing any more ends what is received, too, and in better order.
+    // Ignore write errors: a broken connection also ends receive, which handles it in order.
     Mono<Void> send = outbound.written().onErrorResume(error -> Mono.never());
-    // Not to be cancelled: the frame would be freed before it is written. Where the client reads
-    // nothing, it is never written.
+    // Do not cancel the close: the frame would be freed before it is written. The timeout is for a
+    // client that reads nothing, to which the frame is never written.
     Mono<Void> close =
         closing
             .asMono()
             .flatMap(status ->
-                Mono.fromFuture(socket.close(status).toFuture(), true).timeout(CLOSE_PATIENCE))
+                Mono.fromFuture(socket.close(status).toFuture(), true).timeout(CLOSE_TIMEOUT))
             .onErrorComplete();
     Mono<Void> late =
-        Mono.delay(SUBSCRIBE_WITHIN)
+        Mono.delay(SUBSCRIBE_TIMEOUT)
             .doOnNext(tick -> {
               if (!subscribed) {
-                close(CloseStatus.POLICY_VIOLATION.withReason("no subscriptions came"));
+                close(CloseStatus.POLICY_VIOLATION.withReason("no subscriptions received"));
               }
             })
             .then(Mono.never());
     return Mono.firstWithSignal(receive, send, close, late)
         .doFinally(signal -> outbound.complete())
-        .contextWrite(context -> context.put(DROPPED, (Consumer<Throwable>) this::leftOver));
+        .contextWrite(
+            context -> context.put(ON_ERROR_DROPPED_KEY, (Consumer<Throwable>) this::logLateError));
   }
 
-  /** An error of a session that has ended already. */
-  private void leftOver(Throwable error) {
-    log.debug("client {}: {}", askedBy(), error.toString());
+  /** Logs an error that occurs after the session has ended. */
+  private void logLateError(Throwable error) {
+    log.debug("client {}: {}", clientAddress(), error.toString());
   }
 
-  /** What goes wrong is this controller's mistake: the client is told, and its session goes on. */
+  /**
+   * Handles a frame. An unexpected error is a bug here: the client gets an error frame and stays.
+   */
   private Mono<Void> handled(String frame) {
     return Mono.defer(() -> received(frame))
         .onErrorResume(error -> {
-          log.error("a frame of client {} cannot be handled", askedBy(), error);
-          send(ClientFrames.error("internal error; the controller's log says more"));
+          log.error("a frame of client {} cannot be handled", clientAddress(), error);
+          send(ClientFrames.error("internal error; see the controller's log"));
           return Mono.empty();
         });
   }
@@ -107,7 +116,7 @@ final class ClientSession {
       if (subscribed) {
         Event event = ClientFrames.readEvent(frame);
         ClientRequest request = ClientRequest.read(event);
-        clients.published(this, event);
+        clients.relay(this, event);
         return clients.answer(this, request);
       }
       List<String> topics = ClientFrames.readSubscriptions(frame);
@@ -120,15 +129,15 @@ final class ClientSession {
     return Mono.empty();
   }
 
-  /** Whether it asked to see the events of the management API; a subscription is a prefix. */
+  /** Whether the client subscribes to the management API's topic; a subscription is a prefix. */
   boolean wantsEvents() {
     return subscriptions.stream().anyMatch(ClientFrames.TOPIC::startsWith);
   }
 
-  /** Sends a frame; the session ends when too many wait already, or too much. */
+  /** Sends a frame. Closes the session if too many frames or bytes are waiting already. */
   void send(String frame) {
     if (!outbound.offer(frame)) {
-      log.warn("client {} does not read what it is sent: closed", askedBy());
+      log.warn("client {} does not read its frames; closing the connection", clientAddress());
       close(CloseStatus.POLICY_VIOLATION.withReason("too many frames waiting to be sent"));
     }
   }
@@ -138,7 +147,7 @@ final class ClientSession {
   }
 
   /** The client's address. */
-  String askedBy() {
+  String clientAddress() {
     var remote = socket.getHandshakeInfo().getRemoteAddress();
     return remote == null || remote.getAddress() == null
         ? "unknown"

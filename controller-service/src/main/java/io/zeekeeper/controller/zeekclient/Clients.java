@@ -15,13 +15,13 @@ import org.springframework.web.reactive.socket.WebSocketSession;
 import reactor.core.publisher.Mono;
 
 /**
- * The connected clients. As on a Zeek controller, each sees the requests of the others and all
- * responses. Safe on any thread.
+ * The connected clients. As on a Zeek controller, each client sees all responses and the requests
+ * of the other clients. Safe on any thread.
  */
 @Component
 final class Clients implements WebSocketHandler, SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(Clients.class);
-  private static final int MOST = 1000;
+  private static final int MAX_CLIENTS = 1000;
 
   private final Handler handler;
   private final String id;
@@ -34,10 +34,10 @@ final class Clients implements WebSocketHandler, SmartLifecycle {
     /**
      * Answers a request.
      *
-     * @param askedBy the client's address
-     * @return the response; empty for the one request that is never answered
+     * @param clientAddress the client's address
+     * @return the response; empty for a request that is never answered
      */
-    Mono<Event> answer(ClientRequest request, String askedBy);
+    Mono<Event> answer(ClientRequest request, String clientAddress);
   }
 
   Clients(Handler handler, StateDirectory state) {
@@ -50,8 +50,8 @@ final class Clients implements WebSocketHandler, SmartLifecycle {
     if (!running) {
       return socket.close(CloseStatus.GOING_AWAY.withReason("Terminating"));
     }
-    if (sessions.size() >= MOST) {
-      log.warn("{} clients are connected; refusing another", MOST);
+    if (sessions.size() >= MAX_CLIENTS) {
+      log.warn("{} clients are connected; refusing another", MAX_CLIENTS);
       return socket.close(CloseStatus.SERVICE_OVERLOAD.withReason("too many clients"));
     }
     var session =
@@ -60,19 +60,19 @@ final class Clients implements WebSocketHandler, SmartLifecycle {
     return session.run().doFinally(signal -> sessions.remove(session));
   }
 
-  /** What the acknowledgement names as version. */
+  /** The version in the acknowledgement of subscriptions. */
   String version() {
     String version = Clients.class.getPackage().getImplementationVersion();
     return "zeekeeper " + (version == null ? "development" : version);
   }
 
-  /** How many clients are connected. */
-  int connected() {
+  /** The number of connected clients. */
+  int count() {
     return sessions.size();
   }
 
-  /** Shows what {@code sender} published to the others. */
-  void published(ClientSession sender, Event event) {
+  /** Sends an event of {@code sender} to all other clients that subscribe to events. */
+  void relay(ClientSession sender, Event event) {
     String frame = null;
     for (ClientSession session : sessions) {
       if (session != sender && session.wantsEvents()) {
@@ -82,19 +82,19 @@ final class Clients implements WebSocketHandler, SmartLifecycle {
     }
   }
 
-  /** Answers {@code request}, and shows the answer to the others. */
+  /** Answers {@code request}, and also sends the response to the other clients. */
   Mono<Void> answer(ClientSession sender, ClientRequest request) {
-    String askedBy = sender.askedBy();
+    String clientAddress = sender.clientAddress();
     log.debug(
-        "{} asks: {} {}",
-        askedBy,
+        "client {} requests {} (reqid {})",
+        clientAddress,
         request.getClass().getSimpleName(),
         InputRules.printable(request.reqid()));
     return handler
-        .answer(request, askedBy)
+        .answer(request, clientAddress)
         .doOnNext(response -> {
           sender.send(ClientFrames.message(response));
-          published(sender, response);
+          relay(sender, response);
         })
         .then();
   }
@@ -104,7 +104,7 @@ final class Clients implements WebSocketHandler, SmartLifecycle {
     running = true;
   }
 
-  /** Before the server waits for what is open: a client that watches would stay. */
+  /** Closes all sessions before the web server waits for open ones: an idle client would stay. */
   @Override
   public void stop() {
     running = false;

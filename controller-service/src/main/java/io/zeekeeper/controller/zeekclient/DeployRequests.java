@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Deployments for a client whose patience is shorter than a deployment may take. Never blocks. */
+/** Deploys for a client that waits less time than a deployment may take. Never blocks. */
 @Component
 final class DeployRequests {
   private static final Logger log = LoggerFactory.getLogger(DeployRequests.class);
@@ -37,18 +37,19 @@ final class DeployRequests {
   }
 
   /**
-   * Deploys what is ready. After {@code patience}, a deployment that has not changed anything yet
-   * is cancelled; another goes on. The same when nobody waits for the answer any more.
+   * Deploys the ready configuration. After {@code patience}, or when the client is gone, a
+   * deployment that has not changed anything yet is cancelled; otherwise it continues.
    *
-   * @param expired called when the time is over
-   * @return the Results, or those that are known by then
+   * @param expired called when {@code patience} is over
+   * @return the Results; after {@code patience}, those that are known by then
    */
-  Mono<List<Result>> deploy(String askedBy, Duration patience, Runnable expired) {
-    var asked = new DeploymentRequest(DeploymentOptions.DEFAULTS, Actor.zeekClient(askedBy), null);
+  Mono<List<Result>> deploy(String clientAddress, Duration patience, Runnable expired) {
+    var request =
+        new DeploymentRequest(DeploymentOptions.DEFAULTS, Actor.zeekClient(clientAddress), null);
     var gone = new CompletableFuture<Void>();
     return database
         .call(() -> {
-          Begun begun = deployments.begin(asked);
+          Begun begun = deployments.begin(request);
           var _ = gone.thenRun(() -> cancel(begun.deployment()));
           return begun;
         })
@@ -66,9 +67,9 @@ final class DeployRequests {
   private void cancel(Deployment begun) {
     try {
       var _ = deployments.cancel(begun.id());
-      log.info("deployment {} is cancelled: its client is gone", begun.id());
+      log.info("cancelled deployment {}: its client is gone", begun.id());
     } catch (ConflictException e) {
-      log.info("the client of deployment {} is gone, and it goes on", begun.id());
+      log.info("the client of deployment {} is gone; the deployment continues", begun.id());
     }
   }
 
@@ -78,7 +79,7 @@ final class DeployRequests {
       var _ = deployments.cancel(begun.id());
       return List.of(timedOut);
     } catch (ConflictException e) {
-      // It changes things already, or has just ended.
+      // The deployment has begun to change things, or has just ended.
       Deployment now = deployments.find(begun.id()).orElse(begun);
       if (now.state().ended()) {
         return now.results();
@@ -91,8 +92,8 @@ final class DeployRequests {
   }
 
   /**
-   * A node that failed has what it wrote as data, and the reason as its stderr where it wrote
-   * nothing: zeek-client shows no other. Without a node, it is the configuration's id.
+   * The data of a Result. For a node that failed: its output, with the error as stderr if stderr is
+   * empty, because zeek-client shows no other error. Without a node: the configuration's id.
    */
   static BrokerData data(Result result) {
     if (result.node() == null) {

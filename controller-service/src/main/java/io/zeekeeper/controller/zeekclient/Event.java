@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * A Zeek event.
  *
- * @param name with its module
+ * @param name the event's name, including its module
  */
 record Event(String name, List<BrokerData> arguments) {
   private static final Count FORMAT = new Count(1);
@@ -25,10 +25,10 @@ record Event(String name, List<BrokerData> arguments) {
   }
 
   /**
-   * Reads what Broker makes of an event: format version, kind, and the event itself; what follows
-   * is metadata, which means nothing here.
+   * Reads Broker's form of an event: format version, kind, and the event itself. Metadata may
+   * follow, and is ignored.
    *
-   * @throws MalformedDataException when {@code data} is no event
+   * @throws MalformedDataException if {@code data} is not an event
    */
   static Event read(BrokerData data) {
     if (data instanceof Vector(List<BrokerData> message)

@@ -52,16 +52,16 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Answers a client's requests from the features behind REST. Each answer comes within {@link
- * #DEADLINE}; what takes longer goes on. Never blocks.
+ * Answers clients' requests with the same features that REST uses. Each response comes within
+ * {@link #DEADLINE}; work that takes longer continues. Never blocks.
  */
 @Component
 final class RequestHandler implements Clients.Handler {
-  /** Before the 20 s after which zeek-client gives up. */
+  /** When a response is due; zeek-client gives up after 20 s. */
   static final Duration DEADLINE = Duration.ofSeconds(15);
 
-  /** When to look at what is known, so that the answer is there by the deadline. */
-  private static final Duration PATIENCE = Duration.ofSeconds(14);
+  /** When to collect the results known so far, to respond by the deadline. */
+  private static final Duration COLLECT_AFTER = Duration.ofSeconds(14);
 
   private static final BrokerData NONE = new None();
 
@@ -99,12 +99,12 @@ final class RequestHandler implements Clients.Handler {
   }
 
   @Override
-  public Mono<Event> answer(ClientRequest request, String askedBy) {
-    return Mono.defer(() -> results(request, askedBy))
+  public Mono<Event> answer(ClientRequest request, String clientAddress) {
+    return Mono.defer(() -> results(request, clientAddress))
         .map(results -> response(request, results))
-        .timeout(DEADLINE, Mono.fromSupplier(() -> response(request, alone(expired(request)))))
+        .timeout(DEADLINE, Mono.fromSupplier(() -> response(request, single(expired(request)))))
         .onErrorResume(
-            error -> Mono.just(response(request, alone(failed(request, reason(request, error))))));
+            error -> Mono.just(response(request, single(failed(request, reason(request, error))))));
   }
 
   private static String reason(ClientRequest request, Throwable error) {
@@ -112,10 +112,10 @@ final class RequestHandler implements Clients.Handler {
       return String.valueOf(error.getMessage());
     }
     log.error("a zeek-client's {} failed", described(request), error);
-    return "internal error; the controller's log says more";
+    return "internal error; see the controller's log";
   }
 
-  /** For the log, which one client must not be able to write as it likes. */
+  /** Describes a request for the log; control characters are replaced, against log injection. */
   private static String described(ClientRequest request) {
     return request.getClass().getSimpleName()
         + " (reqid "
@@ -132,54 +132,55 @@ final class RequestHandler implements Clients.Handler {
     log.info("a zeek-client's {} expired", described(request));
   }
 
-  /** A Result with its data in the form of the response. */
+  /** A Result, with its data as the response contains it. */
   private record Answered(Result result, BrokerData data) {}
 
-  private Mono<List<Answered>> results(ClientRequest request, String askedBy) {
+  private Mono<List<Answered>> results(ClientRequest request, String clientAddress) {
     return switch (request) {
-      case StageConfiguration stage -> database.call(() -> stage(stage, askedBy));
+      case StageConfiguration stage -> database.call(() -> stage(stage, clientAddress));
       case Deploy _ ->
           deployments
-              .deploy(askedBy, PATIENCE, () -> logExpiry(request))
-              .map(results -> each(results, DeployRequests::data));
-      case GetConfiguration get -> Mono.fromSupplier(() -> alone(configuration(get)));
-      case GetInstances get -> Mono.fromSupplier(() -> alone(instances(get)));
+              .deploy(clientAddress, COLLECT_AFTER, () -> logExpiry(request))
+              .map(results -> answered(results, DeployRequests::data));
+      case GetConfiguration get -> Mono.fromSupplier(() -> single(configuration(get)));
+      case GetInstances get -> Mono.fromSupplier(() -> single(instances(get)));
       case GetNodes get -> nodes(get);
-      case GetIdValue get -> named(get, get.nodes(), () -> idValue(get));
-      case Restart restart -> named(restart, restart.nodes(), () -> restart(restart, askedBy));
+      case GetIdValue get -> unlessTooMany(get, get.nodes(), () -> idValue(get));
+      case Restart restart ->
+          unlessTooMany(restart, restart.nodes(), () -> restart(restart, clientAddress));
       case TestTimeout test ->
           test.withState()
-              ? Mono.delay(timeouts.query()).map(tick -> alone(expired(test)))
+              ? Mono.delay(timeouts.query()).map(tick -> single(expired(test)))
               : neverAnswered(test);
     };
   }
 
   private static Mono<List<Answered>> neverAnswered(TestTimeout request) {
-    log.info("a zeek-client's {} is never answered, as it wants", described(request));
+    log.info("a zeek-client's {} is never answered, as requested", described(request));
     return Mono.empty();
   }
 
-  /** The answer, unless the request names too many nodes. */
-  private static Mono<List<Answered>> named(
+  /** Calls {@code answer}, unless the request names too many nodes. */
+  private static Mono<List<Answered>> unlessTooMany(
       ClientRequest request, Collection<String> nodes, Supplier<Mono<List<Answered>>> answer) {
     String tooMany = InputRules.tooManyNames(nodes.size());
-    return tooMany == null ? answer.get() : Mono.just(alone(failed(request, tooMany)));
+    return tooMany == null ? answer.get() : Mono.just(single(failed(request, tooMany)));
   }
 
   private Mono<List<Answered>> idValue(GetIdValue request) {
     return Mono.fromFuture(() ->
             dispatches.dispatch(
                 List.of("get_id_value", request.id()), List.copyOf(request.nodes())))
-        .map(answer -> each(answer.results(), RequestHandler::jsonText));
+        .map(answer -> answered(answer.results(), RequestHandler::jsonText));
   }
 
-  private List<Answered> stage(StageConfiguration request, String askedBy) {
+  private List<Answered> stage(StageConfiguration request, String clientAddress) {
     try {
-      configurations.stage(request.configuration(), Actor.zeekClient(askedBy));
+      configurations.stage(request.configuration(), Actor.zeekClient(clientAddress));
     } catch (InvalidConfigurationException e) {
       return e.problems().stream().map(problem -> failed(request, problem)).toList();
     }
-    return alone(succeeded(request, new StringValue(request.configuration().id())));
+    return single(succeeded(request, new StringValue(request.configuration().id())));
   }
 
   private Answered configuration(GetConfiguration request) {
@@ -207,7 +208,7 @@ final class RequestHandler implements Clients.Handler {
     return succeeded(request, new Vector(instances));
   }
 
-  /** The port only where the controller opened the connection. */
+  /** An agent as an Instance; it has a port only if the controller opened the connection. */
   private static Instance instance(Agent agent) {
     return new Instance(
         agent.instance(), agent.host(), agent.hello().connecting() ? null : agent.hello().port());
@@ -215,10 +216,10 @@ final class RequestHandler implements Clients.Handler {
 
   private Mono<List<Answered>> nodes(GetNodes request) {
     if (agents.connected().isEmpty()) {
-      return Mono.just(alone(failed(request, "no instances connected")));
+      return Mono.just(single(failed(request, "no instances connected")));
     }
     return Mono.fromFuture(overview::all)
-        .map(answer -> each(answer.results(), RequestHandler::statuses));
+        .map(answer -> answered(answer.results(), RequestHandler::statuses));
   }
 
   private static BrokerData statuses(Result result) {
@@ -229,22 +230,22 @@ final class RequestHandler implements Clients.Handler {
     return new Vector(Arrays.stream(statuses).map(ZeekRecords::write).toList());
   }
 
-  private Mono<List<Answered>> restart(Restart request, String askedBy) {
+  private Mono<List<Answered>> restart(Restart request, String clientAddress) {
     List<Result> known = Collections.synchronizedList(new ArrayList<>());
     List<String> nodes = List.copyOf(request.nodes());
     return Mono.fromFuture(
             () -> {
               var answer = operations.restart(nodes, known::add);
-              events.record(Occurrence.request(Actor.zeekClient(askedBy), "restart", nodes));
+              events.record(Occurrence.request(Actor.zeekClient(clientAddress), "restart", nodes));
               return answer;
             },
             true)
         .map(Results::results)
-        .timeout(PATIENCE, Mono.fromSupplier(() -> withTimeOut(request, known)))
-        .map(results -> each(results, result -> NONE));
+        .timeout(COLLECT_AFTER, Mono.fromSupplier(() -> withTimeout(request, known)))
+        .map(results -> answered(results, result -> NONE));
   }
 
-  private static List<Result> withTimeOut(ClientRequest request, List<Result> known) {
+  private static List<Result> withTimeout(ClientRequest request, List<Result> known) {
     List<Result> results;
     synchronized (known) {
       results = new ArrayList<>(known);
@@ -258,22 +259,24 @@ final class RequestHandler implements Clients.Handler {
         result.data() == null ? null : Json.lenient().writeValueAsString(result.data()));
   }
 
-  private static List<Answered> each(List<Result> results, Function<Result, BrokerData> data) {
+  private static List<Answered> answered(List<Result> results, Function<Result, BrokerData> data) {
     return results.stream()
-        .map(RequestHandler::inZeeksWords)
+        .map(RequestHandler::asZeekReports)
         .map(result -> new Answered(result, data.apply(result)))
         .toList();
   }
 
-  /** A Zeek controller waits for an agent that is away, and says so when the time is up. */
-  private static Result inZeeksWords(Result result) {
+  /**
+   * Reports a disconnected agent as a timeout: a Zeek controller waits for it until the timeout.
+   */
+  private static Result asZeekReports(Result result) {
     String instance = result.instance();
     return instance != null && Agents.notConnected(instance).equals(result.error())
         ? Result.failure(result.reqid(), instance, result.node(), TIMED_OUT)
         : result;
   }
 
-  private static List<Answered> alone(Answered answered) {
+  private static List<Answered> single(Answered answered) {
     return List.of(answered);
   }
 
@@ -290,14 +293,14 @@ final class RequestHandler implements Clients.Handler {
         answered.stream()
             .map(one -> ZeekRecords.write(one.result().withReqid(request.reqid()), one.data()))
             .toList();
-    boolean single =
+    boolean onlyOne =
         switch (request) {
           case GetConfiguration _, GetInstances _, TestTimeout _ -> true;
           case StageConfiguration _, Deploy _, GetNodes _, GetIdValue _, Restart _ -> false;
         };
     return Event.of(
-        request.answeredBy(),
+        request.responseName(),
         new StringValue(request.reqid()),
-        single ? results.getFirst() : new Vector(results));
+        onlyOne ? results.getFirst() : new Vector(results));
   }
 }

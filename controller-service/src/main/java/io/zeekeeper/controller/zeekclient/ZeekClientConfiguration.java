@@ -22,7 +22,7 @@ import reactor.netty.http.server.WebsocketServerSpec;
 @Configuration(proxyBeanMethods = false)
 class ZeekClientConfiguration {
   private static final String PATH = "/v1/messages/json";
-  private static final int MAX_FRAME = 8 * 1024 * 1024;
+  private static final int MAX_FRAME_BYTES = 8 * 1024 * 1024;
   private static final int KEEPALIVE_IDLE_SECONDS = 60;
   private static final int KEEPALIVE_INTERVAL_SECONDS = 10;
   private static final int KEEPALIVE_PROBES = 3;
@@ -32,13 +32,15 @@ class ZeekClientConfiguration {
     return new SimpleUrlHandlerMapping(Map.of(PATH, clients), Ordered.HIGHEST_PRECEDENCE);
   }
 
-  /** Two hundred nodes are a frame of 104 kB; Reactor Netty's own limit is 64 KiB. */
+  /**
+   * Raises the frame limit: 200 nodes make a frame of 104 kB; Reactor Netty's default is 64 KiB.
+   */
   @Bean
   WebFluxConfigurer largeFrames() {
     var service =
         new HandshakeWebSocketService(
             new ReactorNettyRequestUpgradeStrategy(
-                () -> WebsocketServerSpec.builder().maxFramePayloadLength(MAX_FRAME)));
+                () -> WebsocketServerSpec.builder().maxFramePayloadLength(MAX_FRAME_BYTES)));
     return new WebFluxConfigurer() {
       @Override
       public WebSocketService getWebSocketService() {
@@ -47,7 +49,7 @@ class ZeekClientConfiguration {
     };
   }
 
-  /** Finds clients whose host is gone, without a ping. */
+  /** Detects clients whose host is gone by TCP keepalive, without WebSocket pings. */
   @Bean
   WebServerFactoryCustomizer<NettyReactiveWebServerFactory> keepAlive() {
     return factory ->
@@ -62,7 +64,7 @@ class ZeekClientConfiguration {
   @Bean
   MeterBinder clientMetrics(Clients clients) {
     return meters ->
-        Gauge.builder("zeekeeper.zeekclient.connected", clients, Clients::connected)
+        Gauge.builder("zeekeeper.zeekclient.connected", clients, Clients::count)
             .description("Clients connected to /v1/messages/json")
             .register(meters);
   }

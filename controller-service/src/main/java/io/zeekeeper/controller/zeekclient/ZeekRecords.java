@@ -33,8 +33,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of Zeek's {@code Management} framework as vectors of their fields, in the order of
- * their declaration; an optional field that is unset is none.
+ * Reads and writes the records of Zeek's {@code Management} framework. A record is a vector of its
+ * fields in the order of their declaration; an unset optional field is none.
  */
 final class ZeekRecords {
   private static final String ROLE_SCOPE = "Supervisor::";
@@ -115,7 +115,7 @@ final class ZeekRecords {
     if (data instanceof StringValue(String text)) {
       return text;
     }
-    throw new MalformedDataException("'" + name + "' holds something that is not a string");
+    throw new MalformedDataException("'" + name + "' contains a value that is not a string");
   }
 
   /** The fields of a record. */
@@ -123,7 +123,7 @@ final class ZeekRecords {
     Fields(String type, BrokerData data, int size) {
       this(type, data instanceof Vector(List<BrokerData> fields) ? fields : List.of());
       if (fields.size() != size) {
-        throw new MalformedDataException("%s is not a vector of %d".formatted(type, size));
+        throw new MalformedDataException("%s is not a vector of %d fields".formatted(type, size));
       }
     }
 
@@ -180,9 +180,9 @@ final class ZeekRecords {
   }
 
   /**
-   * A Result.
+   * Writes a Result.
    *
-   * @param data what its data is in this response
+   * @param data the Result's data, as this response contains it
    */
   static BrokerData write(Result result, BrokerData data) {
     return Vector.of(

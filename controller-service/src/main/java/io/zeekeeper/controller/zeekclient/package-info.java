@@ -1,6 +1,6 @@
 /**
- * The edge that an unmodified {@code zeek-client} talks to: Zeek's WebSocket API on {@code
- * /v1/messages/json}, translated to the same features that REST uses. No rule lives only here.
+ * Serves an unmodified {@code zeek-client}: translates Zeek's WebSocket API on {@code
+ * /v1/messages/json} to the same features that REST uses. No rule exists only here.
  */
 @NullMarked
 package io.zeekeeper.controller.zeekclient;

@@ -38,7 +38,7 @@ class ClientSessionTest {
   private static final String SUBSCRIBE = "[\"zeek/management/controller\"]";
 
   @TempDir private Path directory;
-  private Clients.Handler handler = (request, askedBy) -> Mono.empty();
+  private Clients.Handler handler = (request, clientAddress) -> Mono.empty();
   private StateDirectory state;
   private DisposableServer server;
   private Clients clients;
@@ -75,7 +75,7 @@ class ClientSessionTest {
             directory,
             new ServiceIdentity("controller", "controller", "controller", true),
             IdRecovery.NONE);
-    clients = new Clients((request, askedBy) -> handler.answer(request, askedBy), state);
+    clients = new Clients((request, clientAddress) -> handler.answer(request, clientAddress), state);
     clients.start();
     var handshake = new HandshakeInfo(URI.create("/"), new HttpHeaders(), Mono.empty(), null);
     server =
@@ -117,15 +117,15 @@ class ClientSessionTest {
     socket.sendText(SUBSCRIBE, true).join();
     assertThat(client.next()).contains("\"ack\"");
     handler =
-        (request, askedBy) -> {
+        (request, clientAddress) -> {
           throw new IllegalStateException("a mistake");
         };
     ask(socket);
     assertThat(client.next()).contains("\"type\":\"error\"").contains("internal error");
-    handler = (request, askedBy) -> Mono.error(new IllegalStateException("another"));
+    handler = (request, clientAddress) -> Mono.error(new IllegalStateException("another"));
     ask(socket);
     assertThat(client.next()).contains("\"type\":\"error\"").contains("internal error");
-    handler = (request, askedBy) -> Mono.just(Event.of(request.answeredBy()));
+    handler = (request, clientAddress) -> Mono.just(Event.of(request.responseName()));
     ask(socket);
     assertThat(client.next()).contains("get_nodes_response");
     socket.abort();
@@ -138,18 +138,18 @@ class ClientSessionTest {
     var answers = new AtomicInteger();
     var large = new StringValue("x".repeat(1_000_000));
     handler =
-        (request, askedBy) -> {
+        (request, clientAddress) -> {
           answers.incrementAndGet();
-          return Mono.just(Event.of(request.answeredBy(), large));
+          return Mono.just(Event.of(request.responseName(), large));
         };
-    for (int i = 0; i < 200 && clients.connected() == 1; i++) {
+    for (int i = 0; i < 200 && clients.count() == 1; i++) {
       try {
         ask(socket);
       } catch (CompletionException e) {
         break;
       }
     }
-    await().atMost(PATIENCE).until(() -> clients.connected() == 0);
+    await().atMost(PATIENCE).until(() -> clients.count() == 0);
     assertThat(answers.get()).isGreaterThanOrEqualTo(64);
     socket.abort();
   }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A value of Broker's data model. Each is checked when it is made, so that what exists can be
- * written; what fails its check throws {@link MalformedDataException}.
+ * A value of Broker's data model. Constructors check the value, so every instance can be written;
+ * an invalid value throws {@link MalformedDataException}.
  */
 public sealed interface BrokerData {
 
@@ -17,7 +17,7 @@ public sealed interface BrokerData {
   record BooleanValue(boolean value) implements BrokerData {}
 
   /**
-   * @param value an unsigned number of 64 bits
+   * @param value an unsigned 64-bit number
    */
   record Count(long value) implements BrokerData {}
 
@@ -25,14 +25,14 @@ public sealed interface BrokerData {
 
   record Real(double value) implements BrokerData {
     public Real {
-      check(Double.isFinite(value), "a real that is not finite");
+      check(Double.isFinite(value), "a real is not finite");
     }
   }
 
   record StringValue(String value) implements BrokerData {}
 
   /**
-   * @param value with its scope, as in {@code Supervisor::WORKER}
+   * @param value the name, including its scope, as in {@code Supervisor::WORKER}
    */
   record EnumValue(String value) implements BrokerData {
     public EnumValue {
@@ -47,8 +47,8 @@ public sealed interface BrokerData {
   }
 
   record Subnet(String value) implements BrokerData {
-    private static final int MOST_BITS_4 = 32;
-    private static final int MOST_BITS_6 = 128;
+    private static final int MAX_PREFIX_IPV4 = 32;
+    private static final int MAX_PREFIX_IPV6 = 128;
 
     public Subnet {
       String[] parts = value.split("/", -1);
@@ -56,7 +56,8 @@ public sealed interface BrokerData {
           parts.length == 2
               && IpAddress.isLiteral(parts[0])
               && parts[1].matches("\\d{1,3}")
-              && Integer.parseInt(parts[1]) <= (parts[0].contains(":") ? MOST_BITS_6 : MOST_BITS_4),
+              && Integer.parseInt(parts[1])
+                  <= (parts[0].contains(":") ? MAX_PREFIX_IPV6 : MAX_PREFIX_IPV4),
           "'" + abridged(value) + "' is not a subnet");
     }
   }
@@ -66,11 +67,11 @@ public sealed interface BrokerData {
    */
   record Port(int number, String protocol) implements BrokerData {
     private static final Pattern FORM = Pattern.compile("(\\d{1,5})/(tcp|udp|icmp|\\?)");
-    private static final int LAST = 65_535;
+    private static final int HIGHEST = 65_535;
 
     public Port {
       check(
-          number >= 0 && number <= LAST && FORM.matcher(number + "/" + protocol).matches(),
+          number >= 0 && number <= HIGHEST && FORM.matcher(number + "/" + protocol).matches(),
           "'" + number + "/" + abridged(protocol) + "' is not a port");
     }
 
@@ -115,7 +116,7 @@ public sealed interface BrokerData {
   }
 
   /**
-   * @param elements in the order of the wire, which means nothing
+   * @param elements in the order of the frame, which has no meaning
    */
   record SetValue(List<BrokerData> elements) implements BrokerData {
     public SetValue {
@@ -124,7 +125,7 @@ public sealed interface BrokerData {
   }
 
   /**
-   * @param entries in the order of the wire, which means nothing
+   * @param entries in the order of the frame, which has no meaning
    */
   record Table(List<Entry> entries) implements BrokerData {
     public Table {
@@ -142,7 +143,7 @@ public sealed interface BrokerData {
   }
 
   private static String abridged(String text) {
-    int most = 80;
-    return text.length() <= most ? text : text.substring(0, most) + "…";
+    int maxLength = 80;
+    return text.length() <= maxLength ? text : text.substring(0, maxLength) + "…";
   }
 }

@@ -32,8 +32,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Broker's data as JSON: every value is {@code {"@data-type": T, "data": D}}. Reading is strict and
- * takes time in proportion to its input; its depth is bounded. Safe on any thread.
+ * Reads and writes Broker's data as JSON: every value is {@code {"@data-type": T, "data": D}}.
+ * Reading is strict, takes linear time and bounds the nesting depth. Safe on any thread.
  */
 public final class BrokerJson {
   /** The member that names a value's type. */
@@ -42,14 +42,14 @@ public final class BrokerJson {
   /** The member that holds a value. */
   public static final String DATA = "data";
 
-  private static final int MOST_DEPTH = 64;
+  private static final int MAX_DEPTH = 64;
   private static final int COUNT_BITS = 64;
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(2 * MOST_DEPTH).build())
+                      StreamReadConstraints.builder().maxNestingDepth(2 * MAX_DEPTH).build())
                   .build())
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -60,7 +60,7 @@ public final class BrokerJson {
   /**
    * Reads JSON of any kind, with bounded depth.
    *
-   * @throws MalformedDataException when it is none
+   * @throws MalformedDataException if {@code text} is not JSON
    */
   public static JsonNode parse(String text) {
     try {
@@ -82,20 +82,20 @@ public final class BrokerJson {
   /**
    * Reads a value.
    *
-   * @throws MalformedDataException when {@code json} is none
+   * @throws MalformedDataException if {@code json} is not a value of Broker
    */
   public static BrokerData read(JsonNode json) {
     if (!json.isObject()) {
-      throw new MalformedDataException("a value that is not an object");
+      throw new MalformedDataException("a value is not an object");
     }
     JsonNode type = json.get(TYPE);
     JsonNode data = json.get(DATA);
     if (type == null || !type.isString()) {
-      throw new MalformedDataException("a value without \"" + TYPE + "\"");
+      throw new MalformedDataException("a value lacks \"" + TYPE + "\"");
     }
     String name = type.stringValue();
     if (data == null) {
-      throw new MalformedDataException("a value without \"" + DATA + "\" (" + abridged(name) + ")");
+      throw new MalformedDataException("a value lacks \"" + DATA + "\" (" + abridged(name) + ")");
     }
     return switch (name) {
       case "none" -> none(data);
@@ -115,7 +115,7 @@ public final class BrokerJson {
       }
       case "real" -> {
         require(data.isNumber(), name);
-        // An integer that no double can hold is an error of Jackson's; here it is infinite.
+        // Jackson rejects an integer beyond the range of double; here it becomes infinite.
         yield new Real(
             data.isIntegralNumber() ? data.bigIntegerValue().doubleValue() : data.doubleValue());
       }
@@ -159,28 +159,28 @@ public final class BrokerJson {
     JsonNode key = json.get("key");
     JsonNode value = json.get("value");
     if (key == null || value == null) {
-      throw new MalformedDataException("a table entry without \"key\" and \"value\"");
+      throw new MalformedDataException("a table entry lacks \"key\" or \"value\"");
     }
     return new Entry(read(key), read(value));
   }
 
   private static void require(boolean holds, String type) {
     if (!holds) {
-      throw new MalformedDataException("the data of a " + type + " is not one");
+      throw new MalformedDataException("the data is not a valid " + type);
     }
   }
 
   private static String abridged(String text) {
-    int most = 40;
-    return text.length() <= most ? text : text.substring(0, most) + "…";
+    int maxLength = 40;
+    return text.length() <= maxLength ? text : text.substring(0, maxLength) + "…";
   }
 
-  /** A value as JSON. */
+  /** Writes a value as JSON. */
   public static ObjectNode write(BrokerData value) {
     return put(NODES.objectNode(), value);
   }
 
-  /** Adds the two members of {@code value} to {@code json}, as Broker inlines them in a frame. */
+  /** Adds the two members of {@code value} to {@code json}, as Broker does in a frame. */
   public static ObjectNode put(ObjectNode json, BrokerData value) {
     return switch (value) {
       case None _ -> typed(json, "none", NODES.objectNode());

@@ -1,6 +1,6 @@
 package io.zeekeeper.controller.zeekclient.data;
 
-/** Data of a client violates the protocol; the message says what and where. */
+/** Data from a client violates the protocol; the message says what is wrong and where. */
 public final class MalformedDataException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
