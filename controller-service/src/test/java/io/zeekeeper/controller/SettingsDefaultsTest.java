@@ -32,7 +32,7 @@ class SettingsDefaultsTest extends SettingsDefaults {
   }
 
   @Test
-  void clientsReachItOnLoopbackPort2149() {
+  void clientsConnectToLoopbackPort2149() {
     assertThat(binder.bind("server.port", Integer.class).get()).isEqualTo(2149);
     assertThat(binder.bind("server.address", String.class).get()).isEqualTo("127.0.0.1");
   }

@@ -89,14 +89,14 @@ class AgentFramesTest {
   }
 
   @Test
-  void aConfigurationIsSentOnceAndThenNamed() {
+  void configurationIsSentOnceAndThenReferenced() {
     frames.send(check(ONE), ABLE);
     frames.send(check(configuration("one")), ABLE);
     assertThat(sent).containsExactly(content(ONE), named(ONE), named(ONE));
   }
 
   @Test
-  void anAgentWithoutTheCapabilityGetsItWholeEachTime() {
+  void agentWithoutTheCapabilityGetsTheWholeConfigurationEachTime() {
     Hello old = hello(List.of("something_else"), ONE);
     frames.send(check(ONE), old);
     frames.send(check(ONE), old);
@@ -104,14 +104,14 @@ class AgentFramesTest {
   }
 
   @Test
-  void otherRequestsAreAsTheyWere() {
+  void requestsWithoutAConfigurationAreSentUnchanged() {
     var welcome = new WelcomeRequest("r", 1);
     frames.send(welcome, ABLE);
     assertThat(sent).containsExactly(Frames.write(welcome));
   }
 
   @Test
-  void whatTheAgentRunsIsNamedOnly() {
+  void configurationThatTheAgentRunsIsOnlyReferenced() {
     Hello running = hello(List.of(Hello.CONFIGURATION_REFERENCE), ONE);
     frames.send(check(ONE), running);
     frames.send(check(TWO), running);
@@ -119,14 +119,14 @@ class AgentFramesTest {
   }
 
   @Test
-  void otherContentUnderTheSameIdIsAnotherConfiguration() {
+  void otherContentWithTheSameIdIsAnotherConfiguration() {
     var changed = new Configuration("one", ONE.instances(), List.of());
     frames.send(check(changed), hello(List.of(Hello.CONFIGURATION_REFERENCE), ONE));
     assertThat(sent).containsExactly(content(changed), named(changed));
   }
 
   @Test
-  void twoConfigurationsInTurnAreSentOnceEach() {
+  void alternatingConfigurationsAreSentOnceEach() {
     for (Configuration each : List.of(ONE, TWO, ONE, TWO)) {
       frames.send(check(each), ABLE);
     }
@@ -136,7 +136,7 @@ class AgentFramesTest {
   }
 
   @Test
-  void aConfigurationThatTheAgentMayHaveForgottenIsSentAgain() {
+  void configurationThatTheAgentMayHaveForgottenIsSentAgain() {
     frames.send(check(ONE), ABLE);
     IntStream.range(0, AgentFrames.MOST)
         .forEach(number -> frames.send(check(configuration("other-" + number)), ABLE));
@@ -146,7 +146,7 @@ class AgentFramesTest {
   }
 
   @Test
-  void anAgentThatAsksGetsWhatARequestNamed() {
+  void agentCanRequestAReferencedConfiguration() {
     frames.send(check(ONE), hello(List.of(Hello.CONFIGURATION_REFERENCE), ONE));
     sent.clear();
     frames.sendContent(ConfigurationReference.to(ONE));
@@ -154,7 +154,7 @@ class AgentFramesTest {
   }
 
   @Test
-  void anAgentGetsNoConfigurationThatNoRequestNamed() {
+  void agentCannotRequestAConfigurationThatWasNotReferenced() {
     frames.send(check(ONE), ABLE);
     sent.clear();
     ConfigurationReference other = ConfigurationReference.to(TWO);
@@ -163,7 +163,7 @@ class AgentFramesTest {
   }
 
   @Test
-  void allSessionsSendTheSameContent() {
+  void sessionsShareTheBytesOfAConfiguration() {
     frames.send(check(ONE), ABLE);
     new AgentFrames(writer, link).send(check(ONE), ABLE);
     assertThat(shared.get(1)).isSameAs(shared.getFirst());

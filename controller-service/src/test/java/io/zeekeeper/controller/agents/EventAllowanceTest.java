@@ -25,7 +25,7 @@ class EventAllowanceTest {
   }
 
   @Test
-  void aBurstIsTakenAndTheFirstThatIsNotIsTold() {
+  void burstIsAcceptedAndTheFirstDropIsReported() {
     assertThat(ask(5)).containsOnly(Verdict.TAKEN);
     assertThat(ask(3)).containsExactly(Verdict.FIRST_DROPPED, Verdict.DROPPED, Verdict.DROPPED);
     assertThat(allowance.missing()).isEqualTo(3);
@@ -33,7 +33,7 @@ class EventAllowanceTest {
   }
 
   @Test
-  void oneThatHasSpentAllIsHeardAgainOnceAMinutesWorthIsThere() {
+  void spentAllowanceResumesAfterAMinutesRefill() {
     ask(6);
     pass(Duration.ofSeconds(59));
     assertThat(ask(1)).containsExactly(Verdict.DROPPED);
@@ -43,7 +43,7 @@ class EventAllowanceTest {
   }
 
   @Test
-  void itIsFullAgainAfterAWhileAndNeverMore() {
+  void allowanceRefillsToItsBurstAndNoFurther() {
     assertThat(allowance.isFull(now)).isTrue();
     ask(1);
     assertThat(allowance.isFull(now)).isFalse();
@@ -53,7 +53,7 @@ class EventAllowanceTest {
   }
 
   @Test
-  void whatIsMissingAndUntoldKeepsItFromBeingForgotten() {
+  void allowanceWithUnreportedDropsIsNotFull() {
     ask(6);
     pass(Duration.ofHours(1));
     assertThat(allowance.isFull(now)).isFalse();

@@ -69,7 +69,7 @@ class KnownAgentsTest {
   }
 
   @Test
-  void anAgentIsKnownWhileItIsAwayAndAfterARestart() {
+  void agentIsKnownWhileDisconnectedAndAfterARestart() {
     Agent seen;
     try (var door = new Door(repository)) {
       FakeAgent agent = door.connect("a", "id");
@@ -94,7 +94,7 @@ class KnownAgentsTest {
   }
 
   @Test
-  void aDatabaseThatIsAwayIsToldLater() {
+  void writesAreRetriedWhileTheDatabaseIsAway() {
     failures.set(1);
     try (var known = new KnownAgents(failing())) {
       known.heard(agent("a", 0));
@@ -106,7 +106,7 @@ class KnownAgentsTest {
   }
 
   @Test
-  void theOldestAreForgottenWhenThereAreTooMany() {
+  void oldestAgentsAreForgottenBeyondTheLimit() {
     try (var known = new KnownAgents(repository)) {
       known.keep(Stream.of("agent-1"));
       for (int i = 0; i <= KnownAgents.MOST; i++) {
@@ -125,7 +125,7 @@ class KnownAgentsTest {
   }
 
   @Test
-  void aRowThatCannotBeReadIsNoReasonNotToStart() {
+  void unreadableRowDoesNotPreventTheStart() {
     jdbc.update(
         "insert into agent (instance, host, last_seen, hello)"
             + " values ('odd', '192.0.2.1', current_timestamp, '{\"what\":1}')");

@@ -61,7 +61,7 @@ class MovesTest {
   }
 
   @Test
-  void bothMachinesOfAnInstanceThatMovesCanBeAsked() {
+  void bothMachinesOfAMovingInstanceAnswerRequests() {
     FakeAgent old = door.listening("a", "old");
     FakeAgent next = door.listening("a", "new");
     move(old, next);
@@ -101,7 +101,7 @@ class MovesTest {
   }
 
   @Test
-  void theOldMachineIsNotTheInstancesAgainWhenTheNewOneIsAwayAtTheEndOfTheMove() {
+  void oldMachineDoesNotTakeOverWhenTheNewOneIsAwayAtTheEndOfTheMove() {
     FakeAgent old = door.listening("a", "old");
     FakeAgent next = door.listening("a", "new");
     move(old, next);
@@ -116,7 +116,7 @@ class MovesTest {
   }
 
   @Test
-  void aMoveThatFailsGivesTheOldMachineItsInstanceBack() {
+  void failedMoveGivesTheInstanceBackToTheOldMachine() {
     FakeAgent old = door.listening("a", "old");
     FakeAgent next = door.listening("a", "new");
     move(old, next);
@@ -132,7 +132,7 @@ class MovesTest {
   }
 
   @Test
-  void aMoveBackChangesTheTwoWithoutNewConnections() {
+  void moveBackSwapsTheMachinesWithoutNewConnections() {
     FakeAgent old = door.listening("a", "old");
     FakeAgent next = door.listening("a", "new");
     move(old, next);
@@ -144,7 +144,7 @@ class MovesTest {
   }
 
   @Test
-  void whatTheOldMachineTellsIsNoNewsOfTheInstance() {
+  void eventsOfTheOldMachineAreIgnored() {
     FakeAgent old = door.listening("a", "old");
     FakeAgent next = door.listening("a", "new");
     move(old, next);
@@ -161,7 +161,7 @@ class MovesTest {
   }
 
   @Test
-  void anotherAgentCannotPushTheOneAtTheFormerAddressOut() {
+  void anotherAgentCannotReplaceTheAgentAtTheFormerAddress() {
     FakeAgent old = door.listening("a", "old");
     door.agents.dial(List.of(Door.at(old)), List.of(Door.at(old)));
     awaitConnectedId("old");
@@ -175,7 +175,7 @@ class MovesTest {
   }
 
   @Test
-  void aFormerAgentThatEndsLeavesNothingBehindAndIsDialledAgain() {
+  void disconnectedFormerAgentFailsItsRequestsAndIsDialledAgain() {
     FakeAgent old = door.listening("a", "old");
     FakeAgent next = door.listening("a", "new");
     move(old, next);
@@ -193,7 +193,7 @@ class MovesTest {
   }
 
   @Test
-  void sessionsThatEndWhileAddressesChangeAreNotKept() {
+  void sessionsThatEndDuringAddressChangesAreRemoved() {
     FakeAgent old = door.listening("a", "old");
     FakeAgent next = door.listening("a", "new");
     List<Instance> from = List.of(Door.at(old));
@@ -211,7 +211,7 @@ class MovesTest {
   }
 
   @Test
-  void anInstanceWithoutAHostIsOnThisHostAndKeepsItsConnectionWhenThatIsKnown() {
+  void instanceWithoutAHostIsDialledLocallyAndKeepsItsConnection() {
     FakeAgent agent = door.listening("a", "id");
     var unknown = new Instance("a", Instance.UNKNOWN_HOST, agent.port());
     door.agents.dial(List.of(unknown), List.of());
@@ -227,7 +227,7 @@ class MovesTest {
   }
 
   @Test
-  void atMostAHundredOfManyAddressesAreConnectedToAtOnce() throws IOException {
+  void atMostAHundredAddressesAreDialledAtOnce() throws IOException {
     List<Socket> open = new CopyOnWriteArrayList<>();
     try (var server = new ServerSocket(0, 1000, InetAddress.ofLiteral("127.0.0.1"))) {
       // It accepts, and never answers.

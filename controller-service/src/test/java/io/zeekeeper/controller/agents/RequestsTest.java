@@ -40,7 +40,7 @@ class RequestsTest {
   }
 
   @Test
-  void anAgentSpeaksForItsOwnNodesOnly() {
+  void agentAnswersForItsOwnNodesOnly() {
     FakeAgent enemy = door.connect("enemy", "id-1");
     FakeAgent honest = door.connect("honest", "id-2");
     CompletableFuture<List<Result>> ofEnemy = door.ask("enemy", LONG);
@@ -64,7 +64,7 @@ class RequestsTest {
   }
 
   @Test
-  void theFirstResultAboutANodeCountsAndNoneAfterTheAnswer() {
+  void firstResultOfANodeCountsAndLaterOnesAreIgnored() {
     FakeAgent agent = door.connect("a", "id");
     CompletableFuture<List<Result>> asked = door.ask("a", LONG);
     Request request = agent.request(0);
@@ -85,7 +85,7 @@ class RequestsTest {
   }
 
   @Test
-  void anAgentThatDisconnectsAnswersEachOpenRequestOnce() {
+  void disconnectionFailsEachOpenRequestOnce() {
     FakeAgent agent = door.connect("a", "id");
     List<CompletableFuture<List<Result>>> asked = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
@@ -104,7 +104,7 @@ class RequestsTest {
   }
 
   @Test
-  void anAgentThatIsSilentIsAFailureAtTheDeadline() {
+  void silentAgentGivesAFailureAtTheDeadline() {
     FakeAgent agent = door.connect("a", "id");
     CompletableFuture<List<Result>> asked = door.ask("a", Duration.ofMillis(300));
     Request request = agent.request(0);
@@ -119,7 +119,7 @@ class RequestsTest {
   }
 
   @Test
-  void theDeadlinesOfAnsweredRequestsAreNotKept() {
+  void deadlinesOfAnsweredRequestsAreRemoved() {
     FakeAgent agent = door.connect("a", "id");
     List<CompletableFuture<List<Result>>> asked = new ArrayList<>();
     for (int i = 0; i < 500; i++) {
@@ -134,7 +134,7 @@ class RequestsTest {
   }
 
   @Test
-  void whoeverFailsToTakeAResultHasItsAnswerAndTheSessionGoesOn() {
+  void failingResultListenerAffectsNeitherTheAnswerNorTheSession() {
     FakeAgent agent = door.connect("a", "id");
     CompletableFuture<List<Result>> asked =
         door.agents.ask(

@@ -37,7 +37,7 @@ class SessionsTest {
   }
 
   @Test
-  void aHelloThatRepeatsTellsNobody() {
+  void repeatedHelloIsNotReported() {
     FakeAgent agent = door.connect("a", "id");
     for (int i = 0; i < 1000; i++) {
       agent.hello();
@@ -50,7 +50,7 @@ class SessionsTest {
   }
 
   @Test
-  void aRefusedConnectionMayRepeatItselfUnheard() {
+  void repeatedHelloOfARefusedConnectionIsIgnored() {
     FakeAgent agent = silent("a", "id");
     for (int i = 0; i < 1000; i++) {
       agent.send(FakeAgent.hello("a", "id", true, 99, 1));
@@ -61,7 +61,7 @@ class SessionsTest {
   }
 
   @Test
-  void aFewRefusalsOfAnAddressAreToldHoweverManyThereAre() {
+  void reportedRefusalsOfAnAddressAreLimited() {
     List<FakeAgent> agents =
         IntStream.range(0, 20).mapToObj(i -> silent("agent-" + i, "id-" + i)).toList();
     for (FakeAgent agent : agents) {
@@ -75,7 +75,7 @@ class SessionsTest {
   }
 
   @Test
-  void refusalsAreToldAgainAfterAMinuteAndForOtherAddresses() {
+  void refusalLimitIsPerAddressAndMinute() {
     var offset = new AtomicReference<>(Duration.ZERO);
     Instant noon = Instant.parse("2026-11-21T12:00:00Z");
     InstantSource time = () -> noon.plus(offset.get());
@@ -103,7 +103,7 @@ class SessionsTest {
   }
 
   @Test
-  void theSameAgentAgainIsRefusedWhileItsSessionIsAlive() {
+  void secondSessionOfAnAgentIsRefusedWhileTheFirstIsAlive() {
     FakeAgent agent = door.connect("a", "id");
     long session = door.agents.connected("a").orElseThrow().session();
     FakeAgent again = silent("a", "id");
@@ -114,7 +114,7 @@ class SessionsTest {
   }
 
   @Test
-  void theSameAgentAgainTakesOverFromItsDeadSession() {
+  void secondSessionOfAnAgentReplacesADeadOne() {
     FakeAgent dead = door.keep(FakeAgent.dead(door.port(), "a", "id"));
     dead.hello();
     long session = door.awaitConnected("a").session();
@@ -134,7 +134,7 @@ class SessionsTest {
   }
 
   @Test
-  void aSessionIsOneAgents() {
+  void sessionBelongsToOneAgent() {
     FakeAgent agent = door.connect("a", "id");
     agent.send(FakeAgent.hello("b", "id", true, Hello.API_VERSION, 1));
     assertThat(agent.closeReason()).contains("a session is one agent's");
@@ -142,7 +142,7 @@ class SessionsTest {
   }
 
   @Test
-  void whatIsFarTooLongIsRefusedInAFewWords() {
+  void overlongNamesAreRefusedWithAShortMessage() {
     FakeAgent agent = silent("x".repeat(1_000_000), "id");
     agent.hello();
     awaitClosed(agent);
@@ -154,7 +154,7 @@ class SessionsTest {
   }
 
   @Test
-  void everySignOfLifeCountsAsHeard() {
+  void everySignOfLifeUpdatesLastSeen() {
     door.connect("a", "id");
     Instant before = door.agents.connected("a").orElseThrow().lastSeen();
     // The agent has said its hello, and from now on only answers pings.

@@ -127,7 +127,7 @@ class AwayInstancesTest {
   }
 
   @Test
-  void configurationIsLookedAtWhileAnAdoptionWaitsForTheDatabase() {
+  void configurationIsValidatedWhileAnAdoptionWaitsForTheDatabase() {
     var adopted = inBackground(() -> adopt(on(at("a", "10.0.0.1"))));
     await().atMost(PATIENCE).until(() -> adopting.getCount() == 0);
     var refused =
@@ -141,7 +141,7 @@ class AwayInstancesTest {
   }
 
   @Test
-  void addressOfAnInstanceThatIsAwayIsTheDeployedOneWhereOneOnlyAsks() {
+  void lastAddressesAreThoseOfTheDeployedConfiguration() {
     databaseAnswers.countDown();
     adopt(on(at("a", "10.0.0.1")));
     Configuration next = on(unknown("a"), unknown("new"));
@@ -151,7 +151,7 @@ class AwayInstancesTest {
   }
 
   @Test
-  void addressThatIsNotKnownYetIsNeitherLoopbackNorAnotherHost() {
+  void unknownAddressCountsAsNeitherLoopbackNorAnotherHost() {
     Configuration next = on(at("a", "127.0.0.1"), unknown("b"));
     assertThat(choice.knownAddressProblem(next)).isEmpty();
     assertThat(choice.knownAddressProblem(on(at("a", "10.0.0.1"), unknown("b")))).isEmpty();

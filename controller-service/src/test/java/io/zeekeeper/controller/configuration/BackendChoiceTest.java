@@ -31,7 +31,7 @@ class BackendChoiceTest {
   }
 
   @Test
-  void firstDeploymentTakesZeroMqWhereNoInstanceLacksIt() {
+  void firstDeploymentUsesZeroMqUnlessAnInstanceLacksIt() {
     assertThat(choose(null, "both", "new")).isEqualTo(Backend.ZEROMQ);
     assertThat(choose(null, "both", "old")).isEqualTo(Backend.BROKER);
   }
@@ -49,7 +49,7 @@ class BackendChoiceTest {
   }
 
   @Test
-  void instanceThatIsAwayDecidesNothing() {
+  void disconnectedInstanceDoesNotInfluenceTheBackend() {
     assertThat(choose(Backend.BROKER, "away", "both")).isEqualTo(Backend.BROKER);
     assertThat(choose(Backend.ZEROMQ, "away")).isEqualTo(Backend.ZEROMQ);
     assertThat(choose(null, "away", "both")).isEqualTo(Backend.ZEROMQ);

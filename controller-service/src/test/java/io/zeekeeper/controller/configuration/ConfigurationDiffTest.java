@@ -28,14 +28,14 @@ class ConfigurationDiffTest {
       configuration("one", List.of(instance("a", "10.0.0.1")), MANAGER, WORKER);
 
   @Test
-  void theSameContentDiffersInNothing() {
+  void sameContentHasNoDifferences() {
     var same = configuration("two", one.instances(), MANAGER, WORKER);
     assertThat(ConfigurationDiff.of(one, same))
         .isEqualTo(new ConfigurationDiff("one", "two", List.of(), List.of()));
   }
 
   @Test
-  void aNodeThatOnlyOneHasIsAddedOrRemoved() {
+  void nodeInOneConfigurationIsAddedOrRemoved() {
     var without = configuration("two", one.instances(), MANAGER);
     assertThat(ConfigurationDiff.of(one, without).nodes())
         .containsExactly(new ConfigurationDiff.Difference("worker", Change.REMOVED, List.of()));
@@ -44,7 +44,7 @@ class ConfigurationDiffTest {
   }
 
   @Test
-  void aChangedNodeNamesItsFieldsAndTheirValues() {
+  void changedNodeListsItsFieldsAndValues() {
     var changed = configuration("two", one.instances(), MANAGER.withPort(2200), WORKER);
     ConfigurationDiff.Difference node = ConfigurationDiff.of(one, changed).nodes().getFirst();
     assertThat(node.name()).isEqualTo("manager");
@@ -54,7 +54,7 @@ class ConfigurationDiffTest {
   }
 
   @Test
-  void instancesAreComparedToo() {
+  void instancesAreAlsoCompared() {
     var moved = configuration("two", List.of(instance("a", "10.0.0.2")), MANAGER, WORKER);
     assertThat(Json.lenient().writeValueAsString(ConfigurationDiff.of(one, moved).instances()))
         .isEqualTo(

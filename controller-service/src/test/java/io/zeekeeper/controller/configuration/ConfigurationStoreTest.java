@@ -82,7 +82,7 @@ class ConfigurationStoreTest {
   }
 
   @Test
-  void whoeverAsksAtOnceGetsTheSameHashSeed() {
+  void concurrentCallersGetTheSameHashSeed() {
     for (int round = 0; round < ROUNDS; round++) {
       jdbc.update("delete from setting where name <> 'write_lock'");
       List<String> seeds = atOnce(i -> store.globalHashSeed());
@@ -92,7 +92,7 @@ class ConfigurationStoreTest {
   }
 
   @Test
-  void aConfigurationThatIsStagedTwiceAtOnceIsThereOnce() {
+  void concurrentStagingStoresAConfigurationOnce() {
     for (int round = 0; round < ROUNDS; round++) {
       Configuration staged = configuration("round-" + round);
       atOnce(i -> {
@@ -105,7 +105,7 @@ class ConfigurationStoreTest {
   }
 
   @Test
-  void moreAreForgottenThanAStatementTakesParameters() {
+  void forgetDeletesMoreRowsThanAStatementTakesParameters() {
     store.stage(configuration("kept"), configuration("kept"));
     int many = 70_000;
     jdbc.batchUpdate(

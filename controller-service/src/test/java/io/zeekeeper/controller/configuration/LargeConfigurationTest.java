@@ -61,7 +61,7 @@ class LargeConfigurationTest {
   }
 
   @Test
-  void iniIsReadInLinearTimeAlsoWhereNodesSpellInstancesInCapitals() {
+  void iniWithCapitalizedInstanceNamesIsReadInLinearTime() {
     assertLinear(size -> {
       String ini = ConfigurationIni.write(fleet(size, size));
       return () -> readIni(ini);
@@ -69,7 +69,7 @@ class LargeConfigurationTest {
   }
 
   @Test
-  void valueOfManyLinesIsReadInLinearTime() {
+  void multilineValueIsReadInLinearTime() {
     assertLinear(size -> {
       String ini =
           "[w]\ninstance = a\nrole = worker\nscripts =" + "\n  a-script.zeek".repeat(8 * size);
@@ -78,7 +78,7 @@ class LargeConfigurationTest {
   }
 
   @Test
-  void defaultsThatEverySectionTakesAreBounded() {
+  void defaultsOfIniSectionsAreBounded() {
     String sections =
         IntStream.range(0, 50_000).mapToObj(i -> "[n" + i + "]\n").collect(Collectors.joining());
     String defaults = "[DEFAULT]\nrole = worker\nscripts = " + "x ".repeat(10_000) + "\n";
@@ -102,7 +102,7 @@ class LargeConfigurationTest {
   }
 
   @Test
-  void nameThatCollidesIsFoundInLinearTime() {
+  void nameCollisionsAreFoundInLinearTime() {
     assertLinear(size -> {
       Configuration plain = fleet(size, size);
       var colliding =
@@ -117,7 +117,7 @@ class LargeConfigurationTest {
   }
 
   @Test
-  void nodesOfEachInstanceAndEachNodeByNameAreFoundInLinearTime() {
+  void lookupsByNameAndInstanceTakeLinearTime() {
     assertLinear(size -> {
       Configuration plain = fleet(size, size);
       return () -> {
@@ -143,7 +143,7 @@ class LargeConfigurationTest {
   }
 
   @Test
-  void tooManyInstancesOrNodesAreTheOnlyProblem() {
+  void tooManyInstancesOrNodesAreReportedAsTheOnlyProblem() {
     var invalid = new Configuration("fleet", fleet(20_001, 1).instances(), List.of());
     assertThat(VALIDATOR.problems(invalid))
         .containsExactly("the configuration has 20001 instances, more than 20000");
@@ -163,7 +163,7 @@ class LargeConfigurationTest {
   }
 
   @Test
-  void answerToManyProblemsIsSmall() {
+  void errorForManyProblemsIsBounded() {
     List<Node> nodes =
         IntStream.range(0, 50_000)
             .mapToObj(i -> Node.of("../" + i, "nowhere-" + i, ClusterRole.NONE))

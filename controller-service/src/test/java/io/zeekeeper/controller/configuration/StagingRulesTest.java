@@ -25,7 +25,7 @@ class StagingRulesTest {
   }
 
   @Test
-  void everyProblemIsToldOnceInZeeksWordsAndSorted() {
+  void everyProblemIsReportedOnceInZeeksWordsAndSorted() {
     var configuration =
         new Configuration(
             "c",
@@ -51,7 +51,7 @@ class StagingRulesTest {
   }
 
   @Test
-  void withoutAutoAssignmentThePortsOfListenersAreRequired() {
+  void listeningNodesNeedPortsWithoutAutoAssignment() {
     var configuration =
         new Configuration(
             "c",
@@ -66,7 +66,7 @@ class StagingRulesTest {
   }
 
   @Test
-  void nodePortsAreOneSeriesByInstanceThenRoleThenName() {
+  void nodePortsAreAssignedByInstanceThenRoleThenName() {
     var configuration =
         new Configuration(
             "c",
@@ -87,7 +87,7 @@ class StagingRulesTest {
   }
 
   @Test
-  void metricsPortsAreASeriesPerHost() {
+  void metricsPortsAreAssignedPerHost() {
     var sameHost = new Instance("same", "10.0.0.1", null);
     var configuration =
         new Configuration(
@@ -105,7 +105,7 @@ class StagingRulesTest {
   }
 
   @Test
-  void runningOutOfPortsIsSaid() {
+  void runningOutOfPortsIsAnError() {
     var configuration =
         new Configuration(
             "c",

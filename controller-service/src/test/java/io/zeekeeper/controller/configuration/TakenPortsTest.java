@@ -28,7 +28,7 @@ class TakenPortsTest {
   }
 
   @Test
-  void theControlPortsThatAnAgentNamesAreLeftOut() {
+  void controlPortsOfAnAgentAreSkipped() {
     taken.addAgent(hello(new ControlPorts(2200, 2299)));
     taken.add(2300);
     taken.add(null);
@@ -38,7 +38,7 @@ class TakenPortsTest {
   }
 
   @Test
-  void anAgentThatNamesNoneOrIsAwayHasTheDefault() {
+  void defaultControlPortsApplyToAgentsThatReportNone() {
     taken.addAgent(hello(null));
     assertThat(taken.nextFrom(25000)).isEqualTo(26000);
     var ofAbsent = new TakenPorts();
@@ -48,7 +48,7 @@ class TakenPortsTest {
   }
 
   @Test
-  void whenNoPortIsLeftTheRemedyIsNamed() {
+  void errorForNoFreePortNamesTheRemedy() {
     taken.addAgent(hello(new ControlPorts(60000, 65535)));
     assertThatThrownBy(() -> taken.nextFrom(60000))
         .hasMessageContaining("zeekeeper.auto-assign.node-start-port");

@@ -17,7 +17,7 @@ class EmbeddedDatabaseTest {
   @TempDir Path home;
 
   @Test
-  void aThreadThatIsInterruptedWhileItWritesDoesNotCloseTheDatabase() throws Exception {
+  void interruptedWriterDoesNotCloseTheDatabase() throws Exception {
     String url = url();
     try (Connection connection = DriverManager.getConnection(url, "sa", "")) {
       connection.createStatement().execute("create table t (id int, content text)");
@@ -39,26 +39,26 @@ class EmbeddedDatabaseTest {
   }
 
   @Test
-  void whatIsCommittedSurvivesAKill() throws Exception {
+  void committedRowsSurviveAKill() throws Exception {
     for (int round = 0; round < 3; round++) {
-      assertThat(lostByAKill(url(), round)).isLessThanOrEqualTo(0);
+      assertThat(rowsLostByAKill(url(), round)).isLessThanOrEqualTo(0);
     }
   }
 
   /** Why the URL has what it has. */
   @Test
-  void withTheDefaultOfH2SomeWouldBeLost() throws Exception {
+  void defaultWriteDelayOfH2LosesCommittedRows() throws Exception {
     String withoutWriteDelay = url().replace(";WRITE_DELAY=0", "");
     assertThat(withoutWriteDelay).isNotEqualTo(url());
     int lost = 0;
     for (int round = 0; round < 10 && lost <= 0; round++) {
-      lost = lostByAKill(withoutWriteDelay, round);
+      lost = rowsLostByAKill(withoutWriteDelay, round);
     }
     assertThat(lost).isPositive();
   }
 
   /** How many commits that a process was told of are not there after it was killed. */
-  private int lostByAKill(String url, int round) throws Exception {
+  private int rowsLostByAKill(String url, int round) throws Exception {
     String file = url.replace("/controller;", "/controller-" + round + ";");
     Process process =
         new ProcessBuilder(

@@ -101,7 +101,7 @@ class PostgresLockTest {
   }
 
   @Test
-  void aSecondControllerIsRefusedUntilTheFirstHasEnded() throws SQLException {
+  void secondControllerIsRefusedUntilTheFirstHasEnded() throws SQLException {
     PostgresLock first = controller();
     take(first, "");
     assertInUse();
@@ -112,7 +112,7 @@ class PostgresLockTest {
   }
 
   @Test
-  void controllersInDifferentSchemasDoNotDisturbEachOther() throws SQLException {
+  void controllersInDifferentSchemasRunSideBySide() throws SQLException {
     execute("create schema other");
     take(controller(), "");
     take(controller(), "?currentSchema=other");
@@ -120,7 +120,7 @@ class PostgresLockTest {
   }
 
   @Test
-  void aLockThatWasLostWithItsConnectionIsTakenAgain() throws SQLException {
+  void lockLostWithItsConnectionIsTakenAgain() throws SQLException {
     take(controller(), "");
     server.stop();
     server.start();
@@ -130,7 +130,7 @@ class PostgresLockTest {
   }
 
   @Test
-  void aServerThatDidNotAnswerForAWhileStillHasOneController() throws SQLException {
+  void lockIsStillHeldOnceAfterTheServerWasUnresponsive() throws SQLException {
     take(controller(), "");
     server.pause();
     try {
@@ -145,7 +145,7 @@ class PostgresLockTest {
   }
 
   @Test
-  void whoeverLosesTheLockToAnotherEnds() throws SQLException {
+  void controllerThatLosesTheLockToAnotherEnds() throws SQLException {
     take(controller(), "");
     try (var connection = server.connect("locked");
         var statement = connection.createStatement()) {
@@ -161,7 +161,7 @@ class PostgresLockTest {
   }
 
   @Test
-  void timeoutsHoldWhateverProfileTheUrlComesFromAndNotForMigrations() throws SQLException {
+  void timeoutsApplyInEveryProfileExceptToMigrations() throws SQLException {
     var pool = new HikariDataSource();
     pool.setJdbcUrl(properties.get("spring.datasource.url"));
     new PostgresPool().postProcessBeforeInitialization(pool, "dataSource");

@@ -66,7 +66,7 @@ class WriteBehindTest {
   }
 
   @Test
-  void itemsAreWrittenInOrderAndManyAtATime() {
+  void itemsAreWrittenInOrderAndInBatches() {
     offer("a", "b", "c");
     open.countDown();
     items.start();
@@ -75,7 +75,7 @@ class WriteBehindTest {
   }
 
   @Test
-  void anItemThatWaitsIsNotQueuedAgainButOneThatIsBeingWrittenIs() {
+  void waitingItemIsNotQueuedAgainButItemBeingWrittenIs() {
     offer("a", "a");
     items.start();
     await().atMost(PATIENCE).until(() -> begun.get() == 1);
@@ -85,7 +85,7 @@ class WriteBehindTest {
   }
 
   @Test
-  void whoAsksHearsWhenItsItemsAreWrittenAndNotOfOthers() {
+  void storedCompletesWhenTheGivenItemsAreWritten() {
     items.start();
     offer("a", "b");
     assertThat(items.stored(List.of("unheard-of"))).isDone();
@@ -98,7 +98,7 @@ class WriteBehindTest {
   }
 
   @Test
-  void whoAsksDoesNotWaitForOthersToJoinTheBatch() {
+  void storedDoesNotLingerForMoreItems() {
     items = limited(3, Duration.ofHours(1)).start();
     open.countDown();
     offer("a");
@@ -106,7 +106,7 @@ class WriteBehindTest {
   }
 
   @Test
-  void itemsWaitForOthersAndThenShareABatch() {
+  void itemsLingerAndShareABatch() {
     items = limited(3, Duration.ofSeconds(1)).start();
     open.countDown();
     offer("a");
@@ -116,7 +116,7 @@ class WriteBehindTest {
   }
 
   @Test
-  void aDatabaseThatIsAwayIsTriedAgainAndNothingIsLost() {
+  void failedWritesAreRetriedWithoutLoss() {
     failures.set(2);
     open.countDown();
     items.start();
@@ -126,7 +126,7 @@ class WriteBehindTest {
   }
 
   @Test
-  void whoAsksHearsOfTheNextFailureAndWhoAsksAgainOfTheSuccess() {
+  void storedFailsAtTheNextFailureAndSucceedsWhenCalledAgain() {
     failures.set(1);
     offer("a", "b", "c");
     var stored = items.stored(List.of("c"));
@@ -138,7 +138,7 @@ class WriteBehindTest {
   }
 
   @Test
-  void oneThatIsRefusedIsLostAloneAndWhoAskedIsTold() {
+  void refusedItemIsLostAloneAndFailsItsStored() {
     offer("a", "poison", "b");
     var poison = items.stored(List.of("poison"));
     var others = items.stored(List.of("a", "b"));
@@ -151,7 +151,7 @@ class WriteBehindTest {
   }
 
   @Test
-  void aFullQueueLosesTheOldest() {
+  void fullQueueDropsTheOldestItems() {
     offer("a", "b", "c");
     var stored = items.stored(List.of("a"));
     offer("d", "e");
@@ -163,7 +163,7 @@ class WriteBehindTest {
   }
 
   @Test
-  void whatWaitsIsWrittenAtTheEndWithoutWaitingForMore() {
+  void closeWritesWaitingItemsWithoutLingering() {
     items = limited(1000, Duration.ofHours(1)).start();
     open.countDown();
     List<String> many = IntStream.range(0, 100).mapToObj(i -> "i" + i).toList();
@@ -175,7 +175,7 @@ class WriteBehindTest {
   }
 
   @Test
-  void anEndThatTheDatabaseHoldsUpIsBoundedAndSaysWhatIsLost() {
+  void closeIsBoundedAndReportsLostItemsWhileTheDatabaseFails() {
     failures.set(Integer.MAX_VALUE);
     open.countDown();
     items.start();

@@ -39,7 +39,7 @@ class DeploymentWalkTest {
   private int clusters;
 
   @Test
-  void aRandomWalkKeepsEveryPromise() {
+  void randomWalkKeepsAllInvariants() {
     System.out.println("deployment walk: seed " + seed);
     try (var world =
         new DeploymentWorld(

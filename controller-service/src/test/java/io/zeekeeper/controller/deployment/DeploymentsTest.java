@@ -72,7 +72,7 @@ class DeploymentsTest {
   }
 
   @Test
-  void aDeploymentIsInTheDatabaseAsItIsAnswered() throws Exception {
+  void storedDeploymentEqualsTheReturnedOne() throws Exception {
     Deployment answered = deploy("one", "a", "b");
     assertThat(world.store().find(answered.id())).contains(answered);
     assertThat(answered.results())
@@ -86,7 +86,7 @@ class DeploymentsTest {
   }
 
   @Test
-  void aCleanStopFreezesADeploymentThatIsToBeRolledBackAndTheNextStartGoesOn() throws Exception {
+  void cleanStopFreezesADeploymentAndTheNextStartResumes() throws Exception {
     deploy("one", "a", "b");
     world.agents.agent("b").mood = Mood.SILENT_DEPLOYMENT;
     var begun = world.deploy(cluster("two", "a", "b"), OnFailure.ROLLBACK);
@@ -104,7 +104,7 @@ class DeploymentsTest {
   }
 
   @Test
-  void aDeploymentThatWaitedGoesOnWaitingAfterAStop() throws Exception {
+  void waitingDeploymentResumesWaitingAfterAStop() throws Exception {
     world.agents.disconnect("b");
     var begun = world.deploy(cluster("one", "a", "b"), OnFailure.KEEP);
     awaitState(begun.deployment().id(), State.WAITING);
@@ -116,7 +116,7 @@ class DeploymentsTest {
   }
 
   @Test
-  void aDeploymentThatChangedNothingDoesNotComeAsASurpriseLater() throws Exception {
+  void waitingDeploymentTimesOutAfterALongStop() throws Exception {
     world.agents.disconnect("b");
     var begun = world.deploy(cluster("one", "a", "b"), OnFailure.KEEP);
     awaitState(begun.deployment().id(), State.WAITING);
@@ -129,7 +129,7 @@ class DeploymentsTest {
   }
 
   @Test
-  void aRollbackIsADeploymentThatFollowsWithLinksBothWays() throws Exception {
+  void rollbackIsADeploymentWithLinksInBothDirections() throws Exception {
     deploy("one", "a", "b");
     world.agents.agent("b").mood = Mood.FAILING_ONCE;
     Deployment failed = over(world.deploy(cluster("two", "a", "b"), OnFailure.ROLLBACK));
@@ -146,7 +146,7 @@ class DeploymentsTest {
   }
 
   @Test
-  void aRollbackThatIsInterruptedGoesOn() throws Exception {
+  void interruptedRollbackResumes() throws Exception {
     deploy("one", "a", "b");
     world.agents.agent("b").mood = Mood.FAILING_ONCE;
     Deployment failed = over(world.deploy(cluster("two", "a", "b"), OnFailure.ROLLBACK));
@@ -161,7 +161,7 @@ class DeploymentsTest {
   }
 
   @Test
-  void cancelAnswersTheEndAtEveryStepBeforeTheAdoption() throws Exception {
+  void cancelEndsADeploymentAtEachStepBeforeTheAdoption() throws Exception {
     world.agents.agent("b").mood = Mood.SILENT;
     var checking = world.deploy(cluster("one", "a", "b"), OnFailure.KEEP);
     awaitState(checking.deployment().id(), State.CHECKING);
@@ -185,7 +185,7 @@ class DeploymentsTest {
   }
 
   @Test
-  void aDeploymentThatChangesThingsIsNotCancelled() throws Exception {
+  void endedDeploymentCannotBeCancelled() throws Exception {
     deploy("one", "a", "b");
     world.agents.agent("b").mood = Mood.FAILING;
     var begun = world.deploy(cluster("two", "a", "b"), OnFailure.KEEP);
@@ -196,7 +196,7 @@ class DeploymentsTest {
   }
 
   @Test
-  void aFailedWelcomeIsAResultAndTheAgentIsLeftAlone() throws Exception {
+  void failedWelcomeIsAFailedResultAndTheAgentGetsNoDeployment() throws Exception {
     world.agents.agent("b").mood = Mood.UNWELCOMING;
     Deployment ended = over(world.deploy(cluster("one", "a", "b"), OnFailure.KEEP));
     assertThat(ended.state()).isEqualTo(State.FAILED);
@@ -208,7 +208,7 @@ class DeploymentsTest {
   }
 
   @Test
-  void anAgentThatRunsADeploymentUnknownToTheDatabaseIsLeftAloneAndReported() throws Exception {
+  void agentWithADeploymentUnknownToTheDatabaseIsLeftAloneAndReported() throws Exception {
     deploy("one", "a", "b");
     Deployed known = world.configurations().deployed().orElseThrow();
     var agent = world.agents.agent("x");
@@ -230,7 +230,7 @@ class DeploymentsTest {
   }
 
   @Test
-  void oneSlowStandbyDoesNotHoldUpInstancesOnOtherHosts() throws Exception {
+  void slowStandbyDoesNotDelayInstancesOnOtherHosts() throws Exception {
     deploy("one", "a", "b");
     world.agents.agent("b").host = "192.0.2.9";
     world.agents.agent("b").mood = Mood.SILENT_STANDBY;
@@ -241,7 +241,7 @@ class DeploymentsTest {
   }
 
   @Test
-  void anAgentThatAFailedDatabaseKeptFromItsDeploymentIsReconciled() throws Exception {
+  void agentThatMissedItsDeploymentByADatabaseFailureIsReconciled() throws Exception {
     deploy("one", "a", "b");
     breakDatabaseAt(PlanRequest.class);
     Deployment ended = over(world.deploy(cluster("two", "a", "b"), OnFailure.KEEP));
@@ -261,7 +261,7 @@ class DeploymentsTest {
   }
 
   @Test
-  void aDatabaseThatFailsAtTheEndLeavesNoDeploymentPending() throws Exception {
+  void databaseFailureAtTheEndLeavesNoDeploymentPending() throws Exception {
     deploy("one", "a", "b");
     world.agents.agent("a").mood = Mood.FAILING;
     breakDatabaseAt(DeployRequest.class);

@@ -28,7 +28,7 @@ class OutcomeTest {
   }
 
   @Test
-  void itSucceedsWhenAllDoAndTheConfigurationComesLast() {
+  void deploymentSucceedsWhenAllResultsDoAndTheConfigurationComesLast() {
     Outcome outcome = Outcome.of(told(Result.success("d", "b", "y"), SUCCESS));
     assertThat(outcome.state()).isEqualTo(State.SUCCEEDED);
     assertThat(outcome.results()).extracting(Result::instance).containsExactly("a", "b", null);
@@ -36,13 +36,13 @@ class OutcomeTest {
   }
 
   @Test
-  void oneFailureFailsIt() {
+  void oneFailureFailsTheDeployment() {
     assertThat(Outcome.of(told(SUCCESS, Result.failure("d", "a", "y", "no"))).state())
         .isEqualTo(State.FAILED);
   }
 
   @Test
-  void anAgentThatDoesNotAnswerInTimeTimesItOut() {
+  void agentThatDoesNotAnswerInTimeTimesTheDeploymentOut() {
     assertThat(
             Outcome.of(told(SUCCESS, Result.failure("d", "b", null, "request timed out"))).state())
         .isEqualTo(State.TIMED_OUT);

@@ -29,7 +29,7 @@ class PlanTest {
   }
 
   @Test
-  void anInstanceThatCannotTellIsAFailedResult() {
+  void instanceWithoutAPlanGivesAFailedResult() {
     Result away = Result.failure("r", "a", null, "instance 'a' is not connected");
     Plan plan = Plan.of("r", List.of("a", "b"), List.of(away, step("b", "y", "STOP")));
     assertThat(plan.results()).containsExactly(away, Result.success("r", "b", null));

@@ -33,7 +33,7 @@ class ResultsAsRowsTest {
   }
 
   @Test
-  void aDeploymentOfAnEarlierVersionKeepsItsTermsAndResults() throws SQLException {
+  void deploymentOfAnEarlierVersionKeepsItsTermsAndResults() throws SQLException {
     try (Connection connection = DriverManager.getConnection(URL, "sa", "")) {
       Flyway.configure().dataSource(URL, "sa", "").target("5").load().migrate();
       insert(

@@ -59,7 +59,7 @@ class EventReaderTest {
   }
 
   @Test
-  void storedEventsAreFollowedByThoseThatHappenWithoutLossOrRepetition() {
+  void storedEventsAreFollowedByNewOnesWithoutLossOrRepetition() {
     StepVerifier.create(reader(ALL, 0, PATIENCE).events().map(Event::id))
         .expectNextSequence(LongStream.rangeClosed(1, STORED).boxed().toList())
         .then(() -> add(1001, 1002))
@@ -71,7 +71,7 @@ class EventReaderTest {
   }
 
   @Test
-  void whoKeepsUpNeverAsksTheDatabase() {
+  void readerThatKeepsUpNeverQueriesTheDatabase() {
     StepVerifier.create(reader(ALL, STORED, PATIENCE).events().map(Event::id))
         .then(() -> add(1001))
         .expectNext(1001L)
@@ -83,7 +83,7 @@ class EventReaderTest {
   }
 
   @Test
-  void whatDoesNotFitIsSkippedWhereverItComesFrom() {
+  void filterAppliesToStoredAndNewEvents() {
     var even = new EventFilter(Set.of(), Set.of("even"), Set.of());
     StepVerifier.create(reader(even, 996, PATIENCE).events().map(Event::id))
         .expectNext(998L, 1000L)
@@ -95,7 +95,7 @@ class EventReaderTest {
   }
 
   @Test
-  void aReaderThatTakesNothingIsCutOffAndHoldsOnePage() {
+  void readerThatReadsNothingIsCutOffAndHoldsOnePage() {
     StepVerifier.create(reader(ALL, 0, Duration.ofMillis(100)).events(), 1)
         .expectNextCount(1)
         .expectErrorMatches(error -> String.valueOf(error.getMessage()).startsWith("too slow"))
@@ -104,7 +104,7 @@ class EventReaderTest {
   }
 
   @Test
-  void aReaderWithNothingToTakeIsNotSlow() {
+  void readerWithoutNewEventsIsNotCutOff() {
     StepVerifier.create(reader(ALL, STORED, Duration.ofMillis(100)).events())
         .expectSubscription()
         .expectNoEvent(Duration.ofSeconds(1))
@@ -124,7 +124,7 @@ class EventReaderTest {
   }
 
   @Test
-  void whatIsKeptNoLongerIsNamedAndTheRestFollows() {
+  void gapIsReportedForDeletedEventsAndTheRestFollows() {
     oldest = 998;
     StepVerifier.create(reader(ALL, 10, PATIENCE).events())
         .assertNext(gap -> assertGap(gap, 11, 997))
@@ -136,7 +136,7 @@ class EventReaderTest {
   }
 
   @Test
-  void whoHasSeenTheLastThatIsMissingIsNotToldOfIt() {
+  void noGapIsReportedToAReaderThatSawTheDeletedEvents() {
     oldest = 998;
     StepVerifier.create(reader(ALL, 997, PATIENCE).events().map(Event::id))
         .expectNext(998L, 999L, 1000L)
@@ -145,7 +145,7 @@ class EventReaderTest {
   }
 
   @Test
-  void eventsThatAreRemovedWhileAReaderReadsAreNamed() {
+  void gapIsReportedForEventsDeletedDuringReading() {
     List<Event> seen = new ArrayList<>();
     StepVerifier.create(reader(ALL, 0, PATIENCE).events().doOnNext(event -> oldest = 901))
         .recordWith(() -> seen)
@@ -159,7 +159,7 @@ class EventReaderTest {
   }
 
   @Test
-  void aFilterDoesNotHideAGapAndWhatItSkipsIsNone() {
+  void filterNeitherHidesNorCausesAGap() {
     var nobody = new EventFilter(Set.of(), Set.of("nobody"), Set.of(EventType.NOTIFY_CHANGE));
     StepVerifier.create(reader(nobody, 900, PATIENCE).events())
         .expectSubscription()

@@ -92,7 +92,7 @@ class EventStoreTest {
   }
 
   @Test
-  void anEventComesBackAsItWentIn() {
+  void eventIsReadAsItWasWritten() {
     store(1, 6, NOW);
     Event event =
         store
@@ -116,7 +116,7 @@ class EventStoreTest {
   }
 
   @Test
-  void pagesGoBackAndForth() {
+  void pagesGoForwardAndBackward() {
     store(1, 9, NOW);
     assertThat(after(4, ALL, 2)).extracting(Event::id).containsExactly(5L, 6L);
     assertThat(store.before(4, ALL, 2)).extracting(Event::id).containsExactly(3L, 2L);
@@ -124,7 +124,7 @@ class EventStoreTest {
   }
 
   @Test
-  void filtersAreAndBetweenMembersAndOrWithinOne() {
+  void filtersCombineMembersWithAndAndValuesWithOr() {
     var one = Occurrence.of(EventType.NOTIFY_ERROR, "e").onInstance("a").onNode("m");
     store.append(batch(NOW, one, one.onNode("w"), one.onInstance("b"), line(4)));
     assertThat(ids(new EventFilter(Set.of("a", "b"), Set.of("m"), Set.of())))
@@ -142,7 +142,7 @@ class EventStoreTest {
   }
 
   @Test
-  void theOldAndTheSupernumeraryGoAndTheNewestAlwaysStays() {
+  void pruneDeletesOldAndExcessEventsButNeverTheNewest() {
     store(1, 4, NOW.minus(Duration.ofDays(31)));
     store(5, 9, NOW);
     assertThat(store.prune(NOW.minus(Duration.ofDays(30)), 100, 1)).isEqualTo(4);
@@ -156,7 +156,7 @@ class EventStoreTest {
   }
 
   @Test
-  void aClockThatJumpsAheadTakesNotEverything() {
+  void pruneKeepsAMinimumWhenTheClockJumpsAhead() {
     store(1, 9, NOW);
     assertThat(store.prune(NOW.plus(Duration.ofDays(20_000)), 100, 5)).isEqualTo(4);
     assertThat(ids(ALL)).containsExactly(5L, 6L, 7L, 8L, 9L);
@@ -164,7 +164,7 @@ class EventStoreTest {
   }
 
   @Test
-  void aClockThatIsSetBackChangesNoOrder() {
+  void orderSurvivesAClockThatIsSetBack() {
     store(1, 2, NOW);
     store(3, 4, NOW.minus(Duration.ofDays(20_000)));
     assertThat(ids(ALL)).containsExactly(1L, 2L, 3L, 4L);
@@ -172,7 +172,7 @@ class EventStoreTest {
   }
 
   @Test
-  void whatIsKeptHasNoHolesAfterAClockWasSetBack() {
+  void pruneLeavesNoHolesAfterTheClockWasSetBack() {
     store(1, 2, NOW);
     store(3, 4, NOW.minus(Duration.ofDays(40)));
     store(5, 6, NOW);
@@ -181,7 +181,7 @@ class EventStoreTest {
   }
 
   @Test
-  void thePageSaysWhatTheOldestIsThatIsKept() {
+  void pageNamesTheOldestStoredEvent() {
     store(1, 9, NOW);
     store.prune(NOW, 3, 1);
     assertThat(store.after(0, ALL, 1).oldest()).isEqualTo(7);
@@ -190,14 +190,14 @@ class EventStoreTest {
   }
 
   @Test
-  void idsCountOnWhenNoEventIsKept() {
+  void idsContinueWhenNoEventIsStored() {
     store(1, 9, NOW);
     repository.deleteAll();
     store(10, 11, NOW);
   }
 
   @Test
-  void anEventOfALaterVersionIsListedAsItIs() {
+  void eventOfALaterVersionIsListedUnchanged() {
     store(1, 1, NOW);
     jdbc.update(
         "insert into event (id, happened_at, type, message) values (2, ?, 'node_teleported', 'm')",
@@ -211,7 +211,7 @@ class EventStoreTest {
   }
 
   @Test
-  void whatAnEarlierAttemptHasStoredIsNotStoredAgain() {
+  void batchStoredByAnEarlierAttemptIsNotStoredAgain() {
     EventBatch batch = lines(1, 3, NOW);
     List<Event> first = store.append(batch);
     assertThat(store.append(batch)).isEqualTo(first);
@@ -220,7 +220,7 @@ class EventStoreTest {
   }
 
   @Test
-  void anAttemptThatWasTakenBackGetsOtherIdsWhenAnotherWriterHasTakenThem() {
+  void rolledBackAttemptGetsNewIdsWhenAnotherWriterTookItsIds() {
     EventBatch batch =
         batch(NOW, Occurrence.of(EventType.REQUEST, "asked").with(Map.of("number", 5L)));
     batch.attempt(store.newest());
@@ -231,7 +231,7 @@ class EventStoreTest {
   }
 
   @Test
-  void whoeverSeesAnEventOfSeveralWritersHasMissedNoneBeforeIt() {
+  void readerOfSeveralWritersMissesNoEarlierEvent() {
     int batches = 40;
     List<CompletableFuture<?>> writers = new ArrayList<>();
     for (int writer = 0; writer < 3; writer++) {
@@ -253,7 +253,7 @@ class EventStoreTest {
   }
 
   @Test
-  void manyEventsAreFewStatements() {
+  void manyEventsNeedFewStatements() {
     Statistics statistics = factory.unwrap(SessionFactory.class).getStatistics();
     statistics.clear();
     store(1, 500, NOW);

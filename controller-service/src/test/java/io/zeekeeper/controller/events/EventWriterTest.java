@@ -89,7 +89,7 @@ class EventWriterTest {
   }
 
   @Test
-  void eventsHaveIncreasingIdsAndAreCounted() {
+  void eventsGetIncreasingIdsAndAreCounted() {
     store.open.countDown();
     happens("a", "b", "c");
     writer.start();
@@ -101,7 +101,7 @@ class EventWriterTest {
   }
 
   @Test
-  void aDatabaseThatFailsIsTriedAgainUntilItDoesNot() {
+  void failedWritesAreRetriedUntilTheySucceed() {
     store.open.countDown();
     store.failures.set(2);
     happens("a", "b");
@@ -111,7 +111,7 @@ class EventWriterTest {
   }
 
   @Test
-  void whatWasCommittedWithoutAnAnswerIsNotStoredTwice() {
+  void batchCommittedWithALostAnswerIsNotStoredTwice() {
     store.open.countDown();
     store.answersLost = true;
     store.failures.set(1);
@@ -123,7 +123,7 @@ class EventWriterTest {
   }
 
   @Test
-  void anEventThatCannotBeStoredDoesNotHoldUpTheOthers() {
+  void eventThatCannotBeStoredDoesNotBlockOthers() {
     store.open.countDown();
     happens("a", "poison", "b");
     writer.start();
@@ -132,7 +132,7 @@ class EventWriterTest {
   }
 
   @Test
-  void nobodyWaitsForADatabaseThatHangsAndTheOldestAreDropped() {
+  void recordNeverBlocksOnAHangingDatabaseAndTheOldestAreDropped() {
     writer.start();
     happens(Collections.nCopies(QUEUE + 1000, "x").toArray(String[]::new));
     assertThat(count("zeekeeper.events.dropped")).isBetween(500.0, 1000.0);
@@ -147,7 +147,7 @@ class EventWriterTest {
   }
 
   @Test
-  void whatHappenedBeforeTheEndIsStored() {
+  void stopStoresEarlierEvents() {
     store.open.countDown();
     writer.start();
     happens("a", "b");

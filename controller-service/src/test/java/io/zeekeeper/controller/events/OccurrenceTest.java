@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class OccurrenceTest {
   @Test
-  void textsOfAnyoneAreBoundedAndRidOfWhatADatabaseRefuses() {
+  void textsAreBoundedAndCleanedForTheDatabase() {
     var occurrence =
         Occurrence.of(EventType.NOTIFY_ERROR, "x".repeat(9000))
             .onInstance("a\0b")
@@ -21,7 +21,7 @@ class OccurrenceTest {
   }
 
   @Test
-  void aRequestNamesItsNodesAndIsAboutOneThatIsAlone() {
+  void requestNamesItsNodesAndConcernsASingleNode() {
     var all = Occurrence.request(Actor.rest("192.0.2.1"), "restart", List.of());
     assertThat(all.message()).isEqualTo("restart of all nodes was asked for");
     assertThat(all.actor()).isEqualTo("rest 192.0.2.1");

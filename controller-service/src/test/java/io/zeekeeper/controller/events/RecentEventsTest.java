@@ -25,7 +25,7 @@ class RecentEventsTest {
   }
 
   @Test
-  void whatIsNotHereIsTheDatabases() {
+  void eventsThatAreNotInMemoryAreLeftToTheDatabase() {
     assertThat(after(10)).hasValue(List.of());
     assertThat(after(9)).isEmpty();
     add(11, 12);
@@ -37,7 +37,7 @@ class RecentEventsTest {
   }
 
   @Test
-  void whoeverWaitsHearsOfTheNext() {
+  void moreCompletesAtTheNextEvent() {
     var told = new AtomicBoolean();
     var more = recent.more();
     add(11, 11);

@@ -33,7 +33,7 @@ class DispatchResultsTest {
   }
 
   @Test
-  void failureOfAnAgentIsOneResultForEachOfItsNodes() {
+  void failureOfAnAgentGivesOneResultForEachOfItsNodes() {
     assertThat(
             Dispatches.perNode(
                 List.of(failure("agent-1", null), success("agent-2", "worker-3")), ASKED))
@@ -45,7 +45,7 @@ class DispatchResultsTest {
   }
 
   @Test
-  void nodesThatAnsweredBeforeTheFailureKeepTheirResult() {
+  void nodesThatAnsweredBeforeTheFailureKeepTheirResults() {
     assertThat(
             Dispatches.perNode(
                 List.of(
@@ -61,7 +61,7 @@ class DispatchResultsTest {
   }
 
   @Test
-  void failureOfTheAgentThatWasAskedNamesTheInstanceThatRunsTheNode() {
+  void failureNamesTheInstanceThatRunsTheNode() {
     assertThat(
             Dispatches.perNode(
                 List.of(failure("agent-1", null)),
@@ -70,7 +70,7 @@ class DispatchResultsTest {
   }
 
   @Test
-  void namesThatNoNodeCanHaveAreToldInShort() {
+  void invalidNodeNamesAreAbridged() {
     List<Node> nodes =
         IntStream.range(0, 50_000)
             .mapToObj(i -> Node.of("node-" + i, "agent-1", ClusterRole.WORKER))

@@ -27,13 +27,13 @@ class DispatchRoutesTest {
   }
 
   @Test
-  void loggerOfZeroMqThatIsAloneOnItsHostIsReachedThroughTheManagers() {
+  void zeroMqLoggerAloneOnItsHostIsReachedThroughTheManagersAgent() {
     assertThat(routes(Backend.ZEROMQ, List.of(MANAGER, LOGGER)).to(LOGGER)).isEqualTo("m");
     assertThat(routes(Backend.ZEROMQ, List.of(MANAGER, LOGGER)).to(MANAGER)).isEqualTo("m");
   }
 
   @Test
-  void loggerBesideAnotherNodeIsReachedThroughThatOnesAgent() {
+  void loggerBesideAnotherNodeIsReachedThroughItsOwnAgent() {
     Node worker = Node.of("worker", "l", ClusterRole.WORKER);
     assertThat(routes(Backend.ZEROMQ, List.of(MANAGER, LOGGER, worker)).to(LOGGER)).isEqualTo("l");
   }

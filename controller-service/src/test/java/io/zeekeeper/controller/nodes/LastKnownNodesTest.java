@@ -107,7 +107,7 @@ class LastKnownNodesTest {
   }
 
   @Test
-  void whatWasKnownIsKnownAfterARestart() {
+  void nodesAreKnownAfterARestart() {
     nodes.listed("agent-1", List.of(running("w1"), running("w2")));
     nodes.listed("agent-2", List.of());
     nodes.close();
@@ -118,7 +118,7 @@ class LastKnownNodesTest {
   }
 
   @Test
-  void aChangeIsOfThatNodeOnlyAndTakesItsProcessAway() {
+  void changeAffectsOneNodeAndRemovesItsProcess() {
     nodes.listed("agent-1", List.of(running("w1"), running("w2")));
     nodes.changed("agent-1", "w1", State.CRASHED);
     nodes.changed("agent-1", "unheard-of", State.RUNNING);
@@ -133,7 +133,7 @@ class LastKnownNodesTest {
   }
 
   @Test
-  void aFloodOfChangesIsAFewWrites() {
+  void manyChangesCauseFewWrites() {
     nodes.listed("agent-1", List.of(running("w1")));
     for (int i = 0; i < 100_000; i++) {
       nodes.changed("agent-1", "w1", i % 2 == 0 ? State.CRASHED : State.PENDING);
@@ -146,7 +146,7 @@ class LastKnownNodesTest {
   }
 
   @Test
-  void whatSaysNothingNewIsNotWritten() {
+  void unchangedStatusIsNotWritten() {
     nodes.listed("agent-1", List.of(running("w1")));
     awaitRows(1);
     nodes.close();
@@ -160,7 +160,7 @@ class LastKnownNodesTest {
   }
 
   @Test
-  void aDatabaseThatFailsIsTriedAgain() {
+  void failedWriteIsRetried() {
     failures.set(1);
     nodes.listed("agent-1", List.of(running("w1")));
     awaitRows(1);
@@ -168,7 +168,7 @@ class LastKnownNodesTest {
   }
 
   @Test
-  void instancesOfWhichNobodyAsksAreForgotten() {
+  void instancesThatAreNotKeptAreForgotten() {
     nodes.listed("agent-1", List.of(running("w1")));
     nodes.listed("agent-2", List.of(running("w2")));
     awaitRows(2);
@@ -179,7 +179,7 @@ class LastKnownNodesTest {
   }
 
   @Test
-  void anAgentThatGoesAndComesBackIsSaidOnceWhateverIsRestarted() {
+  void lossAndReturnOfAnAgentAreReportedOnceAcrossRestarts() {
     nodes.listed("agent-1", List.of(running("w1"), running("w2")));
     assertThat(nodes.away("agent-1")).containsExactly(running("w1"), running("w2"));
     assertThat(nodes.away("agent-1")).isEmpty();
@@ -198,7 +198,7 @@ class LastKnownNodesTest {
   }
 
   @Test
-  void rowsOfEarlierVersionsAreRead() {
+  void rowsOfEarlierVersionsAreReadable() {
     jdbc.update(
         "insert into instance_nodes (instance, content) values ('agent-1', ?)",
         "[{\"status\":{\"node\":\"w1\",\"state\":\"RUNNING\",\"mgmt_role\":\"NONE\","
@@ -210,7 +210,7 @@ class LastKnownNodesTest {
   }
 
   @Test
-  void aBatchOfRowsIsAFewStatementsAndNoneLooksForARow() {
+  void batchOfRowsNeedsTwoStatementsAndNoSelect() {
     List<String> names = IntStream.range(0, 100).mapToObj(i -> "agent-" + i).toList();
     List<InstanceNodesEntity> rows =
         names.stream()

@@ -39,7 +39,7 @@ class UnknownNodesTest {
   }
 
   @Test
-  void eachNodeBecomesUnknownAndThenWhatItIs() {
+  void nodesBecomeUnknownAndReturnToTheirStates() {
     nodes.lost("a", List.of(node("m", State.RUNNING), node("w", State.CRASHED)));
     nodes.back("a", List.of(node("m", State.RUNNING), node("w", State.PENDING)));
     assertThat(messages())
@@ -54,7 +54,7 @@ class UnknownNodesTest {
   }
 
   @Test
-  void whatWasOrIsUnknownAnywayAndAgentsAreNoNews() {
+  void unknownNodesAndAgentsCauseNoEvents() {
     nodes.lost(
         "a",
         List.of(node("m", State.UNKNOWN), NodeStatus.ofManagement("a", Role.AGENT, 1, null, null)));
@@ -64,7 +64,7 @@ class UnknownNodesTest {
   }
 
   @Test
-  void manyNodesOfAnInstanceAreOneEvent() {
+  void manyNodesOfAnInstanceShareOneEvent() {
     int many = UnknownNodes.MOST_OF_AN_INSTANCE + 1;
     nodes.lost("a", nodes(many, State.RUNNING));
     List<NodeStatus> back = new ArrayList<>(nodes(many - 1, State.RUNNING));
@@ -79,7 +79,7 @@ class UnknownNodesTest {
   }
 
   @Test
-  void nodesOfManyAgentsThatGoAtOnceAreOneEventEachAfterAWhile() {
+  void eventsForSingleNodesAreLimitedWhenManyAgentsAreLost() {
     int instances = UnknownNodes.MOST_AT_ONCE / 10 + 50;
     for (int i = 0; i < instances; i++) {
       nodes.lost("a" + i, nodes(10, State.RUNNING));

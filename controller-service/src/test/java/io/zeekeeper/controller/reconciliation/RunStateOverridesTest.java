@@ -74,7 +74,7 @@ class RunStateOverridesTest {
   }
 
   @Test
-  void whatWasConfirmedIsInTheDatabaseOnceThatIsSaid() {
+  void storedCompletesOnceConfirmedOverridesAreInTheDatabase() {
     overrides.confirm("a", STOPPED);
     var stored = overrides.stored(List.of("a"));
     assertThat(stored).isNotDone();
@@ -84,13 +84,13 @@ class RunStateOverridesTest {
   }
 
   @Test
-  void whoAsksForAnInstanceDoesNotWaitForOthers() {
+  void storedDoesNotWaitForOtherInstances() {
     overrides.confirm("a", STOPPED);
     assertThat(overrides.stored(List.of("b"))).isDone();
   }
 
   @Test
-  void whoWaitsHearsThatTheDatabaseIsAwayAndTheNextOneThatItIsBack() {
+  void storedFailsWhileTheDatabaseIsAwayAndSucceedsLater() {
     away = true;
     mayWrite.countDown();
     overrides.confirm("a", STOPPED);
@@ -101,7 +101,7 @@ class RunStateOverridesTest {
   }
 
   @Test
-  void rowsOfInstancesThatAreKnownNoMoreAreRemoved() {
+  void rowsOfForgottenInstancesAreRemoved() {
     mayWrite.countDown();
     overrides.confirm("a", STOPPED);
     overrides.confirm("b", STOPPED);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class ConfigurationDocumentTest {
   @Test
-  void itHasTheMembersThatConfigurationsHave() {
+  void documentHasTheMembersOfConfigurations() {
     assertThat(members(ConfigurationDocument.class)).isEqualTo(members(Configuration.class));
     assertThat(members(ConfigurationDocument.InstanceSpec.class))
         .isEqualTo(members(Instance.class));

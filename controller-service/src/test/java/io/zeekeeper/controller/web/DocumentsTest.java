@@ -57,7 +57,7 @@ class DocumentsTest {
   }
 
   @Test
-  void aNodeHasTheRoleThatItHasAndAnIsoUptime() {
+  void nodeDocumentHasRoleAndIsoUptime() {
     var status = NodeStatus.ofManagement("agent-1", Role.AGENT, 7, 2151, Instant.EPOCH);
     var node =
         NodeDocument.of(
@@ -68,7 +68,7 @@ class DocumentsTest {
   }
 
   @Test
-  void whatANewerAgentSaysIsUnknownRatherThanAnError() {
+  void unknownValuesOfANewerAgentAreAccepted() {
     var node =
         NodeDocument.of(
             "a", json("{'node':'n','state':'DREAMING','cluster_role':'POET','channel':'ODD'}"));
@@ -78,7 +78,7 @@ class DocumentsTest {
   }
 
   @Test
-  void pagesOfNodesHaveEachNodeOnceWhateverTheInstancesAreCalled() {
+  void pagesListEachNodeOnceForAnyInstanceNames() {
     Results answer = nodes("a", "a-b", "a.b", "a_b", "aa");
     List<String> all = names(NodeList.of(answer, filter(null, null)));
     assertThat(all).hasSize(10);
@@ -93,7 +93,7 @@ class DocumentsTest {
   }
 
   @Test
-  void onlyTheInstancesThatAPageMayHaveAreAsked() {
+  void filterMatchesOnlyInstancesThatThePageMayContain() {
     var first = NodeFilter.of(Set.of("a", "b"), null, null, null, null);
     assertThat(List.of("a", "b", "c")).filteredOn(first::mayMatch).containsExactly("a", "b");
     var later = filter(null, "b!w");
@@ -101,7 +101,7 @@ class DocumentsTest {
   }
 
   @Test
-  void nodesAreChosenByRoleAndState() {
+  void nodesAreFilteredByRoleAndState() {
     var workers =
         NodeFilter.of(null, Set.of(NodeRole.WORKER), Set.of(NodeState.RUNNING), null, null);
     assertThat(names(NodeList.of(nodes("a"), workers))).containsExactly("w-a");
@@ -111,20 +111,20 @@ class DocumentsTest {
 
   @ParameterizedTest
   @EnumSource(EventType.class)
-  void everyEventHasATypeOfItsOwnInTheApi(EventType type) {
+  void everyEventTypeMapsToOneApiType(EventType type) {
     ClusterEventType shown = ClusterEventType.of(type.text());
     assertThat(shown.name()).isEqualTo(type.name());
     assertThat(ClusterEventType.domain(Set.of(shown))).containsExactly(type);
   }
 
   @Test
-  void anEventOfALaterVersionIsOther() {
+  void eventTypeOfALaterVersionIsOther() {
     assertThat(ClusterEventType.of("of_tomorrow")).isEqualTo(ClusterEventType.OTHER);
     assertThat(ClusterEventType.domain(Set.of(ClusterEventType.OTHER))).isEmpty();
   }
 
   @Test
-  void theDetailsOfEventsAreTyped() {
+  void eventDetailsAreTyped() {
     var change = EventDetails.of(json("{'old':'RUNNING','new':'CRASHED','reason':'exit code 1'}"));
     assertThat(Json.lenient().valueToTree(change).toString())
         .isEqualTo(
@@ -138,14 +138,14 @@ class DocumentsTest {
   }
 
   @Test
-  void whoAskedIsAnAddressAndAnEdge() {
+  void actorTextIsReadAsAddressAndEdge() {
     assertThat(AskedBy.of("zeek-client 192.0.2.7"))
         .isEqualTo(new AskedBy("192.0.2.7", ClientEdge.ZEEK_CLIENT));
     assertThat(AskedBy.of((String) null)).isNull();
   }
 
   @Test
-  void theResultThatOnlyRepeatsWhatWasDeployedIsLeftOut() {
+  void resultThatOnlyRepeatsTheConfigurationIdIsOmitted() {
     List<NodeResult> results =
         NodeResult.of(
             List.of(
@@ -156,7 +156,7 @@ class DocumentsTest {
   }
 
   @Test
-  void theWaitIsNoPartOfWhatARequestAsksFor() {
+  void requestIdentityIgnoresTheWait() {
     var hasty = new DeployRequest(null, null, "PT1S", null, null);
     var patient = new DeployRequest(null, false, "PT1M", null, null);
     var forced = new DeployRequest(null, true, "PT1S", null, null);
@@ -165,12 +165,12 @@ class DocumentsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"60s", "PT", "pt1s", "-PT1S", "PT-1S", "P1D", "PT1S ", "PT999999S", "1"})
-  void otherDurationsAreRefused(String wait) {
+  void invalidWaitsAreRejected(String wait) {
     assertThatThrownBy(() -> Waits.read(wait)).hasMessageContaining("PT60S");
   }
 
   @Test
-  void allNodesAreMeantOnlyWhereThatIsSaid() {
+  void selectionOfAllNodesMustBeExplicit() {
     assertThat(read("{'all':true}").targets()).isEmpty();
     assertThat(read("{'nodes':['w']}").targets()).containsExactly("w");
     for (String unclear :

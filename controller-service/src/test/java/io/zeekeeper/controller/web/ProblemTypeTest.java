@@ -14,7 +14,7 @@ class ProblemTypeTest {
   private static final Pattern HEADING = Pattern.compile("(?m)^## (\\S+)\\n(\\d{3})\\. ");
 
   @Test
-  void theDocumentationHasEachTypeWithItsStatus() throws IOException {
+  void documentationListsEachTypeWithItsStatus() throws IOException {
     List<String> documented =
         HEADING
             .matcher(Files.readString(Path.of("../docs/problems.md")))

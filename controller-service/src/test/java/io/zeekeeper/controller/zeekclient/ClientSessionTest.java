@@ -112,7 +112,7 @@ class ClientSessionTest {
   }
 
   @Test
-  void mistakeOfTheControllerIsAnErrorFrameAndTheSessionGoesOn() throws Exception {
+  void internalErrorGivesAnErrorFrameAndTheSessionStaysOpen() throws Exception {
     WebSocket socket = connect(client);
     socket.sendText(SUBSCRIBE, true).join();
     assertThat(client.next()).contains("\"ack\"");
@@ -132,7 +132,7 @@ class ClientSessionTest {
   }
 
   @Test
-  void clientThatDoesNotReadIsCutOffByTheBytesThatWait() {
+  void clientThatDoesNotReadIsDisconnectedAtTheByteLimit() {
     WebSocket socket = connect(new Deaf());
     socket.sendText(SUBSCRIBE, true).join();
     var answers = new AtomicInteger();

@@ -37,7 +37,7 @@ class RecordedFramesTest {
   }
 
   @Test
-  void everySubscriptionOfTheClientIsUnderstood() {
+  void everySubscriptionOfTheClientIsRead() {
     List<String> subscriptions = frames("C").stream().filter(f -> f.startsWith("[")).toList();
     assertThat(subscriptions).isNotEmpty();
     assertThat(subscriptions)
@@ -46,7 +46,7 @@ class RecordedFramesTest {
   }
 
   @Test
-  void everyRequestOfTheClientIsUnderstood() {
+  void everyRequestOfTheClientIsRead() {
     List<String> kinds =
         messages("C").stream()
             .map(frame -> ClientRequest.read(ClientFrames.readEvent(frame)))
@@ -65,7 +65,7 @@ class RecordedFramesTest {
   }
 
   @Test
-  void everyResponseOfTheRealControllerIsWrittenAsItWrites() {
+  void everyResponseIsWrittenAsTheRealControllerWritesIt() {
     assertThat(messages("S")).isNotEmpty();
     assertThat(messages("S"))
         .allSatisfy(frame ->
@@ -73,14 +73,14 @@ class RecordedFramesTest {
   }
 
   @Test
-  void theAcknowledgementLooksLikeTheRealOne() {
+  void acknowledgementEqualsTheRealOne() {
     String real = frames("S").stream().filter(f -> f.contains("\"ack\"")).findFirst().orElseThrow();
     String endpoint = BrokerJson.parse(real).path("endpoint").asString();
     assertThat(ClientFrames.ack(endpoint, "8.2.2")).isEqualTo(real);
   }
 
   @Test
-  void aStagedConfigurationHasWhatTheClientWasGiven() {
+  void stagedConfigurationHasTheClientsValues() {
     Configuration configuration =
         messages("C").stream()
             .map(frame -> ClientRequest.read(ClientFrames.readEvent(frame)))
@@ -100,7 +100,7 @@ class RecordedFramesTest {
   }
 
   @Test
-  void aDeployedConfigurationIsWrittenAsTheRealControllerWritesIt() {
+  void deployedConfigurationIsWrittenAsTheRealControllerWritesIt() {
     BrokerData real =
         messages("S").stream()
             .map(ClientFrames::readEvent)
@@ -114,14 +114,14 @@ class RecordedFramesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"{}", "7", "null", "", "[", "{\"type\":\"data-message\"}"})
-  void aFirstFrameThatIsNoArrayIsAnErrorInZeeksWords(String frame) {
+  void firstFrameThatIsNotAnArrayIsAnErrorInZeeksWords(String frame) {
     assertThatThrownBy(() -> ClientFrames.readSubscriptions(frame))
         .isInstanceOf(MalformedDataException.class)
         .hasMessageStartingWith("subscriptions not an array");
   }
 
   @Test
-  void aTopicThatIsNoStringIsAnErrorInZeeksWords() {
+  void topicThatIsNotAStringIsAnErrorInZeeksWords() {
     assertThatThrownBy(() -> ClientFrames.readSubscriptions("[\"a\",1]"))
         .isInstanceOf(MalformedDataException.class)
         .hasMessage("individual subscription not a string");
@@ -148,7 +148,7 @@ class RecordedFramesTest {
         "{\"type\":\"data-message\",\"topic\":\"other\",\"@data-type\":\"none\",\"data\":{}} | the controller listens on topic",
         "{\"type\":\"data-message\",\"topic\":\"zeek/management/controller\",\"@data-type\":\"none\",\"data\":{}} | failed to create Zeek event",
       })
-  void aFrameThatIsNoEventIsAnErrorInZeeksWords(String frame, String context) {
+  void frameThatIsNotAnEventIsAnErrorInZeeksWords(String frame, String context) {
     assertThatThrownBy(() -> ClientFrames.readEvent(frame))
         .isInstanceOf(MalformedDataException.class)
         .hasMessageStartingWith(context);
@@ -169,7 +169,7 @@ class RecordedFramesTest {
         "Management::Controller::API::restart_request | {\"@data-type\":\"string\",\"data\":\"r\"},{\"@data-type\":\"set\",\"data\":[{\"@data-type\":\"count\",\"data\":1}]}",
         "Management::Controller::API::stage_configuration_request | {\"@data-type\":\"string\",\"data\":\"r\"},{\"@data-type\":\"vector\",\"data\":[]}",
       })
-  void anEventThatIsNoRequestIsAnErrorInZeeksWords(String name, String arguments) {
+  void eventThatIsNotARequestIsAnErrorInZeeksWords(String name, String arguments) {
     Event event =
         ClientFrames.readEvent(
             EVENT.replace("NAME", name).replace("ARGS", arguments == null ? "" : arguments));

@@ -21,7 +21,7 @@ class BrokerJsonTest {
   private static final int MUTATIONS = 40_000;
 
   @Test
-  void whatIsWrittenIsReadBackAsItWas() {
+  void writtenValuesAreReadBackUnchanged() {
     long seed = System.nanoTime();
     var values = new RandomData(new Random(seed));
     for (int i = 0; i < VALUES; i++) {
@@ -74,32 +74,32 @@ class BrokerJsonTest {
         "{'@data-type':'table','data':[{'key':{'@data-type':'string','data':'k'}}]}",
         "{'@data-type':'table','data':[1]}",
       })
-  void whatIsNoValueIsRefused(String json) {
+  void invalidValuesAreRejected(String json) {
     JsonNode parsed = BrokerJson.parse(json.replace('\'', '"'));
     assertThatThrownBy(() -> BrokerJson.read(parsed)).isInstanceOf(MalformedDataException.class);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "{", "{}{}", "{'a':1,'a':2}", "{a:1}", "[1,]", "\u0000"})
-  void whatIsNoJsonIsRefused(String json) {
+  void invalidJsonIsRejected(String json) {
     assertThatThrownBy(() -> BrokerJson.read(BrokerJson.parse(json.replace('\'', '"'))))
         .isInstanceOf(MalformedDataException.class);
   }
 
   @Test
-  void anAbsentOptionalMayBeWrittenAsNull() {
+  void noneMayBeWrittenAsNull() {
     assertThat(BrokerJson.read(BrokerJson.parse("{\"@data-type\":\"none\",\"data\":null}")))
         .isEqualTo(new BrokerData.None());
   }
 
   @Test
-  void depthIsBounded() {
+  void nestingDepthIsBounded() {
     String deep = "{\"@data-type\":\"vector\",\"data\":[".repeat(100_000);
     assertThatThrownBy(() -> BrokerJson.parse(deep)).isInstanceOf(MalformedDataException.class);
   }
 
   @Test
-  void aLargeSetOfStringsThatHashAlikeTakesNoLongerThanAnother() {
+  void collidingHashesDoNotSlowDownReading() {
     var elements = new StringBuilder();
     for (int i = 0; i < 1 << 14; i++) {
       elements.append(i == 0 ? "" : ",").append("{\"@data-type\":\"string\",\"data\":\"");
@@ -114,7 +114,7 @@ class BrokerJsonTest {
   }
 
   @Test
-  void noMutationOfARecordedFrameDoesAnythingButBeReadOrRefused() throws IOException {
+  void mutatedFramesAreEitherReadOrRejected() throws IOException {
     List<byte[]> frames = new ArrayList<>();
     try (var in = BrokerJsonTest.class.getResourceAsStream("/zeekclient/frames.txt")) {
       new String(in.readAllBytes(), StandardCharsets.UTF_8)
@@ -150,7 +150,7 @@ class BrokerJsonTest {
   }
 
   @Test
-  void realThatNoDoubleCanHoldIsMalformed() {
+  void realBeyondTheRangeOfDoubleIsRejected() {
     String many = "9".repeat(400);
     for (String number : List.of(many, "-" + many, "1e400", many + ".5")) {
       var json = BrokerJson.parse("{\"@data-type\":\"real\",\"data\":" + number + "}");
