@@ -23,13 +23,13 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What a session sends about configurations. */
+/** The frames with configurations that a session sends. */
 class AgentFramesTest {
   private static final ClusterSettings CLUSTER =
       new ClusterSettings(ClusterSettings.Backend.BROKER, null, "seed");
   private static final Configuration ONE = configuration("one");
   private static final Configuration TWO = configuration("two");
-  private static final Hello ABLE = hello(List.of(Hello.CONFIGURATION_REFERENCE), null);
+  private static final Hello REFERENCING = hello(List.of(Hello.CONFIGURATION_REFERENCE), null);
 
   private final FrameWriter writer = new FrameWriter();
   private final List<String> sent = new ArrayList<>();
@@ -80,19 +80,19 @@ class AgentFramesTest {
     return new CheckRequest("r", 10_000, configuration, CLUSTER);
   }
 
-  private String content(Configuration configuration) {
+  private String contentFrame(Configuration configuration) {
     return new String(writer.content(configuration), StandardCharsets.UTF_8);
   }
 
-  private String named(Configuration configuration) {
+  private String referring(Configuration configuration) {
     return writer.writeReferring(check(configuration));
   }
 
   @Test
   void configurationIsSentOnceAndThenReferenced() {
-    frames.send(check(ONE), ABLE);
-    frames.send(check(configuration("one")), ABLE);
-    assertThat(sent).containsExactly(content(ONE), named(ONE), named(ONE));
+    frames.send(check(ONE), REFERENCING);
+    frames.send(check(configuration("one")), REFERENCING);
+    assertThat(sent).containsExactly(contentFrame(ONE), referring(ONE), referring(ONE));
   }
 
   @Test
@@ -106,7 +106,7 @@ class AgentFramesTest {
   @Test
   void requestsWithoutAConfigurationAreSentUnchanged() {
     var welcome = new WelcomeRequest("r", 1);
-    frames.send(welcome, ABLE);
+    frames.send(welcome, REFERENCING);
     assertThat(sent).containsExactly(Frames.write(welcome));
   }
 
@@ -115,34 +115,39 @@ class AgentFramesTest {
     Hello running = hello(List.of(Hello.CONFIGURATION_REFERENCE), ONE);
     frames.send(check(ONE), running);
     frames.send(check(TWO), running);
-    assertThat(sent).containsExactly(named(ONE), content(TWO), named(TWO));
+    assertThat(sent).containsExactly(referring(ONE), contentFrame(TWO), referring(TWO));
   }
 
   @Test
   void otherContentWithTheSameIdIsAnotherConfiguration() {
     var changed = new Configuration("one", ONE.instances(), List.of());
     frames.send(check(changed), hello(List.of(Hello.CONFIGURATION_REFERENCE), ONE));
-    assertThat(sent).containsExactly(content(changed), named(changed));
+    assertThat(sent).containsExactly(contentFrame(changed), referring(changed));
   }
 
   @Test
   void alternatingConfigurationsAreSentOnceEach() {
     for (Configuration each : List.of(ONE, TWO, ONE, TWO)) {
-      frames.send(check(each), ABLE);
+      frames.send(check(each), REFERENCING);
     }
     assertThat(sent)
         .containsExactly(
-            content(ONE), named(ONE), content(TWO), named(TWO), named(ONE), named(TWO));
+            contentFrame(ONE),
+            referring(ONE),
+            contentFrame(TWO),
+            referring(TWO),
+            referring(ONE),
+            referring(TWO));
   }
 
   @Test
   void configurationThatTheAgentMayHaveForgottenIsSentAgain() {
-    frames.send(check(ONE), ABLE);
+    frames.send(check(ONE), REFERENCING);
     IntStream.range(0, AgentFrames.MOST)
-        .forEach(number -> frames.send(check(configuration("other-" + number)), ABLE));
+        .forEach(number -> frames.send(check(configuration("other-" + number)), REFERENCING));
     sent.clear();
-    frames.send(check(ONE), ABLE);
-    assertThat(sent).containsExactly(content(ONE), named(ONE));
+    frames.send(check(ONE), REFERENCING);
+    assertThat(sent).containsExactly(contentFrame(ONE), referring(ONE));
   }
 
   @Test
@@ -150,12 +155,12 @@ class AgentFramesTest {
     frames.send(check(ONE), hello(List.of(Hello.CONFIGURATION_REFERENCE), ONE));
     sent.clear();
     frames.sendContent(ConfigurationReference.to(ONE));
-    assertThat(sent).containsExactly(content(ONE));
+    assertThat(sent).containsExactly(contentFrame(ONE));
   }
 
   @Test
   void agentCannotRequestAConfigurationThatWasNotReferenced() {
-    frames.send(check(ONE), ABLE);
+    frames.send(check(ONE), REFERENCING);
     sent.clear();
     ConfigurationReference other = ConfigurationReference.to(TWO);
     frames.sendContent(other);
@@ -164,8 +169,8 @@ class AgentFramesTest {
 
   @Test
   void sessionsShareTheBytesOfAConfiguration() {
-    frames.send(check(ONE), ABLE);
-    new AgentFrames(writer, link).send(check(ONE), ABLE);
+    frames.send(check(ONE), REFERENCING);
+    new AgentFrames(writer, link).send(check(ONE), REFERENCING);
     assertThat(shared.get(1)).isSameAs(shared.getFirst());
   }
 }

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The door to the agents on real sockets, and what its listener is told. */
+/** The server for agents on a real socket, with a listener that records its calls. */
 final class Door implements AutoCloseable {
-  final List<String> told = new CopyOnWriteArrayList<>();
+  final List<String> calls = new CopyOnWriteArrayList<>();
   final List<Result> early = new CopyOnWriteArrayList<>();
   final RequestEngine engine = new RequestEngine();
   final KnownAgents known;
@@ -27,7 +27,7 @@ final class Door implements AutoCloseable {
   private final AgentServer listener;
   private final List<FakeAgent> fakes = new ArrayList<>();
 
-  /** With a database that takes everything and has nothing. */
+  /** Uses a repository that accepts every write and is always empty. */
   Door() {
     this(
         (AgentRepository)
@@ -45,22 +45,22 @@ final class Door implements AutoCloseable {
         new AgentListener() {
           @Override
           public void connected(Agent agent) {
-            told.add("connected " + agent.name());
+            calls.add("connected " + agent.name());
           }
 
           @Override
           public void disconnected(Agent agent) {
-            told.add("disconnected " + agent.instance());
+            calls.add("disconnected " + agent.instance());
           }
 
           @Override
           public void refused(String instance, String host, String reason) {
-            told.add("refused " + instance + ": " + reason);
+            calls.add("refused " + instance + ": " + reason);
           }
 
           @Override
           public void notified(Agent agent, AgentMessage message) {
-            told.add("notified " + agent.name());
+            calls.add("notified " + agent.name());
           }
         });
     listener =
@@ -100,7 +100,7 @@ final class Door implements AutoCloseable {
     return agents.connected(name).orElseThrow();
   }
 
-  /** Restarts nodes, of which {@link Agents.Scope#OWN} Results count. */
+  /** Sends a restart request; only Results of {@link Agents.Scope#OWN} count. */
   CompletableFuture<List<Result>> ask(String name, Duration timeout) {
     return agents.ask(
         name,

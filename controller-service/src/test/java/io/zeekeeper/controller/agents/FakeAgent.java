@@ -30,7 +30,7 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.WebsocketClientSpec;
 import reactor.netty.http.server.HttpServer;
 
-/** An agent that says what a test wants, over a real connection that either side opened. */
+/** An agent that sends what a test wants, over a real connection that either side opens. */
 final class FakeAgent implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(20);
   static final LinkSettings LINK =
@@ -52,12 +52,12 @@ final class FakeAgent implements AutoCloseable {
     this.id = id;
   }
 
-  /** One that connects, and has said nothing yet. */
+  /** An agent that connects and sends nothing yet. */
   static FakeAgent silent(int port, String name, String id) {
     return connect(port, name, id, true);
   }
 
-  /** One that answers no pings, as if its host had lost power. */
+  /** An agent that answers no pings, as if its host had lost power. */
   static FakeAgent dead(int port, String name, String id) {
     return connect(port, name, id, false);
   }
@@ -83,14 +83,14 @@ final class FakeAgent implements AutoCloseable {
     return agent;
   }
 
-  /** One that connects and says hello. */
+  /** An agent that connects and sends its hello. */
   static FakeAgent connecting(int port, String name, String id) {
     FakeAgent agent = silent(port, name, id);
     agent.hello();
     return agent;
   }
 
-  /** One that waits for the controller to connect, and says hello to it. */
+  /** An agent that waits for the controller to connect, and then sends its hello. */
   static FakeAgent listening(String name, String id) {
     var agent = new FakeAgent(name, id);
     agent.server =
@@ -123,7 +123,7 @@ final class FakeAgent implements AutoCloseable {
               switch (message) {
                 case ControllerMessage.SessionRefused refused -> refusals.add(refused.reason());
                 case Request request -> requests.add(request);
-                // It does not claim to look configurations up.
+                // This agent does not announce that it resolves references to configurations.
                 case ControllerMessage.ConfigurationContent _ -> {}
               }
             }));
@@ -169,7 +169,7 @@ final class FakeAgent implements AutoCloseable {
     return requests.get(number);
   }
 
-  void tell(Result result) {
+  void sendResult(Result result) {
     send(new AgentMessage.NotifyResult(result));
   }
 
@@ -184,7 +184,7 @@ final class FakeAgent implements AutoCloseable {
     }
   }
 
-  /** Ends the connection; a listening one can be dialled again. */
+  /** Closes the connection; a listening agent can be dialled again. */
   void hangUp() {
     LinkSession session = link;
     if (session != null) {

@@ -19,7 +19,7 @@ import org.springframework.dao.QueryTimeoutException;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Against H2 in memory, with the tables that the controller makes. */
+/** Runs against H2 in memory, with the controller's tables. */
 @SpringBootTest(
     classes = KnownAgentsTest.Context.class,
     webEnvironment = SpringBootTest.WebEnvironment.NONE,
@@ -41,7 +41,7 @@ class KnownAgentsTest {
     repository.deleteAllInBatch();
   }
 
-  /** The repository, whose first writes fail. */
+  /** A repository whose first writes fail. */
   private AgentRepository failing() {
     return (AgentRepository)
         Proxy.newProxyInstance(

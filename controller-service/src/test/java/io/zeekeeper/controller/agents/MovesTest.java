@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Dialling agents, and those that are at another address than before. */
+/** Dialling of agents, and of agents whose address has changed. */
 class MovesTest {
   private final Door door = new Door();
 
@@ -42,7 +42,7 @@ class MovesTest {
     return door.agents.former(instance).orElseThrow();
   }
 
-  /** The id of the agent that is asked for the instance. */
+  /** The id of the agent that is connected as the instance. */
   private String connectedId() {
     return door.agents.connected("a").map(agent -> agent.hello().id()).orElse("");
   }
@@ -51,7 +51,7 @@ class MovesTest {
     await(id).atMost(FakeAgent.PATIENCE).until(() -> connectedId().equals(id));
   }
 
-  /** The instance goes from one machine to another: both are connected. */
+  /** Moves the instance from one machine to another; both stay connected. */
   private void move(FakeAgent from, FakeAgent to) {
     door.agents.dial(List.of(Door.at(from)), List.of(Door.at(from)));
     awaitConnectedId(from.id);
@@ -66,7 +66,7 @@ class MovesTest {
     FakeAgent next = door.listening("a", "new");
     move(old, next);
     assertThat(door.agents.connected()).extracting(Agent::name).containsExactly("a");
-    assertThat(door.told).containsExactly("connected a", "disconnected a", "connected a");
+    assertThat(door.calls).containsExactly("connected a", "disconnected a", "connected a");
 
     Agent former = door.agents.former("a").orElseThrow();
     assertThat(former.instance()).isEqualTo("a");
@@ -90,14 +90,14 @@ class MovesTest {
     FakeAgent next = door.listening("a", "new");
     move(old, next);
     long session = door.agents.connected("a").orElseThrow().session();
-    door.told.clear();
+    door.calls.clear();
     door.agents.dial(List.of(Door.at(next)), List.of(Door.at(next)));
     assertThat(door.agents.former("a")).isEmpty();
     awaitClosed(old);
     assertThat(door.agents.connected("a").orElseThrow().session()).isEqualTo(session);
     assertThat(next.connections).hasValue(1);
     assertThat(old.connections).hasValue(1);
-    assertThat(door.told).isEmpty();
+    assertThat(door.calls).isEmpty();
   }
 
   @Test
@@ -106,13 +106,13 @@ class MovesTest {
     FakeAgent next = door.listening("a", "new");
     move(old, next);
     next.hangUp();
-    await("away").atMost(FakeAgent.PATIENCE).until(() -> door.told.size() >= 4);
+    await("away").atMost(FakeAgent.PATIENCE).until(() -> door.calls.size() >= 4);
     int connections = old.connections.get();
     door.agents.dial(List.of(Door.at(next)), List.of(Door.at(next)));
     awaitConnectedId("new");
     awaitClosed(old);
     assertThat(old.connections).hasValue(connections);
-    assertThat(door.told.stream().filter(line -> line.startsWith("connected"))).hasSize(3);
+    assertThat(door.calls.stream().filter(line -> line.startsWith("connected"))).hasSize(3);
   }
 
   @Test
@@ -126,7 +126,7 @@ class MovesTest {
     assertThat(door.agents.connected("a").orElseThrow().session()).isEqualTo(session);
     assertThat(door.agents.former("a")).isEmpty();
     awaitClosed(next);
-    assertThat(door.told)
+    assertThat(door.calls)
         .containsExactly(
             "connected a", "disconnected a", "connected a", "disconnected a", "connected a");
   }
@@ -148,15 +148,15 @@ class MovesTest {
     FakeAgent old = door.listening("a", "old");
     FakeAgent next = door.listening("a", "new");
     move(old, next);
-    door.told.clear();
+    door.calls.clear();
     old.send(new AgentMessage.NotifyChange("w", State.RUNNING, State.STOPPED, "asked"));
     old.send(FakeAgent.hello("a", "old", false, 1, 7));
     await("hello")
         .atMost(FakeAgent.PATIENCE)
         .until(() -> door.agents.former("a").orElseThrow().hello().host().pid() == 7);
     next.send(new AgentMessage.NotifyChange("w", State.PENDING, State.RUNNING, "started"));
-    await("event").atMost(FakeAgent.PATIENCE).until(() -> !door.told.isEmpty());
-    assertThat(door.told).containsExactly("notified a");
+    await("event").atMost(FakeAgent.PATIENCE).until(() -> !door.calls.isEmpty());
+    assertThat(door.calls).containsExactly("notified a");
     assertThat(door.agents.known("a").orElseThrow().hello().id()).isEqualTo("new");
   }
 
@@ -168,8 +168,8 @@ class MovesTest {
     var moved = new Instance("a", "127.0.0.9", old.port());
     door.agents.dial(List.of(moved), List.of(Door.at(old)));
     awaitFormer("a");
-    FakeAgent enemy = door.keep(FakeAgent.connecting(door.port(), "a", "enemy"));
-    assertThat(enemy.closeReason()).contains("another agent named 'a' is connected");
+    FakeAgent intruder = door.keep(FakeAgent.connecting(door.port(), "a", "intruder"));
+    assertThat(intruder.closeReason()).contains("another agent named 'a' is connected");
     assertThat(door.agents.former("a").orElseThrow().hello().id()).isEqualTo("old");
     assertThat(old.isOpen()).isTrue();
   }
@@ -205,7 +205,7 @@ class MovesTest {
       door.agents.dial(i % 2 == 0 ? from : to, i % 2 == 0 ? from : to);
     }
     door.agents.dial(List.of(), List.of());
-    await("nobody")
+    await("no agent")
         .atMost(FakeAgent.PATIENCE)
         .until(() -> door.agents.connected().isEmpty() && door.agents.former("a").isEmpty());
   }
@@ -220,7 +220,7 @@ class MovesTest {
     door.agents.dial(List.of(Door.at(agent)), List.of(Door.at(agent)));
     assertThat(agent.connections).hasValue(1);
     assertThat(door.agents.connected("a").orElseThrow().session()).isEqualTo(connected.session());
-    // Another host is another place, whatever was dialled before.
+    // Another host is another address, whatever was dialled before.
     door.agents.dial(List.of(unknown.withHost("127.0.0.9")), List.of());
     awaitClosed(agent);
     assertThat(door.agents.connected()).isEmpty();
@@ -230,7 +230,7 @@ class MovesTest {
   void atMostAHundredAddressesAreDialledAtOnce() throws IOException {
     List<Socket> open = new CopyOnWriteArrayList<>();
     try (var server = new ServerSocket(0, 1000, InetAddress.ofLiteral("127.0.0.1"))) {
-      // It accepts, and never answers.
+      // The server accepts connections and never answers.
       Thread.startVirtualThread(() -> {
         while (!server.isClosed()) {
           try {
@@ -245,8 +245,8 @@ class MovesTest {
               .mapToObj(i -> new Instance("agent-" + i, "127.0.0.1", server.getLocalPort()))
               .toList();
       door.agents.dial(many, List.of());
-      await("as many as may be").atMost(FakeAgent.PATIENCE).until(() -> open.size() >= 100);
-      await("and no more")
+      await("100 connections").atMost(FakeAgent.PATIENCE).until(() -> open.size() >= 100);
+      await("no more than 100 connections")
           .during(Duration.ofSeconds(1))
           .atMost(FakeAgent.PATIENCE)
           .until(() -> open.size() == 100);

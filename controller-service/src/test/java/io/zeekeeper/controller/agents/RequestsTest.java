@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Every request has one answer by its deadline, and nobody but its agent has a say in it. */
+/** Every request gets exactly one answer by its deadline, and only from its agent. */
 class RequestsTest {
   private static final Duration LONG = Duration.ofSeconds(60);
 
@@ -29,7 +29,7 @@ class RequestsTest {
     return Result.success(reqid, instance, node);
   }
 
-  private static List<Result> answer(CompletableFuture<List<Result>> asked) {
+  private static List<Result> awaitAnswer(CompletableFuture<List<Result>> asked) {
     assertThat(asked).succeedsWithin(FakeAgent.PATIENCE);
     return asked.join();
   }
@@ -47,17 +47,17 @@ class RequestsTest {
     CompletableFuture<List<Result>> ofHonest = door.ask("honest", LONG);
     Request toEnemy = enemy.request(0);
     Request toHonest = honest.request(0);
-    enemy.tell(ok(toEnemy.reqid(), "honest", "worker"));
-    // Its reqid is no secret to the test, and of no use to the enemy.
-    enemy.tell(ok(toHonest.reqid(), "honest", "worker"));
+    enemy.sendResult(ok(toEnemy.reqid(), "honest", "worker"));
+    // The test knows the other agent's reqid; the enemy cannot use that reqid.
+    enemy.sendResult(ok(toHonest.reqid(), "honest", "worker"));
     enemy.answer(toHonest, ok(toHonest.reqid(), "honest", "worker"));
     enemy.answer(toEnemy, ok(toEnemy.reqid(), "enemy", "own"));
-    assertThat(answer(ofEnemy)).containsExactly(ok("client", "enemy", "own"));
+    assertThat(awaitAnswer(ofEnemy)).containsExactly(ok("client", "enemy", "own"));
     assertThat(ofHonest).isNotDone();
 
     Result failure = Result.failure(toHonest.reqid(), "honest", "worker", "exit code 1");
     honest.answer(toHonest, failure);
-    assertThat(answer(ofHonest)).containsExactly(failure.withReqid("client"));
+    assertThat(awaitAnswer(ofHonest)).containsExactly(failure.withReqid("client"));
     assertThat(door.early)
         .containsExactly(ok("client", "enemy", "own"), failure.withReqid("client"));
     assertNothingLeft();
@@ -68,18 +68,18 @@ class RequestsTest {
     FakeAgent agent = door.connect("a", "id");
     CompletableFuture<List<Result>> asked = door.ask("a", LONG);
     Request request = agent.request(0);
-    agent.tell(ok("another", "a", "w1"));
-    agent.tell(ok(request.reqid(), "a", "w2"));
-    agent.tell(Result.failure(request.reqid(), "a", "w2", "on second thoughts"));
+    agent.sendResult(ok("another", "a", "w1"));
+    agent.sendResult(ok(request.reqid(), "a", "w2"));
+    agent.sendResult(Result.failure(request.reqid(), "a", "w2", "on second thoughts"));
     agent.answer(
         request, ok(request.reqid(), "a", "w2"), Result.success(request.reqid(), null, "w3"));
     agent.answer(request, ok(request.reqid(), "a", "w4"));
-    agent.tell(ok(request.reqid(), "a", "w5"));
+    agent.sendResult(ok(request.reqid(), "a", "w5"));
     List<Result> expected = List.of(ok("client", "a", "w2"), ok("client", "a", "w3"));
-    assertThat(answer(asked)).isEqualTo(expected);
+    assertThat(awaitAnswer(asked)).isEqualTo(expected);
     CompletableFuture<List<Result>> next = door.ask("a", LONG);
     agent.answer(agent.request(1));
-    assertThat(answer(next)).isEmpty();
+    assertThat(awaitAnswer(next)).isEmpty();
     assertThat(door.early).isEqualTo(expected);
     assertNothingLeft();
   }
@@ -91,15 +91,15 @@ class RequestsTest {
     for (int i = 0; i < 100; i++) {
       asked.add(door.ask("a", LONG));
     }
-    agent.tell(ok(agent.request(0).reqid(), "a", "w"));
+    agent.sendResult(ok(agent.request(0).reqid(), "a", "w"));
     await("early").atMost(FakeAgent.PATIENCE).until(() -> door.early.size() == 1);
     agent.hangUp();
     Result gone = Result.failure("client", "a", null, "instance a disconnected");
-    assertThat(answer(asked.getFirst())).containsExactly(ok("client", "a", "w"), gone);
-    asked.subList(1, 100).forEach(one -> assertThat(answer(one)).containsExactly(gone));
+    assertThat(awaitAnswer(asked.getFirst())).containsExactly(ok("client", "a", "w"), gone);
+    asked.subList(1, 100).forEach(one -> assertThat(awaitAnswer(one)).containsExactly(gone));
     assertThat(door.early).hasSize(101);
     assertNothingLeft();
-    assertThat(answer(door.ask("a", LONG)))
+    assertThat(awaitAnswer(door.ask("a", LONG)))
         .containsExactly(Result.failure("client", "a", null, Agents.notConnected("a")));
   }
 
@@ -109,8 +109,8 @@ class RequestsTest {
     CompletableFuture<List<Result>> asked = door.ask("a", Duration.ofMillis(300));
     Request request = agent.request(0);
     assertThat(request.timeLeftMs()).isEqualTo(300);
-    agent.tell(ok(request.reqid(), "a", "w"));
-    assertThat(answer(asked))
+    agent.sendResult(ok(request.reqid(), "a", "w"));
+    assertThat(awaitAnswer(asked))
         .containsExactly(
             ok("client", "a", "w"), Result.failure("client", "a", null, Agents.TIMED_OUT));
     agent.answer(request, ok(request.reqid(), "a", "late"));
@@ -129,7 +129,7 @@ class RequestsTest {
     for (int i = 0; i < 500; i++) {
       agent.answer(agent.request(i));
     }
-    asked.forEach(RequestsTest::answer);
+    asked.forEach(RequestsTest::awaitAnswer);
     assertNothingLeft();
   }
 
@@ -147,7 +147,7 @@ class RequestsTest {
             });
     Request request = agent.request(0);
     agent.answer(request, ok(request.reqid(), "a", "w"));
-    assertThat(answer(asked)).containsExactly(ok("client", "a", "w"));
+    assertThat(awaitAnswer(asked)).containsExactly(ok("client", "a", "w"));
     assertThat(agent.isOpen()).isTrue();
     assertNothingLeft();
   }

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Which connections become sessions, and what is told of those that do not. */
+/** Which connections become sessions, and how refused ones are reported. */
 class SessionsTest {
   private final Door door = new Door();
 
@@ -32,8 +32,8 @@ class SessionsTest {
     await("closed").atMost(FakeAgent.PATIENCE).until(() -> !agent.isOpen());
   }
 
-  private long refusalsTold() {
-    return door.told.stream().filter(line -> line.startsWith("refused")).count();
+  private long reportedRefusals() {
+    return door.calls.stream().filter(line -> line.startsWith("refused")).count();
   }
 
   @Test
@@ -43,8 +43,8 @@ class SessionsTest {
       agent.hello();
     }
     agent.send(FakeAgent.hello("a", "id", true, Hello.API_VERSION, 2));
-    await("event").atMost(FakeAgent.PATIENCE).until(() -> door.told.size() > 1);
-    assertThat(door.told).containsExactly("connected a", "connected a");
+    await("event").atMost(FakeAgent.PATIENCE).until(() -> door.calls.size() > 1);
+    assertThat(door.calls).containsExactly("connected a", "connected a");
     assertThat(door.agents.connected("a"))
         .hasValueSatisfying(now -> assertThat(now.hello().host().pid()).isEqualTo(2));
   }
@@ -57,7 +57,7 @@ class SessionsTest {
     }
     assertThat(agent.closeReason()).contains("protocol version 99 is not supported");
     assertThat(agent.refusals).hasSize(1);
-    assertThat(door.told).hasSize(1);
+    assertThat(door.calls).hasSize(1);
   }
 
   @Test
@@ -70,7 +70,7 @@ class SessionsTest {
       }
     }
     agents.forEach(SessionsTest::awaitClosed);
-    assertThat(refusalsTold()).isBetween(1L, 6L);
+    assertThat(reportedRefusals()).isBetween(1L, 6L);
     assertThat(door.agents.connected()).isEmpty();
   }
 
@@ -80,15 +80,15 @@ class SessionsTest {
     Instant noon = Instant.parse("2026-11-21T12:00:00Z");
     InstantSource time = () -> noon.plus(offset.get());
     var limit = new RefusalLimit(time);
-    assertThat(IntStream.range(0, 1000).filter(i -> isTold(limit, "192.0.2.1"))).hasSize(6);
-    assertThat(IntStream.range(0, 1000).filter(i -> isTold(limit, "192.0.2.2"))).hasSize(6);
+    assertThat(IntStream.range(0, 1000).filter(i -> isReported(limit, "192.0.2.1"))).hasSize(6);
+    assertThat(IntStream.range(0, 1000).filter(i -> isReported(limit, "192.0.2.2"))).hasSize(6);
     offset.set(Duration.ofSeconds(59));
-    assertThat(isTold(limit, "192.0.2.1")).isFalse();
+    assertThat(isReported(limit, "192.0.2.1")).isFalse();
     offset.set(Duration.ofSeconds(60));
-    assertThat(IntStream.range(0, 1000).filter(i -> isTold(limit, "192.0.2.1"))).hasSize(6);
+    assertThat(IntStream.range(0, 1000).filter(i -> isReported(limit, "192.0.2.1"))).hasSize(6);
   }
 
-  private static boolean isTold(RefusalLimit limit, String address) {
+  private static boolean isReported(RefusalLimit limit, String address) {
     return limit.ask(address) != RefusalLimit.Decision.DROP;
   }
 
@@ -99,7 +99,7 @@ class SessionsTest {
     other.hello();
     assertThat(other.closeReason()).contains("another agent named 'a' is connected");
     assertThat(door.agents.connected("a").orElseThrow().hello().id()).isEqualTo("id-1");
-    assertThat(door.told).hasSize(2);
+    assertThat(door.calls).hasSize(2);
   }
 
   @Test
@@ -130,7 +130,7 @@ class SessionsTest {
     awaitClosed(dead);
     assertThat(next.isOpen()).isTrue();
     assertThat(door.agents.connected()).hasSize(1);
-    assertThat(door.told).containsExactly("connected a", "connected a");
+    assertThat(door.calls).containsExactly("connected a", "connected a");
   }
 
   @Test
@@ -149,7 +149,7 @@ class SessionsTest {
     FakeAgent other = silent("a", "y".repeat(1_000_000));
     other.hello();
     assertThat(other.closeReason()).contains("the agent's id has 1000000 characters");
-    assertThat(door.told).hasSize(2).allMatch(line -> line.length() < 500);
+    assertThat(door.calls).hasSize(2).allMatch(line -> line.length() < 500);
     assertThat(door.agents.known()).isEmpty();
   }
 
@@ -157,7 +157,7 @@ class SessionsTest {
   void everySignOfLifeUpdatesLastSeen() {
     door.connect("a", "id");
     Instant before = door.agents.connected("a").orElseThrow().lastSeen();
-    // The agent has said its hello, and from now on only answers pings.
+    // The agent has sent its hello; from now on it only answers pings.
     await("a ping")
         .atMost(FakeAgent.PATIENCE)
         .until(() ->

@@ -28,9 +28,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Agents that outlive the controller under test, as real ones do. They answer on a thread of their
- * own after a moment, remember what they run, and note each violation of what a controller
- * promises.
+ * Agents that outlive the controller under test, as real agents do. They answer on their own thread
+ * after 1 ms, remember what they run, and record each violation of the controller's guarantees.
  */
 public final class SimulatedAgents implements Agents {
   private final AtomicLong sessions = new AtomicLong();
@@ -44,20 +43,20 @@ public final class SimulatedAgents implements Agents {
   /** Called before an agent answers a request. */
   public volatile Consumer<Request> onRequest = request -> {};
 
-  /** How an agent answers what would change something. */
+  /** How an agent answers requests. */
   public enum Mood {
     WELL,
-    /** Its nodes fail. */
+    /** The agent's nodes fail. */
     FAILING,
-    /** Its nodes fail in one deployment, and it does not answer the next. */
+    /** The agent's nodes fail in one deployment; the agent does not answer the next. */
     FAILING_ONCE,
-    /** It never answers. */
+    /** The agent never answers. */
     SILENT,
-    /** It never answers a standby. */
+    /** The agent never answers a standby request. */
     SILENT_STANDBY,
-    /** It never answers a deployment, and does not carry it out. */
+    /** The agent neither answers nor performs a deployment. */
     SILENT_DEPLOYMENT,
-    /** It refuses to be welcomed. */
+    /** The agent refuses welcome requests. */
     UNWELCOMING
   }
 
@@ -107,38 +106,38 @@ public final class SimulatedAgents implements Agents {
     return agents.computeIfAbsent(instance, SimulatedAgent::new);
   }
 
-  /** The agent gets a session. */
+  /** Gives the agent a session. */
   public void connect(String instance) {
     Agent connected;
-    List<AgentListener> told;
+    List<AgentListener> toNotify;
     CompletableFuture<Void> awaited;
     synchronized (this) {
       SimulatedAgent agent = agent(instance);
       agent.session = sessions.incrementAndGet();
       connected = agent.agent();
-      told = List.copyOf(listeners);
+      toNotify = List.copyOf(listeners);
       awaited = nextConnection;
       nextConnection = new CompletableFuture<>();
     }
-    told.forEach(listener -> listener.connected(connected));
+    toNotify.forEach(listener -> listener.connected(connected));
     awaited.complete(null);
   }
 
   public void disconnect(String instance) {
     Agent gone;
-    List<AgentListener> told;
+    List<AgentListener> toNotify;
     synchronized (this) {
       SimulatedAgent agent = agent(instance);
       gone = agent.agent();
       agent.session = 0;
-      told = List.copyOf(listeners);
+      toNotify = List.copyOf(listeners);
     }
     if (gone.isConnected()) {
-      told.forEach(listener -> listener.disconnected(gone));
+      toNotify.forEach(listener -> listener.disconnected(gone));
     }
   }
 
-  /** The controller's process is gone, and with it all sessions. */
+  /** Ends all sessions, as the end of the controller's process does. */
   public synchronized void loseController() {
     listeners.clear();
     agents.values().forEach(agent -> agent.session = 0);
@@ -290,7 +289,7 @@ public final class SimulatedAgents implements Agents {
     DeploymentOrigin runs = agent.runs;
     if (runs != null && number < runs.number()) {
       violations.add(
-          "%s runs deployment %d and was told of deployment %d"
+          "%s runs deployment %d and received deployment %d"
               .formatted(agent.instance, runs.number(), number));
     }
   }

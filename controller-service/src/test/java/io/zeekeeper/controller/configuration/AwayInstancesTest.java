@@ -34,7 +34,7 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Staging and its questions while no agent is connected, against H2 in memory. */
+/** Staging and validation while no agent is connected, against H2 in memory. */
 @SpringBootTest(
     classes = AwayInstancesTest.Context.class,
     webEnvironment = SpringBootTest.WebEnvironment.NONE,
@@ -81,7 +81,7 @@ class AwayInstancesTest {
     databaseAnswers.countDown();
   }
 
-  /** A database that takes its time with an adoption. */
+  /** A store whose adoptions wait until the test lets the database answer. */
   private final class SlowStore extends ConfigurationStore {
     SlowStore() {
       super(rows, pointers, settings, Clock.systemUTC());

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The backend that is chosen where the operator leaves it open. */
+/** The choice of the backend with {@code zeekeeper.cluster-backend=auto}. */
 class BackendChoiceTest {
   private static final Map<String, List<Backend>> KNOWN =
       Map.of(

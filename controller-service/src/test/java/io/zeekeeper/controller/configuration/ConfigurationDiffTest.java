@@ -11,7 +11,7 @@ import io.zeekeeper.model.Node;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a comparison of two configurations tells. */
+/** The differences that a comparison of two configurations reports. */
 class ConfigurationDiffTest {
   private static final Node MANAGER = Node.of("manager", "a", ClusterRole.MANAGER);
   private static final Node WORKER = Node.of("worker", "a", ClusterRole.WORKER);

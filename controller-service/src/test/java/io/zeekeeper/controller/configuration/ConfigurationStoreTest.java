@@ -25,14 +25,14 @@ import org.springframework.context.annotation.Import;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Against H2 in memory, with the tables that the controller makes. */
+/** Runs against H2 in memory, with the controller's tables. */
 @SpringBootTest(
     classes = ConfigurationStoreTest.Context.class,
     webEnvironment = SpringBootTest.WebEnvironment.NONE,
     properties = "spring.datasource.url=jdbc:h2:mem:configurations")
 class ConfigurationStoreTest {
   private static final Instant NOW = Instant.parse("2026-11-21T06:34:00Z");
-  private static final int AT_ONCE = 4;
+  private static final int THREADS = 4;
   private static final int ROUNDS = 10;
 
   @EnableAutoConfiguration
@@ -60,10 +60,10 @@ class ConfigurationStoreTest {
     return new Configuration(id, List.of(), List.of());
   }
 
-  /** What {@code work} returned on several threads that began together. */
-  private static <T> List<T> atOnce(IntFunction<T> work) {
-    var barrier = new CyclicBarrier(AT_ONCE);
-    return IntStream.range(0, AT_ONCE)
+  /** Runs {@code work} on several threads that start together, and returns the results. */
+  private static <T> List<T> concurrently(IntFunction<T> work) {
+    var barrier = new CyclicBarrier(THREADS);
+    return IntStream.range(0, THREADS)
         .mapToObj(i ->
             CompletableFuture.supplyAsync(
                 () -> {
@@ -85,7 +85,7 @@ class ConfigurationStoreTest {
   void concurrentCallersGetTheSameHashSeed() {
     for (int round = 0; round < ROUNDS; round++) {
       jdbc.update("delete from setting where name <> 'write_lock'");
-      List<String> seeds = atOnce(i -> store.globalHashSeed());
+      List<String> seeds = concurrently(i -> store.globalHashSeed());
       assertThat(Set.copyOf(seeds)).hasSize(1);
       assertThat(store.globalHashSeed()).isEqualTo(seeds.getFirst()).hasSize(8);
     }
@@ -95,7 +95,7 @@ class ConfigurationStoreTest {
   void concurrentStagingStoresAConfigurationOnce() {
     for (int round = 0; round < ROUNDS; round++) {
       Configuration staged = configuration("round-" + round);
-      atOnce(i -> {
+      concurrently(i -> {
         store.stage(staged, staged);
         return i;
       });

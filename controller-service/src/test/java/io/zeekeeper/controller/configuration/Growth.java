@@ -4,17 +4,17 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.function.IntFunction;
 
-/** How the time for a piece of work grows with its size. */
+/** Measures how the time of some work grows with its size. */
 final class Growth {
   private static final int ROUNDS = 10;
 
   private Growth() {}
 
   /**
-   * How much longer the work takes for four times the size: 4 when it is linear, 16 when it is
-   * quadratic. The best of several rounds counts, as the machine does other things, too.
+   * How much longer the work takes for four times the size: 4 if linear, 16 if quadratic. The best
+   * of several rounds counts, because other processes also use the machine.
    *
-   * @param work makes the work for a size; what it makes is timed, making it is not
+   * @param work prepares the work for a size; only the prepared work is timed
    */
   static double ofFourTimes(int size, IntFunction<Runnable> work) {
     Runnable small = work.apply(size);
@@ -28,7 +28,7 @@ final class Growth {
     return (double) bestLarge / bestSmall;
   }
 
-  /** Of the processor, which other processes do not lengthen. */
+  /** Measures CPU time, which other processes do not lengthen. */
   private static long nanos(Runnable work) {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     long began = threads.getCurrentThreadCpuTime();

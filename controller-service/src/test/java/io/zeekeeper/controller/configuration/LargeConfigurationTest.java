@@ -20,12 +20,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Configurations as large as they may be, and larger. */
+/** Configurations at and beyond their maximum size. */
 class LargeConfigurationTest {
   private static final int SIZE = 5_000;
 
-  /** Quadratic work takes sixteen times as long for four times the size. */
-  private static final double MOST_GROWTH = 9;
+  /** Quadratic work would grow by a factor of 16 for four times the size. */
+  private static final double MAX_GROWTH = 9;
 
   private static final AutoAssignSettings SETTINGS = new AutoAssignSettings(true, 2200, true, 9000);
   private static final ConfigurationValidator VALIDATOR =
@@ -49,7 +49,7 @@ class LargeConfigurationTest {
   }
 
   private static void assertLinear(IntFunction<Runnable> work) {
-    assertThat(Growth.ofFourTimes(SIZE, work)).isLessThan(MOST_GROWTH);
+    assertThat(Growth.ofFourTimes(SIZE, work)).isLessThan(MAX_GROWTH);
   }
 
   @Test
@@ -90,7 +90,7 @@ class LargeConfigurationTest {
     assertLinear(size -> {
       Configuration configuration = fleet(size, size);
       return () -> {
-        // A new one, as what it was asked before may be remembered.
+        // A new configuration each time, because a configuration may cache its lookups.
         var staged =
             new Configuration(
                 "fleet", configuration.instances(), new ArrayList<>(configuration.nodes()));

@@ -10,7 +10,7 @@ import io.zeekeeper.model.Node;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Validation and port assignment, in the words and in the order of Zeek's own controller. */
+/** Validation and port assignment, with the messages and the order of Zeek's own controller. */
 class StagingRulesTest {
   private static final AutoAssignSettings DEFAULTS = new AutoAssignSettings(true, 2200, true, 9000);
   private static final Instance A = new Instance("a", "10.0.0.1", null);

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Where a hub can be without getting into an agent's way. */
+/** The choice of ports for hubs that do not collide with the ports of agents. */
 class TakenPortsTest {
   private final TakenPorts taken = new TakenPorts();
 

@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 
-/** A program that commits rows for ever, and says each number once its row is committed. */
+/** A program that commits rows forever, and prints each number after its row is committed. */
 final class CommitLoop {
   private CommitLoop() {}
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.io.ClassPathResource;
 
-/** What the URL that the controller ships with promises. */
+/** Checks the guarantees of the database URL in application.yaml. */
 class EmbeddedDatabaseTest {
   @TempDir Path home;
 
@@ -45,7 +45,7 @@ class EmbeddedDatabaseTest {
     }
   }
 
-  /** Why the URL has what it has. */
+  /** Shows why the URL sets WRITE_DELAY. */
   @Test
   void defaultWriteDelayOfH2LosesCommittedRows() throws Exception {
     String withoutWriteDelay = url().replace(";WRITE_DELAY=0", "");
@@ -57,7 +57,7 @@ class EmbeddedDatabaseTest {
     assertThat(lost).isPositive();
   }
 
-  /** How many commits that a process was told of are not there after it was killed. */
+  /** The number of rows that a killed process reported as committed and that are lost. */
   private int rowsLostByAKill(String url, int round) throws Exception {
     String file = url.replace("/controller;", "/controller-" + round + ";");
     Process process =
@@ -69,12 +69,12 @@ class EmbeddedDatabaseTest {
                 file)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    int told = 0;
+    int reported = 0;
     try (var lines = process.inputReader()) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        told = Math.max(told, Integer.parseInt(line));
-        if (told == 100 + round) {
-          // Leaves what it has said readable.
+        reported = Math.max(reported, Integer.parseInt(line));
+        if (reported == 100 + round) {
+          // Unlike Process.destroyForcibly, this leaves the output readable.
           process.toHandle().destroyForcibly();
         }
       }
@@ -83,11 +83,11 @@ class EmbeddedDatabaseTest {
     try (Connection connection = DriverManager.getConnection(file, "sa", "");
         var rows = connection.createStatement().executeQuery("select max(id) from committed")) {
       assertThat(rows.next()).isTrue();
-      return told - rows.getInt(1);
+      return reported - rows.getInt(1);
     } catch (SQLException e) {
-      // Not even the table is there.
+      // Even the table is lost.
       assertThat(e.getMessage()).contains("\"COMMITTED\" not found");
-      return told;
+      return reported;
     }
   }
 

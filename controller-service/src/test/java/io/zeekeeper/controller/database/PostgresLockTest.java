@@ -24,7 +24,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PostgresLockTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration CHECK_EVERY = Duration.ofMillis(100);
+  private static final Duration CHECK_INTERVAL = Duration.ofMillis(100);
   private static final String DATABASE = "the controller's database";
 
   private final AtomicInteger ends = new AtomicInteger();
@@ -64,7 +64,7 @@ class PostgresLockTest {
   }
 
   private PostgresLock controller() {
-    var lock = new PostgresLock(CHECK_EVERY, ends::incrementAndGet);
+    var lock = new PostgresLock(CHECK_INTERVAL, ends::incrementAndGet);
     locks.add(lock);
     return lock;
   }
@@ -82,7 +82,7 @@ class PostgresLockTest {
                 + " give this one a spring.datasource.url of its own");
   }
 
-  private int sessions() throws SQLException {
+  private int lockHolders() throws SQLException {
     try (var connection = server.connect("locked");
         var statement = connection.createStatement();
         var rows =
@@ -116,7 +116,7 @@ class PostgresLockTest {
     execute("create schema other");
     take(controller(), "");
     take(controller(), "?currentSchema=other");
-    assertThat(sessions()).isEqualTo(2);
+    assertThat(lockHolders()).isEqualTo(2);
   }
 
   @Test
@@ -124,7 +124,7 @@ class PostgresLockTest {
     take(controller(), "");
     server.stop();
     server.start();
-    await().atMost(PATIENCE).until(() -> sessions() == 1);
+    await().atMost(PATIENCE).until(() -> lockHolders() == 1);
     assertInUse();
     assertThat(ends).hasValue(0);
   }
@@ -134,12 +134,12 @@ class PostgresLockTest {
     take(controller(), "");
     server.pause();
     try {
-      // Until the first has given its connection up, and tries in vain.
+      // Wait until the controller has given up its connection and its new attempts fail.
       await().pollDelay(Duration.ofSeconds(4)).atMost(PATIENCE).until(() -> true);
     } finally {
       server.resume();
     }
-    await().atMost(PATIENCE).until(() -> sessions() == 1);
+    await().atMost(PATIENCE).until(() -> lockHolders() == 1);
     assertInUse();
     assertThat(ends).hasValue(0);
   }
@@ -149,7 +149,7 @@ class PostgresLockTest {
     take(controller(), "");
     try (var connection = server.connect("locked");
         var statement = connection.createStatement()) {
-      // As another controller that is quicker after a failover.
+      // Acts as another controller that takes the lock first after a failover.
       statement.execute(
           "select pg_terminate_backend(pid), pg_advisory_lock("
               + 0x5a65656b
@@ -169,15 +169,15 @@ class PostgresLockTest {
         .containsEntry("socketTimeout", "10")
         .containsEntry("connectTimeout", "5")
         .containsEntry("reWriteBatchedInserts", "true");
-    HikariDataSource impatient = pool("");
-    assertThat(impatient.getDataSourceProperties()).containsEntry("socketTimeout", "2");
-    assertThatThrownBy(() -> sleep(PostgresPool.unpooled(impatient)))
+    HikariDataSource shortTimeout = pool("");
+    assertThat(shortTimeout.getDataSourceProperties()).containsEntry("socketTimeout", "2");
+    assertThatThrownBy(() -> sleep(PostgresPool.unpooled(shortTimeout)))
         .isInstanceOf(SQLException.class);
-    assertThatCode(() -> sleep(PostgresPool.unpooledWithoutTimeout(impatient)))
+    assertThatCode(() -> sleep(PostgresPool.unpooledWithoutTimeout(shortTimeout)))
         .doesNotThrowAnyException();
   }
 
-  /** As a migration that takes longer than the socket's timeout. */
+  /** Takes longer than the socket's timeout, like a long migration. */
   private static void sleep(DataSource dataSource) throws SQLException {
     try (var connection = dataSource.getConnection();
         var statement = connection.createStatement()) {

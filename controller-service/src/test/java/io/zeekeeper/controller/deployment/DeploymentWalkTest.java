@@ -23,7 +23,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /**
- * A seeded random walk over deployments, rollbacks, cancellations, agents that come and go or
+ * A random walk over deployments, rollbacks, cancellations, agents that connect, disconnect or
  * misbehave, and restarts of the controller. {@code -Dzeekeeper.walk.seed} repeats a walk.
  */
 class DeploymentWalkTest {
@@ -110,7 +110,7 @@ class DeploymentWalkTest {
       begun.add(
           world
               .deployments()
-              .rollback(undone, DeploymentWorld.order(OnFailure.KEEP))
+              .rollback(undone, DeploymentWorld.request(OnFailure.KEEP))
               .deployment()
               .id());
     } catch (ConflictException e) {
@@ -137,19 +137,19 @@ class DeploymentWalkTest {
     assertThat(world.store().open()).as("seed %d", seed).hasSizeLessThanOrEqualTo(1);
     long number = world.configurations().deployed().map(Deployed::number).orElse(0L);
     assertThat(number)
-        .as("deployed goes back, seed %d", seed)
+        .as("the deployed number decreases, seed %d", seed)
         .isGreaterThanOrEqualTo(deployedNumber);
     deployedNumber = number;
   }
 
-  /** In the end, what is deployed runs, and nothing else of this controller does. */
+  /** Checks that agents finally run the deployed configuration, and no other of this controller. */
   private void settle(DeploymentWorld world) {
     for (String instance : INSTANCES) {
       world.agents.agent(instance).mood = Mood.WELL;
       world.agents.connect(instance);
     }
     await().atMost(PATIENCE).until(() -> world.deployments().pending().isEmpty());
-    // On a busy machine a deadline may pass.
+    // On a busy machine, a deployment may time out.
     var last = new AtomicReference<Deployment>();
     await("seed " + seed)
         .atMost(PATIENCE)
@@ -174,14 +174,14 @@ class DeploymentWalkTest {
   private void checkEnd(DeploymentWorld world, String id) {
     Deployment ended = world.store().find(id).orElseThrow();
     assertThat(ended.state().ended()).as("seed %d: %s", seed, ended).isTrue();
-    List<String> told =
+    List<String> reported =
         ended.results().stream().map(Result::node).filter(Objects::nonNull).sorted().toList();
-    assertThat(told).as("seed %d", seed).doesNotHaveDuplicates();
+    assertThat(reported).as("seed %d", seed).doesNotHaveDuplicates();
     Result last = ended.results().isEmpty() ? null : ended.results().getLast();
     if (last != null && last.success() && last.instance() == null) {
       Configuration configuration =
           world.configurations().byIdentity(ended.configuration().key()).orElseThrow();
-      assertThat(told)
+      assertThat(reported)
           .as("seed %d: %s", seed, ended)
           .containsAll(configuration.nodes().stream().map(Node::name).toList());
     }

@@ -47,8 +47,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 
 /**
- * Deployments on a real database, with simulated agents. The controller can be stopped, killed and
- * started again; database and agents stay.
+ * Deployments on a real database, with simulated agents. Tests can stop and restart the controller
+ * while the database and the agents stay.
  */
 final class DeploymentWorld implements AutoCloseable {
   static final String CONTROLLER_ID = "controller-id";
@@ -165,14 +165,14 @@ final class DeploymentWorld implements AutoCloseable {
     controller.refresh();
   }
 
-  /** As SIGTERM does: what is open is frozen before the sessions end. */
+  /** Stops the controller as SIGTERM does: freezes an open deployment before the sessions end. */
   void stop() {
     deployments().stop();
     agents.loseController();
     controller.close();
   }
 
-  /** Makes the database refuse whatever touches a deployment. */
+  /** Makes the database reject every statement on deployments. */
   void breakDatabase() {
     execute("ALTER TABLE deployment RENAME TO deployment_away");
   }
@@ -185,7 +185,7 @@ final class DeploymentWorld implements AutoCloseable {
     database.getBean(JdbcTemplate.class).execute(sql);
   }
 
-  /** Counts from the next start on. */
+  /** Sets the deploy timeout; takes effect at the next start. */
   void setDeployTimeout(Duration timeout) {
     properties.put("zeekeeper.timeouts.deploy", timeout.toMillis() + "ms");
   }
@@ -206,7 +206,7 @@ final class DeploymentWorld implements AutoCloseable {
     return controller.getBean(type);
   }
 
-  static DeploymentRequest order(OnFailure onFailure) {
+  static DeploymentRequest request(OnFailure onFailure) {
     return new DeploymentRequest(
         new DeploymentOptions(false, OnPreflightFailure.STOP, onFailure), ACTOR, null);
   }
@@ -226,7 +226,7 @@ final class DeploymentWorld implements AutoCloseable {
 
   Deployments.Begun deploy(Configuration configuration, OnFailure onFailure) {
     configurations().stage(configuration, ACTOR);
-    return deployments().begin(order(onFailure));
+    return deployments().begin(request(onFailure));
   }
 
   @Override

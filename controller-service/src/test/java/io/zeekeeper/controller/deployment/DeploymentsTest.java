@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
-/** What a deployment promises when something comes in between. */
+/** Deployments that are interrupted, fail, or are cancelled. */
 class DeploymentsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -43,12 +43,12 @@ class DeploymentsTest {
     world.close();
   }
 
-  private Deployment over(Deployments.Begun begun) throws Exception {
+  private Deployment awaitResult(Deployments.Begun begun) throws Exception {
     return begun.over().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
   private Deployment deploy(String id, String... instances) throws Exception {
-    Deployment deployment = over(world.deploy(cluster(id, instances), OnFailure.KEEP));
+    Deployment deployment = awaitResult(world.deploy(cluster(id, instances), OnFailure.KEEP));
     assertThat(deployment.state()).as(deployment.toString()).isEqualTo(State.SUCCEEDED);
     return deployment;
   }
@@ -73,16 +73,16 @@ class DeploymentsTest {
 
   @Test
   void storedDeploymentEqualsTheReturnedOne() throws Exception {
-    Deployment answered = deploy("one", "a", "b");
-    assertThat(world.store().find(answered.id())).contains(answered);
-    assertThat(answered.results())
+    Deployment returned = deploy("one", "a", "b");
+    assertThat(world.store().find(returned.id())).contains(returned);
+    assertThat(returned.results())
         .extracting(Result::node)
         .containsExactly("manager", "worker-one-a", "worker-one-b", null);
-    assertThat(answered.configuration().hash())
+    assertThat(returned.configuration().hash())
         .isEqualTo(world.configurations().deployed().orElseThrow().configuration().contentHash());
     assertThat(world.store().newest(Long.MAX_VALUE, 10))
         .containsExactly(
-            new DeploymentSummary(answered.with(answered.progress(), List.of()), 3, 0));
+            new DeploymentSummary(returned.with(returned.progress(), List.of()), 3, 0));
   }
 
   @Test
@@ -92,7 +92,7 @@ class DeploymentsTest {
     var begun = world.deploy(cluster("two", "a", "b"), OnFailure.ROLLBACK);
     awaitState(begun.deployment().id(), State.DEPLOYING);
     world.stop();
-    assertThat(over(begun).state()).isEqualTo(State.DEPLOYING);
+    assertThat(awaitResult(begun).state()).isEqualTo(State.DEPLOYING);
 
     world.agents.agent("b").mood = Mood.WELL;
     world.start();
@@ -132,11 +132,11 @@ class DeploymentsTest {
   void rollbackIsADeploymentWithLinksInBothDirections() throws Exception {
     deploy("one", "a", "b");
     world.agents.agent("b").mood = Mood.FAILING_ONCE;
-    Deployment failed = over(world.deploy(cluster("two", "a", "b"), OnFailure.ROLLBACK));
+    Deployment failed = awaitResult(world.deploy(cluster("two", "a", "b"), OnFailure.ROLLBACK));
     assertThat(failed.state()).isEqualTo(State.FAILED);
     String rollback = String.valueOf(failed.progress().rolledBackBy());
     assertThat(world.deployments().pending().map(Deployment::id)).contains(rollback);
-    assertThatThrownBy(() -> world.deployments().begin(DeploymentWorld.order(OnFailure.KEEP)))
+    assertThatThrownBy(() -> world.deployments().begin(DeploymentWorld.request(OnFailure.KEEP)))
         .isInstanceOf(ConflictException.class)
         .hasMessageContaining(rollback);
     Deployment ended = awaitEnd(rollback);
@@ -149,7 +149,7 @@ class DeploymentsTest {
   void interruptedRollbackResumes() throws Exception {
     deploy("one", "a", "b");
     world.agents.agent("b").mood = Mood.FAILING_ONCE;
-    Deployment failed = over(world.deploy(cluster("two", "a", "b"), OnFailure.ROLLBACK));
+    Deployment failed = awaitResult(world.deploy(cluster("two", "a", "b"), OnFailure.ROLLBACK));
     world.stop();
     world.agents.agent("b").mood = Mood.WELL;
     world.start();
@@ -198,7 +198,7 @@ class DeploymentsTest {
   @Test
   void failedWelcomeIsAFailedResultAndTheAgentGetsNoDeployment() throws Exception {
     world.agents.agent("b").mood = Mood.UNWELCOMING;
-    Deployment ended = over(world.deploy(cluster("one", "a", "b"), OnFailure.KEEP));
+    Deployment ended = awaitResult(world.deploy(cluster("one", "a", "b"), OnFailure.KEEP));
     assertThat(ended.state()).isEqualTo(State.FAILED);
     assertThat(ended.results())
         .filteredOn(result -> !result.success())
@@ -224,7 +224,7 @@ class DeploymentsTest {
         .anySatisfy(event -> assertThat(event.message()).contains("not in line").contains("lost"));
     assertThat(agent.standby).isFalse();
     assertThat(agent.deployments).isZero();
-    // The next deployment's number is later than all that runs.
+    // The next deployment gets a number above all those that agents run.
     assertThat(deploy("two", "a", "b").number()).isGreaterThan(known.number() + 3);
     assertThat(world.agents.violations()).isEmpty();
   }
@@ -234,7 +234,7 @@ class DeploymentsTest {
     deploy("one", "a", "b");
     world.agents.agent("b").host = "192.0.2.9";
     world.agents.agent("b").mood = Mood.SILENT_STANDBY;
-    Deployment ended = over(world.deploy(cluster("two", "a"), OnFailure.KEEP));
+    Deployment ended = awaitResult(world.deploy(cluster("two", "a"), OnFailure.KEEP));
     assertThat(ended.results())
         .filteredOn(result -> "a".equals(result.instance()))
         .allMatch(Result::success);
@@ -244,7 +244,7 @@ class DeploymentsTest {
   void agentThatMissedItsDeploymentByADatabaseFailureIsReconciled() throws Exception {
     deploy("one", "a", "b");
     breakDatabaseAt(PlanRequest.class);
-    Deployment ended = over(world.deploy(cluster("two", "a", "b"), OnFailure.KEEP));
+    Deployment ended = awaitResult(world.deploy(cluster("two", "a", "b"), OnFailure.KEEP));
     assertThat(ended.results())
         .extracting(Result::error)
         .first(STRING)
@@ -257,7 +257,7 @@ class DeploymentsTest {
           .untilAsserted(
               () -> assertThat(agent.configuration).isNotNull().extracting("id").isEqualTo("two"));
     }
-    assertThat(inDatabase(ended)).isEqualTo(State.FAILED);
+    assertThat(finalStateInDatabase(ended)).isEqualTo(State.FAILED);
   }
 
   @Test
@@ -265,12 +265,12 @@ class DeploymentsTest {
     deploy("one", "a", "b");
     world.agents.agent("a").mood = Mood.FAILING;
     breakDatabaseAt(DeployRequest.class);
-    Deployment ended = over(world.deploy(cluster("two", "a", "b"), OnFailure.ROLLBACK));
+    Deployment ended = awaitResult(world.deploy(cluster("two", "a", "b"), OnFailure.ROLLBACK));
     assertThat(ended.state()).isEqualTo(State.FAILED);
     assertThat(ended.results())
         .extracting(Result::error)
         .contains("not rolled back: the controller's database failed; roll back by hand");
-    assertThat(inDatabase(ended)).isEqualTo(State.FAILED);
+    assertThat(finalStateInDatabase(ended)).isEqualTo(State.FAILED);
     world.agents.agent("a").mood = Mood.WELL;
     deploy("three", "a", "b");
   }
@@ -285,8 +285,8 @@ class DeploymentsTest {
         };
   }
 
-  /** The state that a database has in the end which is there again. */
-  private State inDatabase(Deployment deployment) {
+  /** Repairs the database, and returns the deployment's final state in it. */
+  private State finalStateInDatabase(Deployment deployment) {
     world.repairDatabase();
     await()
         .atMost(PATIENCE)

@@ -13,11 +13,11 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** How a deployment ends by what its agents told. */
+/** The outcome of a deployment, from the Results of its agents. */
 class OutcomeTest {
   private static final Result SUCCESS = Result.success("d", "a", "x");
 
-  private static Deployment told(Result... results) {
+  private static Deployment deployment(Result... results) {
     return new Deployment(
         "d",
         1,
@@ -29,7 +29,7 @@ class OutcomeTest {
 
   @Test
   void deploymentSucceedsWhenAllResultsDoAndTheConfigurationComesLast() {
-    Outcome outcome = Outcome.of(told(Result.success("d", "b", "y"), SUCCESS));
+    Outcome outcome = Outcome.of(deployment(Result.success("d", "b", "y"), SUCCESS));
     assertThat(outcome.state()).isEqualTo(State.SUCCEEDED);
     assertThat(outcome.results()).extracting(Result::instance).containsExactly("a", "b", null);
     assertThat(String.valueOf(outcome.results().getLast().data())).contains("c");
@@ -37,14 +37,15 @@ class OutcomeTest {
 
   @Test
   void oneFailureFailsTheDeployment() {
-    assertThat(Outcome.of(told(SUCCESS, Result.failure("d", "a", "y", "no"))).state())
+    assertThat(Outcome.of(deployment(SUCCESS, Result.failure("d", "a", "y", "no"))).state())
         .isEqualTo(State.FAILED);
   }
 
   @Test
   void agentThatDoesNotAnswerInTimeTimesTheDeploymentOut() {
     assertThat(
-            Outcome.of(told(SUCCESS, Result.failure("d", "b", null, "request timed out"))).state())
+            Outcome.of(deployment(SUCCESS, Result.failure("d", "b", null, "request timed out")))
+                .state())
         .isEqualTo(State.TIMED_OUT);
   }
 }

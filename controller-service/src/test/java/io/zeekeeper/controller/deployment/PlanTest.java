@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of the agents' answers to the question for their plans. */
+/** The plan that is made from the agents' answers. */
 class PlanTest {
   private static Result step(String instance, String node, String action) {
     return Result.success("r", instance, node)

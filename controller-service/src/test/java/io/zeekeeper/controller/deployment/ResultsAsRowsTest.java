@@ -15,7 +15,7 @@ import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
-/** Deployments that an earlier version kept as one document are there after the upgrade. */
+/** Reads deployments that an earlier version stored as one document. */
 class ResultsAsRowsTest {
   private static final String URL = "jdbc:h2:mem:upgrade;DB_CLOSE_DELAY=-1";
 

@@ -22,9 +22,9 @@ class EventReaderTest {
   private static final int STORED = 1000;
 
   private final RecentEvents recent = new RecentEvents(5, STORED);
-  private final List<Long> asked = Collections.synchronizedList(new ArrayList<>());
+  private final List<Long> queries = Collections.synchronizedList(new ArrayList<>());
 
-  /** The oldest that the database keeps. */
+  /** The id of the oldest event in the database. */
   private volatile long oldest = 1;
 
   private static Event event(long id) {
@@ -37,14 +37,14 @@ class EventReaderTest {
   private EventReader reader(EventFilter filter, long position, Duration timeout) {
     return new EventReader(
         recent,
-        (after, most) -> {
-          asked.add(after);
+        (after, max) -> {
+          queries.add(after);
           return Mono.just(
               new EventStore.Page(
                   LongStream.rangeClosed(Math.max(after + 1, oldest), STORED)
                       .mapToObj(EventReaderTest::event)
                       .filter(filter::fits)
-                      .limit(most)
+                      .limit(max)
                       .toList(),
                   oldest));
         },
@@ -79,7 +79,7 @@ class EventReaderTest {
         .expectNext(1002L, 1003L)
         .thenCancel()
         .verify(PATIENCE);
-    assertThat(asked).isEmpty();
+    assertThat(queries).isEmpty();
   }
 
   @Test
@@ -100,7 +100,7 @@ class EventReaderTest {
         .expectNextCount(1)
         .expectErrorMatches(error -> String.valueOf(error.getMessage()).startsWith("too slow"))
         .verify(PATIENCE);
-    assertThat(asked).containsExactly(0L);
+    assertThat(queries).containsExactly(0L);
   }
 
   @Test
@@ -160,14 +160,15 @@ class EventReaderTest {
 
   @Test
   void filterNeitherHidesNorCausesAGap() {
-    var nobody = new EventFilter(Set.of(), Set.of("nobody"), Set.of(EventType.NOTIFY_CHANGE));
-    StepVerifier.create(reader(nobody, 900, PATIENCE).events())
+    var matchesNothing =
+        new EventFilter(Set.of(), Set.of("no-such-node"), Set.of(EventType.NOTIFY_CHANGE));
+    StepVerifier.create(reader(matchesNothing, 900, PATIENCE).events())
         .expectSubscription()
         .expectNoEvent(Duration.ofMillis(300))
         .thenCancel()
         .verify(PATIENCE);
     oldest = 950;
-    StepVerifier.create(reader(nobody, 900, PATIENCE).events())
+    StepVerifier.create(reader(matchesNothing, 900, PATIENCE).events())
         .assertNext(gap -> assertGap(gap, 901, 949))
         .expectNoEvent(Duration.ofMillis(300))
         .thenCancel()

@@ -7,7 +7,7 @@ import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-/** The same against PostgreSQL. */
+/** Runs the same tests against PostgreSQL. */
 @ActiveProfiles("postgresql")
 @DirtiesContext
 class EventStoreOnPostgresTest extends EventStoreTest {

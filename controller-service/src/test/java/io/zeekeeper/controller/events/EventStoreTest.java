@@ -31,7 +31,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Against H2 in memory, with the tables that the controller makes. */
+/** Runs against H2 in memory, with the controller's tables. */
 @SpringBootTest(
     classes = EventStoreTest.Context.class,
     webEnvironment = SpringBootTest.WebEnvironment.NONE,

@@ -23,14 +23,14 @@ class EventWriterTest {
   private final MemoryStore store = new MemoryStore();
   private final EventWriter writer = new EventWriter(store, Clock.systemUTC(), meters);
 
-  /** Does what it is told to instead of what a database does. */
+  /** A store in memory that can block, fail, or lose its answers. */
   private static class MemoryStore extends EventStore {
     private final List<Event> stored = new CopyOnWriteArrayList<>();
-    private final CountDownLatch open = new CountDownLatch(1);
+    private final CountDownLatch databaseAnswers = new CountDownLatch(1);
     private final AtomicInteger failures = new AtomicInteger();
     private volatile boolean answersLost;
 
-    @SuppressWarnings("NullAway") // it has no database
+    @SuppressWarnings("NullAway") // this store has no database
     MemoryStore() {
       super(null, null);
     }
@@ -38,7 +38,7 @@ class EventWriterTest {
     @Override
     public List<Event> append(EventBatch batch) {
       try {
-        open.await();
+        databaseAnswers.await();
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
       }
@@ -67,11 +67,11 @@ class EventWriterTest {
 
   @AfterEach
   void stop() {
-    store.open.countDown();
+    store.databaseAnswers.countDown();
     writer.stop();
   }
 
-  private void happens(String... messages) {
+  private void record(String... messages) {
     for (String message : messages) {
       writer.record(Occurrence.of(EventType.NOTIFY_LOG, message));
     }
@@ -90,8 +90,8 @@ class EventWriterTest {
 
   @Test
   void eventsGetIncreasingIdsAndAreCounted() {
-    store.open.countDown();
-    happens("a", "b", "c");
+    store.databaseAnswers.countDown();
+    record("a", "b", "c");
     writer.start();
     awaitStored("a", "b", "c");
     assertThat(store.stored).extracting(Event::id).containsExactly(1L, 2L, 3L);
@@ -102,9 +102,9 @@ class EventWriterTest {
 
   @Test
   void failedWritesAreRetriedUntilTheySucceed() {
-    store.open.countDown();
+    store.databaseAnswers.countDown();
     store.failures.set(2);
-    happens("a", "b");
+    record("a", "b");
     writer.start();
     awaitStored("a", "b");
     assertThat(count("zeekeeper.events.dropped")).isZero();
@@ -112,20 +112,20 @@ class EventWriterTest {
 
   @Test
   void batchCommittedWithALostAnswerIsNotStoredTwice() {
-    store.open.countDown();
+    store.databaseAnswers.countDown();
     store.answersLost = true;
     store.failures.set(1);
-    happens("a");
+    record("a");
     writer.start();
     await().atMost(Duration.ofSeconds(20)).until(() -> writer.recent().newest() == 1);
-    happens("b");
+    record("b");
     awaitStored("a", "b");
   }
 
   @Test
   void eventThatCannotBeStoredDoesNotBlockOthers() {
-    store.open.countDown();
-    happens("a", "poison", "b");
+    store.databaseAnswers.countDown();
+    record("a", "poison", "b");
     writer.start();
     awaitStored("a", "1 events are missing here: the database did not take them", "b");
     assertThat(count("zeekeeper.events.dropped")).isEqualTo(1);
@@ -134,9 +134,9 @@ class EventWriterTest {
   @Test
   void recordNeverBlocksOnAHangingDatabaseAndTheOldestAreDropped() {
     writer.start();
-    happens(Collections.nCopies(QUEUE + 1000, "x").toArray(String[]::new));
+    record(Collections.nCopies(QUEUE + 1000, "x").toArray(String[]::new));
     assertThat(count("zeekeeper.events.dropped")).isBetween(500.0, 1000.0);
-    store.open.countDown();
+    store.databaseAnswers.countDown();
     await().atMost(Duration.ofSeconds(20)).until(() -> store.stored.size() > QUEUE);
     assertThat(store.stored)
         .filteredOn(event -> event.type().equals("events_dropped"))
@@ -148,9 +148,9 @@ class EventWriterTest {
 
   @Test
   void stopStoresEarlierEvents() {
-    store.open.countDown();
+    store.databaseAnswers.countDown();
     writer.start();
-    happens("a", "b");
+    record("a", "b");
     writer.stop();
     assertThat(store.stored).hasSize(2);
   }

@@ -38,10 +38,10 @@ class RecentEventsTest {
 
   @Test
   void moreCompletesAtTheNextEvent() {
-    var told = new AtomicBoolean();
+    var notified = new AtomicBoolean();
     var more = recent.more();
     add(11, 11);
-    more.subscribe(nothing -> {}, error -> {}, () -> told.set(true));
-    assertThat(told).isTrue();
+    more.subscribe(nothing -> {}, error -> {}, () -> notified.set(true));
+    assertThat(notified).isTrue();
   }
 }

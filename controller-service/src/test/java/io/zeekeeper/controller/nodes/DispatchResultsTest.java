@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DispatchResultsTest {
-  private static final Map<String, List<Node>> ASKED =
+  private static final Map<String, List<Node>> NODES_BY_AGENT =
       Map.of(
           "agent-1",
           List.of(
@@ -36,7 +36,7 @@ class DispatchResultsTest {
   void failureOfAnAgentGivesOneResultForEachOfItsNodes() {
     assertThat(
             Dispatches.perNode(
-                List.of(failure("agent-1", null), success("agent-2", "worker-3")), ASKED))
+                List.of(failure("agent-1", null), success("agent-2", "worker-3")), NODES_BY_AGENT))
         .containsExactly(
             failure("agent-1", "manager"),
             failure("agent-1", "worker-1"),
@@ -52,7 +52,7 @@ class DispatchResultsTest {
                     failure("agent-1", null),
                     success("agent-1", "worker-1"),
                     success("agent-2", "worker-3")),
-                ASKED))
+                NODES_BY_AGENT))
         .containsExactly(
             failure("agent-1", "manager"),
             success("agent-1", "worker-1"),

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Which instance's agent is asked to reach a node. */
+/** The instance whose agent reaches a node. */
 class DispatchRoutesTest {
   private static final Node MANAGER = Node.of("manager", "m", ClusterRole.MANAGER);
   private static final Node LOGGER = Node.of("logger", "l", ClusterRole.LOGGER);

@@ -30,7 +30,7 @@ import org.springframework.dao.QueryTimeoutException;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Against H2 in memory, with the tables that the controller makes. */
+/** Runs against H2 in memory, with the controller's tables. */
 @SpringBootTest(
     classes = LastKnownNodesTest.Context.class,
     webEnvironment = SpringBootTest.WebEnvironment.NONE,
@@ -65,12 +65,12 @@ class LastKnownNodesTest {
     nodes.close();
   }
 
-  /** As a controller that starts then finds them. */
+  /** The nodes as a controller that starts at {@code time} reads them. */
   private LastKnownNodes at(Instant time) {
     return new LastKnownNodes(counted(), Clock.fixed(time, ZoneOffset.UTC));
   }
 
-  /** The repository, with its writes counted, some of which fail. */
+  /** A repository that counts its writes and fails some of them. */
   private InstanceNodesRepository counted() {
     return (InstanceNodesRepository)
         Proxy.newProxyInstance(

@@ -16,10 +16,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class UnknownNodesTest {
-  private final List<Occurrence> told = new ArrayList<>();
+  private final List<Occurrence> recorded = new ArrayList<>();
   private final AtomicLong nanos = new AtomicLong();
   private final UnknownNodes nodes =
-      new UnknownNodes((instance, occurrence) -> told.add(occurrence), nanos::get);
+      new UnknownNodes((instance, occurrence) -> recorded.add(occurrence), nanos::get);
 
   private static NodeStatus node(String name, State state) {
     return new NodeStatus(
@@ -31,7 +31,7 @@ class UnknownNodesTest {
   }
 
   private List<String> messages() {
-    return told.stream().map(Occurrence::message).toList();
+    return recorded.stream().map(Occurrence::message).toList();
   }
 
   private static String data(Occurrence occurrence) {
@@ -48,9 +48,9 @@ class UnknownNodesTest {
             "CRASHED became UNKNOWN: its agent is not connected",
             "UNKNOWN became RUNNING: its agent is connected again",
             "UNKNOWN became PENDING: its agent is connected again");
-    assertThat(told).extracting(Occurrence::instance).containsOnly("a");
-    assertThat(told).extracting(Occurrence::node).containsExactly("m", "w", "m", "w");
-    assertThat(data(told.get(1))).contains("\"old\":\"CRASHED\"", "\"new\":\"UNKNOWN\"");
+    assertThat(recorded).extracting(Occurrence::instance).containsOnly("a");
+    assertThat(recorded).extracting(Occurrence::node).containsExactly("m", "w", "m", "w");
+    assertThat(data(recorded.get(1))).contains("\"old\":\"CRASHED\"", "\"new\":\"UNKNOWN\"");
   }
 
   @Test
@@ -60,7 +60,7 @@ class UnknownNodesTest {
         List.of(node("m", State.UNKNOWN), NodeStatus.ofManagement("a", Role.AGENT, 1, null, null)));
     nodes.back("a", List.of(node("m", State.UNKNOWN)));
     nodes.lost("b", List.of());
-    assertThat(told).isEmpty();
+    assertThat(recorded).isEmpty();
   }
 
   @Test
@@ -75,7 +75,7 @@ class UnknownNodesTest {
             "101 nodes became UNKNOWN: its agent is not connected",
             "101 nodes were UNKNOWN and are RUNNING (100), CRASHED (1): its agent is connected"
                 + " again");
-    assertThat(data(told.getLast())).contains("\"RUNNING\":100", "\"nodes\":101");
+    assertThat(data(recorded.getLast())).contains("\"RUNNING\":100", "\"nodes\":101");
   }
 
   @Test
@@ -84,10 +84,10 @@ class UnknownNodesTest {
     for (int i = 0; i < instances; i++) {
       nodes.lost("a" + i, nodes(10, State.RUNNING));
     }
-    assertThat(told).hasSize(UnknownNodes.MOST_AT_ONCE + 50);
+    assertThat(recorded).hasSize(UnknownNodes.MOST_AT_ONCE + 50);
     nanos.addAndGet(Duration.ofSeconds(10).toNanos());
-    told.clear();
+    recorded.clear();
     nodes.lost("later", nodes(10, State.RUNNING));
-    assertThat(told).hasSize(10);
+    assertThat(recorded).hasSize(10);
   }
 }

@@ -20,7 +20,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 
-/** Against H2 in memory, with the tables that the controller makes. */
+/** Runs against H2 in memory, with the controller's tables. */
 @SpringBootTest(
     classes = RunStateOverridesTest.Context.class,
     webEnvironment = SpringBootTest.WebEnvironment.NONE,
@@ -35,33 +35,33 @@ class RunStateOverridesTest {
   static class Context {}
 
   @Autowired private OverrideSetRepository repository;
-  private final CountDownLatch mayWrite = new CountDownLatch(1);
-  private volatile boolean away;
+  private final CountDownLatch writesAllowed = new CountDownLatch(1);
+  private volatile boolean databaseAway;
   private RunStateOverrides overrides;
 
   @BeforeEach
   void begin() {
     repository.deleteAllInBatch();
-    overrides = new RunStateOverrides(slow());
+    overrides = new RunStateOverrides(blocking());
   }
 
   @AfterEach
   void end() {
-    away = false;
-    mayWrite.countDown();
+    databaseAway = false;
+    writesAllowed.countDown();
     overrides.close();
   }
 
-  /** The repository, whose writes wait, and fail while it is away. */
-  private OverrideSetRepository slow() {
+  /** A repository whose writes block, and fail while the database is away. */
+  private OverrideSetRepository blocking() {
     return (OverrideSetRepository)
         Proxy.newProxyInstance(
             getClass().getClassLoader(),
             new Class<?>[] {OverrideSetRepository.class},
             (proxy, method, arguments) -> {
               if (method.getName().equals("replace")) {
-                mayWrite.await();
-                if (away) {
+                writesAllowed.await();
+                if (databaseAway) {
                   throw new QueryTimeoutException("away");
                 }
               }
@@ -78,7 +78,7 @@ class RunStateOverridesTest {
     overrides.confirm("a", STOPPED);
     var stored = overrides.stored(List.of("a"));
     assertThat(stored).isNotDone();
-    mayWrite.countDown();
+    writesAllowed.countDown();
     assertThat(stored).succeedsWithin(PATIENCE);
     assertThat(repository.findById("a").orElseThrow().overrides()).isEqualTo(STOPPED);
   }
@@ -91,18 +91,18 @@ class RunStateOverridesTest {
 
   @Test
   void storedFailsWhileTheDatabaseIsAwayAndSucceedsLater() {
-    away = true;
-    mayWrite.countDown();
+    databaseAway = true;
+    writesAllowed.countDown();
     overrides.confirm("a", STOPPED);
     assertThat(overrides.stored(List.of("a"))).failsWithin(PATIENCE);
-    away = false;
+    databaseAway = false;
     assertThat(overrides.stored(List.of("a"))).succeedsWithin(PATIENCE);
     assertThat(repository.count()).isEqualTo(1);
   }
 
   @Test
   void rowsOfForgottenInstancesAreRemoved() {
-    mayWrite.countDown();
+    writesAllowed.countDown();
     overrides.confirm("a", STOPPED);
     overrides.confirm("b", STOPPED);
     assertThat(overrides.stored(List.of("a", "b"))).succeedsWithin(PATIENCE);

@@ -28,11 +28,11 @@ class ConfigurationDocumentTest {
   }
 
   private static String name(RecordComponent component) {
-    JsonProperty written = component.getAccessor().getAnnotation(JsonProperty.class);
-    Schema shown = component.getAccessor().getAnnotation(Schema.class);
-    if (written != null) {
-      return written.value();
+    JsonProperty property = component.getAccessor().getAnnotation(JsonProperty.class);
+    Schema schema = component.getAccessor().getAnnotation(Schema.class);
+    if (property != null) {
+      return property.value();
     }
-    return shown != null && !shown.name().isEmpty() ? shown.name() : component.getName();
+    return schema != null && !schema.name().isEmpty() ? schema.name() : component.getName();
   }
 }

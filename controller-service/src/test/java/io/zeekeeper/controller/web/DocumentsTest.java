@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** The documents of the API, made of what the features say. */
+/** The documents of the API, made from the features' data. */
 class DocumentsTest {
   private static JsonNode json(String text) {
     return Json.lenient().readTree(text.replace('\'', '"'));
@@ -157,10 +157,10 @@ class DocumentsTest {
 
   @Test
   void requestIdentityIgnoresTheWait() {
-    var hasty = new DeployRequest(null, null, "PT1S", null, null);
-    var patient = new DeployRequest(null, false, "PT1M", null, null);
+    var shortWait = new DeployRequest(null, null, "PT1S", null, null);
+    var longWait = new DeployRequest(null, false, "PT1M", null, null);
     var forced = new DeployRequest(null, true, "PT1S", null, null);
-    assertThat(hasty.identity()).isEqualTo(patient.identity()).isNotEqualTo(forced.identity());
+    assertThat(shortWait.identity()).isEqualTo(longWait.identity()).isNotEqualTo(forced.identity());
   }
 
   @ParameterizedTest

@@ -32,7 +32,7 @@ import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 
-/** A client's session over a real connection, with answers that a test makes. */
+/** A client's session over a real connection, with responses that the test defines. */
 class ClientSessionTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String SUBSCRIBE = "[\"zeek/management/controller\"]";
@@ -44,7 +44,7 @@ class ClientSessionTest {
   private Clients clients;
   private final Client client = new Client();
 
-  /** Reads as many frames as it is asked to. */
+  /** A client that reads all frames. */
   private static final class Client implements WebSocket.Listener {
     private final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
 
@@ -62,8 +62,8 @@ class ClientSessionTest {
     }
   }
 
-  /** Reads nothing at all. */
-  private static final class Deaf implements WebSocket.Listener {
+  /** A client that reads nothing. */
+  private static final class SilentReader implements WebSocket.Listener {
     @Override
     public void onOpen(WebSocket socket) {}
   }
@@ -75,7 +75,8 @@ class ClientSessionTest {
             directory,
             new ServiceIdentity("controller", "controller", "controller", true),
             IdRecovery.NONE);
-    clients = new Clients((request, clientAddress) -> handler.answer(request, clientAddress), state);
+    clients =
+        new Clients((request, clientAddress) -> handler.answer(request, clientAddress), state);
     clients.start();
     var handshake = new HandshakeInfo(URI.create("/"), new HttpHeaders(), Mono.empty(), null);
     server =
@@ -106,7 +107,7 @@ class ClientSessionTest {
         .join();
   }
 
-  private static void ask(WebSocket socket) {
+  private static void requestNodes(WebSocket socket) {
     Event request = Event.of(ClientRequest.MODULE + "get_nodes_request", new StringValue("r"));
     socket.sendText(ClientFrames.message(request), true).join();
   }
@@ -118,39 +119,39 @@ class ClientSessionTest {
     assertThat(client.next()).contains("\"ack\"");
     handler =
         (request, clientAddress) -> {
-          throw new IllegalStateException("a mistake");
+          throw new IllegalStateException("a bug");
         };
-    ask(socket);
+    requestNodes(socket);
     assertThat(client.next()).contains("\"type\":\"error\"").contains("internal error");
-    handler = (request, clientAddress) -> Mono.error(new IllegalStateException("another"));
-    ask(socket);
+    handler = (request, clientAddress) -> Mono.error(new IllegalStateException("another bug"));
+    requestNodes(socket);
     assertThat(client.next()).contains("\"type\":\"error\"").contains("internal error");
     handler = (request, clientAddress) -> Mono.just(Event.of(request.responseName()));
-    ask(socket);
+    requestNodes(socket);
     assertThat(client.next()).contains("get_nodes_response");
     socket.abort();
   }
 
   @Test
   void clientThatDoesNotReadIsDisconnectedAtTheByteLimit() {
-    WebSocket socket = connect(new Deaf());
+    WebSocket socket = connect(new SilentReader());
     socket.sendText(SUBSCRIBE, true).join();
-    var answers = new AtomicInteger();
+    var responses = new AtomicInteger();
     var large = new StringValue("x".repeat(1_000_000));
     handler =
         (request, clientAddress) -> {
-          answers.incrementAndGet();
+          responses.incrementAndGet();
           return Mono.just(Event.of(request.responseName(), large));
         };
     for (int i = 0; i < 200 && clients.count() == 1; i++) {
       try {
-        ask(socket);
+        requestNodes(socket);
       } catch (CompletionException e) {
         break;
       }
     }
     await().atMost(PATIENCE).until(() -> clients.count() == 0);
-    assertThat(answers.get()).isGreaterThanOrEqualTo(64);
+    assertThat(responses.get()).isGreaterThanOrEqualTo(64);
     socket.abort();
   }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** The codec: reading and writing are inverse, and nothing that is sent breaks it. */
+/** The codec: reading inverts writing, and no input breaks it. */
 class BrokerJsonTest {
   private static final int VALUES = 5_000;
   private static final int MUTATIONS = 40_000;

@@ -5,7 +5,7 @@ import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/** Values of every type, at random. */
+/** Makes random values of every type. */
 final class RandomData {
   private final Random random;
 
@@ -14,9 +14,9 @@ final class RandomData {
   }
 
   /**
-   * The next value.
+   * Makes a value.
    *
-   * @param depth how deep it may be
+   * @param depth the maximum nesting depth
    */
   BrokerData next(int depth) {
     return switch (random.nextInt(depth == 0 ? 12 : 15)) {
