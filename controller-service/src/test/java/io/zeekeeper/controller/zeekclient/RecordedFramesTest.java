@@ -144,10 +144,8 @@ class RecordedFramesTest {
         "[] | failed to decode JSON object",
         "{} | failed to decode JSON object",
         "{\"type\":\"data-message\"} | no topic in top-level JSON object",
-        "{\"type\":\"data-message\",\"topic\":\"zeek/management/controller\"} | failed to create"
-            + " Zeek event",
-        "{\"type\":\"data-message\",\"topic\":\"other\",\"@data-type\":\"none\",\"data\":{}} |"
-            + " the controller listens on topic",
+        "{\"type\":\"data-message\",\"topic\":\"zeek/management/controller\"} | failed to create Zeek event",
+        "{\"type\":\"data-message\",\"topic\":\"other\",\"@data-type\":\"none\",\"data\":{}} | the controller listens on topic",
         "{\"type\":\"data-message\",\"topic\":\"zeek/management/controller\",\"@data-type\":\"none\",\"data\":{}} | failed to create Zeek event",
       })
   void frameThatIsNotAnEventIsAnErrorInZeeksWords(String frame, String context) {
@@ -162,19 +160,14 @@ class RecordedFramesTest {
       quoteCharacter = '`',
       value = {
         "Management::Controller::API::nosuch_request | {\"@data-type\":\"string\",\"data\":\"r\"}",
-        "Management::Controller::API::test_noop_request |"
-            + " {\"@data-type\":\"string\",\"data\":\"r\"}",
+        "Management::Controller::API::test_noop_request | {\"@data-type\":\"string\",\"data\":\"r\"}",
         "get_nodes_request | {\"@data-type\":\"string\",\"data\":\"r\"}",
         "Management::Controller::API::get_nodes_request | ``",
         "Management::Controller::API::get_nodes_request | {\"@data-type\":\"count\",\"data\":1}",
-        "Management::Controller::API::get_configuration_request |"
-            + " {\"@data-type\":\"string\",\"data\":\"r\"},{\"@data-type\":\"count\",\"data\":1}",
-        "Management::Controller::API::restart_request |"
-            + " {\"@data-type\":\"string\",\"data\":\"r\"},{\"@data-type\":\"vector\",\"data\":[]}",
-        "Management::Controller::API::restart_request |"
-            + " {\"@data-type\":\"string\",\"data\":\"r\"},{\"@data-type\":\"set\",\"data\":[{\"@data-type\":\"count\",\"data\":1}]}",
-        "Management::Controller::API::stage_configuration_request |"
-            + " {\"@data-type\":\"string\",\"data\":\"r\"},{\"@data-type\":\"vector\",\"data\":[]}",
+        "Management::Controller::API::get_configuration_request | {\"@data-type\":\"string\",\"data\":\"r\"},{\"@data-type\":\"count\",\"data\":1}",
+        "Management::Controller::API::restart_request | {\"@data-type\":\"string\",\"data\":\"r\"},{\"@data-type\":\"vector\",\"data\":[]}",
+        "Management::Controller::API::restart_request | {\"@data-type\":\"string\",\"data\":\"r\"},{\"@data-type\":\"set\",\"data\":[{\"@data-type\":\"count\",\"data\":1}]}",
+        "Management::Controller::API::stage_configuration_request | {\"@data-type\":\"string\",\"data\":\"r\"},{\"@data-type\":\"vector\",\"data\":[]}",
       })
   void eventThatIsNotARequestIsAnErrorInZeeksWords(String name, String arguments) {
     Event event =
