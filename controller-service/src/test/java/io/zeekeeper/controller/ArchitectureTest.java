@@ -17,7 +17,7 @@ class ArchitectureTest {
   @ArchTest static final ArchTests ofBothServices = ArchTests.in(ServiceRules.class);
 
   @ArchTest
-  static final ArchRule featuresAreAStack =
+  static final ArchRule featuresDependOnLowerFeaturesOnly =
       ServiceRules.stack(
           "io.zeekeeper.controller",
           List.of(
@@ -31,12 +31,12 @@ class ArchitectureTest {
           List.of("web", "zeekclient", "apidocs"));
 
   @ArchTest
-  static final ArchRule edgesKeepNothing =
+  static final ArchRule edgesDoNotUsePersistence =
       noClasses()
           .that()
           .resideInAnyPackage("..web..", "..zeekclient..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("jakarta.persistence..", "org.springframework.data..")
-          .because("a feature keeps its data itself");
+          .because("each feature stores its own data");
 }

@@ -13,9 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/**
- * What holds when nobody sets anything; the settings of both services are pinned where they are.
- */
+/** The defaults of the controller's own settings; shared-service tests those of both services. */
 class SettingsDefaultsTest extends SettingsDefaults {
   private static final List<Record> DEFAULTS =
       List.of(

@@ -104,7 +104,7 @@ final class Clients implements WebSocketHandler, SmartLifecycle {
     running = true;
   }
 
-  /** Closes all sessions before the web server waits for open ones: an idle client would stay. */
+  /** Closes all sessions before the web server waits for open ones: an idle client never leaves. */
   @Override
   public void stop() {
     running = false;
