@@ -80,6 +80,7 @@ class EmbeddedDatabaseTest {
       }
     }
     process.waitFor();
+    assertThat(reported).as("rows that the process reported").isGreaterThanOrEqualTo(100);
     try (Connection connection = DriverManager.getConnection(file, "sa", "");
         var rows = connection.createStatement().executeQuery("select max(id) from committed")) {
       assertThat(rows.next()).isTrue();
