@@ -1,5 +1,6 @@
 import java.io.File;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,14 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The demonstration behind {@code demo/run}: runs a controller, an agent and a sample cluster until
- * Ctrl-C, which stops all three. Needs only the JDK, so it reads the few JSON members that it shows
- * with regular expressions.
+ * Ctrl-C, which stops all three. A deployment that fails ends it, with the reason of each node.
  */
 public final class Demo {
   private static final String HELP =
@@ -27,19 +27,32 @@ public final class Demo {
       usage: demo/run [--zeek=<path of zeek>] [--standin] [--state-dir=<directory>]
 
       Starts a controller (clients on 127.0.0.1:2149, agents on 2150) and an agent (2151), deploys
-      demo/cluster.json, and runs until Ctrl-C, which stops everything that it started.
+      demo/cluster.json, and runs until Ctrl-C, which stops everything that it started. Where a
+      port is taken, it uses the next free one.
 
         --zeek=PATH      runs this zeek; the default is the first in $ZEEK_HOME/bin, the PATH,
                          /opt/zeek/bin and /usr/local/zeek/bin, else the stand-in
         --standin        runs zeek-standin, which behaves like Zeek and analyses nothing
         --state-dir=DIR  keeps everything in this directory (default: var/demo)
+
+      Exit codes: 0 after Ctrl-C, 1 when a service does not start or a node fails, 2 for a wrong
+      argument.
       """;
   private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
-  private static final String API = "http://127.0.0.1:2149";
+  // A deployment answers by its own deadline, which is earlier.
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(150);
+  private static final int NODE_PORTS = 20;
+  private static final int LAST_PORT = 32_000;
+  private static final int SHOWN_OUTPUT_LINES = 10;
 
   private final Path root = Path.of(System.getProperty("zeekeeper.root", ".")).toAbsolutePath();
   private final HttpClient client = HttpClient.newHttpClient();
+  private final JsonMapper json = new JsonMapper();
   private final List<Process> services = new ArrayList<>();
+  private final int clientPort = freePorts(2149, 1);
+  private final int agentPort = freePorts(Math.max(2150, clientPort + 1), 1);
+  private final int agentHttpPort = freePorts(Math.max(2151, agentPort + 1), 1);
+  private final String api = "http://127.0.0.1:" + clientPort;
   private Path stateDir = root.resolve("var/demo");
   private Path zeek;
 
@@ -72,9 +85,17 @@ public final class Demo {
     System.out.println("Running " + zeek);
     Files.createDirectories(stateDir);
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::stop));
-    start("controller-service", "--zeekeeper.controller.name=demo-controller");
+    start(
+        "controller-service",
+        "--zeekeeper.controller.name=demo-controller",
+        "--server.port=" + clientPort,
+        "--zeekeeper.controller.agent-port=" + agentPort,
+        "--zeekeeper.auto-assign.node-start-port=" + freePorts(2200, NODE_PORTS),
+        "--zeekeeper.auto-assign.metrics-start-port=" + freePorts(9000, NODE_PORTS));
     start(
         "agent-service",
+        "--server.port=" + agentHttpPort,
+        "--zeekeeper.agent.controller=ws://127.0.0.1:" + agentPort,
         "--zeekeeper.agent.name=demo-agent",
         "--zeekeeper.agent.stop-nodes-on-exit=true",
         "--zeekeeper.agent.zeek.command=" + zeek,
@@ -91,18 +112,29 @@ public final class Demo {
   private int deploy() throws IOException, InterruptedException {
     HttpResponse<String> staged =
         send(
-            HttpRequest.newBuilder(URI.create(API + "/api/v1/configurations/staged"))
+            HttpRequest.newBuilder(URI.create(api + "/api/v1/configurations/staged"))
                 .PUT(HttpRequest.BodyPublishers.ofFile(root.resolve("demo/cluster.json"))));
     if (staged.statusCode() != 200) {
       System.err.println("demo: the controller refused demo/cluster.json: " + staged.body());
       return 1;
     }
     System.out.println("Deploying demo/cluster.json ...");
-    HttpResponse<String> deployed =
+    HttpResponse<String> response =
         send(
-            HttpRequest.newBuilder(URI.create(API + "/api/v1/deployments"))
+            HttpRequest.newBuilder(URI.create(api + "/api/v1/deployments"))
                 .POST(HttpRequest.BodyPublishers.ofString("{}")));
-    printResults(deployed.body());
+    JsonNode deployment = json.readTree(response.body());
+    if (!deployment.has("state")) {
+      System.err.println("demo: the controller refused to deploy: " + response.body());
+      return 1;
+    }
+    printResults(deployment);
+    if (!deployment.path("state").asString().equals("SUCCEEDED")) {
+      System.err.printf(
+          "%ndemo: the deployment ended %s. The services' logs are in %s%n",
+          deployment.path("state").asString(), stateDir);
+      return 1;
+    }
     System.out.printf(
         """
 
@@ -112,37 +144,61 @@ public final class Demo {
         Logs           %s
         Ctrl-C stops everything.
         """,
-        API, API, API, stateDir.resolve("nodes/logger"));
+        api, api, api, stateDir.resolve("nodes/logger"));
     new CountDownLatch(1).await();
     return 0;
   }
 
-  private static void printResults(String body) {
-    Matcher result =
-        Pattern.compile(
-                "\"instance\":\"([^\"]*)\",\"node\":\"([^\"]*)\",\"success\":(true|false)(?:.*?\"error\":\"([^\"]*)\")?")
-            .matcher(body.replace("},{", "},\n{"));
+  private static void printResults(JsonNode deployment) {
     System.out.printf("%n%-12s %-12s %s%n", "INSTANCE", "NODE", "RESULT");
-    boolean any = false;
-    while (result.find()) {
-      any = true;
-      boolean success = result.group(3).equals("true");
+    for (JsonNode result : deployment.path("results")) {
+      boolean isSuccess = result.path("success").asBoolean();
       System.out.printf(
           "%-12s %-12s %s%n",
-          result.group(1),
-          result.group(2),
-          success ? "success" : "failed: " + result.group(4));
+          result.path("instance").asString("-"),
+          result.path("node").asString("-"),
+          isSuccess ? "success" : "failed: " + result.path("error").asString("no reason given"));
+      if (!isSuccess) {
+        printLastLines(result.path("outputs").path("stdout").asString(""));
+        printLastLines(result.path("outputs").path("stderr").asString(""));
+      }
     }
-    if (!any) {
-      System.out.println(body);
-    }
+  }
+
+  private static void printLastLines(String output) {
+    List<String> lines = output.strip().lines().toList();
+    lines.stream()
+        .skip(Math.max(0, lines.size() - SHOWN_OUTPUT_LINES))
+        .forEach(line -> System.out.println("    " + line));
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request)
       throws IOException, InterruptedException {
     return client.send(
-        request.header("Content-Type", "application/json").timeout(START_TIMEOUT.plusSeconds(60)).build(),
+        request.header("Content-Type", "application/json").timeout(REQUEST_TIMEOUT).build(),
         HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** Returns the first of {@code count} ports in a row that are free, from {@code start} on. */
+  private static int freePorts(int start, int count) {
+    int first = start;
+    for (int port = start; port < first + count; port++) {
+      if (port > LAST_PORT) {
+        throw new IllegalStateException("no " + count + " free ports from " + start + " on");
+      }
+      if (!isFree(port)) {
+        first = port + 1;
+      }
+    }
+    return first;
+  }
+
+  private static boolean isFree(int port) {
+    try (var socket = new ServerSocket(port)) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private boolean await(String text) throws InterruptedException {
@@ -151,7 +207,7 @@ public final class Demo {
       try {
         var response =
             client.send(
-                HttpRequest.newBuilder(URI.create(API + "/api/v1/instances")).build(),
+                HttpRequest.newBuilder(URI.create(api + "/api/v1/instances")).build(),
                 HttpResponse.BodyHandlers.ofString());
         if (response.body().contains(text)) {
           return true;
