@@ -10,9 +10,9 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.stereotype.Component;
 
 /**
- * H2 closes a database that it cannot write, as when its disk is full, and its connections say that
- * they are well all the same. Without this they would stay in the pool; the next one to be made
- * opens the database again.
+ * Evicts pooled connections once H2 has closed its database. H2 does so when it cannot write, as on
+ * a full disk, and its connections still report that they are valid. Without this class they would
+ * stay in the pool. The next new connection opens the database again.
  */
 @Component
 final class ClosedDatabase implements BeanPostProcessor {
@@ -27,7 +27,7 @@ final class ClosedDatabase implements BeanPostProcessor {
     return bean;
   }
 
-  /** Called by the pool with what its connections throw. */
+  /** The pool passes each exception of its connections to this override. */
   private record Eviction(HikariDataSource dataSource) implements SQLExceptionOverride {
     @java.lang.Override
     public SQLExceptionOverride.Override adjudicate(SQLException error) {
@@ -36,7 +36,7 @@ final class ClosedDatabase implements BeanPostProcessor {
       }
       HikariPoolMXBean pool = dataSource.getHikariPoolMXBean();
       if (pool != null) {
-        log.warn("the database has closed itself and is opened again");
+        log.warn("the database has closed itself; the next connection opens it again");
         pool.softEvictConnections();
       }
       return SQLExceptionOverride.Override.MUST_EVICT;

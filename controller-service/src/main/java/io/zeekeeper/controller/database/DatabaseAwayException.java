@@ -1,12 +1,12 @@
 package io.zeekeeper.controller.database;
 
-/** The database did not finish a task in time; it may still do so. */
+/** The database did not finish a task in time. It may still finish the task later. */
 public final class DatabaseAwayException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   DatabaseAwayException() {
     super(
-        "the controller's database does not answer; what was asked may still be done once it"
-            + " does: look before you ask again");
+        "the controller's database does not answer; the request may still take effect once the"
+            + " database is back: check before you repeat it");
   }
 }

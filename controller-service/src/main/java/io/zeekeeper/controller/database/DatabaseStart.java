@@ -30,7 +30,7 @@ final class DatabaseStart implements FlywayMigrationStrategy {
   public void migrate(Flyway flyway) {
     try {
       if (dataSource instanceof HikariDataSource pool && PostgresPool.isPostgres(pool)) {
-        // Before the tables are changed under another controller's feet.
+        // The lock comes first: a migration must not change tables that another controller uses.
         lock.take(PostgresPool.unpooled(pool), database);
         var _ =
             Flyway.configure()
@@ -50,36 +50,32 @@ final class DatabaseStart implements FlywayMigrationStrategy {
     SQLException error = lastCause(failure);
     String state = error == null ? null : error.getSQLState();
     if (error == null || state == null) {
-      return database
-          + " has not the tables that this controller needs: "
-          + (error == null ? failure : error).getMessage();
+      return "%s lacks tables that this controller needs: %s"
+          .formatted(database, (error == null ? failure : error).getMessage());
     }
+
     return switch (state) {
       case "90020" ->
           database
-              + " is in use by another process, such as another controller; stop it, or give this"
-              + " one a spring.datasource.url of its own";
+              + " is in use by another process, such as another controller; stop that process, or"
+              + " set another spring.datasource.url";
       case "3D000" -> database + " does not exist; create it, or set spring.datasource.url";
       case "42501" ->
-          database
-              + " lets its user create no tables: "
-              + error.getMessage()
-              + "; make that user the owner of the database";
+          "%s does not let its user create tables: %s; make that user the owner of the database"
+              .formatted(database, error.getMessage());
       default ->
           state.startsWith("28")
               ? database
                   + " refuses its user; set spring.datasource.username and"
-                  + " spring.datasource.password to those it accepts"
+                  + " spring.datasource.password to values that the database accepts"
               : state.startsWith("08")
-                  ? database
-                      + " cannot be reached: "
-                      + error.getMessage()
-                      + "; start it, or set spring.datasource.url to where it is"
+                  ? "%s cannot be reached: %s; start the database, or correct spring.datasource.url"
+                      .formatted(database, error.getMessage())
                   : database + " cannot be used: " + error.getMessage();
     };
   }
 
-  /** What the driver said, below what others made of it. */
+  /** The driver's own exception, below those that wrap it. */
   private static @Nullable SQLException lastCause(Throwable failure) {
     SQLException last = null;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

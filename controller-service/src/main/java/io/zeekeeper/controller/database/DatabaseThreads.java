@@ -13,16 +13,16 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * The threads that wait for the database, so that no event loop does. Nothing interrupts them: what
- * a client asked for is finished even when it hangs up, and H2 closes its file for good when a
- * thread is interrupted in the middle of reading or writing it.
+ * Threads that wait for the database, so that no event loop has to. Nothing interrupts them: a
+ * client's request is finished even when the client hangs up, and H2 closes its file for good when
+ * a thread is interrupted while it reads or writes that file.
  */
 @Component
 public final class DatabaseThreads implements AutoCloseable {
   private static final int THREADS = 4;
-  private static final int MOST_WAITING = 1000;
+  private static final int MAX_WAITING = 1000;
   private static final long CLOSE_SECONDS = 5;
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
 
   private final ThreadPoolExecutor executor =
       new ThreadPoolExecutor(
@@ -30,30 +30,30 @@ public final class DatabaseThreads implements AutoCloseable {
           THREADS,
           0,
           TimeUnit.SECONDS,
-          new ArrayBlockingQueue<>(MOST_WAITING),
+          new ArrayBlockingQueue<>(MAX_WAITING),
           Thread.ofPlatform().name("database-", 0).daemon().factory());
 
   /**
-   * Does {@code work} when the result is subscribed to.
+   * Runs {@code work} when the result is subscribed to.
    *
-   * @return what it returned or threw; a {@link DatabaseAwayException} when it takes too long or
-   *     too much waits already
+   * @return the value or exception of {@code work}; a {@link DatabaseAwayException} when the work
+   *     takes too long or the queue is full
    */
   public <T> Mono<T> call(Supplier<T> work) {
     return Mono.fromFuture(() -> CompletableFuture.supplyAsync(work, executor), true)
-        .timeout(PATIENCE)
+        .timeout(CALL_TIMEOUT)
         .onErrorMap(
             error ->
                 error instanceof TimeoutException || error instanceof RejectedExecutionException,
             error -> new DatabaseAwayException());
   }
 
-  /** Empty where {@code work} found nothing. */
+  /** Like {@link #call}; empty when {@code work} finds nothing. */
   public <T> Mono<T> find(Supplier<Optional<T>> work) {
     return call(work).flatMap(Mono::justOrEmpty);
   }
 
-  /** Lets what was begun end. */
+  /** Waits a few seconds for tasks that have begun. */
   @Override
   public void close() {
     executor.shutdown();

@@ -7,22 +7,20 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
-/** Where the database is. */
+/** Checks the database's URL, and hides the secrets in it. */
 @Configuration(proxyBeanMethods = false)
 class DatabaseUrl {
   private static final String PROPERTY = "spring.datasource.url";
 
-  /** Before anything is made that would fail with it, at length. */
+  /** Runs before any bean that would fail on the URL with a long stack trace. */
   @Bean
   static BeanFactoryPostProcessor databaseUrlCheck(Environment environment) {
     return factory -> {
       String url = environment.getProperty(PROPERTY, "");
       if (List.of("jdbc:h2:", "jdbc:postgresql:").stream().noneMatch(url::startsWith)) {
         throw new StartupException(
-            PROPERTY
-                + " is '"
-                + withoutParameters(url)
-                + "'; it must begin with jdbc:postgresql: or jdbc:h2:");
+            "%s is '%s'; it must begin with jdbc:postgresql: or jdbc:h2:"
+                .formatted(PROPERTY, withoutParameters(url)));
       }
     };
   }
@@ -31,7 +29,7 @@ class DatabaseUrl {
     return url.startsWith("jdbc:postgresql:");
   }
 
-  /** Parameters, and what stands before an @, may hold a password. */
+  /** Removes the parameters and the text before an @, as both may hold a password. */
   static String withoutParameters(String url) {
     return url.replaceFirst("[?;].*", "").replaceFirst("//[^/]*@", "//");
   }

@@ -18,10 +18,10 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Sees to it that a PostgreSQL database has one controller: an advisory lock, held by a connection
- * of its own. The server releases it when the controller ends or dies. A thread looks after the
- * connection: when that is lost, as by a restart of the server or a failover, the lock is taken
- * again; where another controller was quicker, this one ends. H2 locks its file itself.
+ * Ensures that a PostgreSQL database has one controller, by an advisory lock on a connection of its
+ * own. The server releases the lock when the controller ends or dies. A thread checks the
+ * connection: when it is lost, as after a restart of the server or a failover, the thread takes the
+ * lock again; if another controller was quicker, this one ends. H2 locks its file itself.
  */
 @Component
 final class PostgresLock implements AutoCloseable {
@@ -30,8 +30,8 @@ final class PostgresLock implements AutoCloseable {
   private static final Duration CHECK_EVERY = Duration.ofSeconds(5);
   private static final Duration TRY_EVERY = Duration.ofMillis(250);
 
-  /** The server notices within a moment that a controller was killed. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  /** The server may take a moment to notice that a controller was killed. */
+  private static final Duration TAKE_TIMEOUT = Duration.ofSeconds(5);
 
   private static final int VALID_SECONDS = 5;
   private static final String HOLDER =
@@ -44,7 +44,7 @@ final class PostgresLock implements AutoCloseable {
   private final Runnable end;
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  /** By it a connection of ours is told from another controller's, also a lost one. */
+  /** Distinguishes this controller's connections, lost ones included, from another controller's. */
   private final String name = "zeekeeper-lock " + UUID.randomUUID();
 
   private volatile @Nullable Connection connection;
@@ -53,12 +53,12 @@ final class PostgresLock implements AutoCloseable {
 
   @Autowired
   PostgresLock() {
-    // Not on the thread that looks after the lock: the end waits for nothing, and never returns.
+    // A thread of its own: System.exit never returns, and the lock's thread must not block on it.
     this(CHECK_EVERY, () -> Thread.ofPlatform().name("end").start(() -> System.exit(1)));
   }
 
   /**
-   * @param end ends this controller, when another one has its database
+   * @param end ends this controller when another one holds the lock
    */
   PostgresLock(Duration checkEvery, Runnable end) {
     this.checkEvery = checkEvery;
@@ -66,80 +66,80 @@ final class PostgresLock implements AutoCloseable {
   }
 
   /**
-   * Takes the lock and keeps it from now on.
+   * Takes the lock and keeps it until {@link #close}.
    *
-   * @param database names it in messages
-   * @throws StartupException when another controller has it
+   * @param database the name of the database in messages
+   * @throws StartupException when another controller holds the lock
    */
   void take(DataSource dataSource, String database) throws SQLException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + TAKE_TIMEOUT.toNanos();
     Optional<Holder> other = tryToTake(dataSource);
     while (other.isPresent()) {
       if (System.nanoTime() > deadline || isClosedAfter(TRY_EVERY)) {
         throw new StartupException(
-            database
-                + " is in use by another controller"
-                + from(other.get())
-                + "; stop it, or give this one a spring.datasource.url of its own");
+            ("%s is in use by another controller%s; stop that controller, or set another"
+                    + " spring.datasource.url")
+                .formatted(database, from(other.get())));
       }
       other = tryToTake(dataSource);
     }
-    Thread.ofPlatform().name("database-lock").daemon().start(() -> lookAfter(dataSource, database));
+
+    Thread.ofPlatform().name("database-lock").daemon().start(() -> watch(dataSource, database));
   }
 
   private static String from(Holder holder) {
     return holder.address() == null ? "" : " at " + holder.address();
   }
 
-  private void lookAfter(DataSource dataSource, String database) {
-    boolean told = false;
-    while (!isClosedAfter(told ? TRY_EVERY : checkEvery)) {
+  private void watch(DataSource dataSource, String database) {
+    boolean lossLogged = false;
+    while (!isClosedAfter(lossLogged ? TRY_EVERY : checkEvery)) {
       try {
         Connection held = connection;
         if (held != null && held.isValid(VALID_SECONDS)) {
           continue;
         }
-        if (!told) {
-          log.warn("the lock on {} is lost with its connection and is taken again", database);
-          told = true;
+        if (!lossLogged) {
+          log.warn(
+              "lost the connection that holds the lock on {}; taking the lock again", database);
+          lossLogged = true;
         }
         drop();
         Optional<Holder> other = tryToTake(dataSource);
         if (other.isPresent()) {
           log.error(
-              "{} is in use by another controller{} by now, and this one ends; see to it that one"
-                  + " is started",
-              database,
-              from(other.get()));
+              "another controller{} has taken {}, so this one ends; check which of them should run",
+              from(other.get()),
+              database);
           end.run();
           return;
         }
-        told = false;
+        lossLogged = false;
       } catch (SQLException e) {
-        log.debug("the lock on {} cannot be taken yet: {}", database, e.toString());
+        log.debug("cannot take the lock on {} yet: {}", database, e.toString());
       }
     }
   }
 
-  /** Returns who has it, if that is another controller. */
+  /** Tries once. Returns the holder if another controller holds the lock. */
   private Optional<Holder> tryToTake(DataSource dataSource) throws SQLException {
     Connection fresh = dataSource.getConnection();
     boolean taken = false;
     try {
       prepare(fresh);
       int schema = schema(fresh);
-      taken = isLocked(fresh, schema);
+      taken = tryLock(fresh, schema);
       Optional<Holder> holder = taken ? Optional.empty() : holder(fresh, schema);
       if (holder.filter(other -> other.name().equals(name)).isPresent()) {
-        // The server has not noticed that our lost connection is gone.
+        // The server has not noticed yet that this controller's old connection is gone.
         terminate(fresh, holder.get().pid());
         holder = Optional.empty();
       }
       if (!taken && holder.isEmpty()) {
-        taken = isLockedSoon(fresh, schema);
+        taken = retryLock(fresh, schema);
       }
       if (!taken && holder.isEmpty()) {
-        throw new SQLException("the lock of controllers cannot be taken", "55P03");
+        throw new SQLException("the controller lock cannot be taken", "55P03");
       }
       return holder;
     } finally {
@@ -151,7 +151,7 @@ final class PostgresLock implements AutoCloseable {
     }
   }
 
-  /** The server, too, has to notice that a controller's host is gone without a word. */
+  /** Names the connection. Keepalives let the server notice that a controller's host vanished. */
   private void prepare(Connection fresh) throws SQLException {
     try (var statement = fresh.createStatement()) {
       statement.execute("set application_name = '" + name + "'");
@@ -161,22 +161,22 @@ final class PostgresLock implements AutoCloseable {
     }
   }
 
-  /** Controllers with tables in different schemas do not disturb each other. */
+  /** The schema is part of the lock, so controllers with different schemas can share a database. */
   private static int schema(Connection fresh) throws SQLException {
     String schema = fresh.getSchema();
     return schema == null ? 0 : schema.hashCode();
   }
 
-  private boolean isLockedSoon(Connection fresh, int schema) throws SQLException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    boolean locked = isLocked(fresh, schema);
+  private boolean retryLock(Connection fresh, int schema) throws SQLException {
+    long deadline = System.nanoTime() + TAKE_TIMEOUT.toNanos();
+    boolean locked = tryLock(fresh, schema);
     while (!locked && System.nanoTime() < deadline && !isClosedAfter(TRY_EVERY)) {
-      locked = isLocked(fresh, schema);
+      locked = tryLock(fresh, schema);
     }
     return locked;
   }
 
-  private static boolean isLocked(Connection fresh, int schema) throws SQLException {
+  private static boolean tryLock(Connection fresh, int schema) throws SQLException {
     try (PreparedStatement lock = fresh.prepareStatement("select pg_try_advisory_lock(?, ?)")) {
       lock.setInt(1, APPLICATION);
       lock.setInt(2, schema);
@@ -226,11 +226,11 @@ final class PostgresLock implements AutoCloseable {
         held.close();
       }
     } catch (SQLException e) {
-      log.debug("a connection that is lost cannot be closed: {}", e.toString());
+      log.debug("cannot close a lost connection: {}", e.toString());
     }
   }
 
-  /** Releases the lock; last of all that uses the database. */
+  /** Releases the lock. Called after everything else that uses the database has closed. */
   @Override
   public void close() {
     closed.countDown();

@@ -8,7 +8,7 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.stereotype.Component;
 
-/** What a connection to PostgreSQL needs, whichever profile its URL comes from. */
+/** Sets the properties that connections to PostgreSQL need, whichever profile sets the URL. */
 @Component
 final class PostgresPool implements BeanPostProcessor {
   private static final String SOCKET_TIMEOUT = "socketTimeout";
@@ -16,7 +16,7 @@ final class PostgresPool implements BeanPostProcessor {
   /** Set unless the configuration has another value. */
   private static final Map<String, String> DEFAULTS =
       Map.of(
-          // A server that is gone without a word must not hold a thread for ever. Seconds.
+          // In seconds. A server that vanished must not hold a thread for ever.
           "connectTimeout",
           "5",
           SOCKET_TIMEOUT,
@@ -25,7 +25,7 @@ final class PostgresPool implements BeanPostProcessor {
           "true",
           "ApplicationName",
           "zeekeeper-controller",
-          // Otherwise a batch is as many statements as rows, for the server.
+          // Otherwise the server gets one statement for each row of a batch.
           "reWriteBatchedInserts",
           "true");
 
@@ -42,12 +42,12 @@ final class PostgresPool implements BeanPostProcessor {
     return DatabaseUrl.isPostgres(String.valueOf(pool.getJdbcUrl()));
   }
 
-  /** New connections, as those of the pool are. */
+  /** Opens new connections with the pool's properties. */
   static DataSource unpooled(HikariDataSource pool) {
     return unpooled(pool, pool.getDataSourceProperties());
   }
 
-  /** The same for statements that may take long, as migrations of large tables do. */
+  /** The same without a socket timeout, for long statements such as migrations of large tables. */
   static DataSource unpooledWithoutTimeout(HikariDataSource pool) {
     var properties = new Properties();
     properties.putAll(pool.getDataSourceProperties());

@@ -7,13 +7,13 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Rows that are always written as a whole, under a given key. Their entities are {@link
- * org.springframework.data.domain.Persistable} and claim to be new, so no row is read before one is
- * added.
+ * org.springframework.data.domain.Persistable} and claim to be new, so adding a row needs no read
+ * before it.
  */
 @NoRepositoryBean
 public interface ReplacingRepository<T, K> extends JpaRepository<T, K> {
 
-  /** Makes {@code rows} the only rows of {@code keys}: two statements, however many they are. */
+  /** Replaces the rows of {@code keys} by {@code rows}, with two statements for any number. */
   @Transactional
   default void replace(Collection<K> keys, Collection<T> rows) {
     deleteAllByIdInBatch(keys);

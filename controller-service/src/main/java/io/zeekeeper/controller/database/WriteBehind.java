@@ -17,19 +17,19 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataIntegrityViolationException;
 
 /**
- * Brings items into the database behind the caller's back: in their order, many at a time, on a
- * thread of its own. While the database refuses, a batch is tried again with growing pauses, and
- * later items wait. The queue is bounded: when it is full, the oldest item makes room and is lost.
+ * Writes items to the database asynchronously: in order, in batches, on a thread of its own. While
+ * the database fails, a batch is retried with growing pauses, and later items wait. The queue is
+ * bounded: when it is full, the oldest item is dropped.
  *
  * <p>An item that equals a waiting one is not queued again. So a writer that looks up the newest
- * state of a name when it is the name's turn writes once for many changes. All methods are safe on
- * any thread, and none but {@link #close()} blocks.
+ * state of a name when it writes that name writes once for many changes. All methods are safe on
+ * any thread, and only {@link #close()} blocks.
  */
 public final class WriteBehind<T> implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WriteBehind.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
-  private static final Duration LAST_CHANCE = Duration.ofSeconds(2);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
   private final String what;
   private final Limits limits;
@@ -43,25 +43,25 @@ public final class WriteBehind<T> implements AutoCloseable {
   private boolean hurry;
   private boolean closed;
   private boolean givenUp;
-  private boolean overflowTold;
+  private boolean overflowLogged;
 
   // Used by the thread only.
-  private boolean awayTold;
+  private boolean failureLogged;
 
-  /** Writes a batch: all of it, or it throws. */
+  /** Writes a batch completely, or throws. */
   public interface Writer<T> {
     /**
-     * Called on the thread of the write-behind. A batch that failed is passed again, as the same
-     * list; one that the database refuses for its content is passed again item by item.
+     * Called on the thread of the write-behind. A failed batch is passed again, as the same list. A
+     * batch whose content the database refuses is passed again item by item.
      */
     void write(List<T> batch);
   }
 
   /**
-   * What bounds a write-behind.
+   * The limits of a write-behind.
    *
-   * @param waiting most items that wait
-   * @param atOnce most items in a batch
+   * @param waiting maximum number of items that wait
+   * @param atOnce maximum number of items in a batch
    * @param linger how long the first item of a batch waits for others
    */
   public record Limits(int waiting, int atOnce, Duration linger) {}
@@ -69,32 +69,32 @@ public final class WriteBehind<T> implements AutoCloseable {
   private static final class Item<T> {
     private final T value;
     private CompletableFuture<Void> stored = new CompletableFuture<>();
-    private boolean asked;
+    private boolean awaited;
 
     Item(T value) {
       this.value = value;
     }
 
-    CompletableFuture<Void> ask() {
-      asked = true;
+    CompletableFuture<Void> await() {
+      awaited = true;
       return stored;
     }
 
-    /** Whoever asks later hears of a later attempt. */
+    /** Fails the present future. A later caller gets a new one, for the next attempt. */
     void failed(Throwable error) {
-      if (asked) {
-        asked = false;
-        CompletableFuture<Void> told = stored;
+      if (awaited) {
+        awaited = false;
+        CompletableFuture<Void> failed = stored;
         stored = new CompletableFuture<>();
-        told.completeExceptionally(error);
+        failed.completeExceptionally(error);
       }
     }
   }
 
   /**
-   * Takes items at once; {@link #start()} begins to write them.
+   * Creates a write-behind that takes items at once; {@link #start()} begins to write them.
    *
-   * @param what names the items in the log, and the thread
+   * @param what the name of the items in the log, and of the thread
    * @param onLost called for each item that will never be in the database
    */
   public WriteBehind(String what, Limits limits, Writer<T> writer, Consumer<T> onLost) {
@@ -105,44 +105,45 @@ public final class WriteBehind<T> implements AutoCloseable {
     this.thread = Thread.ofPlatform().name(what.replace(' ', '-')).daemon().unstarted(this::run);
   }
 
-  /** Begins to write. */
+  /** Starts the thread that writes. */
   public WriteBehind<T> start() {
     thread.start();
     return this;
   }
 
-  /** Queues an item. */
+  /** Queues an item, unless an equal one waits. */
   public synchronized void offer(T item) {
     if (waiting.containsKey(item)) {
       return;
     }
     if (waiting.size() >= limits.waiting()) {
       Item<T> oldest = waiting.pollFirstEntry().getValue();
-      if (!overflowTold) {
-        overflowTold = true;
+      if (!overflowLogged) {
+        overflowLogged = true;
         log.error(
-            "{} {} wait for the database, which does not take them: the oldest are dropped until"
-                + " it does",
+            "the queue of {} {} is full: the oldest are dropped until the database accepts writes"
+                + " again",
             limits.waiting(),
             what);
       }
       oldest.failed(new DatabaseAwayException());
       onLost.accept(oldest.value);
     }
+
     waiting.put(item, new Item<>(item));
     notifyAll();
   }
 
   /**
-   * Completes when those of {@code items} that were offered until now are in the database;
-   * exceptionally when the next attempt to write fails. That attempt is made at once.
+   * Completes when all {@code items} offered so far are in the database; exceptionally when the
+   * next attempt to write fails. That attempt is made at once.
    */
   public synchronized CompletableFuture<Void> stored(Collection<T> items) {
     CompletableFuture<?>[] open =
         items.stream()
             .flatMap(item -> Stream.of(writing, waiting).map(map -> map.get(item)))
             .filter(item -> item != null)
-            .map(Item::ask)
+            .map(Item::await)
             .toArray(CompletableFuture[]::new);
     if (open.length > 0) {
       hurry = true;
@@ -161,14 +162,15 @@ public final class WriteBehind<T> implements AutoCloseable {
     }
   }
 
-  /** Empty when it is closed and nothing waits any more. */
+  /** Waits for the next batch; empty once this write-behind is closed and nothing waits. */
   private synchronized List<T> take() throws InterruptedException {
     while (waiting.isEmpty() && !closed) {
       wait();
     }
     pause(limits.linger(), true);
     hurry = false;
-    overflowTold = false;
+    overflowLogged = false;
+
     List<T> batch = new ArrayList<>();
     for (Iterator<Item<T>> items = waiting.values().iterator();
         items.hasNext() && batch.size() < limits.atOnce(); ) {
@@ -180,7 +182,7 @@ public final class WriteBehind<T> implements AutoCloseable {
     return batch;
   }
 
-  /** Ends early on request, or when time is up. */
+  /** Waits for {@code time}, or less when someone waits for an item or the controller stops. */
   private synchronized void pause(Duration time, boolean endsWhenClosed)
       throws InterruptedException {
     long end = System.nanoTime() + time.toNanos();
@@ -195,23 +197,23 @@ public final class WriteBehind<T> implements AutoCloseable {
     for (Duration pause = FIRST_PAUSE; ; pause = longer(pause)) {
       try {
         writer.write(batch);
-        awayTold = false;
+        failureLogged = false;
         written(batch);
         return;
       } catch (DataIntegrityViolationException e) {
         refused(batch, e);
         return;
       } catch (RuntimeException e) {
-        if (!awayTold) {
-          awayTold = true;
+        if (!failureLogged) {
+          failureLogged = true;
           log.error(
-              "the database does not take {}, which wait: {}",
+              "cannot write {} to the database; they wait until it accepts them: {}",
               what,
               NestedExceptionUtils.getMostSpecificCause(e).toString());
         }
         failed(e);
         if (isGivenUp()) {
-          log.error("{} {} are lost, as the controller stops", batch.size(), what);
+          log.error("{} {} are lost because the controller stops", batch.size(), what);
           lost(batch, e);
           return;
         }
@@ -229,11 +231,11 @@ public final class WriteBehind<T> implements AutoCloseable {
     return givenUp;
   }
 
-  /** One item that cannot be stored must not hold up the others. */
+  /** Writes the items one by one, so that one bad item does not hold up the others. */
   private void refused(List<T> batch, RuntimeException error) throws InterruptedException {
     if (batch.size() == 1) {
       String item = batch.getFirst().toString().replaceAll("\\p{Cntrl}", "?");
-      log.error("the database refuses one of {}, which is lost: {}", what, item, error);
+      log.error("the database refuses one of the {}, which is lost: {}", what, item, error);
       lost(batch, error);
       return;
     }
@@ -251,7 +253,7 @@ public final class WriteBehind<T> implements AutoCloseable {
     }
   }
 
-  /** Tells everyone who asked, as what waits will not be stored soon either. */
+  /** Fails the futures of all items: those that wait will not be stored soon either. */
   private synchronized void failed(RuntimeException error) {
     hurry = false;
     writing.values().forEach(item -> item.failed(error));
@@ -269,8 +271,8 @@ public final class WriteBehind<T> implements AutoCloseable {
   }
 
   /**
-   * Writes what there is, if the database takes it soon; later offers are written no more. Takes 4
-   * s at most.
+   * Writes the waiting items if the database accepts them in time. Items offered later are not
+   * written. Takes 4 s at most.
    */
   @Override
   public void close() {
@@ -279,13 +281,13 @@ public final class WriteBehind<T> implements AutoCloseable {
       notifyAll();
     }
     try {
-      if (!thread.join(LAST_CHANCE)) {
+      if (!thread.join(CLOSE_TIMEOUT)) {
         synchronized (this) {
           givenUp = true;
           notifyAll();
         }
-        if (!thread.join(LAST_CHANCE)) {
-          log.error("some of {} are lost: the database hangs", what);
+        if (!thread.join(CLOSE_TIMEOUT)) {
+          log.error("some {} are lost: the database hangs", what);
         }
       }
     } catch (InterruptedException e) {

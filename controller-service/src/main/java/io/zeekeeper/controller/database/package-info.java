@@ -1,4 +1,4 @@
-/** Where work that waits for the database runs. */
+/** Connections to the database, and the threads on which work waits for it. */
 @NullMarked
 package io.zeekeeper.controller.database;
 

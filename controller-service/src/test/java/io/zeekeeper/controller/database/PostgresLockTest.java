@@ -78,8 +78,8 @@ class PostgresLockTest {
     assertThatThrownBy(() -> take(second, ""))
         .isInstanceOf(StartupException.class)
         .hasMessage(
-            "the controller's database is in use by another controller at 127.0.0.1; stop it, or"
-                + " give this one a spring.datasource.url of its own");
+            "the controller's database is in use by another controller at 127.0.0.1; stop that"
+                + " controller, or set another spring.datasource.url");
   }
 
   private int lockHolders() throws SQLException {
