@@ -128,7 +128,7 @@ public class Configurations {
     }
     Configuration filled = PortAssignment.fill(withAddresses(configuration), autoAssign);
     Occurrence occurrence = about(EventType.CONFIGURATION_STAGED, filled, "staged");
-    stage(configuration, filled, occurrence.askedBy(actor), condition);
+    stage(configuration, filled, occurrence.requestedBy(actor), condition);
     return filled;
   }
 

@@ -47,7 +47,7 @@ final class DeploymentEventRecorder {
 
   private static Occurrence about(Deployment deployment, EventType type, String message) {
     return Occurrence.of(type, message)
-        .askedBy(deployment.terms().actor())
+        .requestedBy(deployment.terms().actor())
         .with(
             Map.of(
                 "deployment", deployment.id(),

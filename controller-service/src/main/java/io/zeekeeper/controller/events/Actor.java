@@ -4,14 +4,14 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Optional;
 
 /**
- * Who requested something.
+ * The client that requested something.
  *
  * @param address the client's address
- * @param edge where the request came in
+ * @param edge the interface that received the request
  */
 public record Actor(String address, Edge edge) {
 
-  /** Where a request came in. */
+  /** An interface for requests. */
   public enum Edge {
     @JsonProperty("rest")
     REST("rest"),
@@ -35,7 +35,7 @@ public record Actor(String address, Edge edge) {
     return new Actor(address, Edge.ZEEK_CLIENT);
   }
 
-  /** Reads what {@link #toString} wrote; empty for anything else. */
+  /** Parses the format of {@link #toString}; empty for any other text. */
   public static Optional<Actor> read(String text) {
     for (Edge edge : Edge.values()) {
       if (text.startsWith(edge.text + " ")) {

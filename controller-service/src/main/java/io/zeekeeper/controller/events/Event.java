@@ -7,12 +7,12 @@ import tools.jackson.databind.JsonNode;
 /**
  * Something that happened.
  *
- * @param id counts up, also over restarts of the controller
+ * @param id counts up across restarts of the controller
  * @param at when it happened, by the controller's clock
- * @param type what kind it is: the text of an {@link EventType}, or one that a later version wrote
+ * @param type the text of an {@link EventType}, or a type that a later version wrote
  * @param instance the instance it is about
  * @param node the node it is about
- * @param actor who asked for it
+ * @param actor who requested it
  * @param message what happened, for a person
  * @param data what happened, for a program; its members depend on the type
  */

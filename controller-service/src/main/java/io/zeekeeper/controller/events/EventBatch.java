@@ -5,26 +5,26 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Events that are stored together. A batch remembers the ids of its attempt, as an attempt that
- * failed may still have been committed. Used by one thread.
+ * Events that are stored together. A batch remembers the events of its last attempt, as a failed
+ * attempt may still have been committed. Used by one thread.
  */
 final class EventBatch {
   private final List<Timed> happened;
   private List<Event> attempted = List.of();
 
-  /** What happened, and when. */
+  /** An occurrence and its time. */
   record Timed(long number, Instant at, Occurrence occurrence) {}
 
   EventBatch(List<Timed> happened) {
     this.happened = List.copyOf(happened);
   }
 
-  /** What an earlier attempt tried to store; empty before the first. */
+  /** The events that the last attempt tried to store; empty before the first attempt. */
   List<Event> attempted() {
     return attempted;
   }
 
-  /** The events as they are about to be stored, with ids that follow {@code newest}. */
+  /** Begins an attempt: returns the events with ids that follow {@code newest}. */
   List<Event> attempt(long newest) {
     List<Event> events = new ArrayList<>();
     long id = newest;

@@ -5,7 +5,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import org.jspecify.annotations.NullUnmarked;
 
-/** The one row that says which id was given last. */
+/** The single row that holds the last id. */
 @Entity
 @Table(name = "event_counter")
 @NullUnmarked

@@ -5,10 +5,10 @@ import java.util.Optional;
 import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.Lock;
 
-/** The counter of events. */
+/** The counter of event ids. */
 interface EventCounterRepository extends JpaRepository<EventCounterEntity, String> {
 
-  /** Keeps other writers from counting until the transaction ends. */
+  /** Reads the counter and locks it until the transaction ends. */
   @Lock(LockModeType.PESSIMISTIC_WRITE)
   Optional<EventCounterEntity> findForUpdateByName(String name);
 }

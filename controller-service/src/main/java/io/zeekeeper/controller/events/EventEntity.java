@@ -23,7 +23,7 @@ class EventEntity implements Persistable<Long> {
   private String message;
   private String data;
 
-  /** Its id is given, not generated: without this, each would be looked for before it is added. */
+  /** Saves a query before each insert, as the id is assigned and not generated. */
   @Transient private boolean fresh;
 
   protected EventEntity() {}

@@ -10,12 +10,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.jpa.domain.Specification;
 
 /**
- * Which events are wanted: those that fit instance, node and type; an empty set fits every event.
+ * Selects events by instance, node and type. An empty set fits every event.
  *
- * @param instances of one of these instances
- * @param nodes of one of these nodes
- * @param types of one of these types
- * @param others or, unlike an empty set of types alone, of a type that this version does not know
+ * @param instances the wanted instances
+ * @param nodes the wanted nodes
+ * @param types the wanted types
+ * @param others whether types that this version does not know are wanted; if so, an empty set of
+ *     types fits only those
  */
 public record EventFilter(
     Set<String> instances, Set<String> nodes, Set<EventType> types, boolean others) {
@@ -43,7 +44,7 @@ public record EventFilter(
     return wanted.isEmpty() || (value != null && wanted.contains(value));
   }
 
-  /** The same for the database. */
+  /** The same filter as a query. */
   Specification<EventEntity> specification() {
     return (event, query, criteria) -> {
       List<Predicate> all = new ArrayList<>();

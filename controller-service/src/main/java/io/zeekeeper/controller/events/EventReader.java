@@ -12,14 +12,14 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * One reader's way through the events. It holds one page at most and gets the next when that is
- * taken, from memory where it keeps up, else from the database; so nothing is buffered for it,
- * however slow it is. Where events are kept no longer, an event says which. Used once; signals are
- * on various threads, one after the other.
+ * One reader of the stream of events. It holds one page at most and fetches the next once the
+ * subscriber has taken that: from memory while the reader keeps up, else from the database. So
+ * nothing is buffered for a slow reader. An event reports which events are no longer kept. Used
+ * once; signals come on various threads, one after the other.
  */
 final class EventReader {
   private static final int PAGE = 200;
-  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+  private static final Duration CHECK_EVERY = Duration.ofMillis(500);
 
   private final RecentEvents recent;
   private final Stored stored;
@@ -30,9 +30,9 @@ final class EventReader {
   private volatile long position;
   private volatile long progressNanos = System.nanoTime();
 
-  /** Looks events up in the database. */
+  /** Reads events from the database. */
   interface Stored {
-    Mono<EventStore.Page> after(long id, int most);
+    Mono<EventStore.Page> after(long id, int limit);
   }
 
   EventReader(
@@ -50,7 +50,7 @@ final class EventReader {
     this.clock = clock;
   }
 
-  /** All events from here on, without an end but a {@link StreamClosedException}. */
+  /** All events after the position. The stream ends only with a {@link StreamClosedException}. */
   Flux<Event> events() {
     return Flux.defer(this::page)
         .repeat()
@@ -59,7 +59,7 @@ final class EventReader {
           progressNanos = System.nanoTime();
         })
         .takeUntilOther(
-            Flux.interval(LOOK_EVERY)
+            Flux.interval(CHECK_EVERY)
                 .onBackpressureDrop()
                 .filter(tick -> tooSlow())
                 .next()
@@ -67,13 +67,14 @@ final class EventReader {
   }
 
   private Flux<Event> page() {
-    // Taken before looking, so that an event in between is not missed.
+    // Subscribed first, so that an event that comes before the check is not missed.
     Mono<Void> more = recent.more();
     long newest = recent.newest();
     if (position >= newest) {
-      // Whoever adds events must not do the readers' work.
+      // Another thread, so that the thread that adds events does not do the readers' work.
       return more.publishOn(Schedulers.parallel()).thenMany(Flux.empty());
     }
+
     return recent
         .after(position)
         .map(events -> deliver(events.stream().filter(filter::fits).toList(), newest(events)))
@@ -97,18 +98,21 @@ final class EventReader {
     return deliver(withGap, Math.max(upTo, firstKept - 1));
   }
 
-  /** Whatever is filtered for: nobody knows what is missing. Its id is the last that is. */
+  /**
+   * Reports a gap, whatever the filter: which missing events would fit is not known. The id is that
+   * of the last missing event.
+   */
   private Event gap(long first, long last) {
     return Event.of(
         last,
         clock.instant().truncatedTo(ChronoUnit.MICROS),
         Occurrence.of(
                 EventType.EVENTS_DROPPED,
-                "events " + first + " to " + last + " are missing here: they are kept no longer")
+                "events %d to %d are missing here: they are no longer kept".formatted(first, last))
             .with(Map.of("first_missing", first, "last_missing", last)));
   }
 
-  /** Of events committed while the database was asked, some may be there and some not. */
+  /** A page may or may not include events that are committed during its query. */
   private static long upTo(List<Event> events, long newest) {
     return events.isEmpty() ? newest : Math.max(newest, newest(events));
   }
@@ -129,8 +133,7 @@ final class EventReader {
   }
 
   private String reason() {
-    return "too slow: took no event for "
-        + timeout.toMillis()
-        + " ms while some were waiting; come back with the last id";
+    return "too slow: took no event for %d ms while events were waiting; resume with the last id"
+        .formatted(timeout.toMillis());
   }
 }

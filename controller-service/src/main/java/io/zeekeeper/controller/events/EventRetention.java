@@ -14,7 +14,7 @@ final class EventRetention implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EventRetention.class);
   private static final long CLOSE_SECONDS = 5;
 
-  // A clock that jumps ahead makes everything old, and must not take everything.
+  // A clock that jumps ahead makes every event old, but must not delete them all.
   private static final long ALWAYS_KEPT = 1000;
 
   private final EventStore store;
@@ -33,15 +33,15 @@ final class EventRetention implements AutoCloseable {
 
   private void prune() {
     try {
-      int gone =
+      int removed =
           store.prune(clock.instant().minus(settings.maxAge()), settings.maxCount(), ALWAYS_KEPT);
-      log.debug("{} old events removed", gone);
+      log.debug("removed {} old events", removed);
     } catch (RuntimeException e) {
-      log.warn("old events cannot be removed, which is tried again: {}", e.toString());
+      log.warn("cannot remove old events; will retry: {}", e.toString());
     }
   }
 
-  /** Lets what was begun end. */
+  /** Waits a few seconds for a removal that has begun. */
   @Override
   public void close() {
     executor.shutdown();

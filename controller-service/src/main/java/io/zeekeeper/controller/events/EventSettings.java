@@ -6,15 +6,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How long events are kept, how many an agent may add, and how patient the controller is with those
- * who read them.
+ * How long events are kept, how many an agent may add, and how long a slow reader may take.
  *
  * @param maxAge how long events are kept
- * @param maxCount number of events that are kept, the newest ones
- * @param readerTimeout a reader of the stream of events that takes nothing for this long while
- *     events wait for it is cut off
- * @param agentRate number of events that one agent may add in a minute, in the long run; what is
- *     more is dropped and counted
+ * @param maxCount maximum number of events that are kept
+ * @param readerTimeout how long a reader of the stream may leave waiting events unread before it is
+ *     disconnected
+ * @param agentRate number of events that one agent may add per minute in the long run; further
+ *     events are dropped and counted
  * @param agentBurst number of events that one agent may add at once
  */
 @ConfigurationProperties("zeekeeper.events")

@@ -22,12 +22,12 @@ class EventStore {
   /**
    * Events from the database.
    *
-   * @param oldest the id of the oldest event that is kept; the next id where none is
+   * @param oldest the id of the oldest event that is kept, or the next id if none is kept
    */
   record Page(List<Event> events, long oldest) {}
 
   /**
-   * Adds all of {@code batch}, or nothing; what an earlier attempt has added is not added again.
+   * Adds all of {@code batch}, or nothing. Does not add what an earlier attempt has added.
    *
    * @return the events with the ids that the database gave them
    */
@@ -45,7 +45,7 @@ class EventStore {
     return events;
   }
 
-  /** The id may have become another writer's. Compared as text, which is what is stored. */
+  /** Compares the content as stored text: another writer may have used the id. */
   private boolean isStored(Event event) {
     String text = Json.lenient().writeValueAsString(event);
     return repository
@@ -55,7 +55,7 @@ class EventStore {
         .isPresent();
   }
 
-  /** The newest event's id; 0 when there was none ever. */
+  /** The newest event's id; 0 if there has never been an event. */
   public long newest() {
     return counter.findById(EventCounterEntity.NAME).orElseThrow().newest();
   }
@@ -67,7 +67,7 @@ class EventStore {
             filter.specification().and((event, query, is) -> is.greaterThan(event.get("id"), id)),
             Sort.by("id"),
             limit);
-    // After the events: what is removed in between is then told of as missing.
+    // Read after the events, so that events removed in between are reported as missing.
     Long oldest = repository.oldest();
     return new Page(events, oldest == null ? newest() + 1 : oldest);
   }
@@ -87,11 +87,11 @@ class EventStore {
   }
 
   /**
-   * Removes what is older than {@code time}, and all but the newest {@code count}. What is kept has
-   * no holes: an older time behind a younger one, after a clock was set back, stays with it.
+   * Removes events older than {@code time}, and all but the newest {@code count}. The kept ids have
+   * no gap: after a clock was set back, an event with an old time stays behind a younger one.
    *
-   * @param always so many of the newest stay whatever their age
-   * @return how many
+   * @param always how many of the newest events stay whatever their age
+   * @return how many events were removed
    */
   @Transactional
   public int prune(Instant time, long count, long always) {

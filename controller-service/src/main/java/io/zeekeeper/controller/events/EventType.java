@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 public enum EventType {
   /** A node went from one state to another. */
   NOTIFY_CHANGE,
-  /** An agent told of something an operator has to know. */
+  /** An agent reported something that an operator has to know. */
   NOTIFY_ERROR,
-  /** An agent told of a line of its log. */
+  /** An agent reported a line of its log. */
   NOTIFY_LOG,
   SESSION_OPENED,
   SESSION_LOST,
@@ -24,9 +24,9 @@ public enum EventType {
   /** An agent that connected is brought in line with the deployed configuration. */
   RECONCILIATION_BEGUN,
   RECONCILIATION_ENDED,
-  /** A client asked for something that changes the cluster, other than staging or deploying. */
+  /** A client requested a change of the cluster, other than staging or deploying. */
   REQUEST,
-  /** Events are missing here: more happened than the database could take. */
+  /** Events are missing here: they were not stored, or are no longer kept. */
   EVENTS_DROPPED;
 
   /** Its name in the API, in metrics and in the database. */
@@ -35,13 +35,13 @@ public enum EventType {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** All of them, for a person. */
+  /** Lists all types for an error message. */
   public static String known() {
     return "known are "
         + Arrays.stream(values()).map(EventType::text).collect(Collectors.joining(", "));
   }
 
-  /** The type of this name; empty where there is none. */
+  /** The type with this name, if there is one. */
   public static Optional<EventType> of(String text) {
     return Arrays.stream(values()).filter(type -> type.text().equals(text)).findFirst();
   }

@@ -19,14 +19,14 @@ import org.springframework.stereotype.Component;
 
 /**
  * Stores events in batches, on a thread of its own. The database gives ids in the order of the
- * commits, so a reader that has seen an event has seen every earlier one. Where events were lost,
- * the next stored event says so.
+ * commits, so a reader that has seen an event has seen every earlier one. When events were lost,
+ * the next stored event reports how many.
  */
 @Component
 final class EventWriter implements EventLog, SmartLifecycle {
   private static final WriteBehind.Limits LIMITS =
       new WriteBehind.Limits(10_000, 500, Duration.ZERO);
-  private static final int MOST_RECENT = 1000;
+  private static final int RECENT_EVENTS = 1000;
 
   private final EventStore store;
   private final Clock clock;
@@ -38,22 +38,24 @@ final class EventWriter implements EventLog, SmartLifecycle {
   private final AtomicInteger missing = new AtomicInteger();
   private volatile boolean running;
 
-  // Used by the thread that writes only.
+  // Used only by the thread that writes.
   private @Nullable Attempt attempt;
 
   /**
-   * @param happened what is to be written, by which a repeated attempt is recognised
-   * @param missing how many events the first of the batch says are missing
+   * An attempt to store a batch.
+   *
+   * @param happened the batch as it was passed, which identifies a repeated attempt
+   * @param missing how many events the batch's first event reports as missing
    */
   private record Attempt(List<Timed> happened, EventBatch batch, int missing) {}
 
   EventWriter(EventStore store, Clock clock, MeterRegistry meters) {
     this.store = store;
     this.clock = clock;
-    this.recent = new RecentEvents(MOST_RECENT, store.newest());
+    this.recent = new RecentEvents(RECENT_EVENTS, store.newest());
     this.dropped =
         Counter.builder("zeekeeper.events.dropped")
-            .description("Events that were lost because the database did not take them")
+            .description("Events that were lost because the database did not accept them")
             .register(meters);
     this.queue = new WriteBehind<>("events", LIMITS, this::write, this::lost);
     this.meters = meters;
@@ -78,7 +80,7 @@ final class EventWriter implements EventLog, SmartLifecycle {
   }
 
   private Timed timed(Occurrence occurrence) {
-    // As exact as databases are, so that an event reads the same before and after it was stored.
+    // In microseconds, as databases store it, so that a stored event equals the original.
     return new Timed(
         number.incrementAndGet(), clock.instant().truncatedTo(ChronoUnit.MICROS), occurrence);
   }
@@ -107,9 +109,10 @@ final class EventWriter implements EventLog, SmartLifecycle {
           timed(
               Occurrence.of(
                       EventType.EVENTS_DROPPED,
-                      gone + " events are missing here: the database did not take them")
+                      gone + " events are missing here: the database did not accept them")
                   .with(Map.of("missing", gone))));
     }
+
     events.addAll(happened);
     return new Attempt(happened, new EventBatch(events), gone);
   }
@@ -120,7 +123,7 @@ final class EventWriter implements EventLog, SmartLifecycle {
     queue.start();
   }
 
-  /** Stores what there is; last of all, as the others' ends are events, too. */
+  /** Stores the waiting events. Stops last, as other components record events when they stop. */
   @Override
   public void stop() {
     running = false;

@@ -16,7 +16,7 @@ import reactor.core.publisher.Sinks;
 /** Reads events, page by page or as a stream. Never blocks. */
 @Component
 public final class Events implements SmartLifecycle {
-  private static final int MOST_READERS = 100;
+  private static final int MAX_READERS = 100;
 
   private final EventStore store;
   private final RecentEvents recent;
@@ -50,22 +50,24 @@ public final class Events implements SmartLifecycle {
   }
 
   /**
-   * All events after {@code id}, those to come included; without an id those to come. An id that
-   * has not been given yet comes from another database: every event is new then. A reader that is
-   * too slow, and all when the controller stops, end with a {@link StreamClosedException}.
+   * All events after {@code id}, future ones included; only future ones without an id. An id that
+   * does not exist yet comes from another database, so the stream begins with the first event. The
+   * stream ends with a {@link StreamClosedException} when its reader is too slow or the controller
+   * stops.
    */
   public Flux<Event> after(OptionalLong id, EventFilter filter) {
     return Flux.defer(() -> {
-      if (readers.incrementAndGet() > MOST_READERS) {
+      if (readers.incrementAndGet() > MAX_READERS) {
         readers.decrementAndGet();
-        return Flux.error(new StreamClosedException(MOST_READERS + " others read the events now"));
+        return Flux.error(
+            new StreamClosedException("the limit of " + MAX_READERS + " readers is reached"));
       }
       long newest = recent.newest();
       long start = id.orElse(newest);
       var reader =
           new EventReader(
               recent,
-              (after, most) -> database.call(() -> store.after(after, filter, most)),
+              (after, limit) -> database.call(() -> store.after(after, filter, limit)),
               filter,
               start > newest ? 0 : start,
               settings.readerTimeout(),
@@ -85,7 +87,7 @@ public final class Events implements SmartLifecycle {
     running = true;
   }
 
-  /** Before the server waits for its open requests, of which readers are some. */
+  /** Ends all streams, before the server waits for its open requests. */
   @Override
   public void stop() {
     running = false;

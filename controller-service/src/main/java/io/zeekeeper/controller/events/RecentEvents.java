@@ -8,8 +8,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * The newest stored events, for readers that keep up; none of these readers uses the database. Safe
- * on any thread.
+ * The newest stored events in memory, so that readers that keep up do not use the database. Safe on
+ * any thread.
  */
 final class RecentEvents {
   private final int capacity;
@@ -33,10 +33,11 @@ final class RecentEvents {
     synchronized (this) {
       long first = committed.getFirst().id();
       if (first > newest + 1) {
-        // What another writer stored in between is found in the database only.
+        // Another writer stored events in between; only the database has them.
         events.clear();
         before = first - 1;
       }
+
       events.addAll(committed);
       newest = committed.getLast().id();
       while (events.size() > capacity) {
@@ -52,14 +53,14 @@ final class RecentEvents {
     return newest;
   }
 
-  /** All after {@code id}; empty when they are not all here any more. */
+  /** All events after {@code id}; empty if memory no longer holds all of them. */
   synchronized Optional<List<Event>> after(long id) {
     return id < before
         ? Optional.empty()
         : Optional.of(events.stream().filter(event -> event.id() > id).toList());
   }
 
-  /** Completes when there are more than now, on the thread that adds them. */
+  /** Completes when events are added, on the thread that adds them. */
   synchronized Mono<Void> more() {
     return more.asMono();
   }

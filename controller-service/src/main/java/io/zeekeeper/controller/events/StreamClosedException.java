@@ -1,6 +1,6 @@
 package io.zeekeeper.controller.events;
 
-/** A reader of the stream gets no more events; the message says why. */
+/** The stream of events to a reader ended; the message says why. */
 public final class StreamClosedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

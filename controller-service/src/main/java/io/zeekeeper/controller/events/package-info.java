@@ -1,4 +1,4 @@
-/** Everything that happened: kept in the database for a while, streamed, and paged through. */
+/** The event history: stored in the database for a while, streamed to readers, read in pages. */
 @NullMarked
 package io.zeekeeper.controller.events;
 

@@ -234,7 +234,7 @@ class DeploymentsController {
             events.record(
                 Occurrence.of(
                         EventType.REQUEST, "deployment " + cancelled.number() + " is cancelled")
-                    .askedBy(AskedBy.actor(request))
+                    .requestedBy(AskedBy.actor(request))
                     .with(Map.of("action", "cancel", "deployment", cancelled.id()))))
         .map(DeploymentDocument::of);
   }

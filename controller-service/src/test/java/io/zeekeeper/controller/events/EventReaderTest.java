@@ -117,7 +117,7 @@ class EventReaderTest {
     assertThat(event.id()).isEqualTo(last);
     assertThat(event.message())
         .isEqualTo(
-            "events " + first + " to " + last + " are missing here: they are kept no longer");
+            "events " + first + " to " + last + " are missing here: they are no longer kept");
     JsonNode data = Objects.requireNonNull(event.data());
     assertThat(data.path("first_missing").asLong()).isEqualTo(first);
     assertThat(data.path("last_missing").asLong()).isEqualTo(last);

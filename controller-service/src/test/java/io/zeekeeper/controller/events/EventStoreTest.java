@@ -102,7 +102,7 @@ class EventStoreTest {
                     Occurrence.of(EventType.NOTIFY_CHANGE, "RUNNING became CRASHED: exit code 1")
                         .onInstance("agent-1")
                         .onNode("worker")
-                        .askedBy(Actor.rest("192.0.2.1"))
+                        .requestedBy(Actor.rest("192.0.2.1"))
                         .with(Map.of("old", "RUNNING"))))
             .getFirst();
     assertThat(after(6, ALL, 10)).containsExactly(event);

@@ -127,7 +127,7 @@ class EventWriterTest {
     store.databaseAnswers.countDown();
     record("a", "poison", "b");
     writer.start();
-    awaitStored("a", "1 events are missing here: the database did not take them", "b");
+    awaitStored("a", "1 events are missing here: the database did not accept them", "b");
     assertThat(count("zeekeeper.events.dropped")).isEqualTo(1);
   }
 

@@ -23,11 +23,11 @@ class OccurrenceTest {
   @Test
   void requestNamesItsNodesAndConcernsASingleNode() {
     var all = Occurrence.request(Actor.rest("192.0.2.1"), "restart", List.of());
-    assertThat(all.message()).isEqualTo("restart of all nodes was asked for");
+    assertThat(all.message()).isEqualTo("restart of all nodes was requested");
     assertThat(all.actor()).isEqualTo("rest 192.0.2.1");
     assertThat(all.node()).isNull();
     var one = Occurrence.request(Actor.zeekClient("192.0.2.1"), "restart", List.of("w"));
-    assertThat(one.message()).isEqualTo("restart of w was asked for");
+    assertThat(one.message()).isEqualTo("restart of w was requested");
     assertThat(one.node()).isEqualTo("w");
   }
 }

@@ -149,10 +149,10 @@ class EventsIT {
       worker.awaitMessage("PENDING became RUNNING");
       assertThat(worker.events())
           .allSatisfy(event -> assertThat(event.path("node").asString()).isEqualTo("worker"));
-      requests.awaitMessage("restart of worker was asked for");
+      requests.awaitMessage("restart of worker was requested");
       assertThat(requests.messages())
           .containsExactly(
-              "configuration filtered is now deployed", "restart of worker was asked for");
+              "configuration filtered is now deployed", "restart of worker was requested");
       assertThat(requests.events().getLast().path("asked_by").path("edge").asString())
           .isEqualTo("REST");
     }
