@@ -4,14 +4,14 @@ import io.zeekeeper.protocol.Hello;
 import java.time.Instant;
 
 /**
- * An agent as it is known at one moment.
+ * An agent as the controller knows it at one moment.
  *
- * @param name the name that requests reach it by: its instance, or another one for an agent at a
+ * @param name the name that requests are sent to: its instance, or another name for an agent at a
  *     former address of its instance
- * @param session counts the sessions of this controller process; 0 for an agent that has none
- * @param host the IP address that its connection comes from or goes to
- * @param hello what it said last about itself
- * @param lastSeen when it was last heard
+ * @param session the number of its session in this controller process; 0 without a session
+ * @param host the remote IP address of its connection
+ * @param hello its latest hello
+ * @param lastSeen when the controller last received anything from it
  */
 public record Agent(String name, long session, String host, Hello hello, Instant lastSeen) {
   public String instance() {

@@ -17,8 +17,8 @@ import org.springframework.web.reactive.socket.CloseStatus;
 import reactor.core.publisher.Mono;
 
 /**
- * One connection and, after its hello, the session that it became. Frames come on the connection's
- * event loop.
+ * One connection with an agent and, once its hello is accepted, the session on it. Frames come on
+ * the connection's event loop.
  */
 final class AgentConnection {
   private static final Logger log = LoggerFactory.getLogger(AgentConnection.class);
@@ -59,7 +59,7 @@ final class AgentConnection {
   }
 
   void received(String frame) {
-    // What a refused peer says until the close frame reaches it is of no interest.
+    // A refused peer may still send frames until the close frame reaches it.
     if (!refused) {
       Frames.read(frame, AgentMessage.class, this::ignored).ifPresent(this::received);
     }
@@ -67,7 +67,7 @@ final class AgentConnection {
 
   private void ignored(String what) {
     oddLines.write(
-        () -> log.warn("{}: ignoring what a newer agent says: {}", link.remoteAddress(), what));
+        () -> log.warn("{}: ignoring content from a newer agent: {}", link.remoteAddress(), what));
   }
 
   private void received(AgentMessage message) {
@@ -80,8 +80,8 @@ final class AgentConnection {
     } else {
       switch (message) {
         case AgentMessage.Response response -> engine.answered(known, response);
-        case AgentMessage.NotifyResult early -> engine.told(known, early.result());
-        case AgentMessage.GetConfiguration asked -> known.sendContent(asked.configuration());
+        case AgentMessage.NotifyResult early -> engine.received(known, early.result());
+        case AgentMessage.GetConfiguration get -> known.sendContent(get.configuration());
         case AgentMessage.NotifyChange _,
             AgentMessage.NotifyError _,
             AgentMessage.NotifyLog _,
@@ -92,7 +92,7 @@ final class AgentConnection {
     }
   }
 
-  /** The instance's nodes run elsewhere, so reports from its former address are ignored. */
+  /** Ignores reports from a former address: the instance's nodes now run elsewhere. */
   private void notified(AgentSession known, AgentMessage message) {
     if (!known.isFormer()) {
       registry.forEachListener(listener -> listener.notified(known.agent(), message));
@@ -103,20 +103,22 @@ final class AgentConnection {
     if (hello.apiVersion() != Hello.API_VERSION) {
       refuse(
           hello,
-          "protocol version "
-              + hello.apiVersion()
-              + " is not supported, this controller speaks "
-              + Hello.API_VERSION);
+          "protocol version %s is not supported; this controller speaks %s"
+              .formatted(hello.apiVersion(), Hello.API_VERSION));
     } else if (dialled != null && !dialled.name().equals(hello.instance())) {
       refuse(
           hello,
-          "dialled instance '" + dialled.name() + "', but this is '" + shownName(hello) + "'");
+          "dialled instance '%s', but the agent is '%s'"
+              .formatted(dialled.name(), shownName(hello)));
     } else if (!InputRules.isInstanceName(hello.instance())) {
-      refuse(hello, "'" + shownName(hello) + "' is no name for an instance");
+      refuse(hello, "'" + shownName(hello) + "' is not a valid instance name");
     } else if (hello.id().length() > MAX_NAME) {
-      refuse(hello, "the agent's id has " + hello.id().length() + " characters");
+      refuse(
+          hello,
+          "the agent's id has %d characters; the limit is %d"
+              .formatted(hello.id().length(), MAX_NAME));
     } else if (known != null && !isSameAgent(known.hello(), hello)) {
-      refuse(hello, "a session is one agent's, and this one is another's");
+      refuse(hello, "this session belongs to another agent");
     } else if (known != null) {
       greetedAgain(hello, known);
     } else if (!greeted) {
@@ -136,7 +138,7 @@ final class AgentConnection {
     return one.instance().equals(other.instance()) && one.id().equals(other.id());
   }
 
-  /** A name that is none may be as long as a frame. */
+  /** Shortens a name for messages: an invalid one may be as long as a frame. */
   private static String shownName(Hello hello) {
     String name = hello.instance();
     return name.length() <= MAX_NAME ? name : name.substring(0, MAX_NAME) + "…";
@@ -150,21 +152,22 @@ final class AgentConnection {
     refused = true;
     String name = shownName(hello);
     String host = link.remoteAddress();
-    switch (refusals.ask(host)) {
-      case TELL -> {
+    switch (refusals.decide(host)) {
+      case REPORT -> {
         log.warn("session with {} refused: {}", host, reason);
         registry.forEachListener(listener -> listener.refused(name, host, reason));
       }
-      case TELL_LAST ->
+      case LOG_LAST ->
           log.warn(
-              "session with {} refused: {}; more refusals of this address are not told for a"
+              "session with {} refused: {}; further refusals of this address are not logged for a"
                   + " minute",
               host,
               reason);
       case DROP -> {}
     }
+
     link.send(Frames.write(new ControllerMessage.SessionRefused(reason, Hello.API_VERSION)));
-    // After the frame: a close would overtake it.
+    // Delayed, because a close would overtake the frame.
     Mono.delay(CLOSE_DELAY).subscribe(tick -> link.close(CloseStatus.POLICY_VIOLATION, reason));
   }
 

@@ -18,15 +18,15 @@ import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 
-/** Connects to the agents that wait for it: the instances of a configuration that have a port. */
+/** Connects to agents that listen: the instances of a configuration that have a port. */
 final class AgentDialer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AgentDialer.class);
   private static final String THIS_HOST = "127.0.0.1";
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
-  private static final Duration FULL_PAUSE = Duration.ofMillis(50);
+  private static final Duration LIMIT_PAUSE = Duration.ofMillis(50);
 
-  // A configuration may name any addresses, and the kernel has so many ports.
+  // A configuration may name any number of addresses, but the kernel's ports are limited.
   private static final int MAX_CONNECTING = 100;
 
   private final AgentRegistry registry;
@@ -34,7 +34,7 @@ final class AgentDialer implements AutoCloseable {
   private final Semaphore connecting = new Semaphore(MAX_CONNECTING);
   private final Map<Instance, Disposable> dialled = new HashMap<>();
 
-  /** Where an instance is dialled: a host that is not known yet is this one. */
+  /** The instance with the address to dial: an unknown host means this host. */
   static Instance located(Instance instance) {
     return instance.hostUnknown() ? instance.withHost(THIS_HOST) : instance;
   }
@@ -44,7 +44,7 @@ final class AgentDialer implements AutoCloseable {
     this.link = link;
   }
 
-  /** Dials {@code instances}, which have a host and a port, and no others any more. */
+  /** Dials {@code instances}, which have a host and a port, and stops dialling all others. */
   synchronized void dial(Set<Instance> instances) {
     Map<Instance, Disposable> before = new HashMap<>(dialled);
     dialled.clear();
@@ -58,11 +58,9 @@ final class AgentDialer implements AutoCloseable {
   private Disposable keepConnected(Instance instance) {
     URI uri =
         URI.create(
-            "ws://"
-                + IpAddress.bracketed(instance.host())
-                + ":"
-                + instance.port()
-                + AgentServer.PATH);
+            "ws://%s:%d%s"
+                .formatted(
+                    IpAddress.bracketed(instance.host()), instance.port(), AgentServer.PATH));
     var attempts = new Attempts(instance, uri);
     return Mono.defer(attempts::next)
         .repeat()
@@ -85,11 +83,11 @@ final class AgentDialer implements AutoCloseable {
       return Mono.delay(backoff.next()).then(Mono.defer(this::turn));
     }
 
-    /** Waits while enough others connect. */
+    /** Waits while the maximum number of attempts is connecting. */
     private Mono<Void> turn() {
       return connecting.tryAcquire()
           ? connect()
-          : Mono.delay(FULL_PAUSE).then(Mono.defer(this::turn));
+          : Mono.delay(LIMIT_PAUSE).then(Mono.defer(this::turn));
     }
 
     private Mono<Void> connect() {
@@ -119,7 +117,7 @@ final class AgentDialer implements AutoCloseable {
           });
     }
 
-    /** A session that ends at once was refused, most likely, and will be again. */
+    /** A session that ends at once was most likely refused, so the next one would be also. */
     private void ended(long openedNanos) {
       backoff.ended(Duration.ofNanos(System.nanoTime() - openedNanos));
     }

@@ -9,7 +9,7 @@ import java.time.Instant;
 import org.jspecify.annotations.NullUnmarked;
 import org.springframework.data.domain.Persistable;
 
-/** An agent in the database, as it was last known. */
+/** The last known state of an agent in the database. */
 @Entity
 @Table(name = "agent")
 @NullUnmarked

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 /** Records what agents report, and how their sessions begin and end. Called on event loops. */
 @Component
 public final class AgentEventRecorder implements AgentListener {
-  private static final int MOST_REFUSED = 1000;
+  private static final int MAX_REFUSED = 1000;
 
   private final EventLog events;
   private final EventLimit limit;
@@ -33,22 +33,23 @@ public final class AgentEventRecorder implements AgentListener {
     String instance = agent.instance();
     Long before = sessions.put(instance, agent.session());
     if (before != null && before == agent.session()) {
-      // It has only said hello again.
+      // The agent has only sent another hello.
       return;
     }
     synchronized (refused) {
       refused.remove(instance);
     }
+
     Hello hello = agent.hello();
     String zeek = hello.zeek().version();
     limit.record(
         instance,
         Occurrence.of(
                 EventType.SESSION_OPENED,
-                "agent connected from "
-                    + agent.host()
-                    + ", "
-                    + (zeek == null ? "without Zeek: " + hello.zeek().problem() : "Zeek " + zeek))
+                "agent connected from %s, %s"
+                    .formatted(
+                        agent.host(),
+                        zeek == null ? "without Zeek: " + hello.zeek().problem() : "Zeek " + zeek))
             .onInstance(instance)
             .with(Map.of("host", agent.host(), "agent_id", hello.id())));
   }
@@ -67,18 +68,18 @@ public final class AgentEventRecorder implements AgentListener {
   @Override
   public void refused(String instance, String host, String reason) {
     synchronized (refused) {
-      // It retries every few seconds; one event is enough.
+      // The peer retries every few seconds; one event is enough.
       if ((host + reason).equals(refused.put(instance, host + reason))) {
         return;
       }
-      if (refused.size() > MOST_REFUSED) {
+      if (refused.size() > MAX_REFUSED) {
         refused.pollFirstEntry();
       }
     }
     events.record(
         Occurrence.of(
                 EventType.SESSION_REFUSED,
-                "session with an agent at " + host + " refused: " + reason)
+                "session with an agent at %s refused: %s".formatted(host, reason))
             .onInstance(instance)
             .with(Map.of("host", host)));
   }
@@ -113,7 +114,7 @@ public final class AgentEventRecorder implements AgentListener {
   private static Occurrence occurrence(Agent agent, AgentMessage.NotifyChange change) {
     return Occurrence.of(
             EventType.NOTIFY_CHANGE,
-            change.before() + " became " + change.after() + ": " + change.reason())
+            "%s became %s: %s".formatted(change.before(), change.after(), change.reason()))
         .onInstance(agent.instance())
         .onNode(change.node())
         .with(
@@ -122,7 +123,7 @@ public final class AgentEventRecorder implements AgentListener {
                 change.happenedAt()));
   }
 
-  /** With the agent's time of what it could not tell when it happened. */
+  /** Adds the agent's time for an event that the agent could not report at once. */
   private static Map<String, ?> data(Map<String, ?> members, @Nullable Instant happenedAt) {
     if (happenedAt == null) {
       return members;

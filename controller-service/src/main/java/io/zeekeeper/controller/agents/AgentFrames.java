@@ -14,21 +14,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one session sends. An agent that has the capability gets a configuration once, and then only
- * its name; the others get the whole configuration in each request. Safe on any thread.
+ * Sends the frames of one session. An agent with the capability gets a configuration once, and then
+ * only references to it; other agents get the whole configuration in each request. Safe on any
+ * thread.
  */
 final class AgentFrames {
-  /** As many as an agent remembers. */
-  static final int MOST = 4;
+  /** The number of configurations that an agent remembers. */
+  static final int MAX_REFERENCES = 4;
 
   private final FrameWriter writer;
   private final FrameSender link;
 
-  // What the last requests named, the least recent one first. Guarded by this.
+  // The configurations of the last requests, the least recent first. Guarded by this.
   private final Map<ConfigurationReference, Configuration> named = new LinkedHashMap<>();
 
   /**
-   * @param writer shared by all sessions, as it writes a configuration once for all of them
+   * @param writer shared by all sessions, so that it serializes a configuration only once
    */
   AgentFrames(FrameWriter writer, FrameSender link) {
     this.writer = writer;
@@ -44,13 +45,13 @@ final class AgentFrames {
     }
   }
 
-  // Nothing that names the configuration may overtake its content.
+  // Synchronized, so that no reference to a configuration overtakes its content.
   private synchronized void sendReferring(ConfigurationRequest request, Hello hello) {
     Configuration configuration = request.configuration();
     ConfigurationReference reference = writer.reference(configuration);
     boolean isNew = named.remove(reference) == null;
     named.put(reference, configuration);
-    if (named.size() > MOST) {
+    if (named.size() > MAX_REFERENCES) {
       named.remove(named.keySet().iterator().next());
     }
     if (isNew && !isRunning(hello, reference)) {
@@ -66,7 +67,7 @@ final class AgentFrames {
         && running.configurationHash().equals(reference.hash());
   }
 
-  /** Answers an agent that lacks a configuration which a request named. */
+  /** Sends the configuration of an earlier request to an agent that lacks it. */
   synchronized void sendContent(ConfigurationReference reference) {
     @Nullable Configuration configuration = named.get(reference);
     if (configuration == null) {

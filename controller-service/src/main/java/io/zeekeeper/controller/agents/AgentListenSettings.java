@@ -6,14 +6,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Who this controller is, and where agents reach it.
+ * This controller's name and directory, and its address for agents.
  *
  * @param name name of this controller; by default controller- and the host's name
  * @param directory this controller's own directory, a name below nodes in the state directory or an
  *     absolute path; by default the controller's name
- * @param agentPort TCP port on which the controller listens for agents; 0 takes any free one
- * @param agentAddress address on which the controller listens for agents; what is not loopback can
- *     be reached from other hosts, without authentication
+ * @param agentPort TCP port on which the controller listens for agents; 0 takes any free port
+ * @param agentAddress address on which the controller listens for agents; other hosts can connect
+ *     to any address but loopback, without authentication
  */
 @ConfigurationProperties("zeekeeper.controller")
 public record AgentListenSettings(

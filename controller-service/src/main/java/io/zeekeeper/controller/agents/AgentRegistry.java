@@ -30,8 +30,8 @@ import reactor.core.publisher.Mono;
 final class AgentRegistry implements Agents, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AgentRegistry.class);
 
-  /** How long a connection may last that is no session yet. */
-  static final Duration HELLO_PATIENCE = Duration.ofSeconds(15);
+  /** How long a connection may last without an accepted hello. */
+  static final Duration HELLO_TIMEOUT = Duration.ofSeconds(15);
 
   private static final Duration TAKEOVER_PING = Duration.ofSeconds(1);
 
@@ -95,15 +95,15 @@ final class AgentRegistry implements Agents, AutoCloseable {
   }
 
   @Override
-  public CompletableFuture<List<Result>> ask(
-      String name, String reqid, Question question, Duration timeout, Consumer<Result> early) {
+  public CompletableFuture<List<Result>> send(
+      String name, String reqid, AgentRequest request, Duration timeout, Consumer<Result> early) {
     AgentSession session = sessions.get(name);
     if (session == null) {
       Result away = Result.failure(reqid, name, null, Agents.notConnected(name));
       early.accept(away);
       return CompletableFuture.completedFuture(List.of(away));
     }
-    return engine.ask(session, reqid, question, timeout, early);
+    return engine.send(session, reqid, request, timeout, early);
   }
 
   @Override
@@ -119,18 +119,19 @@ final class AgentRegistry implements Agents, AutoCloseable {
       Moves moves = Moves.between(present, wanted);
       change = sessions.move(moves, () -> dialer.dial(moves.addresses()));
     }
-    // Listeners have locks of their own.
+
+    // Outside the lock, because listeners take locks of their own.
     change
         .displaced()
         .forEach(session -> {
-          log.info("agent {} at {} is at a former address", session.instance(), session.host());
+          log.info("agent {} at {} is now at a former address", session.instance(), session.host());
           listeners.forEach(listener -> listener.disconnected(session.agent()));
         });
     change
         .replaced()
         .forEach(session -> {
           engine.ended(session);
-          session.link().close(CloseStatus.GOING_AWAY, "the instance has another address now");
+          session.link().close(CloseStatus.GOING_AWAY, "the instance now has another address");
         });
     change
         .dropped()
@@ -142,7 +143,7 @@ final class AgentRegistry implements Agents, AutoCloseable {
   }
 
   /**
-   * Runs a connection with an agent until it ends, whoever opened it.
+   * Runs a connection with an agent until it ends, in either direction.
    *
    * @param dialled the instance that was dialled, null when the agent connected
    */
@@ -150,7 +151,7 @@ final class AgentRegistry implements Agents, AutoCloseable {
     var link = new LinkSession(socket, settings);
     var connection = new AgentConnection(this, engine, refusals, link, dialled);
     Mono<Void> silence =
-        Mono.delay(HELLO_PATIENCE)
+        Mono.delay(HELLO_TIMEOUT)
             .doOnNext(tick -> connection.endUnlessGreeted())
             .then(Mono.never());
     return Mono.firstWithSignal(link.run(connection::received), silence)
@@ -169,25 +170,24 @@ final class AgentRegistry implements Agents, AutoCloseable {
       accepted(session);
       return;
     }
+
     if (!present.hello().id().equals(session.hello().id())) {
       connection.refuse(
           session.hello(),
-          "another agent named '"
-              + session.instance()
-              + "' is connected from "
-              + present.host()
-              + "; give one of them another zeekeeper.agent.name");
+          ("another agent named '%s' is connected from %s; give one of them another"
+                  + " zeekeeper.agent.name")
+              .formatted(session.instance(), present.host()));
       return;
     }
-    // The same agent again: its old connection may be dead without our knowing.
+
+    // The same agent has connected again: its old connection may be dead, unnoticed.
     present
         .link()
         .answersPing(TAKEOVER_PING)
         .subscribe(alive -> {
           if (alive) {
             connection.refuse(
-                session.hello(),
-                "agent '" + session.instance() + "' has another session that is alive");
+                session.hello(), "agent '" + session.instance() + "' already has a live session");
           } else if (sessions.replace(present, session)) {
             log.info("agent {} takes over from its dead session", session.instance());
             present.link().close(CloseStatus.GOING_AWAY, "replaced by a new session");
@@ -195,7 +195,7 @@ final class AgentRegistry implements Agents, AutoCloseable {
             connection.accepted(session);
             accepted(session);
           } else {
-            // Another one was quicker, or the dead session is gone.
+            // Another session was quicker, or the dead session has ended.
             register(session, connection);
           }
         });
@@ -210,23 +210,24 @@ final class AgentRegistry implements Agents, AutoCloseable {
         session.hello().zeek().version());
     greeted(session);
     nextConnection.getAndSet(new CompletableFuture<>()).complete(null);
+
     if (!session.link().isOpen()) {
       // The session ended before it was accepted, so its end is handled here.
       ended(session);
     }
   }
 
-  /** A session of a present agent has begun, or its agent has something new to say of itself. */
+  /** A session began, or its agent sent a hello with new content. Skips former addresses. */
   void greeted(AgentSession session) {
     if (!session.isFormer()) {
       Agent agent = session.agent();
-      known.heard(agent);
+      known.update(agent);
       listeners.forEach(listener -> listener.connected(agent));
     }
   }
 
-  void forEachListener(Consumer<AgentListener> tell) {
-    listeners.forEach(tell);
+  void forEachListener(Consumer<AgentListener> action) {
+    listeners.forEach(action);
   }
 
   void ended(AgentSession session) {
@@ -241,7 +242,7 @@ final class AgentRegistry implements Agents, AutoCloseable {
       log.info("the agent at the former address of {} is disconnected", session.instance());
     } else {
       log.warn("agent {} disconnected; its nodes run on", session.instance());
-      known.heard(session.agent());
+      known.update(session.agent());
       listeners.forEach(listener -> listener.disconnected(session.agent()));
     }
   }

@@ -28,9 +28,7 @@ import reactor.netty.http.server.HttpServerRoutes;
 import reactor.netty.http.websocket.WebsocketInbound;
 import reactor.netty.http.websocket.WebsocketOutbound;
 
-/**
- * The port that agents connect to, apart from the clients' so that each can be secured by itself.
- */
+/** Listens for agents, on a port other than the clients' so that each can be secured separately. */
 final class AgentServer implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(AgentServer.class);
   static final String PATH = "/v1/agents";
@@ -57,7 +55,7 @@ final class AgentServer implements SmartLifecycle {
               .host(settings.agentAddress())
               .port(settings.agentPort())
               .option(ChannelOption.SO_BACKLOG, 4096)
-              .idleTimeout(AgentRegistry.HELLO_PATIENCE)
+              .idleTimeout(AgentRegistry.HELLO_TIMEOUT)
               .handle(
                   access.before(
                       HttpServerRoutes.newRoutes()
@@ -65,13 +63,9 @@ final class AgentServer implements SmartLifecycle {
               .bindNow(Duration.ofSeconds(10));
     } catch (ChannelBindException e) {
       throw new StartupException(
-          "cannot listen for agents on "
-              + settings.agentAddress()
-              + ":"
-              + settings.agentPort()
-              + " ("
-              + e.getMessage()
-              + "); is another controller running? Otherwise set zeekeeper.controller.agent-port",
+          ("cannot listen for agents on %s:%d (%s); is another controller running? Otherwise set"
+                  + " zeekeeper.controller.agent-port")
+              .formatted(settings.agentAddress(), settings.agentPort(), e.getMessage()),
           e);
     }
     Loopback.warnBeyond("agents", settings.agentAddress());
@@ -85,6 +79,7 @@ final class AgentServer implements SmartLifecycle {
         remote.set(address);
       }
     });
+
     var headers = new HttpHeaders();
     in.headers().forEach(entry -> headers.add(entry.getKey(), entry.getValue()));
     var handshake =
@@ -97,6 +92,7 @@ final class AgentServer implements SmartLifecycle {
             remote.get(),
             Map.of(),
             null);
+
     return registry.run(new LinkSocket(in, out, handshake, link), null);
   }
 
@@ -108,7 +104,7 @@ final class AgentServer implements SmartLifecycle {
     }
   }
 
-  /** The port that it got. */
+  /** The port that the server listens on. */
   int port() {
     return Objects.requireNonNull(server, "not started").port();
   }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** An agent's session, once it has said hello. Safe on any thread. */
+/** The session of an agent that has sent its hello. Safe on any thread. */
 final class AgentSession {
   private final LinkSession link;
   private final AgentFrames frames;
@@ -24,7 +24,7 @@ final class AgentSession {
 
   /**
    * @param dialled the instance whose address was dialled; null when the agent connected
-   * @param number counts the sessions
+   * @param number the session's number in this controller process
    */
   AgentSession(
       LinkSession link,
@@ -54,22 +54,22 @@ final class AgentSession {
     return dialled;
   }
 
-  /** The address its connection comes from or goes to. */
+  /** The remote address of the connection. */
   String host() {
     return link.remoteAddress();
   }
 
-  /** The name that it is asked by. */
+  /** The name that requests are sent to. */
   String name() {
     return name;
   }
 
-  /** Whether it is with an agent at a former address of its instance. */
+  /** Whether the agent is at a former address of its instance. */
   boolean isFormer() {
     return !name.equals(instance());
   }
 
-  /** Every sign of life counts, after the end of the session as well. */
+  /** The agent's present state. Its last-seen time stays correct after the end of the session. */
   Agent agent() {
     return new Agent(name, number, host(), hello, clock.instant().minus(link.silence()));
   }
@@ -78,7 +78,7 @@ final class AgentSession {
     return link;
   }
 
-  /** Its requests that wait for their answer, by the ids that they have here. */
+  /** The requests that wait for their answer, by their ids in this session. */
   Map<String, PendingRequest> pending() {
     return pending;
   }
@@ -87,13 +87,13 @@ final class AgentSession {
     frames.send(message, hello);
   }
 
-  /** The agent lacks a configuration. */
+  /** Sends a configuration that the agent lacks. */
   void sendContent(ConfigurationReference reference) {
     frames.sendContent(reference);
   }
 
-  void replaceHello(Hello again) {
-    hello = again;
+  void replaceHello(Hello newer) {
+    hello = newer;
   }
 
   void rename(String name) {

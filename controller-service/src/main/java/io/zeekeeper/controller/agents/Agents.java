@@ -13,14 +13,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * The one door to the agents: requests to them, facts about them, and their changes. Sessions stay
- * behind it. Safe on any thread; never blocks.
+ * The interface to the agents: requests to them, facts about them, and changes of them. It hides
+ * their sessions. Safe on any thread; never blocks.
  */
 public interface Agents {
   /** The error of a request that its agent did not answer by the deadline. */
   String TIMED_OUT = "request timed out";
 
-  /** The error of a request to an instance whose agent is away. */
+  /** The error of a request to an instance whose agent is not connected. */
   static String notConnected(String instance) {
     return "instance '" + instance + "' is not connected";
   }
@@ -31,22 +31,22 @@ public interface Agents {
   /** The agent of an instance, if it has a session. */
   Optional<Agent> connected(String instance);
 
-  /** All agents that have, or had, a session, by name, as they were last known. */
+  /** The last known state of all agents that have, or had, a session, by name. */
   Collection<Agent> known();
 
-  /** The agent of an instance as it was last known, if it ever had a session. */
+  /** The last known state of an instance's agent, if it ever had a session. */
   Optional<Agent> known(String instance);
 
   /** Completes when the next agent has connected. */
   CompletableFuture<Void> nextConnection();
 
-  /** Adds a listener. Listeners are told in the order in which they were added. */
+  /** Adds a listener. Listeners are called in the order in which they were added. */
   void addListener(AgentListener listener);
 
   /**
-   * Keeps connected to those of {@code wanted} that have a port, and to no others. An agent at
-   * another address than its instance has in {@code wanted} is a former machine of the instance:
-   * its session stays, as {@link #former}, while {@code present} has that address.
+   * Keeps connections to the {@code wanted} instances that have a port, and to no others. An agent
+   * at another address than its instance has in {@code wanted} runs on a former machine of the
+   * instance: its session stays, as {@link #former}, while {@code present} has that address.
    *
    * @param wanted the instances of the configuration that is to run
    * @param present the instances of the configuration that runs now
@@ -54,40 +54,40 @@ public interface Agents {
   void dial(Collection<Instance> wanted, Collection<Instance> present);
 
   /**
-   * The agent at the former address of an instance whose address changes, if it has a session. It
-   * can be asked by the name {@link Agent#name}.
+   * The agent at the former address of an instance whose address changes, if it has a session. Its
+   * {@link Agent#name} accepts requests.
    */
   Optional<Agent> former(String instance);
 
   /**
-   * Asks one agent. An agent that is away is a failed Result.
+   * Sends a request to one agent. Gives a failed Result for an agent that is not connected.
    *
-   * @param name the agent's {@link Agent#name}, which is its instance unless it is a former one
-   * @param reqid the reqid of the client's request; the Results have it
+   * @param name the agent's {@link Agent#name}: its instance, unless it is at a former address
+   * @param reqid the reqid of the client's request, which its Results carry
    * @param timeout the time until the answer, whatever the agent does
-   * @param early gets each Result as it comes, on the thread it comes on; it must not block
-   * @return all Results, the early ones too, in the order in which they came; never exceptional
+   * @param early gets each Result on the thread on which it arrives; must not block
+   * @return all Results, early ones included, in order of arrival; never exceptional
    */
-  CompletableFuture<List<Result>> ask(
-      String name, String reqid, Question question, Duration timeout, Consumer<Result> early);
+  CompletableFuture<List<Result>> send(
+      String name, String reqid, AgentRequest request, Duration timeout, Consumer<Result> early);
 
-  /** Asks one agent, and takes its Results together. */
-  default CompletableFuture<List<Result>> ask(
-      String name, String reqid, Question question, Duration timeout) {
-    return ask(name, reqid, question, timeout, result -> {});
+  /** Sends a request to one agent, without early Results. */
+  default CompletableFuture<List<Result>> send(
+      String name, String reqid, AgentRequest request, Duration timeout) {
+    return send(name, reqid, request, timeout, result -> {});
   }
 
   /**
-   * Asks several agents at once.
+   * Sends a request to each of several agents at once.
    *
-   * @param questions by the agents' names
-   * @return the Results of all, sorted; never exceptional
+   * @param requests the requests by the agents' names
+   * @return the Results of all agents, sorted; never exceptional
    */
-  default CompletableFuture<List<Result>> ask(
-      Map<String, Question> questions, String reqid, Duration timeout, Consumer<Result> early) {
+  default CompletableFuture<List<Result>> send(
+      Map<String, AgentRequest> requests, String reqid, Duration timeout, Consumer<Result> early) {
     List<CompletableFuture<List<Result>>> answers =
-        questions.entrySet().stream()
-            .map(each -> ask(each.getKey(), reqid, each.getValue(), timeout, early))
+        requests.entrySet().stream()
+            .map(each -> send(each.getKey(), reqid, each.getValue(), timeout, early))
             .toList();
     return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
         .thenApply(done ->
@@ -97,25 +97,26 @@ public interface Agents {
                 .toList());
   }
 
-  /** Asks several agents the same at once. */
-  default CompletableFuture<List<Result>> ask(
-      Collection<String> names, String reqid, Question question, Duration timeout) {
-    Map<String, Question> questions = new TreeMap<>();
-    names.forEach(name -> questions.put(name, question));
-    return ask(questions, reqid, timeout, result -> {});
+  /** Sends the same request to several agents at once. */
+  default CompletableFuture<List<Result>> send(
+      Collection<String> names, String reqid, AgentRequest request, Duration timeout) {
+    Map<String, AgentRequest> requests = new TreeMap<>();
+    names.forEach(name -> requests.put(name, request));
+    return send(requests, reqid, timeout, result -> {});
   }
 
   /** How many requests wait for their answer. */
   int pending();
 
-  /** Makes a request of the id that it is to have and the milliseconds that are left for it. */
+  /** Makes a request with a given id and time in milliseconds. */
   @FunctionalInterface
   interface RequestFactory {
     Request make(String reqid, long timeLeftMs);
   }
 
   /**
-   * Whether a Result can be part of an answer. An agent speaks for its own instance and nodes only.
+   * Decides whether a Result can be part of an answer. An agent may only report on its own instance
+   * and nodes.
    */
   @FunctionalInterface
   interface Scope {
@@ -123,21 +124,22 @@ public interface Agents {
     Scope OWN = (instance, result) -> instance.equals(result.instance());
 
     /**
-     * @param instance the instance that was asked
+     * @param instance the instance that got the request
      * @param result a Result that names an instance
      */
     boolean covers(String instance, Result result);
   }
 
   /**
-   * What an agent is asked.
+   * A request to an agent, before it has an id.
    *
-   * @param scope the Results that count; the others are dropped and logged
+   * @param factory makes the request
+   * @param scope the Results that count; others are dropped and logged
    */
-  record Question(RequestFactory request, Scope scope) {
-    /** A question about the agent's own instance. */
-    public static Question of(RequestFactory request) {
-      return new Question(request, Scope.OWN);
+  record AgentRequest(RequestFactory factory, Scope scope) {
+    /** A request about the agent's own instance. */
+    public static AgentRequest of(RequestFactory factory) {
+      return new AgentRequest(factory, Scope.OWN);
     }
   }
 }

@@ -8,7 +8,7 @@ import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Wires what is behind the door to the agents. */
+/** Wires the classes behind {@link Agents}. */
 @Configuration(proxyBeanMethods = false)
 class AgentsConfiguration {
   @Bean

@@ -23,20 +23,22 @@ final class EventAllowance {
     this.lastNanos = nanos;
   }
 
-  /** What becomes of an event. */
+  /** What happens to an event. */
   enum Verdict {
     TAKEN,
-    /** Not taken, and the first that is not. */
+    /** Dropped, and the previous event was not. */
     FIRST_DROPPED,
     DROPPED
   }
 
-  synchronized Verdict ask(long nanos) {
+  /** Decides on one event at the time {@code nanos}, and counts it. */
+  synchronized Verdict take(long nanos) {
     refill(nanos);
     if (spent && left < Math.min(burst, perMinute)) {
       missing++;
       return Verdict.DROPPED;
     }
+
     spent = left < 1;
     if (spent) {
       missing++;
@@ -46,14 +48,14 @@ final class EventAllowance {
     return Verdict.TAKEN;
   }
 
-  /** How many were dropped since this was asked last. */
+  /** How many events were dropped since the last call. */
   synchronized int missing() {
     int count = missing;
     missing = 0;
     return count;
   }
 
-  /** Whether it is as good as new. */
+  /** Whether this allowance equals a new one. */
   synchronized boolean isFull(long nanos) {
     refill(nanos);
     return left >= burst && missing == 0;

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps an agent that reports too much from pushing the events of others out of queue and history.
+ * Keeps an agent that reports too much from displacing other agents' events in queue and history.
  * The allowance outlives the session, so a new session does not refill it. Never blocks, and is
  * safe on any thread.
  */
@@ -21,8 +21,8 @@ import org.springframework.stereotype.Component;
 final class EventLimit implements AgentEventLog {
   private static final Logger log = LoggerFactory.getLogger(EventLimit.class);
 
-  /** How many names are remembered; a peer may invent any number. */
-  private static final int MANY = 20_000;
+  /** How many names are remembered, as a peer may invent any number. */
+  private static final int MAX_ALLOWANCES = 20_000;
 
   private final EventLog events;
   private final EventSettings settings;
@@ -34,7 +34,7 @@ final class EventLimit implements AgentEventLog {
     this.settings = settings;
     this.refused =
         Counter.builder("zeekeeper.events.refused")
-            .description("Events that were not kept because their agent told too much")
+            .description("Events that were dropped because their agent reported too many")
             .register(meters);
   }
 
@@ -45,16 +45,16 @@ final class EventLimit implements AgentEventLog {
             instance,
             name ->
                 new EventAllowance(settings.agentBurst(), settings.agentRate(), System.nanoTime()));
-    switch (allowance.ask(System.nanoTime())) {
+    switch (allowance.take(System.nanoTime())) {
       case TAKEN -> {
-        tellMissing(instance, allowance);
+        recordMissing(instance, allowance);
         events.record(occurrence);
       }
       case FIRST_DROPPED -> {
         refused.increment();
         log.warn(
-            "agent {} told more than {} events at once: what follows is not kept until it has told"
-                + " less for a while; zeekeeper.events.refused counts it",
+            "agent {} reported more than {} events at once: its events are dropped until it has"
+                + " reported fewer for a while; zeekeeper.events.refused counts them",
             instance,
             settings.agentBurst());
       }
@@ -62,26 +62,26 @@ final class EventLimit implements AgentEventLog {
     }
   }
 
-  /** An agent's session has ended; its allowance is forgotten if a new one would be the same. */
+  /** The session of an agent ended: forgets its allowance if a new one would be the same. */
   void ended(String instance) {
     allowances.computeIfPresent(
         instance,
         (name, allowance) -> {
-          tellMissing(instance, allowance);
+          recordMissing(instance, allowance);
           return allowance.isFull(System.nanoTime()) ? null : allowance;
         });
-    if (allowances.size() > MANY) {
+    if (allowances.size() > MAX_ALLOWANCES) {
       allowances.values().removeIf(allowance -> allowance.isFull(System.nanoTime()));
     }
   }
 
-  private void tellMissing(String instance, EventAllowance allowance) {
+  private void recordMissing(String instance, EventAllowance allowance) {
     int missing = allowance.missing();
     if (missing > 0) {
       events.record(
           Occurrence.of(
                   EventType.EVENTS_DROPPED,
-                  missing + " events of this agent are missing here: it told too much")
+                  missing + " events of this agent are missing here: it reported too many")
               .onInstance(instance)
               .with(Map.of("missing", missing)));
     }

@@ -16,8 +16,8 @@ import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 
 /**
- * The last known facts about every agent, also about those that are away. Reads are from memory;
- * the database follows a moment later. Safe on any thread, never blocks.
+ * The last known state of every agent, connected or not. Reads are from memory; the database
+ * follows a moment later. Safe on any thread, never blocks.
  */
 @Component
 class KnownAgents implements AutoCloseable {
@@ -25,11 +25,11 @@ class KnownAgents implements AutoCloseable {
   private static final WriteBehind.Limits LIMITS =
       new WriteBehind.Limits(100_000, 2_000, Duration.ofSeconds(1));
 
-  /** Twice the agents that there may be. */
-  static final int MOST = 20_000;
+  /** Twice the number of agents that a cluster may have. */
+  static final int MAX_AGENTS = 20_000;
 
-  // Not one at a time, as each look goes through all.
-  private static final int FORGOTTEN_AT_ONCE = MOST / 20;
+  // Many at a time, because each search goes through all agents.
+  private static final int FORGOTTEN_AT_ONCE = MAX_AGENTS / 20;
 
   private final AgentRepository repository;
   private final Map<String, Agent> known = new ConcurrentHashMap<>();
@@ -47,7 +47,7 @@ class KnownAgents implements AutoCloseable {
       known.put(row.getId(), row.agent());
     } catch (JacksonException e) {
       log.warn(
-          "what agent {} said last cannot be read, and counts as never said: {}",
+          "cannot read the last known state of agent {}, which counts as unknown: {}",
           row.getId(),
           e.getOriginalMessage());
     }
@@ -61,34 +61,35 @@ class KnownAgents implements AutoCloseable {
     return Optional.ofNullable(known.get(instance));
   }
 
-  /** Notes what is known of an agent that has, or just had, a session. */
-  void heard(Agent agent) {
+  /** Updates the state of an agent that has, or just had, a session. */
+  void update(Agent agent) {
     known.put(
         agent.instance(),
         new Agent(agent.instance(), 0, agent.host(), agent.hello(), agent.lastSeen()));
     unwritten.offer(agent.instance());
-    if (known.size() > MOST) {
+    if (known.size() > MAX_AGENTS) {
       forgetOldest();
     }
   }
 
-  /** Forgets none of these, however long they are away. */
+  /** Sets the instances that are never forgotten, however long they are not connected. */
   void keep(Stream<String> instances) {
     kept = instances.collect(Collectors.toUnmodifiableSet());
   }
 
-  /** What connects under ever new names must not fill memory and database. */
+  /** Keeps a peer that connects under ever new names from filling memory and database. */
   private synchronized void forgetOldest() {
-    int many = known.size() - MOST + FORGOTTEN_AT_ONCE;
-    if (many <= FORGOTTEN_AT_ONCE) {
-      // Another thread has done it.
+    int excess = known.size() - MAX_AGENTS + FORGOTTEN_AT_ONCE;
+    if (excess <= FORGOTTEN_AT_ONCE) {
+      // Another thread was quicker.
       return;
     }
+
     List<Agent> oldest =
         known.values().stream()
             .filter(agent -> !kept.contains(agent.instance()))
             .sorted(Comparator.comparing(Agent::lastSeen))
-            .limit(many)
+            .limit(excess)
             .toList();
     for (Agent agent : oldest) {
       if (known.remove(agent.instance(), agent)) {
@@ -97,14 +98,14 @@ class KnownAgents implements AutoCloseable {
     }
   }
 
-  /** On the thread that writes: what is known of them when it is their turn. */
+  /** Writes the present state, on the thread that writes. */
   private void write(List<String> instances) {
     repository.replace(
         instances,
         instances.stream().flatMap(name -> find(name).map(AgentEntity::new).stream()).toList());
   }
 
-  /** Writes what there is, if the database takes it soon. */
+  /** Writes the waiting changes if the database accepts them in time. */
   @Override
   public void close() {
     unwritten.close();

@@ -10,12 +10,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The instances whose agents' address changes from one configuration to the next. Where the
- * controller dials, another address is another machine. An agent that connects by itself is known
- * by its name alone.
+ * The instances whose agent's address changes from one configuration to the next. When the
+ * controller dials, another address means another machine. An agent that connects itself is
+ * identified by its name alone.
  *
- * @param addresses the instances to dial, at the addresses of both configurations
- * @param moved the instances that move, by name, as they are wanted
+ * @param addresses the instances to dial, with the addresses of both configurations
+ * @param moved the instances that move, by name, with their new addresses
  */
 record Moves(Set<Instance> addresses, Map<String, Instance> moved) {
   static final Moves NONE = new Moves(Set.of(), Map.of());
@@ -35,11 +35,12 @@ record Moves(Set<Instance> addresses, Map<String, Instance> moved) {
         addresses.add(old);
         addresses.add(instance);
       } else {
-        // The present address where the wanted one is not known yet, to keep the connection.
+        // Keeps the present address, and so the connection, while the new one is not known.
         addresses.add(old != null && instance.hostUnknown() ? old : instance);
       }
     }
     addresses.addAll(before.values());
+
     return new Moves(
         addresses.stream()
             .filter(instance -> instance.port() != null)
@@ -57,18 +58,19 @@ record Moves(Set<Instance> addresses, Map<String, Instance> moved) {
     return !isSameHost || old.port() == null || !old.port().equals(instance.port());
   }
 
-  /** Whether a session's connection is wanted, which one that an agent opened always is. */
+  /** Whether a session's connection is wanted. A connection that an agent opened always is. */
   boolean isDialled(AgentSession session) {
     Instance dialled = session.dialled();
     return dialled == null || addresses.contains(dialled);
   }
 
-  /** Whether a session is with a machine that its instance leaves. */
+  /** Whether a session's agent runs on a machine that its instance leaves. */
   boolean isFormer(AgentSession session) {
     Instance wanted = moved.get(session.instance());
     if (wanted == null) {
       return false;
     }
+
     Instance dialled = session.dialled();
     if (wanted.port() == null || dialled == null) {
       return wanted.port() == null

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 final class PendingRequest {
   private static final Logger log = LoggerFactory.getLogger(PendingRequest.class);
 
-  /** Far more than the nodes of one instance. */
+  /** Far more than an instance has nodes. */
   private static final int MAX_RESULTS = 10_000;
 
   private final String instance;
@@ -33,7 +33,7 @@ final class PendingRequest {
   private boolean over;
   private volatile @Nullable Future<?> deadline;
 
-  /** What a Result is about. */
+  /** The instance or node that a Result is about. */
   private record Subject(@Nullable String instance, @Nullable String node) {}
 
   PendingRequest(String instance, String clientReqid, Scope scope, Consumer<Result> early) {
@@ -58,18 +58,18 @@ final class PendingRequest {
     }
   }
 
-  /** Takes a Result. Returns why it does not count, or null. */
-  synchronized @Nullable String told(Result result) {
+  /** Accepts a Result. Returns why it does not count, or null. */
+  synchronized @Nullable String accept(Result result) {
     Result named = result.instance() == null ? result.withInstance(instance) : result;
     if (over) {
       return "it is late";
     }
     if (!scope.covers(instance, named)) {
-      return "it is not the agent's to give";
+      return "it is about another agent's instance or node";
     }
     if (subjects.size() == MAX_RESULTS
         || !subjects.add(new Subject(named.instance(), named.node()))) {
-      return "there is one about the same already";
+      return "there already is one about the same instance or node";
     }
     add(named.withReqid(clientReqid));
     return null;
@@ -80,7 +80,7 @@ final class PendingRequest {
     end(Result.failure(clientReqid, instance, null, reason));
   }
 
-  /** Ends the request with the Results that came. */
+  /** Ends the request with the Results received so far. */
   void finish() {
     end(null);
   }
@@ -97,6 +97,7 @@ final class PendingRequest {
       over = true;
       all = List.copyOf(results);
     }
+
     Future<?> timer = deadline;
     if (timer != null) {
       timer.cancel(false);
@@ -104,13 +105,13 @@ final class PendingRequest {
     done.complete(all);
   }
 
-  /** What goes wrong with whoever asked is not the agent's fault, and must not end its session. */
+  /** Passes a Result on. A caller's exception must not end the agent's session. */
   private void add(Result result) {
     results.add(result);
     try {
       early.accept(result);
     } catch (RuntimeException e) {
-      log.error("a bug: a Result was not taken: {}", result, e);
+      log.error("a bug: a Result was not handled: {}", result, e);
     }
   }
 }

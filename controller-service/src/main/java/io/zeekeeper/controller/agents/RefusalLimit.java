@@ -12,7 +12,7 @@ import java.util.SequencedMap;
  */
 final class RefusalLimit {
   private static final Duration WINDOW = Duration.ofMinutes(1);
-  private static final int MAX_TOLD = 5;
+  private static final int MAX_REPORTED = 5;
   private static final int MAX_ADDRESSES = 1000;
 
   private final InstantSource clock;
@@ -24,15 +24,16 @@ final class RefusalLimit {
 
   /** How a refusal is reported. */
   enum Decision {
-    TELL,
-    /** Tell, and say that more is not told for a while. */
-    TELL_LAST,
+    REPORT,
+    /** Log it, and say that further refusals are not logged for a while. */
+    LOG_LAST,
     DROP
   }
 
   private record Window(Instant end, int used) {}
 
-  synchronized Decision ask(String address) {
+  /** Decides on one refusal, and counts it. */
+  synchronized Decision decide(String address) {
     Instant now = clock.instant();
     Window window = windows.get(address);
     if (window == null || !now.isBefore(window.end())) {
@@ -42,10 +43,11 @@ final class RefusalLimit {
         windows.pollFirstEntry();
       }
     }
+
     windows.put(address, new Window(window.end(), window.used() + 1));
-    if (window.used() < MAX_TOLD) {
-      return Decision.TELL;
+    if (window.used() < MAX_REPORTED) {
+      return Decision.REPORT;
     }
-    return window.used() == MAX_TOLD ? Decision.TELL_LAST : Decision.DROP;
+    return window.used() == MAX_REPORTED ? Decision.LOG_LAST : Decision.DROP;
   }
 }

@@ -1,6 +1,6 @@
 package io.zeekeeper.controller.agents;
 
-import io.zeekeeper.controller.agents.Agents.Question;
+import io.zeekeeper.controller.agents.Agents.AgentRequest;
 import io.zeekeeper.link.LogLimit;
 import io.zeekeeper.model.Result;
 import io.zeekeeper.protocol.AgentMessage;
@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Requests to agents: each gets an id of its own and exactly one answer by its deadline, whatever
- * the agent does. Safe on any thread; answers complete on the agent's event loop or the timer, so
- * what follows must not block.
+ * Sends requests to agents. Each gets an id of its own and exactly one answer by its deadline,
+ * whatever the agent does. Safe on any thread; answers complete on the agent's event loop or the
+ * timer, so dependent stages must not block.
  */
 final class RequestEngine implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RequestEngine.class);
@@ -35,55 +35,56 @@ final class RequestEngine implements AutoCloseable {
   RequestEngine() {
     // Nearly every request is answered long before its deadline.
     timer.setRemoveOnCancelPolicy(true);
-    // Of a controller that stops, the sessions end, and with them the requests.
+    // When the controller stops, the sessions end, and with them the requests.
     timer.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
   }
 
-  CompletableFuture<List<Result>> ask(
+  CompletableFuture<List<Result>> send(
       AgentSession session,
       String clientReqid,
-      Question question,
+      AgentRequest request,
       Duration timeout,
       Consumer<Result> early) {
     String reqid = UUID.randomUUID().toString();
-    var request = new PendingRequest(session.instance(), clientReqid, question.scope(), early);
-    session.pending().put(reqid, request);
+    var waiting = new PendingRequest(session.instance(), clientReqid, request.scope(), early);
+    session.pending().put(reqid, waiting);
     pending.incrementAndGet();
-    request.endsBy(
+    waiting.endsBy(
         timer.schedule(() -> expired(session, reqid), timeout.toMillis(), TimeUnit.MILLISECONDS));
-    session.send(question.request().make(reqid, timeout.toMillis()));
+
+    session.send(request.factory().make(reqid, timeout.toMillis()));
     if (!session.link().isOpen()) {
-      // The session may have ended before the request was among those that its end answers.
+      // The session may have ended before the request was registered.
       ended(session);
     }
-    return request.done();
+    return waiting.done();
   }
 
-  void told(AgentSession session, Result result) {
+  void received(AgentSession session, Result result) {
     PendingRequest request = session.pending().get(result.reqid());
-    told(session, request, result);
+    received(session, request, result);
   }
 
-  private void told(AgentSession session, @Nullable PendingRequest request, Result result) {
-    String dropped = request == null ? "it is late" : request.told(result);
+  private void received(AgentSession session, @Nullable PendingRequest request, Result result) {
+    String dropped = request == null ? "it is late" : request.accept(result);
     if (dropped != null) {
       droppedLines.write(() ->
-          log.warn("agent {}: Result dropped, as {}: {}", session.instance(), dropped, result));
+          log.warn("agent {}: Result dropped because {}: {}", session.instance(), dropped, result));
     }
   }
 
   void answered(AgentSession session, AgentMessage.Response response) {
     PendingRequest request = take(session, response.reqid());
     if (request == null) {
-      droppedLines.write(
-          () -> log.warn("late answer of {} to {} dropped", session.instance(), response.reqid()));
+      droppedLines.write(() ->
+          log.warn("late answer from {} to {} dropped", session.instance(), response.reqid()));
       return;
     }
-    response.results().forEach(result -> told(session, request, result));
+    response.results().forEach(result -> received(session, request, result));
     request.finish();
   }
 
-  /** Answers what the session leaves open. */
+  /** Fails the requests that a session leaves open. */
   void ended(AgentSession session) {
     for (String reqid : List.copyOf(session.pending().keySet())) {
       PendingRequest request = take(session, reqid);
@@ -97,7 +98,7 @@ final class RequestEngine implements AutoCloseable {
     PendingRequest request = take(session, reqid);
     if (request != null) {
       log.warn(
-          "no answer of {} in time to reqid {} (client's {})",
+          "no answer from {} in time to reqid {} (client's reqid {})",
           session.instance(),
           reqid,
           request.clientReqid());
@@ -105,7 +106,7 @@ final class RequestEngine implements AutoCloseable {
     }
   }
 
-  /** Whoever takes a request ends it. */
+  /** Removes a request from its session. The caller that gets it must end it. */
   private @Nullable PendingRequest take(AgentSession session, String reqid) {
     PendingRequest request = session.pending().remove(reqid);
     if (request != null) {
@@ -118,7 +119,7 @@ final class RequestEngine implements AutoCloseable {
     return pending.get();
   }
 
-  /** How many deadlines are watched. */
+  /** How many deadlines are pending. */
   int deadlines() {
     return timer.getQueue().size();
   }

@@ -8,10 +8,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How long requests to agents may take.
  *
- * @param query how long agents have to answer a question
+ * @param query how long agents have to answer a query
  * @param restart how long agents have to answer a request to restart, stop or start nodes
- * @param deploy how long a deployment may take from the request to its answer, waiting for agents
- *     included
+ * @param deploy how long a deployment may take from the request to its answer, including the wait
+ *     for agents
  */
 @ConfigurationProperties("zeekeeper.timeouts")
 public record RequestTimeouts(

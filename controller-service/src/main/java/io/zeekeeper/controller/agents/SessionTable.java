@@ -9,20 +9,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions by the names of their agents. An agent at a former address of its instance has
- * another name, so both have a place. Changes are made one at a time, and a session is never
- * between two names. Safe on any thread; calls no listener.
+ * another name, so both agents have an entry. Changes are made one at a time, so a session always
+ * has one name. Safe on any thread; calls no listener.
  */
 final class SessionTable {
   private final Map<String, AgentSession> sessions = new ConcurrentSkipListMap<>();
   private Moves moves = Moves.NONE;
 
   /**
-   * What became of sessions when the addresses of instances changed.
+   * What happened to sessions when the addresses of instances changed.
    *
-   * @param displaced those that are with former machines of their instances from now on
-   * @param restored those that were, and are their instances' again
-   * @param replaced those whose place another one has by now
-   * @param dropped those at addresses that nobody wants any more
+   * @param displaced sessions whose agents now are at former addresses
+   * @param restored sessions whose agents were at former addresses and no longer are
+   * @param replaced sessions whose entry another session has taken
+   * @param dropped sessions at addresses that are no longer wanted
    */
   record Change(
       List<AgentSession> displaced,
@@ -38,18 +38,18 @@ final class SessionTable {
     return sessions.get(name);
   }
 
-  /** The sessions with their instances' agents. */
+  /** The sessions with agents that are not at former addresses. */
   Stream<AgentSession> present() {
     return sessions.values().stream().filter(session -> !session.isFormer());
   }
 
-  /** Gives a session its place. Returns the one that has it already. */
+  /** Adds a session. Returns the session that already has its name, if any. */
   synchronized @Nullable AgentSession add(AgentSession session) {
     session.rename(nameOf(session));
     return sessions.putIfAbsent(session.name(), session);
   }
 
-  /** Gives a session the place of another, if it is still the other's. */
+  /** Replaces {@code present}, if it still has its entry and the new session has the same name. */
   synchronized boolean replace(AgentSession present, AgentSession session) {
     return present.name().equals(session.name())
         && nameOf(session).equals(session.name())
@@ -60,22 +60,23 @@ final class SessionTable {
     return moves.isFormer(session) ? Moves.formerName(session.instance()) : session.instance();
   }
 
-  /** Takes a session out. Returns false when it has no place, or no more. */
+  /** Removes a session. Returns false if it has no entry. */
   synchronized boolean remove(AgentSession session) {
     return sessions.remove(session.name(), session);
   }
 
   /**
-   * Gives each session the place that it has by {@code next}. Those of former machines make way
-   * first; then {@code dial} ends the sessions at addresses that nobody wants any more; the places
-   * that are free by now go to those that were at former addresses.
+   * Renames sessions according to {@code next}. Sessions of former machines are renamed first; then
+   * {@code dial} ends the sessions at addresses that are no longer wanted; the names that are then
+   * free go to sessions that were at former addresses.
    */
   synchronized Change move(Moves next, Runnable dial) {
     moves = next;
     var change = new Change();
     present().filter(next::isFormer).toList().forEach(session -> displace(session, change));
+
     dial.run();
-    // Their connections may take a moment to end.
+    // Connections may take a moment to end, so their sessions are removed here.
     sessions.values().stream()
         .filter(session -> !next.isDialled(session) && remove(session))
         .forEach(change.dropped()::add);
@@ -95,7 +96,7 @@ final class SessionTable {
     if (before != null && moves.isFormer(before)) {
       change.replaced().add(before);
     } else if (before != null) {
-      // The two change places.
+      // The two sessions swap names.
       place(before, change);
     }
   }

@@ -1,4 +1,4 @@
-/** Sessions with agents in both directions, who is connected, and requests to them. */
+/** Sessions with agents in both directions, the known agents, and requests to them. */
 @NullMarked
 package io.zeekeeper.controller.agents;
 

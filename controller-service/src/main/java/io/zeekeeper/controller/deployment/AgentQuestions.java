@@ -1,7 +1,7 @@
 package io.zeekeeper.controller.deployment;
 
 import io.zeekeeper.controller.agents.Agents;
-import io.zeekeeper.controller.agents.Agents.Question;
+import io.zeekeeper.controller.agents.Agents.AgentRequest;
 import io.zeekeeper.controller.agents.Agents.Scope;
 import io.zeekeeper.controller.configuration.Configurations;
 import io.zeekeeper.model.Configuration;
@@ -46,10 +46,10 @@ class AgentQuestions {
       String reqid, Configuration configuration, ClusterSettings cluster, Duration time) {
     SortedSet<String> withNodes = new TreeSet<>();
     configuration.nodes().forEach(node -> withNodes.add(node.instance()));
-    return agents.ask(
+    return agents.send(
         withNodes,
         reqid,
-        new Question(
+        new AgentRequest(
             (id, left) -> new CheckRequest(id, left, configuration, cluster), scope(configuration)),
         time);
   }
@@ -64,10 +64,10 @@ class AgentQuestions {
     SortedSet<String> instances = new TreeSet<>(configurations.needed());
     instances.addAll(configuration.instanceNames());
     return agents
-        .ask(
+        .send(
             instances,
             reqid,
-            Question.of((id, left) -> new PlanRequest(id, left, force, configuration, cluster)),
+            AgentRequest.of((id, left) -> new PlanRequest(id, left, force, configuration, cluster)),
             time)
         .thenApply(answers -> Plan.of(reqid, List.copyOf(instances), answers));
   }

@@ -2,7 +2,7 @@ package io.zeekeeper.controller.deployment;
 
 import io.zeekeeper.controller.agents.Agent;
 import io.zeekeeper.controller.agents.Agents;
-import io.zeekeeper.controller.agents.Agents.Question;
+import io.zeekeeper.controller.agents.Agents.AgentRequest;
 import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
 import io.zeekeeper.controller.deployment.DeploymentRun.Parts;
 import io.zeekeeper.controller.deployment.OpenDeployment.StoppedException;
@@ -142,10 +142,10 @@ final class Rollout {
   private CompletableFuture<Void> standBy(Agent agent) {
     parts.reached().add(agent);
     return agents
-        .ask(
+        .send(
             agent.name(),
             id,
-            Question.of((reqid, time) ->
+            AgentRequest.of((reqid, time) ->
                 new StandbyRequest(reqid, time, parts.controllerId(), deployed.number())),
             deadline.leftUpTo(parts.timeouts().restart()))
         .thenAccept(
@@ -168,10 +168,10 @@ final class Rollout {
       return CompletableFuture.completedFuture(true);
     }
     return agents
-        .ask(
+        .send(
             agent.name(),
             id,
-            Question.of(WelcomeRequest::new),
+            AgentRequest.of(WelcomeRequest::new),
             deadline.leftUpTo(parts.timeouts().query()))
         .thenApply(results -> {
           List<Result> failures = results.stream().filter(result -> !result.success()).toList();
@@ -194,10 +194,10 @@ final class Rollout {
     // Forced once: nodes that were restarted by this very deployment run as wanted.
     boolean again = running(agent).filter(now -> now.deployment().id().equals(id)).isPresent();
     return agents
-        .ask(
+        .send(
             agent.name(),
             id,
-            new Question(
+            new AgentRequest(
                 (reqid, time) ->
                     new DeployRequest(
                         reqid,

@@ -1,7 +1,7 @@
 package io.zeekeeper.controller.nodes;
 
 import io.zeekeeper.controller.agents.Agents;
-import io.zeekeeper.controller.agents.Agents.Question;
+import io.zeekeeper.controller.agents.Agents.AgentRequest;
 import io.zeekeeper.controller.agents.Agents.Scope;
 import io.zeekeeper.controller.agents.RequestTimeouts;
 import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
@@ -63,12 +63,12 @@ public class Dispatches {
     for (Node node : NodeOperations.select(reqid, deployed.configuration(), names, unknown)) {
       byInstance.computeIfAbsent(routes.to(node), i -> new ArrayList<>()).add(node);
     }
-    Map<String, Question> questions = new TreeMap<>();
+    Map<String, AgentRequest> requests = new TreeMap<>();
     byInstance.forEach((instance, nodes) -> {
       List<String> some = nodes.stream().map(Node::name).toList();
-      questions.put(
+      requests.put(
           instance,
-          new Question(
+          new AgentRequest(
               (id, time) -> new NodeDispatchRequest(id, time, action, some),
               dispatched(deployed.configuration(), Set.copyOf(some))));
     });
@@ -76,7 +76,7 @@ public class Dispatches {
         reqid,
         unknown,
         agents
-            .ask(questions, reqid, timeouts.query(), result -> {})
+            .send(requests, reqid, timeouts.query(), result -> {})
             .thenApply(results -> perNode(results, byInstance)));
   }
 

@@ -1,7 +1,7 @@
 package io.zeekeeper.controller.nodes;
 
 import io.zeekeeper.controller.agents.Agents;
-import io.zeekeeper.controller.agents.Agents.Question;
+import io.zeekeeper.controller.agents.Agents.AgentRequest;
 import io.zeekeeper.controller.agents.Agents.Scope;
 import io.zeekeeper.controller.agents.RequestTimeouts;
 import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
@@ -148,13 +148,13 @@ public class NodeOperations {
     Map<String, List<String>> byInstance = new TreeMap<>();
     List<Result> unknown = group(reqid, deployed, names, byInstance);
     unknown.forEach(early);
-    Map<String, Question> questions = new TreeMap<>();
+    Map<String, AgentRequest> requests = new TreeMap<>();
     byInstance.forEach((instance, some) -> {
       List<String> asked = names.isEmpty() ? List.of() : some;
-      questions.put(
-          instance, new Question((id, time) -> request.make(id, time, asked), ownNodes(deployed)));
+      requests.put(
+          instance, new AgentRequest((id, time) -> request.make(id, time, asked), ownNodes(deployed)));
     });
-    return answer(reqid, unknown, agents.ask(questions, reqid, timeouts.restart(), early));
+    return answer(reqid, unknown, agents.send(requests, reqid, timeouts.restart(), early));
   }
 
   /** An agent has a say about all nodes but those that another instance has. */
@@ -179,10 +179,10 @@ public class NodeOperations {
   public CompletableFuture<List<Result>> output(
       Node node, @Nullable Integer start, NodeOutputs.@Nullable Stream stream, int tail) {
     String reqid = UUID.randomUUID().toString();
-    return agents.ask(
+    return agents.send(
         node.instance(),
         reqid,
-        Question.of((id, time) -> new GetOutputRequest(id, time, node.name(), start, stream, tail)),
+        AgentRequest.of((id, time) -> new GetOutputRequest(id, time, node.name(), start, stream, tail)),
         timeouts.query());
   }
 

@@ -2,7 +2,7 @@ package io.zeekeeper.controller.nodes;
 
 import io.zeekeeper.controller.agents.Agent;
 import io.zeekeeper.controller.agents.Agents;
-import io.zeekeeper.controller.agents.Agents.Question;
+import io.zeekeeper.controller.agents.Agents.AgentRequest;
 import io.zeekeeper.controller.agents.RequestTimeouts;
 import io.zeekeeper.controller.configuration.Configurations;
 import io.zeekeeper.model.Json;
@@ -80,20 +80,20 @@ public class NodeOverview {
 
   /** The same for some of the instances: only their agents are asked. */
   public CompletableFuture<Results> of(Predicate<String> wanted) {
-    return ask(instances(wanted), this::ourInstance);
+    return query(instances(wanted), this::ourInstance);
   }
 
   /** What one agent says of its nodes, for what is known of them. */
-  CompletableFuture<Results> ask(String instance) {
+  CompletableFuture<Results> query(String instance) {
     // Without the controller: to find its instance takes a look at every agent.
-    return ask(Set.of(instance), Optional::empty);
+    return query(Set.of(instance), Optional::empty);
   }
 
-  private CompletableFuture<Results> ask(
+  private CompletableFuture<Results> query(
       Set<String> instances, Supplier<Optional<String>> controllersInstance) {
     String reqid = UUID.randomUUID().toString();
     return agents
-        .ask(instances, reqid, Question.of(GetNodesRequest::new), timeouts.query())
+        .send(instances, reqid, AgentRequest.of(GetNodesRequest::new), timeouts.query())
         .thenApply(results -> {
           Optional<String> ours = controllersInstance.get();
           return new Results(reqid, results.stream().map(result -> seen(result, ours)).toList());
@@ -142,10 +142,10 @@ public class NodeOverview {
   /** One node; empty when its agent gave no answer about it. */
   public CompletableFuture<Optional<NodeStatus>> one(Node node) {
     return agents
-        .ask(
+        .send(
             node.instance(),
             UUID.randomUUID().toString(),
-            Question.of(GetNodesRequest::new),
+            AgentRequest.of(GetNodesRequest::new),
             timeouts.query())
         .thenApply(results ->
             results.stream()

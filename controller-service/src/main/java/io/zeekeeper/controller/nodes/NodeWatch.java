@@ -99,7 +99,7 @@ public class NodeWatch implements AgentListener {
       Mono.delay(MOMENT)
           .subscribe(tick -> {
             due.remove(instance);
-            var _ = overview.ask(instance);
+            var _ = overview.query(instance);
             forgetOthersSoon();
           });
     }

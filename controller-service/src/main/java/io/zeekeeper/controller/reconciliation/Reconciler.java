@@ -3,7 +3,7 @@ package io.zeekeeper.controller.reconciliation;
 import io.zeekeeper.controller.agents.Agent;
 import io.zeekeeper.controller.agents.AgentListener;
 import io.zeekeeper.controller.agents.Agents;
-import io.zeekeeper.controller.agents.Agents.Question;
+import io.zeekeeper.controller.agents.Agents.AgentRequest;
 import io.zeekeeper.controller.agents.RequestTimeouts;
 import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
 import io.zeekeeper.controller.configuration.Configurations;
@@ -175,7 +175,7 @@ public final class Reconciler implements AgentListener {
     report(
         agent,
         deployed,
-        ask(
+        send(
             agent,
             (reqid, time) ->
                 new StandbyRequest(reqid, time, parts.controllerId(), deployed.number()),
@@ -193,7 +193,7 @@ public final class Reconciler implements AgentListener {
     report(
         agent,
         deployed,
-        ask(agent, WelcomeRequest::new, parts.timeouts().query())
+        send(agent, WelcomeRequest::new, parts.timeouts().query())
             .thenCompose(welcomed ->
                 welcomed.stream().allMatch(Result::success)
                     ? deploy(agent, deployed)
@@ -208,7 +208,7 @@ public final class Reconciler implements AgentListener {
             deployed.number(),
             deployed.deploymentId(),
             DeploymentOrigin.Kind.RECONCILIATION);
-    return ask(
+    return send(
         agent,
         (reqid, time) ->
             new DeployRequest(
@@ -222,9 +222,9 @@ public final class Reconciler implements AgentListener {
         parts.timeouts().deploy());
   }
 
-  private CompletableFuture<List<Result>> ask(
+  private CompletableFuture<List<Result>> send(
       Agent agent, Agents.RequestFactory request, Duration timeout) {
-    return parts.agents().ask(agent.instance(), REQID, Question.of(request), timeout);
+    return parts.agents().send(agent.instance(), REQID, AgentRequest.of(request), timeout);
   }
 
   private void report(

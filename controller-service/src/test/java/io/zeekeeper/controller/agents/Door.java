@@ -2,7 +2,7 @@ package io.zeekeeper.controller.agents;
 
 import static org.awaitility.Awaitility.await;
 
-import io.zeekeeper.controller.agents.Agents.Question;
+import io.zeekeeper.controller.agents.Agents.AgentRequest;
 import io.zeekeeper.model.Instance;
 import io.zeekeeper.model.Result;
 import io.zeekeeper.protocol.AgentMessage;
@@ -105,7 +105,7 @@ final class Door implements AutoCloseable {
     return agents.ask(
         name,
         "client",
-        Question.of((reqid, time) -> new RestartRequest(reqid, time, List.of())),
+        AgentRequest.of((reqid, time) -> new RestartRequest(reqid, time, List.of())),
         timeout,
         early::add);
   }

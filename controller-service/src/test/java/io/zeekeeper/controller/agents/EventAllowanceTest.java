@@ -12,10 +12,10 @@ class EventAllowanceTest {
   private long now = 17;
   private final EventAllowance allowance = new EventAllowance(5, 2, now);
 
-  private List<Verdict> ask(int times) {
+  private List<Verdict> take(int times) {
     List<Verdict> verdicts = new ArrayList<>();
     for (int i = 0; i < times; i++) {
-      verdicts.add(allowance.ask(now));
+      verdicts.add(allowance.take(now));
     }
     return verdicts;
   }
@@ -36,20 +36,20 @@ class EventAllowanceTest {
   void spentAllowanceResumesAfterAMinutesRefill() {
     ask(6);
     pass(Duration.ofSeconds(59));
-    assertThat(ask(1)).containsExactly(Verdict.DROPPED);
+    assertThat(take(1)).containsExactly(Verdict.DROPPED);
     pass(Duration.ofSeconds(2));
-    assertThat(ask(3)).containsExactly(Verdict.TAKEN, Verdict.TAKEN, Verdict.FIRST_DROPPED);
+    assertThat(take(3)).containsExactly(Verdict.TAKEN, Verdict.TAKEN, Verdict.FIRST_DROPPED);
     assertThat(allowance.missing()).isEqualTo(3);
   }
 
   @Test
   void allowanceRefillsToItsBurstAndNoFurther() {
     assertThat(allowance.isFull(now)).isTrue();
-    ask(1);
+    take(1);
     assertThat(allowance.isFull(now)).isFalse();
     pass(Duration.ofHours(1));
     assertThat(allowance.isFull(now)).isTrue();
-    assertThat(ask(6)).endsWith(Verdict.TAKEN, Verdict.FIRST_DROPPED);
+    assertThat(take(6)).endsWith(Verdict.TAKEN, Verdict.FIRST_DROPPED);
   }
 
   @Test

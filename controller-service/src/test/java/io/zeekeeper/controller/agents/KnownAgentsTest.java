@@ -97,8 +97,8 @@ class KnownAgentsTest {
   void writesAreRetriedWhileTheDatabaseIsAway() {
     failures.set(1);
     try (var known = new KnownAgents(failing())) {
-      known.heard(agent("a", 0));
-      known.heard(agent("a", 1));
+      known.update(agent("a", 0));
+      known.update(agent("a", 1));
       await("row").atMost(FakeAgent.PATIENCE).until(() -> repository.count() == 1);
     }
     assertThat(repository.findById("a").orElseThrow().agent().lastSeen())
@@ -109,14 +109,14 @@ class KnownAgentsTest {
   void oldestAgentsAreForgottenBeyondTheLimit() {
     try (var known = new KnownAgents(repository)) {
       known.keep(Stream.of("agent-1"));
-      for (int i = 0; i <= KnownAgents.MOST; i++) {
-        known.heard(agent("agent-" + i, i));
+      for (int i = 0; i <= KnownAgents.MAX_AGENTS; i++) {
+        known.update(agent("agent-" + i, i));
       }
-      assertThat(known.all()).hasSizeLessThanOrEqualTo(KnownAgents.MOST);
+      assertThat(known.all()).hasSizeLessThanOrEqualTo(KnownAgents.MAX_AGENTS);
       assertThat(known.find("agent-0")).isEmpty();
       assertThat(known.find("agent-1")).isPresent();
       assertThat(known.find("agent-2")).isEmpty();
-      assertThat(known.find("agent-" + KnownAgents.MOST)).isPresent();
+      assertThat(known.find("agent-" + KnownAgents.MAX_AGENTS)).isPresent();
       int left = known.all().size();
       await("rows").atMost(FakeAgent.PATIENCE).until(() -> repository.count() == left);
     }
@@ -131,7 +131,7 @@ class KnownAgentsTest {
             + " values ('odd', '192.0.2.1', current_timestamp, '{\"what\":1}')");
     try (var known = new KnownAgents(repository)) {
       assertThat(known.find("odd")).isEmpty();
-      known.heard(agent("odd", 0));
+      known.update(agent("odd", 0));
     }
     assertThat(repository.findById("odd").orElseThrow().agent().hello().id())
         .isEqualTo("id-of-odd");

@@ -70,8 +70,8 @@ class MovesTest {
 
     Agent former = door.agents.former("a").orElseThrow();
     assertThat(former.instance()).isEqualTo("a");
-    CompletableFuture<List<Result>> ofFormer = door.ask(former.name(), FakeAgent.PATIENCE);
-    CompletableFuture<List<Result>> ofNext = door.ask("a", FakeAgent.PATIENCE);
+    CompletableFuture<List<Result>> ofFormer = door.send(former.name(), FakeAgent.PATIENCE);
+    CompletableFuture<List<Result>> ofNext = door.send("a", FakeAgent.PATIENCE);
     Request standby = old.request(0);
     Request deploy = next.request(0);
     old.answer(standby, Result.success(standby.reqid(), "a", "of the old"));
@@ -181,7 +181,7 @@ class MovesTest {
     move(old, next);
     long session = door.agents.former("a").orElseThrow().session();
     CompletableFuture<List<Result>> asked =
-        door.ask(door.agents.former("a").orElseThrow().name(), Duration.ofMinutes(1));
+        door.send(door.agents.former("a").orElseThrow().name(), Duration.ofMinutes(1));
     old.hangUp();
     assertThat(asked)
         .succeedsWithin(FakeAgent.PATIENCE)

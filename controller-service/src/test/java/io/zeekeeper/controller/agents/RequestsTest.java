@@ -3,7 +3,7 @@ package io.zeekeeper.controller.agents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.zeekeeper.controller.agents.Agents.Question;
+import io.zeekeeper.controller.agents.Agents.AgentRequest;
 import io.zeekeeper.model.Result;
 import io.zeekeeper.protocol.ControllerMessage.Request;
 import io.zeekeeper.protocol.ControllerMessage.WelcomeRequest;
@@ -43,8 +43,8 @@ class RequestsTest {
   void agentAnswersForItsOwnNodesOnly() {
     FakeAgent enemy = door.connect("enemy", "id-1");
     FakeAgent honest = door.connect("honest", "id-2");
-    CompletableFuture<List<Result>> ofEnemy = door.ask("enemy", LONG);
-    CompletableFuture<List<Result>> ofHonest = door.ask("honest", LONG);
+    CompletableFuture<List<Result>> ofEnemy = door.send("enemy", LONG);
+    CompletableFuture<List<Result>> ofHonest = door.send("honest", LONG);
     Request toEnemy = enemy.request(0);
     Request toHonest = honest.request(0);
     enemy.sendResult(ok(toEnemy.reqid(), "honest", "worker"));
@@ -66,7 +66,7 @@ class RequestsTest {
   @Test
   void firstResultOfANodeCountsAndLaterOnesAreIgnored() {
     FakeAgent agent = door.connect("a", "id");
-    CompletableFuture<List<Result>> asked = door.ask("a", LONG);
+    CompletableFuture<List<Result>> asked = door.send("a", LONG);
     Request request = agent.request(0);
     agent.sendResult(ok("another", "a", "w1"));
     agent.sendResult(ok(request.reqid(), "a", "w2"));
@@ -89,7 +89,7 @@ class RequestsTest {
     FakeAgent agent = door.connect("a", "id");
     List<CompletableFuture<List<Result>>> asked = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
-      asked.add(door.ask("a", LONG));
+      asked.add(door.send("a", LONG));
     }
     agent.sendResult(ok(agent.request(0).reqid(), "a", "w"));
     await("early").atMost(FakeAgent.PATIENCE).until(() -> door.early.size() == 1);
@@ -106,7 +106,7 @@ class RequestsTest {
   @Test
   void silentAgentGivesAFailureAtTheDeadline() {
     FakeAgent agent = door.connect("a", "id");
-    CompletableFuture<List<Result>> asked = door.ask("a", Duration.ofMillis(300));
+    CompletableFuture<List<Result>> asked = door.send("a", Duration.ofMillis(300));
     Request request = agent.request(0);
     assertThat(request.timeLeftMs()).isEqualTo(300);
     agent.sendResult(ok(request.reqid(), "a", "w"));
@@ -123,7 +123,7 @@ class RequestsTest {
     FakeAgent agent = door.connect("a", "id");
     List<CompletableFuture<List<Result>>> asked = new ArrayList<>();
     for (int i = 0; i < 500; i++) {
-      asked.add(door.ask("a", LONG));
+      asked.add(door.send("a", LONG));
     }
     assertThat(door.engine.deadlines()).isEqualTo(500);
     for (int i = 0; i < 500; i++) {
@@ -137,10 +137,10 @@ class RequestsTest {
   void failingResultListenerAffectsNeitherTheAnswerNorTheSession() {
     FakeAgent agent = door.connect("a", "id");
     CompletableFuture<List<Result>> asked =
-        door.agents.ask(
+        door.agents.send(
             "a",
             "client",
-            Question.of(WelcomeRequest::new),
+            AgentRequest.of(WelcomeRequest::new),
             LONG,
             result -> {
               throw new IllegalStateException("cannot take " + result);

@@ -108,7 +108,7 @@ class SessionsTest {
     long session = door.agents.connected("a").orElseThrow().session();
     FakeAgent again = silent("a", "id");
     again.hello();
-    assertThat(again.closeReason()).contains("has another session that is alive");
+    assertThat(again.closeReason()).contains("already has a live session");
     assertThat(door.agents.connected("a").orElseThrow().session()).isEqualTo(session);
     assertThat(agent.isOpen()).isTrue();
   }
@@ -118,7 +118,7 @@ class SessionsTest {
     FakeAgent dead = door.keep(FakeAgent.dead(door.port(), "a", "id"));
     dead.hello();
     long session = door.awaitConnected("a").session();
-    CompletableFuture<List<Result>> asked = door.ask("a", Duration.ofSeconds(60));
+    CompletableFuture<List<Result>> asked = door.send("a", Duration.ofSeconds(60));
     FakeAgent next = silent("a", "id");
     next.hello();
     await("takeover")
@@ -137,7 +137,7 @@ class SessionsTest {
   void sessionBelongsToOneAgent() {
     FakeAgent agent = door.connect("a", "id");
     agent.send(FakeAgent.hello("b", "id", true, Hello.API_VERSION, 1));
-    assertThat(agent.closeReason()).contains("a session is one agent's");
+    assertThat(agent.closeReason()).contains("this session belongs to another agent");
     await("end").atMost(FakeAgent.PATIENCE).until(() -> door.agents.connected().isEmpty());
   }
 

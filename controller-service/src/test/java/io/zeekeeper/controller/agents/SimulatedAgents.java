@@ -191,8 +191,12 @@ public final class SimulatedAgents implements Agents {
   }
 
   @Override
-  public synchronized CompletableFuture<List<Result>> ask(
-      String name, String reqid, Question question, Duration timeout, Consumer<Result> early) {
+  public synchronized CompletableFuture<List<Result>> send(
+      String name,
+      String reqid,
+      AgentRequest agentRequest,
+      Duration timeout,
+      Consumer<Result> early) {
     var answer = new CompletableFuture<List<Result>>();
     SimulatedAgent agent = agent(name);
     Consumer<List<Result>> finish =
@@ -207,7 +211,7 @@ public final class SimulatedAgents implements Agents {
       return answer;
     }
     long session = agent.session;
-    Request request = question.request().make(reqid, timeout.toMillis());
+    Request request = agentRequest.factory().make(reqid, timeout.toMillis());
     var _ =
         executor.schedule(
             () -> {

@@ -46,7 +46,7 @@ class FaultyAgentIT extends FaultyAgents {
               late.answer(request);
             })) {
       assertOnlyItsOwnResultFails(agent, "request timed out");
-      lab.controller().awaitLog("late answer of late to ");
+      lab.controller().awaitLog("late answer from late to ");
     }
     assertUnharmed();
   }

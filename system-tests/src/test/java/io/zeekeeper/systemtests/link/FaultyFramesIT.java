@@ -58,7 +58,7 @@ class FaultyFramesIT extends FaultyAgents {
       for (int i = 0; i < lines; i++) {
         agent.send(new AgentMessage.NotifyLog("info", null, "line " + i));
       }
-      lab.controller().awaitLog("agent gossip told more than 2000 events at once");
+      lab.controller().awaitLog("agent gossip reported more than 2000 events at once");
       good.send(new AgentMessage.NotifyError("n", "of another agent"));
       await("event of another agent")
           .atMost(PATIENCE)
@@ -73,8 +73,8 @@ class FaultyFramesIT extends FaultyAgents {
     assertThat(messages("?instance=gossip&type=EVENTS_DROPPED"))
         .singleElement()
         .asString()
-        .matches("(9|10)\\d\\d\\d events of this agent are missing here: it told too much");
-    assertThat(lab.controller().log().split("agent gossip told more", -1)).hasSize(2);
+        .matches("(9|10)\\d\\d\\d events of this agent are missing here: it reported too many");
+    assertThat(lab.controller().log().split("agent gossip reported more", -1)).hasSize(2);
     assertThat(messages("?instance=good&type=SESSION_OPENED")).hasSize(1);
   }
 

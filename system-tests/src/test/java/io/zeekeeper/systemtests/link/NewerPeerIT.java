@@ -108,7 +108,7 @@ class NewerPeerIT extends FaultyAgents {
           .extracting(failure -> failure.path("instance").asString())
           .containsExactly("newer");
       assertThat(agent.closed()).isNotDone();
-      lab.controller().awaitLog("ignoring what a newer agent says: ");
+      lab.controller().awaitLog("ignoring content from a newer agent: ");
     }
     assertUnharmed();
   }
@@ -195,7 +195,7 @@ class NewerPeerIT extends FaultyAgents {
     }
     await("the hello is refused")
         .atMost(PATIENCE)
-        .until(() -> lab.controller().log().contains("is no name for an instance"));
+        .until(() -> lab.controller().log().contains("is not a valid instance name"));
     assertThat(lab.controller().log().split("[\n\r\u0085\u2028]"))
         .noneMatch(line -> line.startsWith(forged))
         .noneMatch(line -> line.contains("\u001b"))
