@@ -7,10 +7,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Which ports the controller fills in.
  *
- * @param nodePorts whether managers, loggers and proxies without a port are given one
- * @param nodeStartPort first TCP port that managers, loggers, proxies and the ZeroMQ hub are given
- * @param metricsPorts whether nodes without a metrics port are given one
- * @param metricsStartPort first TCP port that nodes are given for their metrics, on each host
+ * @param nodePorts whether managers, loggers and proxies without a port get one
+ * @param nodeStartPort first TCP port for managers, loggers, proxies and the ZeroMQ hub
+ * @param metricsPorts whether nodes without a metrics port get one
+ * @param metricsStartPort first TCP port for the nodes' metrics on each host
  */
 @ConfigurationProperties("zeekeeper.auto-assign")
 public record AutoAssignSettings(

@@ -9,16 +9,15 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Chooses the cluster's message layer where the operator leaves it open. */
+/** Chooses the cluster's message layer if the operator has not. */
 final class BackendChoice {
   private BackendChoice() {}
 
   /**
-   * The deployed one while no instance lacks it, as another one restarts every node; else ZeroMQ
-   * where no instance lacks that, else Broker.
+   * Keeps the deployed backend if no instance is known to lack it, because a change restarts every
+   * node. Otherwise chooses ZeroMQ if no instance is known to lack it, else Broker.
    *
-   * @param known the backends that an instance's Zeek has; empty while nobody knows, which counts
-   *     neither for nor against one
+   * @param known the backends that an instance's Zeek has; empty if not known, which excludes none
    */
   static Backend choose(
       Configuration configuration,

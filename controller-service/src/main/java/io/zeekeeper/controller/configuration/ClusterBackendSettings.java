@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The cluster's message layer.
  *
- * @param clusterBackend message layer of the Zeek cluster: zeromq, broker, or auto, which is ZeroMQ
- *     where the Zeek of every instance has it, else Broker
+ * @param clusterBackend message layer of the Zeek cluster: zeromq, broker, or auto; auto keeps the
+ *     deployed one if no Zeek lacks it, else takes ZeroMQ if no Zeek lacks that, else Broker
  */
 @ConfigurationProperties("zeekeeper")
 public record ClusterBackendSettings(@DefaultValue("auto") Choice clusterBackend) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
-/** Chooses what all nodes of a cluster have to agree on, at a client's deployment. */
+/** Chooses the settings that all nodes of a cluster share, for each deployment of a client. */
 @Component
 public class ClusterSettingsChoice {
   private final Configurations configurations;
@@ -43,7 +43,7 @@ public class ClusterSettingsChoice {
     this.environment = environment;
   }
 
-  /** Why {@code configuration} cannot be deployed with the addresses it has, or nothing. */
+  /** Why {@code configuration} cannot be deployed with its addresses; empty if it can. */
   public Optional<String> addressProblem(Configuration configuration) {
     return knownAddressProblem(configuration)
         .or(() ->
@@ -51,14 +51,14 @@ public class ClusterSettingsChoice {
                 .filter(Instance::hostUnknown)
                 .findFirst()
                 .map(instance ->
-                    "instance '"
-                        + instance.name()
-                        + "' needs a host: its agent is away, and nobody knows its address"));
+                    ("instance '%s' needs a host: its agent is not connected, so its address is"
+                            + " not known")
+                        .formatted(instance.name())));
   }
 
   /**
-   * Why the addresses that are known cannot work, or nothing. One that is not known yet, as its
-   * agent is away, is no problem and makes none of the others one.
+   * Why the known addresses cannot work; empty if they can. Ignores instances whose address is not
+   * known yet because their agent is not connected.
    */
   public Optional<String> knownAddressProblem(Configuration configuration) {
     List<Instance> known =
@@ -69,14 +69,12 @@ public class ClusterSettingsChoice {
         .filter(instance -> severalHosts && IpAddress.isLoopback(instance.host()))
         .findFirst()
         .map(instance ->
-            "instance '"
-                + instance.name()
-                + "' needs a host: the others cannot reach it at "
-                + instance.host());
+            "instance '%s' needs a host: the other instances cannot reach it at %s"
+                .formatted(instance.name(), instance.host()));
   }
 
   /**
-   * The settings for a deployment of {@code configuration}: the deployed ones where they still fit.
+   * The settings for a deployment of {@code configuration}. Keeps deployed settings that still fit.
    */
   public ClusterSettings choose(Configuration configuration) {
     Backend backend = backend(configuration);
@@ -95,7 +93,7 @@ public class ClusterSettingsChoice {
                 this::backends));
   }
 
-  /** What the Zeek of a connected agent has; nothing where there is no usable Zeek. */
+  /** The backends of a connected agent's Zeek; empty without a usable Zeek. */
   private Optional<List<Backend>> backends(String instance) {
     return agents
         .connected(instance)
@@ -131,6 +129,7 @@ public class ClusterSettingsChoice {
     var taken = new TakenPorts();
     taken.add(listen.agentPort());
     taken.add(environment.getProperty("server.port", Integer.class, 2149));
+
     for (Instance instance : configuration.instances()) {
       if (instance.host().equals(host)) {
         taken.addAgent(agents.connected(instance.name()).map(Agent::hello).orElse(null));

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What differs between two configurations.
+ * The difference between two configurations.
  *
- * @param a the id of the one
- * @param b the id of the other
+ * @param a the id of the first configuration
+ * @param b the id of the second configuration
  * @param instances the instances that differ, by name
  * @param nodes the nodes that differ, by name
  */
@@ -36,7 +36,7 @@ public record ConfigurationDiff(
   /**
    * An instance or a node that differs.
    *
-   * @param fields what of it differs, where both have it
+   * @param fields the members that differ, if both configurations have it
    */
   public record Difference(String name, Change change, List<Field> fields) {}
 
@@ -44,8 +44,8 @@ public record ConfigurationDiff(
    * A member that differs.
    *
    * @param name its name in a configuration's JSON
-   * @param a its value in the one, absent where it has none
-   * @param b its value in the other
+   * @param a its value in the first configuration, if any
+   * @param b its value in the second configuration, if any
    */
   public record Field(String name, @Nullable JsonNode a, @Nullable JsonNode b) {}
 
@@ -64,6 +64,7 @@ public record ConfigurationDiff(
     Map<String, T> inB = named(b, nameOf);
     var names = new TreeSet<>(inA.keySet());
     names.addAll(inB.keySet());
+
     List<Difference> differences = new ArrayList<>();
     for (String name : names) {
       T before = inA.get(name);

@@ -8,7 +8,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import org.jspecify.annotations.NullUnmarked;
 
-/** A configuration in the database; its key is made of its id and its content. */
+/** A configuration in the database. Its key is derived from its id and its content. */
 @Entity
 @Table(name = "configuration")
 @NullUnmarked

@@ -6,7 +6,7 @@ import io.zeekeeper.model.Hashes;
 /**
  * Identifies a configuration by its id and its content.
  *
- * @param id the client's name for it, which may return with other content
+ * @param id the client's name for it, which the client may reuse for other content
  * @param hash the SHA-256 of its content, in hex
  */
 public record ConfigurationIdentity(String id, String hash) {

@@ -10,7 +10,7 @@ import org.springframework.data.repository.query.Param;
 
 /** Configurations by their key. */
 interface ConfigurationRepository extends JpaRepository<ConfigurationEntity, String> {
-  /** The newest of those that had this id. */
+  /** The newest configuration with this id. */
   Optional<ConfigurationEntity> findFirstByIdOrderByCreatedAtDesc(String id);
 
   /** A configuration without its content. */
@@ -30,7 +30,7 @@ interface ConfigurationRepository extends JpaRepository<ConfigurationEntity, Str
           + " order by c.createdAt desc, c.identity")
   List<Row> after(@Param("after") String after, Limit limit);
 
-  /** The keys of all, the newest first. */
+  /** The keys of all configurations, the newest first. */
   @Query("select c.identity from ConfigurationEntity c order by c.createdAt desc, c.identity")
   List<String> identities();
 

@@ -35,7 +35,7 @@ public class ConfigurationStore {
   private static final String DEPLOYMENT = "deployment";
   private static final String LOCK = "write_lock";
   private static final int SEED_BYTES = 4;
-  private static final int MOST_AT_ONCE = 1000;
+  private static final int DELETE_BATCH = 1000;
 
   private final ConfigurationRepository configurations;
   private final PointerRepository pointers;
@@ -54,9 +54,9 @@ public class ConfigurationStore {
   }
 
   /**
-   * What is deployed, and by which deployment.
+   * The deployed configuration, and the deployment that deployed it.
    *
-   * @param skipped nodes that it left as they were, as they failed their preflight
+   * @param skipped nodes that the deployment left as they were because they failed their preflight
    */
   public record Deployed(
       Configuration configuration,
@@ -68,7 +68,7 @@ public class ConfigurationStore {
       skipped = Set.copyOf(skipped);
     }
 
-    /** The run-state overrides that skips make on an instance. */
+    /** The run-state overrides for an instance's skipped nodes. */
     public Map<String, RunState> skippedOn(String instance) {
       return configuration.nodesOf(instance).stream()
           .map(Node::name)
@@ -92,6 +92,7 @@ public class ConfigurationStore {
     Optional<Configuration> configuration = pointer(DEPLOYED);
     Optional<ClusterSettings> cluster = setting(CLUSTER, ClusterSettings.class);
     Optional<Origin> origin = setting(DEPLOYMENT, Origin.class);
+
     return configuration.isPresent() && cluster.isPresent() && origin.isPresent()
         ? Optional.of(
             new Deployed(
@@ -103,7 +104,7 @@ public class ConfigurationStore {
         : Optional.empty();
   }
 
-  /** The newest configuration that had this id. */
+  /** The newest configuration with this id. */
   @Transactional(readOnly = true)
   public Optional<Configuration> byId(String id) {
     return configurations
@@ -112,7 +113,8 @@ public class ConfigurationStore {
   }
 
   /**
-   * All, the newest first, after the one with the key {@code after}; none after one that is gone.
+   * Configurations after the one with the key {@code after}, the newest first; empty if that one no
+   * longer exists.
    */
   @Transactional(readOnly = true)
   public List<KnownConfiguration> list(@Nullable String after, int limit) {
@@ -122,8 +124,9 @@ public class ConfigurationStore {
         .forEach(pointer ->
             uses.computeIfAbsent(pointer.configuration(), key -> EnumSet.noneOf(Use.class))
                 .add(Use.valueOf(pointer.name().toUpperCase(Locale.ROOT))));
-    Limit most = Limit.of(limit);
-    var rows = after == null ? configurations.newest(most) : configurations.after(after, most);
+    Limit page = Limit.of(limit);
+    var rows = after == null ? configurations.newest(page) : configurations.after(after, page);
+
     return rows.stream()
         .map(row -> {
           var identity = new ConfigurationIdentity(row.id(), row.contentHash());
@@ -138,13 +141,14 @@ public class ConfigurationStore {
     return configurations.findById(identity).map(ConfigurationEntity::configuration);
   }
 
-  /** Cluster-wide seed of Zeek's hashes: made once, so that all nodes ever deployed agree. */
+  /** The cluster-wide seed of Zeek's hashes: made once, so that nodes of all deployments agree. */
   @Transactional
   public String globalHashSeed() {
     Optional<String> known = settings.findById(HASH_SEED).map(SettingEntity::content);
     if (known.isPresent()) {
       return known.get();
     }
+
     lock();
     return settings
         .findById(HASH_SEED)
@@ -159,8 +163,8 @@ public class ConfigurationStore {
   }
 
   /**
-   * Keeps other writers out until the transaction ends: none adds what another one has just looked
-   * for in vain, and nothing is forgotten that is about to be pointed to.
+   * Locks out other writers until the transaction ends. So two writers cannot both miss a row and
+   * add it, and a configuration is not forgotten while a pointer to it is being written.
    */
   private void lock() {
     var _ = settings.findForUpdateByName(LOCK).orElseThrow();
@@ -173,7 +177,7 @@ public class ConfigurationStore {
     point(READY, ready);
   }
 
-  /** Makes {@code next} the deployed configuration, and if asked the ready one, too. */
+  /** Makes {@code next} the deployed configuration, and on request also the ready one. */
   @Transactional
   public void adopt(Deployed next, boolean becomesReady) {
     lock();
@@ -181,6 +185,7 @@ public class ConfigurationStore {
       point(READY, next.configuration());
     }
     point(DEPLOYED, next.configuration());
+
     settings.save(new SettingEntity(CLUSTER, Json.lenient().writeValueAsString(next.cluster())));
     settings.save(
         new SettingEntity(
@@ -191,11 +196,10 @@ public class ConfigurationStore {
   }
 
   /**
-   * Forgets configurations that are too old or too many, but for those that are staged, ready or
-   * deployed.
+   * Deletes configurations that are too old or too many, except staged, ready and deployed ones.
    *
-   * @param kept keys of others that are kept
-   * @return how many were forgotten
+   * @param kept keys of further configurations to keep
+   * @return how many were deleted
    */
   @Transactional
   public int forget(Instant oldest, int maxCount, Set<String> kept) {
@@ -203,22 +207,23 @@ public class ConfigurationStore {
     Set<String> needed = new HashSet<>(kept);
     pointers.findAll().forEach(pointer -> needed.add(pointer.configuration()));
     List<String> newestFirst = configurations.identities();
-    Set<String> many =
+    Set<String> excess =
         Set.copyOf(newestFirst.subList(Math.min(maxCount, newestFirst.size()), newestFirst.size()));
     Set<String> forgotten = new HashSet<>(configurations.identitiesBefore(oldest));
-    forgotten.addAll(many);
+    forgotten.addAll(excess);
     forgotten.removeAll(needed);
-    // A statement takes 65,535 parameters at most.
+
+    // In batches, because a statement takes at most 65,535 parameters.
     List<String> all = List.copyOf(forgotten);
-    for (int i = 0; i < all.size(); i += MOST_AT_ONCE) {
-      configurations.deleteAllByIdInBatch(all.subList(i, Math.min(i + MOST_AT_ONCE, all.size())));
+    for (int i = 0; i < all.size(); i += DELETE_BATCH) {
+      configurations.deleteAllByIdInBatch(all.subList(i, Math.min(i + DELETE_BATCH, all.size())));
     }
     return all.size();
   }
 
   private record Origin(long number, String id, Set<String> skipped) {
     Origin {
-      // Absent in what earlier versions wrote.
+      // Absent in rows of earlier versions.
       skipped = skipped == null ? Set.of() : skipped;
     }
   }

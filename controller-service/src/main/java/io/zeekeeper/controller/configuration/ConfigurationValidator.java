@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds everything that is wrong with a configuration, by the rules and in the words of Zeek's own
- * controller, and by our input rules.
+ * Finds all problems of a configuration, by the rules of Zeek's own controller and with its
+ * messages, and by this controller's input rules.
  */
 final class ConfigurationValidator {
   private final int agentPort;
@@ -37,6 +37,7 @@ final class ConfigurationValidator {
     if (InputRules.tooMany(instances.size(), nodes.size()) != null) {
       return problems;
     }
+
     repeated(instances.stream().map(Instance::name))
         .forEach(name -> problems.add("multiple instances named '" + name + "'"));
     repeated(nodes.stream().map(Node::name))
@@ -46,13 +47,15 @@ final class ConfigurationValidator {
     if (!colliding.isEmpty()) {
       problems.add("node and instance names collide: " + String.join(", ", colliding));
     }
+
     nodes.forEach(node -> checkPlace(configuration, node, problems));
     checkSharedPorts(nodes, problems);
     checkMissingPorts(nodes, problems);
-    // Only once the rest is valid: a message about it would distract from a misspelt role.
+
+    // Checked only if the rest is valid: the message would distract from a misspelt role.
     long managers = nodes.stream().filter(node -> node.role() == ClusterRole.MANAGER).count();
     if (problems.isEmpty() && !nodes.isEmpty() && managers != 1) {
-      problems.add("a cluster needs exactly one manager, this one has " + managers);
+      problems.add("a cluster needs exactly one manager; this one has " + managers);
     }
     return problems;
   }
@@ -68,24 +71,21 @@ final class ConfigurationValidator {
     var instance = configuration.instance(node.instance());
     if (instance.isEmpty()) {
       problems.add(
-          "node '" + node.name() + "' has undeclared instance name '" + node.instance() + "'");
+          "node '%s' has undeclared instance name '%s'".formatted(node.name(), node.instance()));
     }
+
     if (node.port() == null) {
       return;
     }
     if (instance.isPresent() && node.port().equals(instance.get().port())) {
       problems.add(
-          "node '"
-              + node.name()
-              + "' port "
-              + node.port()
-              + "/tcp conflicts with agent port on instance '"
-              + node.instance()
-              + "'");
+          "node '%s' port %d/tcp conflicts with agent port on instance '%s'"
+              .formatted(node.name(), node.port(), node.instance()));
     }
     if (node.port() == agentPort) {
       problems.add(
-          "node '" + node.name() + "' port " + node.port() + "/tcp conflicts with controller port");
+          "node '%s' port %d/tcp conflicts with controller port"
+              .formatted(node.name(), node.port()));
     }
   }
 
@@ -107,15 +107,15 @@ final class ConfigurationValidator {
     if (autoAssign.nodePorts()) {
       return;
     }
+
     var lacking = new TreeSet<String>();
     nodes.stream()
         .filter(node -> node.role().listens() && node.port() == null)
         .forEach(node -> lacking.add(node.name()));
     if (!lacking.isEmpty()) {
       problems.add(
-          "Broker port auto-assignment disabled but nodes "
-              + String.join(", ", lacking)
-              + " lack ports");
+          "Broker port auto-assignment disabled but nodes %s lack ports"
+              .formatted(String.join(", ", lacking)));
     }
   }
 }

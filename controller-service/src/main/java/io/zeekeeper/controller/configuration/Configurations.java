@@ -42,7 +42,7 @@ public class Configurations {
   private volatile Optional<Configuration> ready;
   private volatile Optional<Deployed> deployed;
 
-  // Made once, as it is asked for with every agent that comes.
+  // Cached, because every connecting agent is checked against it.
   private volatile SortedSet<String> needed;
 
   /** A configuration was staged and is ready. */
@@ -85,9 +85,9 @@ public class Configurations {
   }
 
   /**
-   * All configurations that are not forgotten, the newest first.
+   * All configurations in the database, the newest first.
    *
-   * @param after the key of the one before the first; absent for the newest
+   * @param after the key of the configuration before the first result; absent for the first page
    */
   public List<KnownConfiguration> list(@Nullable String after, int limit) {
     return store.list(after, limit);
@@ -104,20 +104,20 @@ public class Configurations {
   }
 
   /**
-   * Stages a configuration. An adoption does not wait while this one is looked at.
+   * Stages a configuration. Validates it without a lock, so that an adoption need not wait.
    *
-   * @param actor who asked for it
+   * @param actor who requested it
    * @return the configuration that is now ready
-   * @throws InvalidConfigurationException with all problems; nothing has changed then
+   * @throws InvalidConfigurationException with all problems; then nothing has changed
    */
   public Configuration stage(Configuration configuration, Actor actor) {
     return stage(configuration, actor, before -> {});
   }
 
   /**
-   * The same on a condition.
+   * Stages a configuration on a condition.
    *
-   * @param condition told what is staged before, throws to refuse
+   * @param condition gets the configuration staged so far; throws to refuse
    */
   public Configuration stage(
       Configuration configuration, Actor actor, Consumer<Optional<Configuration>> condition) {
@@ -137,7 +137,7 @@ public class Configurations {
       Configuration filled,
       Occurrence occurrence,
       Consumer<Optional<Configuration>> condition) {
-    // Another client may have staged since.
+    // Checked again, because another client may have staged meanwhile.
     condition.accept(staged);
     store.stage(configuration, filled);
     staged = Optional.of(configuration);
@@ -147,14 +147,14 @@ public class Configurations {
     publisher.publishEvent(new ConfigurationStaged(filled));
   }
 
-  /** {@code configuration} with the addresses that connected agents turned out to have. */
+  /** {@code configuration} with the addresses of connected agents. */
   public Configuration withAddresses(Configuration configuration) {
     return withAddresses(configuration, this::connectedAddress);
   }
 
   /**
-   * {@code configuration} with the addresses that are known: also those of instances that are away,
-   * as they were deployed. For questions only, as an agent may come back with another one.
+   * {@code configuration} with all known addresses: those of connected agents, and for other
+   * instances the deployed ones. For rehearsals only, as an agent may return with another address.
    */
   public Configuration withLastAddresses(Configuration configuration) {
     Optional<Configuration> now = deployed.map(Deployed::configuration);
@@ -183,11 +183,11 @@ public class Configurations {
   }
 
   /**
-   * Makes {@code next} the deployed configuration; in the database when this returns. It becomes
-   * the ready one, too, unless something newer is ready by now.
+   * Makes {@code next} the deployed configuration, and stores it before this method returns. It
+   * also becomes the ready configuration, unless a newer one has become ready.
    *
-   * @param readyBefore what was ready when the deployment was asked for; absent when it is to
-   *     replace whatever is ready
+   * @param readyBefore the configuration that was ready when the deployment was requested; absent
+   *     to replace the ready configuration in any case
    */
   public synchronized void adopt(Deployed next, Optional<Configuration> readyBefore) {
     boolean becomesReady = readyBefore.isEmpty() || readyBefore.equals(ready);
@@ -201,7 +201,7 @@ public class Configurations {
   }
 
   private static Occurrence about(EventType type, Configuration configuration, String what) {
-    return Occurrence.of(type, "configuration " + configuration.id() + " " + what)
+    return Occurrence.of(type, "configuration %s %s".formatted(configuration.id(), what))
         .with(
             Map.of(
                 "configuration", configuration.id(), "content_hash", configuration.contentHash()));
@@ -212,7 +212,7 @@ public class Configurations {
     return deployed.map(now -> ConfigurationIdentity.of(now.configuration()).key());
   }
 
-  /** The configuration with a key, if it is not forgotten. */
+  /** The configuration with a key, if it still exists. */
   public Optional<Configuration> byIdentity(String identity) {
     return store.byIdentity(identity);
   }

@@ -3,10 +3,10 @@ package io.zeekeeper.controller.configuration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A configuration that cannot be staged, with what is wrong with it. */
+/** A configuration cannot be staged, because of the listed problems. */
 public final class InvalidConfigurationException extends RuntimeException {
   private static final long serialVersionUID = 1L;
-  private static final int MOST = 1000;
+  private static final int MAX_PROBLEMS = 1000;
 
   private final transient List<String> problems;
 
@@ -16,14 +16,15 @@ public final class InvalidConfigurationException extends RuntimeException {
   }
 
   private static List<String> abridged(List<String> problems) {
-    return problems.size() <= MOST
+    return problems.size() <= MAX_PROBLEMS
         ? List.copyOf(problems)
         : Stream.concat(
-                problems.stream().limit(MOST), Stream.of("and there are more problems than these"))
+                problems.stream().limit(MAX_PROBLEMS),
+                Stream.of("and there are more problems than these"))
             .toList();
   }
 
-  /** The problems, sorted; of very many the first, and that there are more. */
+  /** The first 1,000 problems, sorted, and a note if there are more. */
   public List<String> problems() {
     return problems;
   }

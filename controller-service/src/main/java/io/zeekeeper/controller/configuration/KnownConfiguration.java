@@ -4,12 +4,12 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * A configuration in the list of all, without its content.
+ * A configuration in the list of all configurations, without its content.
  *
- * @param uses what it is now; empty for one of the history
+ * @param uses its present uses; empty if it is only history
  */
 public record KnownConfiguration(ConfigurationIdentity identity, Instant createdAt, Set<Use> uses) {
-  /** What a configuration is. */
+  /** How a configuration is used. */
   public enum Use {
     STAGED,
     READY,

@@ -5,7 +5,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import org.jspecify.annotations.NullUnmarked;
 
-/** Says which configuration is staged, ready or deployed. */
+/** A row that names the staged, the ready or the deployed configuration. */
 @Entity
 @Table(name = "pointer")
 @NullUnmarked

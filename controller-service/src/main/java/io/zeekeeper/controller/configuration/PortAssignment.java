@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Fills in the ports that a configuration leaves open, in the order of Zeek's own controller. */
+/** Assigns the ports that a configuration omits, in the order of Zeek's own controller. */
 final class PortAssignment {
   private static final Comparator<Node> ORDER =
       Comparator.comparing(Node::instance).thenComparing(Node::role).thenComparing(Node::name);
@@ -30,7 +30,7 @@ final class PortAssignment {
     return new Configuration(configuration.id(), configuration.instances(), nodes);
   }
 
-  /** One series of ports over all instances; workers need none. */
+  /** Assigns one series of ports across all instances; workers need none. */
   private static List<Node> withNodePorts(
       List<Instance> instances, List<Node> nodes, int startPort) {
     Set<Integer> used = new HashSet<>();
@@ -45,7 +45,7 @@ final class PortAssignment {
     return filled;
   }
 
-  /** A series per host: instances with one address share it. */
+  /** Assigns one series of ports per host; instances with the same address share a series. */
   private static List<Node> withMetricsPorts(
       Configuration configuration, List<Node> nodes, int startPort) {
     Map<String, String> hosts = new HashMap<>();
@@ -59,6 +59,7 @@ final class PortAssignment {
       add(here, node.port());
       add(here, node.metricsPort());
     }
+
     Map<String, Series> series = new HashMap<>();
     List<Node> filled = new ArrayList<>();
     for (Node node : nodes) {
@@ -83,7 +84,7 @@ final class PortAssignment {
     }
   }
 
-  /** Rising ports without the used ones. */
+  /** Ascending ports that skip the used ones. */
   private static final class Series {
     private final Set<Integer> used;
     private int next;

@@ -5,7 +5,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import org.jspecify.annotations.NullUnmarked;
 
-/** A decision of the controller's, as JSON. */
+/** A value that the controller has chosen, as JSON. */
 @Entity
 @Table(name = "setting")
 @NullUnmarked

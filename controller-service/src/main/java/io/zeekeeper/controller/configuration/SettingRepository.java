@@ -8,7 +8,7 @@ import org.springframework.data.jpa.repository.Lock;
 /** Settings by name. */
 interface SettingRepository extends JpaRepository<SettingEntity, String> {
 
-  /** Waits for others that did the same, until their transaction ends. */
+  /** Locks the row until the transaction ends. */
   @Lock(LockModeType.PESSIMISTIC_WRITE)
   Optional<SettingEntity> findForUpdateByName(String name);
 }

@@ -5,7 +5,7 @@ import io.zeekeeper.protocol.Hello.ControlPorts;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
-/** The TCP ports of one host that a cluster's hub cannot have. */
+/** The TCP ports of one host that a cluster's hub cannot use. */
 final class TakenPorts {
   private static final int MAX_PORT = 65535;
 
@@ -18,17 +18,17 @@ final class TakenPorts {
   }
 
   /**
-   * The ports of an agent on this host.
+   * Adds the ports of an agent on this host.
    *
-   * @param hello what it said; absent while it is not connected
+   * @param hello its hello; absent while it is not connected
    */
   void addAgent(@Nullable Hello hello) {
-    ControlPorts said = null;
+    ControlPorts reported = null;
     if (hello != null) {
       add(hello.port());
-      said = hello.controlPorts();
+      reported = hello.controlPorts();
     }
-    ControlPorts range = said == null ? ControlPorts.DEFAULT : said;
+    ControlPorts range = reported == null ? ControlPorts.DEFAULT : reported;
     taken.set(range.first(), range.last() + 1);
   }
 
@@ -39,7 +39,7 @@ final class TakenPorts {
   /**
    * The first port from {@code start} on that is not taken.
    *
-   * @throws IllegalStateException when there is none
+   * @throws IllegalStateException if there is no such port
    */
   int nextFrom(int start) {
     int port = taken.nextClearBit(start);
@@ -47,8 +47,8 @@ final class TakenPorts {
       return port;
     }
     throw new IllegalStateException(
-        "no port is left for the ZeroMQ hub from "
-            + start
-            + " on; lower zeekeeper.auto-assign.node-start-port");
+        ("no free port is left for the ZeroMQ hub from %d on; lower"
+                + " zeekeeper.auto-assign.node-start-port")
+            .formatted(start));
   }
 }

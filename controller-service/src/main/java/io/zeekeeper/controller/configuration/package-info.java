@@ -1,4 +1,4 @@
-/** Configurations: validation, filling in, formats, and the staged, ready and deployed ones. */
+/** Configurations: validation, assigned ports, and the staged, ready and deployed ones. */
 @NullMarked
 package io.zeekeeper.controller.configuration;
 

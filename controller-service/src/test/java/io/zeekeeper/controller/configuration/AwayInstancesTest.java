@@ -164,7 +164,7 @@ class AwayInstancesTest {
     for (var problem :
         Stream.of(choice.knownAddressProblem(next), choice.addressProblem(next)).toList()) {
       assertThat(problem)
-          .contains("instance 'a' needs a host: the others cannot reach it at 127.0.0.1");
+          .contains("instance 'a' needs a host: the other instances cannot reach it at 127.0.0.1");
     }
   }
 

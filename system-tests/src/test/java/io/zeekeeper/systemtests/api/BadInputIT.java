@@ -225,7 +225,7 @@ class BadInputIT {
             "none",
             List.of(new Instance("a", "127.0.0.1", null)),
             List.of(Node.of("w", "a", ClusterRole.WORKER)));
-    assertProblem(api.stage(none), 422, "exactly one manager, this one has 0");
+    assertProblem(api.stage(none), 422, "exactly one manager; this one has 0");
   }
 
   @Test
