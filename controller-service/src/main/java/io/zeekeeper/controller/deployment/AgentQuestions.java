@@ -17,8 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import org.springframework.stereotype.Component;
 
 /**
- * Asks agents to check and to plan before anything changes. Never blocks; the answers are never
- * exceptional.
+ * Sends agents the requests that precede any change: preflights and plans. Never blocks; the
+ * answers are never exceptional.
  */
 @Component
 class AgentQuestions {
@@ -30,7 +30,7 @@ class AgentQuestions {
     this.configurations = configurations;
   }
 
-  /** The Results of an agent that is to run its part of a configuration. */
+  /** Accepts an agent's Results about its own part of a configuration. */
   static Scope scope(Configuration configuration) {
     return (instance, result) ->
         Scope.OWN.covers(instance, result)
@@ -41,7 +41,7 @@ class AgentQuestions {
                     .isPresent());
   }
 
-  /** Has each agent's Zeek parse what it would launch: one Result per instance or failed node. */
+  /** Has each agent's Zeek parse its nodes' scripts: one Result per instance or failed node. */
   CompletableFuture<List<Result>> check(
       String reqid, Configuration configuration, ClusterSettings cluster, Duration time) {
     SortedSet<String> withNodes = new TreeSet<>();
@@ -54,7 +54,7 @@ class AgentQuestions {
         time);
   }
 
-  /** Asks what would happen to each node, on instances that are no longer needed, too. */
+  /** Requests what would happen to each node, also on instances that are no longer needed. */
   CompletableFuture<Plan> plan(
       String reqid,
       boolean force,

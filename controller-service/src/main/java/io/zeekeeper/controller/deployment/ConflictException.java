@@ -2,14 +2,14 @@ package io.zeekeeper.controller.deployment;
 
 import org.jspecify.annotations.Nullable;
 
-/** A request is not possible in the present state; the message says what is in the way. */
+/** A request conflicts with the present state; the message says why. */
 public final class ConflictException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final Reason reason;
   private final @Nullable String deployment;
 
-  /** What is in the way. */
+  /** Why a request is not possible. */
   public enum Reason {
     /** No configuration is ready. */
     NOTHING_READY,
@@ -17,9 +17,9 @@ public final class ConflictException extends RuntimeException {
     CONFIGURATION_CHANGED,
     /** No configuration is deployed. */
     NOTHING_DEPLOYED,
-    /** Nothing was deployed before the deployment that is to be undone. */
+    /** Nothing was deployed before the deployment to undo. */
     NOTHING_BEFORE,
-    /** Another deployment goes on. */
+    /** Another deployment is in progress. */
     DEPLOYMENT_PENDING,
     /** A deployment waits for its instances. */
     DEPLOYMENT_WAITING,
@@ -38,7 +38,7 @@ public final class ConflictException extends RuntimeException {
   }
 
   /**
-   * @param deployment the id of the deployment that is in the way
+   * @param deployment the id of the conflicting deployment
    */
   public ConflictException(Reason reason, String message, @Nullable String deployment) {
     super(message);
@@ -50,7 +50,7 @@ public final class ConflictException extends RuntimeException {
     return reason;
   }
 
-  /** The id of the deployment that is in the way. */
+  /** The id of the conflicting deployment, if there is one. */
   public @Nullable String deployment() {
     return deployment;
   }

@@ -3,24 +3,24 @@ package io.zeekeeper.controller.deployment;
 import java.time.Duration;
 
 /**
- * When waiting ends.
+ * The time at which waiting ends.
  *
- * @param nanoTime as {@link System#nanoTime()} counts
+ * @param nanoTime the value of {@link System#nanoTime()} at that time
  */
 record Deadline(long nanoTime) {
   static Deadline in(Duration time) {
     return new Deadline(System.nanoTime() + time.toNanos());
   }
 
-  /** The time that is left, zero once it has passed. */
+  /** The remaining time; zero once the deadline has passed. */
   Duration left() {
     return Duration.ofNanos(Math.max(0, nanoTime - System.nanoTime()));
   }
 
-  /** The time that is left, but not more than {@code most}. */
-  Duration leftUpTo(Duration most) {
+  /** The remaining time, but at most {@code max}. */
+  Duration leftUpTo(Duration max) {
     Duration left = left();
-    return most.compareTo(left) < 0 ? most : left;
+    return max.compareTo(left) < 0 ? max : left;
   }
 
   boolean passed() {

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One attempt to make the agents run a configuration.
  *
- * @param id its id, which is its request's reqid
+ * @param id its id, which is also the reqid of its requests
  * @param number counts this controller's deployments
  * @param startedAt when it was requested
- * @param terms what was requested
+ * @param terms how it was requested
  * @param progress how far it is
- * @param results what is known so far; complete at the end: one for each node, and last one with
- *     the configuration's id
+ * @param results the Results so far; after a rollout one for each node, and a last one with the
+ *     configuration's id
  */
 public record Deployment(
     String id,
@@ -26,15 +26,15 @@ public record Deployment(
     Progress progress,
     List<Result> results) {
 
-  /** The step that a deployment is at, or how it ended. */
+  /** The present step of a deployment, or how it ended. */
   public enum State {
-    /** It waits for the instances that it needs. */
+    /** The deployment waits for the instances that it needs. */
     WAITING,
-    /** The agents check what they would launch. */
+    /** The agents check the nodes that they would launch. */
     CHECKING,
-    /** The agents say what it would do with each node. Until here, nothing has changed. */
+    /** The agents report what would happen to each node. Nothing has changed yet. */
     PLANNING,
-    /** Its configuration is the deployed one, and the agents carry it out. */
+    /** The configuration is the deployed one, and the agents apply it. */
     DEPLOYING,
     SUCCEEDED,
     FAILED,
@@ -50,10 +50,10 @@ public record Deployment(
   }
 
   /**
-   * What was requested.
+   * How a deployment was requested.
    *
    * @param options how to deploy
-   * @param actor who asked
+   * @param actor who requested it
    * @param rollbackOf the deployment that it undoes
    */
   public record Terms(DeploymentOptions options, Actor actor, @Nullable String rollbackOf) {}
@@ -61,8 +61,8 @@ public record Deployment(
   /**
    * How far a deployment is.
    *
-   * @param configuration what it deploys: the content as requested, and from the adoption on the
-   *     content that is deployed, with all addresses
+   * @param configuration the configuration that it deploys: as requested until the adoption, and
+   *     with all addresses from then on
    * @param plan what it does with each node
    * @param rolledBackBy the deployment that undoes it because it failed
    */

@@ -10,7 +10,7 @@ import io.zeekeeper.service.StateDirectory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Wires what deployments work with. */
+/** Wires the collaborators of deployments. */
 @Configuration(proxyBeanMethods = false)
 class DeploymentConfiguration {
   @Bean

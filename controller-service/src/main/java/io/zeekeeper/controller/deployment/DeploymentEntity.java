@@ -35,13 +35,13 @@ class DeploymentEntity implements Persistable<String> {
   private String requestHash;
   @Transient private boolean isNew;
 
-  /** What no query looks at. */
+  /** The parts that no query uses. */
   private record Content(Terms terms, Progress progress) {}
 
   protected DeploymentEntity() {}
 
   /**
-   * @param configurationBefore the key of what was deployed before, null where nothing was
+   * @param configurationBefore the key of the configuration deployed before, or null
    * @param key the client's name for its request, or null
    */
   DeploymentEntity(Deployment deployment, String configurationBefore, IdempotencyKey key) {

@@ -3,20 +3,20 @@ package io.zeekeeper.controller.deployment;
 /**
  * How to deploy.
  *
- * @param force restart nodes that run as wanted, too
+ * @param force whether to restart nodes that already run as wanted
  * @param onPreflightFailure what happens when nodes fail their preflight
- * @param onFailure what happens when the deployment fails after it has changed things
+ * @param onFailure what happens when the deployment fails after it has changed something
  */
 public record DeploymentOptions(
     boolean force, OnPreflightFailure onPreflightFailure, OnFailure onFailure) {
   /**
-   * As a rollback has it: what it goes back to may have nodes that failed their preflight then,
-   * too.
+   * The options of a rollback. It skips nodes that fail their preflight, as they may have failed it
+   * when their configuration was deployed before.
    */
   public static final DeploymentOptions ROLLBACK =
       new DeploymentOptions(false, OnPreflightFailure.SKIP, OnFailure.KEEP);
 
-  /** As a client gets it that says nothing. */
+  /** The options of a client that sets none. */
   public static final DeploymentOptions DEFAULTS =
       new DeploymentOptions(false, OnPreflightFailure.STOP, OnFailure.KEEP);
 }

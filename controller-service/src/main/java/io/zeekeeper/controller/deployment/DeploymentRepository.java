@@ -24,23 +24,23 @@ interface DeploymentRepository extends JpaRepository<DeploymentEntity, String> {
   @Query("update DeploymentEntity d set d.idempotencyKey = null where d.idempotencyKey = :key")
   void releaseKey(@Param("key") String key);
 
-  /** The numbers of all, the newest first. */
+  /** The numbers of all deployments, the newest first. */
   @Query("select d.number from DeploymentEntity d order by d.number desc")
   List<Long> numbers(Pageable page);
 
-  /** Keys of the configurations that deployments can go back to. */
+  /** Keys of the configurations that a rollback can restore. */
   @Query(
       "select distinct d.configurationBefore from DeploymentEntity d"
           + " where d.configurationBefore is not null")
   List<String> configurationsBefore();
 
-  /** Keys of the configurations that deployments have still to make the agents run. */
+  /** Keys of the configurations of deployments that have not ended. */
   @Query("select d.configuration from DeploymentEntity d where d.endedAt is null")
   List<String> configurationsOfOpen();
 
   /**
-   * Forgets what is too old or too many, but for {@code kept} and those from number {@code newest}
-   * on.
+   * Deletes deployments that are too old or too many, except {@code kept} and those from number
+   * {@code newest} on.
    */
   @Modifying
   @Query(

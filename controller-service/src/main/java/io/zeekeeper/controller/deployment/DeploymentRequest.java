@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  * A request for a deployment.
  *
  * @param options how to deploy
- * @param actor who asks
- * @param key the client's name for the request, if it gave one
- * @param expected what the client takes for the ready configuration, if it says so
+ * @param actor who requests it
+ * @param key the client's name for the request, if the client gave one
+ * @param expected the configuration that the client expects to be ready, if it gave one
  */
 public record DeploymentRequest(
     DeploymentOptions options,
@@ -18,7 +18,7 @@ public record DeploymentRequest(
     @Nullable IdempotencyKey key,
     @Nullable ConfigurationIdentity expected) {
 
-  /** An order for whatever is ready. */
+  /** A request to deploy whichever configuration is ready. */
   public DeploymentRequest(DeploymentOptions options, Actor actor, @Nullable IdempotencyKey key) {
     this(options, actor, key, null);
   }

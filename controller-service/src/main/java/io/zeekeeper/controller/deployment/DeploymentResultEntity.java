@@ -25,7 +25,7 @@ class DeploymentResultEntity implements Persistable<DeploymentResultEntity.Place
 
   /**
    * @param deployment the deployment's id
-   * @param position counts its Results
+   * @param position the Result's position among the deployment's Results
    */
   @Embeddable
   record Place(String deployment, int position) implements Serializable {}

@@ -8,7 +8,7 @@ import org.springframework.data.repository.query.Param;
 /** Results of deployments. */
 interface DeploymentResultRepository
     extends JpaRepository<DeploymentResultEntity, DeploymentResultEntity.Place> {
-  /** Those of one deployment, in order. */
+  /** The Results of one deployment, in order. */
   @Query(
       "select r from DeploymentResultEntity r where r.place.deployment = :deployment"
           + " order by r.place.position")

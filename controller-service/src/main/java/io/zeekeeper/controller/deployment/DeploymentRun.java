@@ -24,11 +24,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes one deployment from wherever it is to its end: it waits for the instances, has them check
+ * Takes one deployment from its present step to its end: waits for the instances, has them check
  * and plan, adopts the configuration, and rolls it out. Each step is in the database before it is
- * taken. A step before the adoption only asks, so an interrupted deployment repeats them; the steps
- * from the adoption on can be repeated. Runs on a thread of its own and blocks there. Its deadline
- * ends its answer, never the agents' work.
+ * taken. The steps before the adoption change nothing and the later ones can be repeated, so an
+ * interrupted deployment resumes. Runs on a thread of its own and blocks there. Its deadline ends
+ * its answer, never the agents' work.
  */
 final class DeploymentRun {
   private static final Logger log = LoggerFactory.getLogger(DeploymentRun.class);
@@ -38,7 +38,7 @@ final class DeploymentRun {
   private final String id;
   private final Deadline deadline;
 
-  /** What every run works with. */
+  /** The collaborators of every run. */
   record Parts(
       Configurations configurations,
       ClusterSettingsChoice settings,
@@ -52,7 +52,7 @@ final class DeploymentRun {
       String controllerId) {}
 
   /**
-   * @param time how long it may take from now on
+   * @param time how long the deployment may take from now on
    */
   DeploymentRun(Parts parts, OpenDeployment open, Duration time) {
     this.parts = parts;
@@ -61,6 +61,7 @@ final class DeploymentRun {
     this.deadline = Deadline.in(time);
   }
 
+  /** Takes all remaining steps. */
   Outcome advance() throws StoppedException, InterruptedException {
     Optional<Deployed> adopted =
         parts.configurations().deployed().filter(now -> now.deploymentId().equals(id));
@@ -73,14 +74,15 @@ final class DeploymentRun {
   }
 
   private Outcome prepare() throws StoppedException, InterruptedException {
-    Configuration asked =
+    Configuration requested =
         parts
             .configurations()
             .byIdentity(open.now().configuration().key())
-            .orElseThrow(() -> new IllegalStateException("its configuration is forgotten"));
+            .orElseThrow(() -> new IllegalStateException("its configuration no longer exists"));
+
     enter(State.WAITING);
-    dial(asked);
-    SortedSet<String> missing = missing(asked.instanceNames());
+    dial(requested);
+    SortedSet<String> missing = missing(requested.instanceNames());
     if (!missing.isEmpty()) {
       log.warn("deployment {}: {} did not connect in time", id, missing);
       return Outcome.unchanged(
@@ -89,12 +91,14 @@ final class DeploymentRun {
               .map(name -> Result.failure(id, name, null, Agents.notConnected(name)))
               .toList());
     }
-    Configuration filled = parts.configurations().withAddresses(asked);
+
+    Configuration filled = parts.configurations().withAddresses(requested);
     Optional<String> problem = parts.settings().addressProblem(filled);
     if (problem.isPresent()) {
       return Outcome.unchanged(
           State.FAILED, List.of(Result.failure(id, null, null, problem.get())));
     }
+
     ClusterSettings cluster = parts.settings().choose(filled);
     enter(State.CHECKING);
     List<Result> failures = check(filled, cluster);
@@ -102,7 +106,8 @@ final class DeploymentRun {
     if (skipped.size() < failures.size()) {
       return Outcome.unchanged(State.FAILED, failures);
     }
-    failures.forEach(open::told);
+    failures.forEach(open::add);
+
     enter(State.PLANNING);
     plan(filled, cluster, skipped);
     if (deadline.passed()) {
@@ -110,22 +115,26 @@ final class DeploymentRun {
           State.TIMED_OUT,
           List.of(
               Result.failure(
-                  id, null, null, "the preflight took all the time; nothing has changed")));
+                  id, null, null, "the preflight used up the time; nothing has changed")));
     }
-    return adopt(asked, filled, cluster, skipped);
+    return adopt(requested, filled, cluster, skipped);
   }
 
   private Outcome adopt(
-      Configuration asked, Configuration filled, ClusterSettings cluster, SortedSet<String> skipped)
+      Configuration requested,
+      Configuration filled,
+      ClusterSettings cluster,
+      SortedSet<String> skipped)
       throws StoppedException, InterruptedException {
     open.close();
     var adopted = new Deployed(filled, cluster, open.now().number(), id, skipped);
     boolean isRollback = open.now().terms().rollbackOf() != null;
-    SortedSet<String> concerned = new TreeSet<>(parts.configurations().needed());
-    concerned.addAll(filled.instanceNames());
-    parts.configurations().adopt(adopted, isRollback ? Optional.empty() : Optional.of(asked));
-    // Agents that this deployment does not reach any more are reconciled.
-    parts.reached().forget(concerned);
+    SortedSet<String> affected = new TreeSet<>(parts.configurations().needed());
+    affected.addAll(filled.instanceNames());
+
+    parts.configurations().adopt(adopted, isRollback ? Optional.empty() : Optional.of(requested));
+    // Agents that this deployment does not reach are reconciled later.
+    parts.reached().forget(affected);
     return rollOut(adopted);
   }
 
@@ -141,7 +150,7 @@ final class DeploymentRun {
     parts.store().update(open);
   }
 
-  /** Connects to instances; to the present ones too, as those this one removes have to be told. */
+  /** Connects to the new instances and the present ones, because removed ones get requests also. */
   private void dial(Configuration next) {
     parts.agents().dial(next.instances(), before());
   }
@@ -150,12 +159,12 @@ final class DeploymentRun {
     return parts.store().before(id).map(Configuration::instances).orElse(List.of());
   }
 
-  /** Returns the instances that are missing when all are there or time is up. */
+  /** Waits until all instances are connected or time is up. Returns those that are missing. */
   private SortedSet<String> missing(SortedSet<String> needed)
       throws StoppedException, InterruptedException {
     var missing = new TreeSet<>(needed);
     while (true) {
-      // Taken before looking, so that a connection in between is not missed.
+      // Obtained before the check, so that a connection in between is not missed.
       CompletableFuture<Void> next = parts.agents().nextConnection();
       missing.removeIf(instance -> parts.agents().connected(instance).isPresent());
       if (missing.isEmpty() || deadline.passed()) {
@@ -172,14 +181,14 @@ final class DeploymentRun {
         .toList();
   }
 
-  /** Waits for agents, which answer by the deadline that they were given. */
+  /** Waits for agents. Their requests have deadlines of their own, so this one is only a guard. */
   private <T> T answer(CompletableFuture<T> answer) throws StoppedException, InterruptedException {
     Deadline late = Deadline.in(deadline.left().plus(parts.timeouts().query()));
     return open.await(answer, late)
         .orElseThrow(() -> new IllegalStateException("a request to the agents has not ended"));
   }
 
-  /** The nodes that may be left as they are: not all there are, and no instance as a whole. */
+  /** The failed nodes that may be skipped: none if all nodes failed or the client wants to stop. */
   private SortedSet<String> skippable(Configuration filled, List<Result> failures) {
     var failed = new TreeSet<String>();
     failures.stream().map(Result::node).filter(Objects::nonNull).forEach(failed::add);
@@ -187,7 +196,7 @@ final class DeploymentRun {
     return skip && failed.size() < filled.nodes().size() ? failed : new TreeSet<>();
   }
 
-  /** For the record only: an agent that cannot tell its plan says why when it is to act on it. */
+  /** Records the plan. A failure is only logged: the agent fails again when it has to deploy. */
   private void plan(Configuration filled, ClusterSettings cluster, SortedSet<String> skipped)
       throws StoppedException, InterruptedException {
     Duration time = deadline.leftUpTo(parts.timeouts().query());

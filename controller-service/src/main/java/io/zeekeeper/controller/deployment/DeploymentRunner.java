@@ -22,8 +22,8 @@ import org.springframework.transaction.TransactionException;
 import reactor.core.publisher.Mono;
 
 /**
- * Runs deployments, each on a virtual thread of its own, and ends them: in the database first, and
- * with the rollback that follows where one was requested.
+ * Runs deployments, each on a virtual thread of its own. Stores the end of a deployment before
+ * reporting it, and begins the rollback that follows if the client requested one.
  */
 @Component
 class DeploymentRunner {
@@ -46,8 +46,8 @@ class DeploymentRunner {
    * Takes a deployment to its end.
    *
    * @param time how long it may take
-   * @param follow given the rollback that follows, before the end is told
-   * @return the thread that does it
+   * @param follow gets the rollback that follows, before the end is reported
+   * @return the thread of the deployment
    */
   Thread start(OpenDeployment open, Duration time, Consumer<Deployment> follow) {
     return Thread.ofVirtual()
@@ -58,7 +58,7 @@ class DeploymentRunner {
         });
   }
 
-  /** Empty when the controller ends. */
+  /** Runs a deployment; empty if the controller ends meanwhile. */
   private Optional<Outcome> outcome(OpenDeployment open, Duration time) {
     try {
       Outcome outcome = new DeploymentRun(parts, open, time).advance();
@@ -72,12 +72,12 @@ class DeploymentRunner {
         case FROZEN -> Optional.empty();
       };
     } catch (DataAccessException | TransactionException e) {
-      log.error("deployment {} failed with the database: {}", open.id(), cause(e));
+      log.error("deployment {} failed because the database failed: {}", open.id(), cause(e));
       return Optional.of(
           Outcome.failed(
               open.now(),
-              "the controller's database failed in the middle; look what is deployed, and deploy"
-                  + " again",
+              "the controller's database failed during the deployment; check what is deployed, and"
+                  + " deploy again",
               false));
     } catch (InterruptedException | RuntimeException e) {
       log.error("deployment {} failed", open.id(), e);
@@ -89,11 +89,12 @@ class DeploymentRunner {
     return NestedExceptionUtils.getMostSpecificCause(e).toString();
   }
 
-  /** Ends a deployment, also when the database is away: whoever waits for the end gets it. */
+  /** Ends a deployment. Reports the end even if the database fails, and then stores it later. */
   private void end(OpenDeployment open, Outcome outcome, Consumer<Deployment> follow) {
     Deployment before = open.now();
     boolean isToBeUndone = isToBeUndone(before, outcome);
     Instant at = store.now();
+
     Deployment ended;
     Deployment rollback = null;
     try {
@@ -101,7 +102,7 @@ class DeploymentRunner {
       rollback = back.map(target -> rollback(before, target)).orElse(null);
       Outcome last =
           isToBeUndone && back.isEmpty()
-              ? notUndone(outcome, before, "nothing was deployed before")
+              ? notRolledBack(outcome, before, "nothing was deployed before")
               : outcome;
       ended = ended(before, last, at, rollback);
       store.end(open, ended, rollback);
@@ -110,11 +111,13 @@ class DeploymentRunner {
       rollback = null;
       Outcome last =
           isToBeUndone
-              ? notUndone(outcome, before, "the controller's database failed; roll back by hand")
+              ? notRolledBack(
+                  outcome, before, "the controller's database failed; roll back by hand")
               : outcome;
       ended = ended(before, last, at, null);
       saveLater(open, ended);
     }
+
     dialOnlyDeployed();
     log.info("deployment {} {}: {}", ended.id(), ended.state(), Result.toString(ended.results()));
     events.ended(ended);
@@ -125,7 +128,7 @@ class DeploymentRunner {
     open.end(ended);
   }
 
-  private static Outcome notUndone(Outcome outcome, Deployment deployment, String why) {
+  private static Outcome notRolledBack(Outcome outcome, Deployment deployment, String why) {
     return outcome.with(Result.failure(deployment.id(), null, null, "not rolled back: " + why));
   }
 
@@ -141,7 +144,7 @@ class DeploymentRunner {
         back, new Terms(DeploymentOptions.ROLLBACK, failed.terms().actor(), failed.id()));
   }
 
-  /** A client that has nodes skipped does not want a rollback for them. */
+  /** Whether to roll back. Skipped nodes alone are no reason, as the client allowed them. */
   private boolean isToBeUndone(Deployment deployment, Outcome outcome) {
     return deployment.terms().options().onFailure() == OnFailure.ROLLBACK
         && outcome.changedThings()
@@ -157,7 +160,7 @@ class DeploymentRunner {
             .isPresent();
   }
 
-  /** Tries until the database takes it, so that nobody takes the deployment for unfinished. */
+  /** Retries until the database accepts the end, or the deployment would look unfinished. */
   private void saveLater(OpenDeployment open, Deployment ended) {
     Mono.delay(RETRY_AFTER)
         .then(
@@ -171,7 +174,7 @@ class DeploymentRunner {
         .subscribe(saved -> log.info("the end of deployment {} is in the database", saved.id()));
   }
 
-  /** Ends connections to instances that only a deployment that has ended asked for. */
+  /** Closes connections that only the ended deployment needed. */
   void dialOnlyDeployed() {
     List<Instance> instances =
         parts

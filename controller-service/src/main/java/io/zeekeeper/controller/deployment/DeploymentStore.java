@@ -29,7 +29,7 @@ import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** All deployments in the database. Reading never writes. Blocks. */
+/** All deployments in the database. Reads never write. Methods block. */
 @Component
 class DeploymentStore {
   private static final Duration KEY_LIFE = Duration.ofHours(24);
@@ -54,7 +54,7 @@ class DeploymentStore {
     this.configurations = configurations;
     this.transaction = transaction;
     this.clock = clock;
-    // Agents refuse a lower number, so the numbers go on when the history is forgotten.
+    // Agents refuse a lower number, so numbers keep rising after the history is deleted.
     this.lastNumber =
         new AtomicLong(
             Math.max(
@@ -72,7 +72,7 @@ class DeploymentStore {
     lastNumber.accumulateAndGet(number, Math::max);
   }
 
-  /** A new deployment, which is not in the database yet. */
+  /** Creates a deployment, without storing it. */
   Deployment make(Configuration configuration, Terms terms) {
     return new Deployment(
         UUID.randomUUID().toString(),
@@ -83,7 +83,7 @@ class DeploymentStore {
         List.of());
   }
 
-  /** Inserts a new deployment, and what is deployed before it. */
+  /** Inserts a new deployment, with the configuration that is deployed before it. */
   void insert(Deployment deployment, @Nullable IdempotencyKey key) {
     transaction.executeWithoutResult(status -> {
       if (key != null) {
@@ -98,7 +98,7 @@ class DeploymentStore {
     deployments.save(new DeploymentEntity(deployment, before, key));
   }
 
-  /** Keeps the step that a deployment is about to take, and the Results so far. */
+  /** Stores the step that a deployment is about to take, and the Results so far. */
   synchronized void update(OpenDeployment open) {
     Unsaved unsaved = open.unsaved();
     Deployment now = open.now();
@@ -110,8 +110,8 @@ class DeploymentStore {
   }
 
   /**
-   * Brings the row of a deployment up to date. Where the database fails in a transaction that is to
-   * be rolled back, Hibernate finds nothing instead of failing (HHH-12472).
+   * Updates the row of a deployment. If the database fails in a transaction that is to be rolled
+   * back, Hibernate finds no row instead of throwing (HHH-12472).
    */
   private void put(Deployment deployment) {
     deployments
@@ -121,7 +121,7 @@ class DeploymentStore {
         .update(deployment);
   }
 
-  /** Keeps Results that have come since the last time. */
+  /** Stores the Results that have arrived since the last save. */
   synchronized void saveResults(OpenDeployment open) {
     Unsaved unsaved = open.unsaved();
     transaction.executeWithoutResult(status -> insert(open.id(), unsaved));
@@ -138,7 +138,7 @@ class DeploymentStore {
   }
 
   /**
-   * Keeps how a deployment ended, and inserts the deployment that follows to undo it.
+   * Stores how a deployment ended, and inserts the rollback that follows, if any.
    *
    * @param open the deployment as it was before its end
    */
@@ -166,7 +166,7 @@ class DeploymentStore {
   /**
    * The newest deployments, the newest first, without their Results.
    *
-   * @param before only those with a lower number
+   * @param before returns only deployments with a lower number
    */
   List<DeploymentSummary> newest(long before, int limit) {
     List<DeploymentEntity> rows =
@@ -183,7 +183,7 @@ class DeploymentStore {
         .toList();
   }
 
-  /** Those that have not ended, the oldest first, with the Results so far in their order. */
+  /** The deployments that have not ended, the oldest first, with their Results so far in order. */
   List<Deployment> open() {
     return deployments.findAllByStateInOrderByNumber(OPEN).stream()
         .map(row ->
@@ -192,7 +192,7 @@ class DeploymentStore {
         .toList();
   }
 
-  /** What was deployed when {@code id} was requested. */
+  /** The configuration that was deployed when {@code id} was requested. */
   Optional<Configuration> before(String id) {
     return deployments
         .findById(id)
@@ -201,9 +201,9 @@ class DeploymentStore {
   }
 
   /**
-   * The deployment that an earlier request with {@code key} became.
+   * The deployment of an earlier request with {@code key}.
    *
-   * @throws KeyReusedException when that was another request
+   * @throws KeyReusedException if that request was a different one
    */
   Optional<Deployment> sameRequest(IdempotencyKey key) {
     return deployments

@@ -20,16 +20,16 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * The deployments of this controller: one at a time, and the history. Methods that touch the
- * database block: all but {@link #pending} and {@link #cancel}.
+ * The deployments of this controller: at most one in progress, and the history. All methods but
+ * {@link #pending} and {@link #cancel} use the database and block.
  *
- * <p>Starts before clients and agents are let in, and goes on with what the last start left open.
- * Stops before the agents' sessions end, and leaves what is open as it is.
+ * <p>Starts before clients and agents can connect, and resumes a deployment that the last stop
+ * interrupted. Stops before the agents' sessions end, and leaves an open deployment as it is.
  */
 @Component
 public class Deployments implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(Deployments.class);
-  private static final Duration STEP_PATIENCE = Duration.ofSeconds(1);
+  private static final Duration STEP_TIMEOUT = Duration.ofSeconds(1);
 
   private final DeploymentStore store;
   private final DeploymentRunner runner;
@@ -39,7 +39,7 @@ public class Deployments implements SmartLifecycle {
   private final RequestTimeouts timeouts;
   private final ApplicationEventPublisher publisher;
 
-  /** The deployment that is going on, or was the last to. */
+  /** The deployment in progress, or the last one. */
   private volatile @Nullable OpenDeployment current;
 
   private volatile @Nullable Thread thread;
@@ -63,22 +63,21 @@ public class Deployments implements SmartLifecycle {
   }
 
   /**
-   * A deployment that was begun.
+   * A deployment that has begun.
    *
-   * @param over completes when it has ended, or with the deployment as it is when the controller
-   *     ends; the deployment then goes on at the controller's next start
+   * @param over completes with the deployment when it has ended, or in its present state when the
+   *     controller ends; the controller's next start then resumes it
    */
   public record Begun(Deployment deployment, CompletableFuture<Deployment> over) {}
 
-  /** No deployment is going on any more. */
+  /** The last deployment in progress has ended. */
   public record Idle() {}
 
   /**
-   * Begins to deploy the ready configuration; a request that came before gives the deployment that
-   * it became then.
+   * Begins to deploy the ready configuration. A repeated request returns its first deployment.
    *
-   * @throws ConflictException when there is none, or another deployment is going on
-   * @throws KeyReusedException when the key belongs to another request
+   * @throws ConflictException if no configuration is ready or another deployment is in progress
+   * @throws KeyReusedException if the key belongs to another request
    */
   public synchronized Begun begin(DeploymentRequest request) {
     return sameRequest(request)
@@ -96,10 +95,10 @@ public class Deployments implements SmartLifecycle {
   }
 
   /**
-   * Begins to deploy what was deployed before {@code undone}.
+   * Begins to deploy the configuration that was deployed before {@code undone}.
    *
-   * @throws ConflictException when nothing was, or another deployment is going on
-   * @throws KeyReusedException when the key belongs to another request
+   * @throws ConflictException if nothing was deployed before or another deployment is in progress
+   * @throws KeyReusedException if the key belongs to another request
    */
   public synchronized Begun rollback(Deployment undone, DeploymentRequest request) {
     return sameRequest(request)
@@ -161,39 +160,42 @@ public class Deployments implements SmartLifecycle {
     return new Begun(open.now(), open.over());
   }
 
-  /** Begins with a new deployment that is in the database. */
+  /** Begins a new deployment that is in the database. */
   private OpenDeployment beginStored(Deployment deployment) {
     events.begun(deployment);
-    return goOn(deployment, timeouts.deploy());
+    return run(deployment, timeouts.deploy());
   }
 
-  private synchronized OpenDeployment goOn(Deployment deployment, Duration time) {
+  private synchronized OpenDeployment run(Deployment deployment, Duration time) {
     var open = new OpenDeployment(deployment);
     current = open;
     if (!running) {
-      // A rollback that follows while the controller ends.
+      // This is a rollback, and the controller is ending.
       open.freeze();
       return open;
     }
-    var _ = open.over().thenRun(this::tellIfIdle);
+    var _ = open.over().thenRun(this::publishIfIdle);
     thread = runner.start(open, time, this::beginStored);
     return open;
   }
 
-  private void tellIfIdle() {
+  private void publishIfIdle() {
     if (running && pending().isEmpty()) {
       publisher.publishEvent(new Idle());
     }
   }
 
-  /** The deployment that is going on. */
+  /** The deployment in progress. */
   public Optional<Deployment> pending() {
     return Optional.ofNullable(current)
         .map(OpenDeployment::now)
         .filter(deployment -> !deployment.state().ended());
   }
 
-  /** An agent runs a deployment of this controller that the database does not know. */
+  /**
+   * Makes every later deployment's number higher than {@code number}: an agent runs a deployment of
+   * this controller that the database does not have.
+   */
   public void numberAfter(long number) {
     store.numberAfter(number);
   }
@@ -206,28 +208,29 @@ public class Deployments implements SmartLifecycle {
   /**
    * The newest deployments, the newest first, without their Results.
    *
-   * @param before only those with a lower number
+   * @param before returns only deployments with a lower number
    */
   public List<DeploymentSummary> newest(long before, int limit) {
     return store.newest(before, limit);
   }
 
   /**
-   * Cancels a deployment that has not begun to change things.
+   * Cancels a deployment that has not changed anything yet.
    *
    * @return the deployment once it has ended
-   * @throws ConflictException when it has ended, or has begun to change things
+   * @throws ConflictException if it has ended or has begun to change things
    */
   public CompletableFuture<Deployment> cancel(String id) {
     OpenDeployment now = current;
     if (now == null || !now.id().equals(id) || now.now().state().ended()) {
       throw new ConflictException(
-          Reason.DEPLOYMENT_ENDED, "deployment " + id + " has ended already", id);
+          Reason.DEPLOYMENT_ENDED, "deployment " + id + " has already ended", id);
     }
+
     if (!now.cancel()) {
       throw new ConflictException(
           Reason.DEPLOYMENT_UNDER_WAY,
-          "deployment " + id + " is under way and cannot be cancelled any more",
+          "deployment " + id + " is under way and can no longer be cancelled",
           id);
     }
     return now.over();
@@ -240,12 +243,12 @@ public class Deployments implements SmartLifecycle {
     recovery
         .interrupted()
         .ifPresent(last -> {
-          log.warn("deployment {} was interrupted at {} and goes on", last.id(), last.state());
-          goOn(last, recovery.timeLeft(last));
+          log.warn("resuming deployment {}, interrupted at {}", last.id(), last.state());
+          run(last, recovery.timeLeft(last));
         });
   }
 
-  /** Before any lifecycle stops, as the sessions of the agents end with theirs. */
+  /** Runs before any lifecycle bean stops, because the agents' sessions end with those beans. */
   @EventListener(ContextClosedEvent.class)
   @Override
   public void stop() {
@@ -253,26 +256,28 @@ public class Deployments implements SmartLifecycle {
       return;
     }
     running = false;
+
     OpenDeployment now = current;
     if (now != null && !now.now().state().ended()) {
-      log.info("deployment {} goes on when the controller starts again", now.id());
+      log.info("deployment {} resumes when the controller starts again", now.id());
       now.freeze();
       awaitThread();
       try {
         store.saveResults(now);
       } catch (RuntimeException e) {
         log.warn(
-            "the last Results are not in the database, and are asked for again: {}", e.toString());
+            "the last Results are not in the database and will be requested again: {}",
+            e.toString());
       }
     }
   }
 
-  /** A step that is being taken ends first, most likely in the database. */
+  /** Waits for the present step, which most likely uses the database. */
   private void awaitThread() {
     Thread last = thread;
     try {
-      if (last != null && !last.join(STEP_PATIENCE)) {
-        log.warn("a step of a deployment takes long; it is repeated at the next start");
+      if (last != null && !last.join(STEP_TIMEOUT)) {
+        log.warn("a step of a deployment takes too long; the next start repeats it");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -284,7 +289,7 @@ public class Deployments implements SmartLifecycle {
     return running;
   }
 
-  /** Before clients and agents are let in. */
+  /** Starts before clients and agents can connect. */
   @Override
   public int getPhase() {
     return 0;

@@ -9,16 +9,15 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Starts the preflight of a configuration as soon as it is staged, so that the deployment a moment
- * later finds the results at its agents. The answers are of no interest here. One preflight runs at
- * a time; of the configurations that are staged meanwhile, the last one follows. Safe on any
- * thread; never blocks.
+ * Starts the preflight of a configuration as soon as it is staged, so that agents have the results
+ * when the deployment follows. The answers are ignored. One preflight runs at a time; of the
+ * configurations that are staged meanwhile, the last one follows. Safe on any thread; never blocks.
  */
 @Component
 class EarlyPreflight {
   private static final Logger log = LoggerFactory.getLogger(EarlyPreflight.class);
 
-  // Every agent gets the whole configuration: a fleet is not worth the traffic.
+  // Every agent gets the whole configuration, which is too much traffic for a large fleet.
   private static final int MAX_INSTANCES = 100;
 
   private final Rehearsal rehearsal;
@@ -27,7 +26,7 @@ class EarlyPreflight {
   private enum Progress {
     IDLE,
     RUNNING,
-    /** A preflight runs, and a newer configuration waits for the next. */
+    /** A preflight runs, and a newer configuration waits for the next one. */
     OUTDATED
   }
 

@@ -17,19 +17,19 @@ import org.springframework.data.domain.PageRequest;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Forgets old deployments and configurations, on a thread of its own. */
+/** Deletes old deployments and configurations, on a thread of its own. */
 @Component
 final class HistoryRetention implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HistoryRetention.class);
   private static final long CLOSE_SECONDS = 5;
 
+  // A clock that jumps ahead makes the whole history old, but must not delete it all.
+  private static final int ALWAYS_KEPT = 20;
+
   private final DeploymentRepository repository;
   private final ConfigurationStore store;
   private final Configurations configurations;
   private final HistorySettings settings;
-  // A clock that jumps ahead makes everything old, and must not take everything.
-  private static final int ALWAYS_KEPT = 20;
-
   private final Clock clock;
   private final TransactionTemplate transaction;
   private final ScheduledExecutorService executor =
@@ -52,7 +52,7 @@ final class HistoryRetention implements AutoCloseable {
     var _ = executor.scheduleWithFixedDelay(this::prune, 0, 1, TimeUnit.HOURS);
   }
 
-  /** Forgets what is too old or too many, in a moment; called on any thread. */
+  /** Schedules a deletion of what is too old or too many. Safe on any thread. */
   void pruneSoon() {
     if (!executor.isShutdown()) {
       executor.execute(this::prune);
@@ -64,7 +64,7 @@ final class HistoryRetention implements AutoCloseable {
       transaction.executeWithoutResult(status -> forget());
     } catch (RuntimeException e) {
       log.error(
-          "old deployments are not forgotten: {}",
+          "cannot delete old deployments: {}",
           NestedExceptionUtils.getMostSpecificCause(e).toString());
     }
   }
@@ -79,15 +79,16 @@ final class HistoryRetention implements AutoCloseable {
     int deployments =
         repository.forget(
             deployed, newest - Math.min(ALWAYS_KEPT, settings.maxCount()) + 1, oldest, last);
+
     Set<String> kept = new HashSet<>(repository.configurationsBefore());
     kept.addAll(repository.configurationsOfOpen());
     int forgotten = store.forget(oldest, settings.maxCount(), kept);
     if (deployments + forgotten > 0) {
-      log.info("{} deployments and {} configurations are forgotten", deployments, forgotten);
+      log.info("deleted {} old deployments and {} old configurations", deployments, forgotten);
     }
   }
 
-  /** Lets what was begun end. */
+  /** Waits a few seconds for a deletion that has begun. */
   @Override
   public void close() {
     executor.shutdown();

@@ -6,8 +6,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How much of the past is kept. What is staged, ready or deployed, and what a kept deployment can
- * be rolled back to, is kept in any case.
+ * How much history is kept. Configurations that are staged, ready or deployed, or that a kept
+ * deployment can be rolled back to, are always kept.
  *
  * @param maxAge how long deployments and configurations are kept
  * @param maxCount how many deployments, and how many configurations, are kept

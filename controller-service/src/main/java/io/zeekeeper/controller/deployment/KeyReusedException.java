@@ -1,15 +1,12 @@
 package io.zeekeeper.controller.deployment;
 
-/** An Idempotency-Key came back with another request. */
+/** A client used an Idempotency-Key for two different requests. */
 public final class KeyReusedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   KeyReusedException(String key, Deployment first) {
     super(
-        "Idempotency-Key '"
-            + key
-            + "' belongs to another request, which became deployment "
-            + first.id()
-            + "; use a new key");
+        "Idempotency-Key '%s' belongs to another request, which became deployment %s; use a new key"
+            .formatted(key, first.id()));
   }
 }

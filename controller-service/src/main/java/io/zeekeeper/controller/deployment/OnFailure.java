@@ -1,9 +1,9 @@
 package io.zeekeeper.controller.deployment;
 
-/** What happens when a deployment that has changed things fails. */
+/** What happens when a deployment fails after it has changed something. */
 public enum OnFailure {
-  /** What it changed stays: nodes that run go on, the others are tried on. */
+  /** The change stays: running nodes keep running, and agents keep retrying the others. */
   KEEP,
-  /** What ran before it is deployed again. */
+  /** The previous configuration is deployed again. */
   ROLLBACK
 }

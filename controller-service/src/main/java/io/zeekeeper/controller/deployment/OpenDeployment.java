@@ -26,20 +26,20 @@ final class OpenDeployment {
   private final CompletableFuture<Deployment> over = new CompletableFuture<>();
   private final Deployment begun;
   private final List<Result> results;
-  private final Set<String> toldNodes = new HashSet<>();
+  private final Set<String> reportedNodes = new HashSet<>();
   private Progress progress;
   private int saved;
   private boolean isClosed;
   private @Nullable Deployment view;
 
-  /** Why a deployment goes no further for now. */
+  /** Why a deployment stops before its end. */
   enum Stop {
     CANCELLED,
-    /** The controller ends; the deployment goes on when it starts again. */
+    /** The controller ends; its next start resumes the deployment. */
     FROZEN
   }
 
-  /** The deployment goes no further for now. */
+  /** The deployment stops before its end. */
   static final class StoppedException extends Exception {
     private static final long serialVersionUID = 1L;
     private final Stop reason;
@@ -59,10 +59,10 @@ final class OpenDeployment {
     this.progress = deployment.progress();
     this.results = new ArrayList<>(deployment.results());
     this.saved = results.size();
-    results.stream().map(Result::node).filter(node -> node != null).forEach(toldNodes::add);
+    results.stream().map(Result::node).filter(node -> node != null).forEach(reportedNodes::add);
   }
 
-  /** As it is now. */
+  /** The deployment in its present state. */
   synchronized Deployment now() {
     Deployment now = view;
     if (now == null) {
@@ -76,7 +76,7 @@ final class OpenDeployment {
     return begun.id();
   }
 
-  /** Completes with the deployment when it has ended, or as it is when the controller ends. */
+  /** Completes with the deployment when it has ended or the controller ends. */
   CompletableFuture<Deployment> over() {
     return over;
   }
@@ -88,10 +88,10 @@ final class OpenDeployment {
     }
   }
 
-  /** Keeps a Result. Returns whether it counts. */
-  synchronized boolean told(Result result) {
+  /** Adds a Result. Returns whether it counts. */
+  synchronized boolean add(Result result) {
     String node = result.node();
-    if (stop.isDone() || progress.state().ended() || (node != null && !toldNodes.add(node))) {
+    if (stop.isDone() || progress.state().ended() || (node != null && !reportedNodes.add(node))) {
       return false;
     }
     results.add(result);
@@ -105,7 +105,7 @@ final class OpenDeployment {
     return new Unsaved(saved, List.copyOf(results.subList(from, results.size())));
   }
 
-  /** Those of {@code complete} that are not in the database yet. */
+  /** The Results in {@code complete} that are not in the database yet. */
   synchronized Unsaved unsavedOf(List<Result> complete) {
     Set<Result> inDatabase = Collections.newSetFromMap(new IdentityHashMap<>());
     inDatabase.addAll(results.subList(0, Math.min(saved, results.size())));
@@ -116,7 +116,7 @@ final class OpenDeployment {
   /**
    * Results that the database does not have.
    *
-   * @param from the place of the first among all Results
+   * @param from the position of the first among all Results
    */
   record Unsaved(int from, List<Result> results) {}
 
@@ -124,7 +124,7 @@ final class OpenDeployment {
     saved = Math.max(saved, unsaved.from() + unsaved.results().size());
   }
 
-  /** Cancels. Returns false when it has begun to change things, or ends by itself. */
+  /** Cancels. Returns false if the deployment has begun to change things or is ending. */
   synchronized boolean cancel() {
     return !isClosed && (stop.complete(Stop.CANCELLED) || isCancelled());
   }
@@ -134,8 +134,8 @@ final class OpenDeployment {
   }
 
   /**
-   * Leaves the deployment as it is, for the next start of the controller. Later Results do not
-   * count. Whoever waits learns how far it is.
+   * Leaves the deployment as it is, for the controller's next start. Later Results do not count.
+   * Completes {@link #over} with the present state.
    */
   void freeze() {
     synchronized (this) {
@@ -144,7 +144,7 @@ final class OpenDeployment {
     over.complete(now());
   }
 
-  /** From here on it changes things, or ends: it cannot be cancelled any more. */
+  /** Prevents a later cancel, before the deployment changes things or ends. */
   synchronized void close() throws StoppedException {
     if (stop.isDone()) {
       throw new StoppedException(stop.join());
@@ -155,8 +155,8 @@ final class OpenDeployment {
   /**
    * Blocks until {@code event}, which never fails, or until the deadline.
    *
-   * @return what the event brought; empty at the deadline
-   * @throws StoppedException when the deployment is to go no further
+   * @return the event's value; empty at the deadline
+   * @throws StoppedException if the deployment was cancelled or frozen
    */
   <T> Optional<T> await(CompletableFuture<T> event, Deadline deadline)
       throws StoppedException, InterruptedException {
@@ -168,13 +168,14 @@ final class OpenDeployment {
     } catch (ExecutionException e) {
       throw new IllegalStateException("events never fail", e);
     }
+
     if (stop.isDone()) {
       throw new StoppedException(stop.join());
     }
     return Optional.ofNullable(event.join());
   }
 
-  /** Ends it, unless it is frozen. */
+  /** Sets the end. {@link #over} completes with it, unless the deployment is frozen. */
   void end(Deployment ended) {
     synchronized (this) {
       progress = ended.progress();

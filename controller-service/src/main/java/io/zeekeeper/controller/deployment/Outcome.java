@@ -13,12 +13,12 @@ import java.util.List;
  * @param changedThings whether its configuration became the deployed one
  */
 record Outcome(State state, List<Result> results, boolean changedThings) {
-  /** A deployment that ends before it changed anything. */
+  /** A deployment that ends before it has changed anything. */
   static Outcome unchanged(State state, List<Result> results) {
     return new Outcome(state, results, false);
   }
 
-  /** A deployment that ends for a reason that concerns it as a whole. */
+  /** A deployment that fails as a whole. */
   static Outcome failed(Deployment deployment, String error, boolean changedThings) {
     List<Result> results = new ArrayList<>(deployment.results());
     results.add(Result.failure(deployment.id(), null, null, error));
@@ -27,10 +27,10 @@ record Outcome(State state, List<Result> results, boolean changedThings) {
 
   /** A deployment whose agents have all answered. */
   static Outcome of(Deployment deployment) {
-    List<Result> told = deployment.results();
-    boolean succeeded = told.stream().allMatch(Result::success);
-    boolean timedOut = told.stream().anyMatch(result -> Agents.TIMED_OUT.equals(result.error()));
-    List<Result> complete = new ArrayList<>(told);
+    List<Result> results = deployment.results();
+    boolean succeeded = results.stream().allMatch(Result::success);
+    boolean timedOut = results.stream().anyMatch(result -> Agents.TIMED_OUT.equals(result.error()));
+    List<Result> complete = new ArrayList<>(results);
     complete.add(
         Result.success(deployment.id(), null, null).withData(deployment.configuration().id()));
     State state = succeeded ? State.SUCCEEDED : timedOut ? State.TIMED_OUT : State.FAILED;

@@ -9,8 +9,8 @@ import java.util.Set;
 /**
  * What a deployment would do with each node.
  *
- * @param reqid the id of its request, which its Results have
- * @param results one per instance: whether it could tell
+ * @param reqid the id of its request, which its Results carry
+ * @param results one per instance: whether its agent could plan
  * @param plan one step per node, sorted by instance, then node
  */
 public record Plan(String reqid, List<Result> results, List<PlanStep> plan) {
@@ -19,7 +19,7 @@ public record Plan(String reqid, List<Result> results, List<PlanStep> plan) {
     plan = plan.stream().sorted(PlanStep.ORDER).toList();
   }
 
-  /** Sorts what agents answered: a step per node, and whether each instance could tell. */
+  /** Sorts agents' Results: a step per node, and one Result per instance. */
   static Plan of(String reqid, List<String> instances, List<Result> answers) {
     List<PlanStep> steps = new ArrayList<>();
     List<Result> results = new ArrayList<>();
@@ -41,6 +41,7 @@ public record Plan(String reqid, List<Result> results, List<PlanStep> plan) {
     if (!answer.success() || instance == null || node == null || data == null) {
       return Optional.empty();
     }
+
     String action = data.path("action").asString("");
     for (PlanStep.Action known : PlanStep.Action.values()) {
       if (known.name().equals(action)) {
@@ -50,7 +51,7 @@ public record Plan(String reqid, List<Result> results, List<PlanStep> plan) {
     return Optional.empty();
   }
 
-  /** The same, with {@code nodes} left as they are. */
+  /** The same plan, but {@code nodes} stay as they are. */
   Plan skipping(Set<String> nodes) {
     return new Plan(
         reqid,

@@ -5,7 +5,7 @@ import java.util.Comparator;
 /**
  * What a deployment does with a node.
  *
- * @param instance where the node is
+ * @param instance the node's instance
  * @param node its name
  * @param action what happens to it
  * @param reason why, for a person
@@ -15,7 +15,7 @@ public record PlanStep(String instance, String node, Action action, String reaso
       Comparator.comparing(PlanStep::instance).thenComparing(PlanStep::node);
 
   PlanStep skipped() {
-    return new PlanStep(instance, node, Action.KEEP, "skipped, as it failed its preflight");
+    return new PlanStep(instance, node, Action.KEEP, "skipped because it failed its preflight");
   }
 
   /** What happens to a node. */

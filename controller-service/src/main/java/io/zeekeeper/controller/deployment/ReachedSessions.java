@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
 /**
- * The sessions in which an agent was told its deployment, or was found to run it. The hello of an
- * agent describes its deployment until then. Safe on any thread.
+ * The sessions in which an agent got the present deployment, or was found to run it. Until then,
+ * the agent's hello describes its deployment. Safe on any thread.
  */
 @Component
 public class ReachedSessions {
@@ -18,7 +18,7 @@ public class ReachedSessions {
     sessions.put(agent.instance(), agent.session());
   }
 
-  /** Another configuration is deployed, and these agents do not have it yet. */
+  /** Removes agents that do not have the deployed configuration, because it has changed. */
   void forget(Collection<String> instances) {
     sessions.keySet().removeAll(instances);
   }

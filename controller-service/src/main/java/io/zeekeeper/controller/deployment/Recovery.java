@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Finds what the last run of the controller left open in the database. Blocks. */
+/** Finds the deployment that the last stop of the controller interrupted. Blocks. */
 @Component
 class Recovery {
   private final DeploymentStore store;
@@ -21,7 +21,7 @@ class Recovery {
     this.timeouts = timeouts;
   }
 
-  /** The deployment that was going on; earlier ones that seem open as well are ended. */
+  /** Returns the interrupted deployment. Ends earlier ones that are still open in the database. */
   Optional<Deployment> interrupted() {
     List<Deployment> open = store.open();
     if (open.isEmpty()) {
@@ -31,10 +31,11 @@ class Recovery {
     return Optional.of(open.getLast());
   }
 
-  /** It had ended before a later one began; the database failed when it was to hear of that. */
+  /** Ends a deployment that had ended before a later one began: the database missed its end. */
   private void endForgotten(Deployment deployment) {
     Outcome outcome =
-        Outcome.failed(deployment, "how it ended is not known: the database failed then", false);
+        Outcome.failed(
+            deployment, "how it ended is unknown: the database failed at that time", false);
     store.end(
         new OpenDeployment(deployment),
         deployment.with(
@@ -43,8 +44,9 @@ class Recovery {
   }
 
   /**
-   * How long an interrupted deployment may still take. What was adopted is carried out however long
-   * the controller was away. What has changed nothing yet may not come as a surprise.
+   * How long an interrupted deployment may still take. An adopted one gets the full time, however
+   * long the controller was away. One that has changed nothing gets only the rest of its time, so
+   * that it does not come as a surprise.
    */
   Duration timeLeft(Deployment deployment) {
     boolean adopted =

@@ -12,8 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import org.springframework.stereotype.Component;
 
 /**
- * What a deployment of the ready configuration would do, without doing it. Instances that are away
- * are not waited for. Methods block for the database, not for the agents.
+ * Plans and checks a deployment of the ready configuration, without changing anything. Does not
+ * wait for instances that are not connected. Methods block on the database, not on the agents.
  */
 @Component
 public final class Rehearsal {
@@ -37,9 +37,9 @@ public final class Rehearsal {
   public record Checked(String reqid, List<Result> results) {}
 
   /**
-   * Asks for the plan.
+   * Requests the plan.
    *
-   * @throws ConflictException when nothing is ready
+   * @throws ConflictException if no configuration is ready
    */
   public CompletableFuture<Plan> plan(boolean force) {
     String reqid = UUID.randomUUID().toString();
@@ -53,9 +53,9 @@ public final class Rehearsal {
   }
 
   /**
-   * Asks for the preflight.
+   * Requests the preflight.
    *
-   * @throws ConflictException when nothing is ready
+   * @throws ConflictException if no configuration is ready
    */
   public CompletableFuture<Checked> check() {
     String reqid = UUID.randomUUID().toString();

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 final class ResultOrder {
   private ResultOrder() {}
 
-  /** By instance and node; the success of the whole comes last. */
+  /** Sorts by instance and node. The success of the whole deployment comes last. */
   static List<Result> complete(List<Result> results) {
     return Stream.concat(
             results.stream().filter(result -> !isWhole(result)).sorted(Result.ORDER),
@@ -16,7 +16,7 @@ final class ResultOrder {
         .toList();
   }
 
-  /** Whether a Result is the success of the whole. */
+  /** Whether a Result is the success of the whole deployment. */
   static boolean isWhole(Result result) {
     return result.success() && result.instance() == null;
   }

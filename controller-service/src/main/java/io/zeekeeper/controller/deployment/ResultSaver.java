@@ -13,7 +13,7 @@ import reactor.core.publisher.Mono;
 @Component
 class ResultSaver {
   private static final Logger log = LoggerFactory.getLogger(ResultSaver.class);
-  private static final Duration MOMENT = Duration.ofMillis(200);
+  private static final Duration SAVE_DELAY = Duration.ofMillis(200);
 
   private final DeploymentStore store;
   private final DatabaseThreads database;
@@ -26,9 +26,9 @@ class ResultSaver {
 
   void saveSoon(OpenDeployment open) {
     if (due.add(open)) {
-      Mono.delay(MOMENT)
+      Mono.delay(SAVE_DELAY)
           .doOnNext(tick -> due.remove(open))
-          // At its end it has been saved as a whole.
+          // The end of a deployment saves all its Results.
           .filter(tick -> !open.over().isDone())
           .flatMap(tick ->
               database.call(() -> {
@@ -37,7 +37,7 @@ class ResultSaver {
               }))
           .subscribe(
               saved -> {},
-              // They are saved with the next step, or at the end.
+              // The next step or the end saves them.
               error -> log.warn("Results are not in the database yet: {}", error.toString()));
     }
   }

@@ -29,8 +29,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The part of a deployment that changes things: every agent is told what to run. It can be repeated
- * after a restart of the controller; an agent that has the deployment already carries on with it.
+ * The part of a deployment that changes things: sends every agent what to run. It can be repeated
+ * after a restart of the controller; an agent that already has the deployment continues with it.
  * Blocks.
  */
 final class Rollout {
@@ -56,17 +56,18 @@ final class Rollout {
     this.id = open.id();
     this.before =
         parts.store().before(id).map(Configuration::instanceNames).orElseGet(TreeSet::new);
-    // Asked once: each Result makes the next look copy all the others.
+    // Read once: after each Result, now() copies all Results again.
     this.force = open.now().terms().options().force();
   }
 
-  /** Returns when each node has its Result. */
+  /** Rolls out. Returns when each node has its Result. */
   void carryOut() throws StoppedException, InterruptedException {
     Map<String, CompletableFuture<Void>> freed = standBy();
     List<CompletableFuture<?>> answers = new ArrayList<>(freed.values());
     SortedMap<String, Instance> waiting = new TreeMap<>();
     configuration.instances().forEach(instance -> waiting.put(instance.name(), instance));
-    // Whoever is there is told, however late: the deadline ends the answer, not the work.
+
+    // Runs at least once, so that connected agents get the deployment even after the deadline.
     while (true) {
       CompletableFuture<Void> next = agents.nextConnection();
       for (Instance instance : List.copyOf(waiting.values())) {
@@ -87,18 +88,19 @@ final class Rollout {
       }
       var _ = open.await(next, deadline);
     }
-    waiting.keySet().forEach(name -> told(failure(name, Agents.notConnected(name))));
+    waiting.keySet().forEach(name -> received(failure(name, Agents.notConnected(name))));
+
     CompletableFuture<Void> all =
         CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
     // Every request ends by its own deadline.
     while (!all.isDone()) {
       var _ = open.await(all, Deadline.in(parts.timeouts().deploy()));
     }
-    tellMissing();
+    addMissing();
   }
 
-  /** An agent may answer without a word about a node. */
-  private void tellMissing() {
+  /** Adds a failed Result for each node that an agent's answer did not mention. */
+  private void addMissing() {
     Set<String> whole =
         open.now().results().stream()
             .filter(result -> result.success() && result.node() == null)
@@ -117,9 +119,9 @@ final class Rollout {
   }
 
   /**
-   * Has the instances that this deployment removes stop their nodes.
+   * Makes the instances that this deployment removes stop their nodes.
    *
-   * @return by host, when its ports are free
+   * @return for each host, a future that completes when its ports are free
    */
   private Map<String, CompletableFuture<Void>> standBy() {
     return leaving()
@@ -154,14 +156,14 @@ final class Rollout {
 
   /** Keeps a Result; the database follows a moment later. */
   private void keep(Result result) {
-    if (open.told(result)) {
+    if (open.add(result)) {
       parts.saver().saveSoon(open);
     }
   }
 
   /**
-   * Welcomes an agent that was not needed before. Completes with whether the agent is to be told
-   * what to run.
+   * Welcomes an agent that was not needed before. Completes with whether the agent is to get the
+   * deployment.
    */
   private CompletableFuture<Boolean> welcome(Agent agent) {
     if (before.contains(agent.instance())) {
@@ -175,12 +177,12 @@ final class Rollout {
             deadline.leftUpTo(parts.timeouts().query()))
         .thenApply(results -> {
           List<Result> failures = results.stream().filter(result -> !result.success()).toList();
-          failures.forEach(this::told);
+          failures.forEach(this::received);
           return failures.isEmpty();
         });
   }
 
-  /** What an agent runs for this controller. */
+  /** The deployment of this controller that an agent runs. */
   private Optional<Hello.Running> running(Agent agent) {
     return Optional.ofNullable(agent.hello().running())
         .filter(
@@ -191,8 +193,9 @@ final class Rollout {
     var origin =
         new DeploymentOrigin(
             parts.controllerId(), deployed.number(), id, DeploymentOrigin.Kind.CLIENT);
-    // Forced once: nodes that were restarted by this very deployment run as wanted.
+    // Not forced twice: the nodes that this deployment has already restarted run as wanted.
     boolean again = running(agent).filter(now -> now.deployment().id().equals(id)).isPresent();
+
     return agents
         .send(
             agent.name(),
@@ -209,12 +212,12 @@ final class Rollout {
                         deployed.skippedOn(agent.instance())),
                 AgentQuestions.scope(configuration)),
             deadline.left(),
-            again ? this::perNode : this::told)
+            again ? this::perNode : this::received)
         .thenAccept(results -> {});
   }
 
-  /** What failed for an instance failed for each of its nodes that has no Result yet. */
-  private void told(Result result) {
+  /** Adds a Result. A failed instance fails each of its nodes that has no Result yet. */
+  private void received(Result result) {
     if (result.success()) {
       keep(result);
     } else {
@@ -222,7 +225,7 @@ final class Rollout {
     }
   }
 
-  /** An agent that has done everything already says so once; it means each of its nodes. */
+  /** Adds a Result of an instance for each of its nodes. A finished agent sends only that one. */
   private void perNode(Result result) {
     List<Node> nodes =
         result.node() == null && result.instance() != null

@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Takes deployments that were kept as one document apart: into their terms, progress, Results. */
+/** Splits deployments that were stored as one document into terms, progress and Results. */
 @Component
 @SuppressWarnings("checkstyle:TypeName") // Flyway reads version and description from the name
 class V12__Results_as_rows extends BaseJavaMigration {
@@ -31,6 +31,7 @@ class V12__Results_as_rows extends BaseJavaMigration {
         documents.put(rows.getString(1), Json.lenient().readTree(rows.getString(2)));
       }
     }
+
     try (var insert =
             connection.prepareStatement(
                 "insert into deployment_result (deployment, position, success, whole, content)"
@@ -73,7 +74,7 @@ class V12__Results_as_rows extends BaseJavaMigration {
     update.executeUpdate();
   }
 
-  /** What was under way starts again, or continues where its configuration is deployed. */
+  /** A deployment in progress starts again, or continues if its configuration is deployed. */
   private static String state(String old) {
     return switch (old) {
       case "RUNNING" -> "WAITING";
@@ -96,6 +97,7 @@ class V12__Results_as_rows extends BaseJavaMigration {
         .put("address", old.path("asked_by").asString(""))
         .put("edge", old.path("edge").asString("rest").toLowerCase(Locale.ROOT));
     putIfPresent(terms, "rollback_of", old.path("rollback_of"));
+
     ObjectNode progress = content.putObject("progress");
     String configuration = old.path("configuration_id").asString();
     progress.put("state", state);
@@ -115,7 +117,7 @@ class V12__Results_as_rows extends BaseJavaMigration {
     }
   }
 
-  /** Which content it was is not known; most ids had one only. */
+  /** The old document does not identify the content; most ids had only one. */
   private static String newestHash(Connection connection, String id) throws SQLException {
     try (var select =
         connection.prepareStatement(

@@ -1,4 +1,4 @@
-/** Deployments: making agents run the ready configuration, and keeping them in line with it. */
+/** Deployments: checking, planning and rolling out the ready configuration, and their history. */
 @NullMarked
 package io.zeekeeper.controller.deployment;
 

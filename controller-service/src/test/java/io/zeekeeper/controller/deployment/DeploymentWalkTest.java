@@ -127,7 +127,7 @@ class DeploymentWalkTest {
             Deployment ended = world.deployments().cancel(pending.id()).join();
             assertThat(ended.state()).isEqualTo(State.CANCELLED);
           } catch (ConflictException e) {
-            assertThat(e.getMessage()).containsAnyOf("has ended already", "is under way");
+            assertThat(e.getMessage()).containsAnyOf("has already ended", "is under way");
           }
         });
   }

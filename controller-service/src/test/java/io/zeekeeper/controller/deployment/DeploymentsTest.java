@@ -192,7 +192,7 @@ class DeploymentsTest {
     awaitEnd(begun.deployment().id());
     assertThatThrownBy(() -> world.deployments().cancel(begun.deployment().id()))
         .isInstanceOf(ConflictException.class)
-        .hasMessageContaining("has ended already");
+        .hasMessageContaining("has already ended");
   }
 
   @Test
@@ -248,7 +248,7 @@ class DeploymentsTest {
     assertThat(ended.results())
         .extracting(Result::error)
         .first(STRING)
-        .contains("the controller's database failed in the middle");
+        .contains("the controller's database failed during the deployment");
     assertThat(deployed()).isEqualTo("two");
     for (String instance : List.of("a", "b")) {
       SimulatedAgent agent = world.agents.agent(instance);

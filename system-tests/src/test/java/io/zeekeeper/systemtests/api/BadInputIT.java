@@ -283,7 +283,7 @@ class BadInputIT {
                 .path("state")
                 .asString()
                 .equals("CANCELLED"));
-    assertProblem(api.post("/api/v1/deployments/" + id + "/cancel", ""), 409, "has ended already");
+    assertProblem(api.post("/api/v1/deployments/" + id + "/cancel", ""), 409, "has already ended");
   }
 
   @Test
