@@ -8,9 +8,7 @@ import io.zeekeeper.protocol.Hello;
 import io.zeekeeper.protocol.RunState;
 import java.util.Map;
 
-/**
- * Takes over the run-state overrides that agents report. Called on event loops, and never blocks.
- */
+/** Stores the run-state overrides that agents report. Called on event loops, and never blocks. */
 public final class OverrideListener implements AgentListener {
   private final RunStateOverrides overrides;
   private final String controllerId;
@@ -24,19 +22,19 @@ public final class OverrideListener implements AgentListener {
   public void connected(Agent agent) {
     Hello.Running running = agent.hello().running();
     if (running != null) {
-      told(agent, running.deployment(), running.overridden());
+      confirm(agent, running.deployment(), running.overridden());
     }
   }
 
   @Override
   public void notified(Agent agent, AgentMessage message) {
     if (message instanceof AgentMessage.NotifyOverrides kept) {
-      told(agent, kept.deployment(), kept.overrides());
+      confirm(agent, kept.deployment(), kept.overrides());
     }
   }
 
-  private void told(Agent agent, DeploymentOrigin deployment, Map<String, RunState> states) {
-    // What belongs to another controller's deployment is none of ours.
+  private void confirm(Agent agent, DeploymentOrigin deployment, Map<String, RunState> states) {
+    // Overrides of another controller's deployment are ignored.
     if (deployment.controllerId().equals(controllerId)) {
       overrides.confirm(agent.instance(), new OverrideSet(deployment.number(), states));
     }

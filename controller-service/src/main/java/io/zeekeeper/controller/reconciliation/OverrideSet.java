@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * The run-state overrides of one instance.
  *
- * @param deploymentNumber the deployment it belongs to; under a later one it counts no longer
+ * @param deploymentNumber the deployment that they apply to; a later one discards them
  * @param states by node
  */
 record OverrideSet(long deploymentNumber, Map<String, RunState> states) {

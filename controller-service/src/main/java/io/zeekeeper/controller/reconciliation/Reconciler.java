@@ -28,10 +28,10 @@ import org.springframework.context.event.EventListener;
 import reactor.core.publisher.Mono;
 
 /**
- * Brings an agent that connects in line with the deployed configuration. It holds no lock and
- * yields to a client's deployment: agents that the deployment does not reach are looked at when it
- * has ended. An agent that runs a deployment unknown to the database is left alone and reported.
- * Called on event loops, and never blocks.
+ * Brings an agent that connects in line with the deployed configuration. Holds no lock, and yields
+ * to a client's deployment: agents that the deployment does not reach are reconciled when it has
+ * ended. An agent that runs a deployment unknown to the database is left alone and reported. Called
+ * on event loops, and never blocks.
  */
 public final class Reconciler implements AgentListener {
   private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
@@ -42,7 +42,7 @@ public final class Reconciler implements AgentListener {
   private final Parts parts;
   private volatile @Nullable Wanted wanted;
 
-  /** What reconciliations work with. */
+  /** The collaborators of reconciliations. */
   public record Parts(
       Configurations configurations,
       Deployments deployments,
@@ -62,7 +62,7 @@ public final class Reconciler implements AgentListener {
     reconcile(agent, FIRST_RETRY);
   }
 
-  /** Looks at the agents that came while a client's deployment was going on without them. */
+  /** Reconciles agents that connected during a client's deployment that did not reach them. */
   @EventListener
   void idle(Deployments.Idle idle) {
     parts.agents().connected().stream()
@@ -71,12 +71,13 @@ public final class Reconciler implements AgentListener {
   }
 
   private void reconcile(Agent agent, Duration retryAfter) {
-    // A client's deployment brings the agents it needs in line itself, from what is ready.
+    // A client's deployment reaches its agents itself.
     if (parts.deployments().pending().isPresent()) {
       parts.reached().remove(agent);
       return;
     }
-    // Before what is deployed is read: a deployment that is adopted from now on forgets it again.
+
+    // Added before the deployed configuration is read: an adoption from now on removes the agent.
     parts.reached().add(agent);
     Optional<Hello.Running> ours = runsOurs(agent);
     Optional<Deployed> deployed = parts.configurations().deployed();
@@ -85,11 +86,12 @@ public final class Reconciler implements AgentListener {
       return;
     }
     if (deployed.isEmpty()) {
-      // A controller that knows nothing stops nothing.
+      // A controller without a deployed configuration stops nothing.
       return;
     }
+
     if (parts.configurations().needed().contains(agent.instance())) {
-      if (!runs(agent.hello(), deployed.get(), asked(agent, deployed.get()))) {
+      if (!runs(agent.hello(), deployed.get(), overrides(agent, deployed.get()))) {
         bringInLine(agent, deployed.get(), retryAfter);
       }
     } else if (ours.filter(running -> !running.standby()).isPresent()) {
@@ -97,20 +99,20 @@ public final class Reconciler implements AgentListener {
     }
   }
 
-  /** Whether an agent obeys a deployment of this controller that the database does not know. */
+  /** Whether an agent follows a deployment of this controller that the database does not know. */
   public boolean isLeftAlone(Agent agent) {
     return runsOurs(agent)
         .filter(now -> isUnknown(now, parts.configurations().deployed()))
         .isPresent();
   }
 
-  /** What an agent runs for this controller, or ran until this controller told it to stand by. */
+  /** The deployment of this controller that an agent runs, or ran until it was to stand by. */
   private Optional<Hello.Running> runsOurs(Agent agent) {
     return Optional.ofNullable(agent.hello().running())
         .filter(running -> running.deployment().controllerId().equals(parts.controllerId()));
   }
 
-  /** Numbers only rise, so a database that knows a lower one is older than what runs. */
+  /** Whether the database is older than the running deployment. Deployment numbers only rise. */
   private static boolean isUnknown(Hello.Running running, Optional<Deployed> deployed) {
     long known = deployed.map(Deployed::number).orElse(0L);
     if (running.standby()) {
@@ -128,24 +130,28 @@ public final class Reconciler implements AgentListener {
     parts.deployments().numberAfter(number);
     String what =
         running.standby()
-            ? "deployment number " + number + " told it to stand by"
+            ? "it stands by for deployment number " + number
             : "it runs deployment %s (number %d)".formatted(running.deployment().id(), number);
     String problem =
-        ("%s, and this controller's database knows none later than %d; its nodes are left alone"
-                + " until the next deployment")
+        ("%s, but the latest deployment in this controller's database has number %d; its nodes are"
+                + " left alone until the next deployment")
             .formatted(what, deployed.map(Deployed::number).orElse(0L));
+
     log.warn("agent {} is not brought in line: {}", agent.instance(), problem);
     parts
         .events()
         .ended(agent.instance(), List.of(Result.failure(REQID, agent.instance(), null, problem)));
   }
 
-  private Map<String, RunState> asked(Agent agent, Deployed deployed) {
+  private Map<String, RunState> overrides(Agent agent, Deployed deployed) {
     return parts.overrides().of(agent.instance(), deployed);
   }
 
-  /** An agent that runs the same by an earlier deployment may still keep what was asked then. */
-  private boolean runs(Hello hello, Deployed deployed, Map<String, RunState> asked) {
+  /**
+   * Whether an agent runs what is deployed. Compares the overrides also: an agent that runs the
+   * same configuration by an earlier deployment may still have the overrides of that time.
+   */
+  private boolean runs(Hello hello, Deployed deployed, Map<String, RunState> overrides) {
     Hello.Running running = hello.running();
     Wanted now = wanted(deployed);
     return running != null
@@ -153,10 +159,10 @@ public final class Reconciler implements AgentListener {
         && running.configurationId().equals(deployed.configuration().id())
         && running.configurationHash().equals(now.configurationHash())
         && running.clusterHash().equals(now.clusterHash())
-        && running.overridden().equals(asked);
+        && running.overridden().equals(overrides);
   }
 
-  /** The hashes of what is deployed: made once, as every agent that connects is compared. */
+  /** The hashes of what is deployed: cached, because every connecting agent is compared to them. */
   private record Wanted(Deployed deployed, String configurationHash, String clusterHash) {}
 
   private Wanted wanted(Deployed deployed) {
@@ -171,7 +177,7 @@ public final class Reconciler implements AgentListener {
 
   private void standBy(Agent agent, Deployed deployed, Duration retryAfter) {
     log.info("agent {} is no longer in the deployed configuration", agent.instance());
-    parts.events().begun(agent.instance(), "told to stand by: no longer deployed");
+    parts.events().begun(agent.instance(), "stands by: no longer in the deployed configuration");
     report(
         agent,
         deployed,
@@ -218,7 +224,7 @@ public final class Reconciler implements AgentListener {
                 false,
                 deployed.configuration(),
                 deployed.cluster(),
-                asked(agent, deployed)),
+                overrides(agent, deployed)),
         parts.timeouts().deploy());
   }
 
@@ -237,14 +243,14 @@ public final class Reconciler implements AgentListener {
             return;
           }
           log.warn("agent {} is not in line: {}", agent.instance(), Result.toString(results));
-          // The agent itself goes on with a node that fails.
+          // The agent itself keeps retrying a node that fails.
           if (results.stream().anyMatch(result -> !result.success() && result.node() == null)) {
             retry(agent, deployed, retryAfter);
           }
         });
   }
 
-  /** Tries again, unless the session has ended or something else is deployed by then. */
+  /** Retries later, unless the session has ended or something else is deployed by then. */
   private void retry(Agent agent, Deployed deployed, Duration after) {
     Duration next = after.multipliedBy(2);
     Mono.delay(after)

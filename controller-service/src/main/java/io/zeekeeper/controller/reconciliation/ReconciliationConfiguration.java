@@ -9,7 +9,7 @@ import io.zeekeeper.service.StateDirectory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Wires what brings agents in line. */
+/** Wires the listeners that bring agents in line. */
 @Configuration(proxyBeanMethods = false)
 class ReconciliationConfiguration {
   @Bean

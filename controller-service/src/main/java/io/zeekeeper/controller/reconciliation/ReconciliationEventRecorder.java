@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** Records the begin and the end of reconciliations. Never blocks. */
+/** Records the beginning and the end of reconciliations. Never blocks. */
 @Component
 public final class ReconciliationEventRecorder {
   private final EventLog events;

@@ -25,7 +25,7 @@ public class RunStateOverrides implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RunStateOverrides.class);
   private static final WriteBehind.Limits LIMITS =
       new WriteBehind.Limits(100_000, 200, Duration.ZERO);
-  private static final long PATIENCE_SECONDS = 10;
+  private static final long STORE_TIMEOUT_SECONDS = 10;
 
   private final OverrideSetRepository repository;
   private final Map<String, OverrideSet> confirmed = new ConcurrentHashMap<>();
@@ -38,7 +38,7 @@ public class RunStateOverrides implements AutoCloseable {
         new WriteBehind<>("requested states", LIMITS, this::write, instance -> {}).start();
   }
 
-  /** What counts for an instance's nodes under what is deployed. */
+  /** The overrides that apply to an instance's nodes under the present deployment. */
   public Map<String, RunState> of(String instance, Deployed deployed) {
     OverrideSet known = confirmed.get(instance);
     return known != null && known.deploymentNumber() == deployed.number()
@@ -46,20 +46,20 @@ public class RunStateOverrides implements AutoCloseable {
         : deployed.skippedOn(instance);
   }
 
-  /** An agent says what it keeps. */
-  synchronized void confirm(String instance, OverrideSet told) {
+  /** Stores the overrides that an agent reports, unless they are old or unchanged. */
+  synchronized void confirm(String instance, OverrideSet reported) {
     OverrideSet before = confirmed.get(instance);
-    boolean older = before != null && told.deploymentNumber() < before.deploymentNumber();
-    boolean nothingNew = before == null ? told.states().isEmpty() : told.equals(before);
-    if (older || nothingNew) {
+    boolean older = before != null && reported.deploymentNumber() < before.deploymentNumber();
+    boolean unchanged = before == null ? reported.states().isEmpty() : reported.equals(before);
+    if (older || unchanged) {
       return;
     }
-    confirmed.put(instance, told);
-    log.info("run-state overrides of {} are now {}", instance, told.states());
+    confirmed.put(instance, reported);
+    log.info("run-state overrides of {} are now {}", instance, reported.states());
     unwritten.offer(instance);
   }
 
-  /** Forgets the instances that are known no more: a later deployment overrides them anyway. */
+  /** Forgets unwanted instances. A later deployment discards their overrides anyway. */
   public synchronized void keepOnly(Predicate<String> wanted) {
     for (String instance : List.copyOf(confirmed.keySet())) {
       if (!wanted.test(instance) && confirmed.remove(instance) != null) {
@@ -68,7 +68,7 @@ public class RunStateOverrides implements AutoCloseable {
     }
   }
 
-  /** On the thread that writes: what is known when it is their turn, so never an older state. */
+  /** Writes the present overrides, so never an older state, on the thread that writes. */
   private void write(List<String> instances) {
     repository.replace(
         instances,
@@ -80,14 +80,14 @@ public class RunStateOverrides implements AutoCloseable {
   }
 
   /**
-   * Completes when all that these instances have confirmed until now is in the database, which is
-   * tried again where it failed; exceptionally when it cannot be written.
+   * Completes when all overrides that these instances have confirmed so far are in the database.
+   * Retries a failed write at once; completes exceptionally when that fails also.
    */
   public CompletableFuture<Void> stored(Collection<String> instances) {
-    return unwritten.stored(instances).orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    return unwritten.stored(instances).orTimeout(STORE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
   }
 
-  /** Writes what there is, if the database takes it soon. */
+  /** Writes the waiting changes if the database accepts them in time. */
   @Override
   public void close() {
     unwritten.close();

@@ -1,4 +1,4 @@
-/** Brings agents that connect in line with what is deployed, and with the requests since. */
+/** Brings agents in line with the deployed configuration and the stops and starts since then. */
 @NullMarked
 package io.zeekeeper.controller.reconciliation;
 

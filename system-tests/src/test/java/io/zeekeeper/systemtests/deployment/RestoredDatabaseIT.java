@@ -53,7 +53,7 @@ class RestoredDatabaseIT {
   private List<String> unknownDeploymentMessages() {
     return lab.api().get("/api/v1/events?limit=1000").items().stream()
         .map(event -> event.path("message").asString(""))
-        .filter(message -> message.contains("this controller's database knows none later"))
+        .filter(message -> message.contains("the latest deployment in this controller's database"))
         .toList();
   }
 
