@@ -10,9 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The instance whose agent reaches a node: its own, but for some of ZeroMQ's. There, a node that
- * writes logs serves no channel itself, and where no other node runs beside it, it is reached
- * through the cluster from another host, the manager's by preference. For one request.
+ * Finds the instance whose agent reaches a node. This is the node's own instance, with an exception
+ * for ZeroMQ: there a node that writes logs serves no channel itself. If all nodes of its instance
+ * write logs, it is reached through the cluster from another instance, preferably the manager's.
+ * Made for one request.
  */
 final class DispatchRoutes {
   private final Configuration configuration;
@@ -30,7 +31,7 @@ final class DispatchRoutes {
             .map(Node::instance);
   }
 
-  /** Looks at each instance once, however many nodes it has. */
+  /** The instance whose agent reaches {@code node}. Computed once per instance. */
   String to(Node node) {
     return known.computeIfAbsent(node.instance(), this::through);
   }

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
-/** Has nodes perform actions, each through the agent that reaches it. Never blocks. */
+/** Requests actions of nodes, each through the agent that reaches the node. Never blocks. */
 @Component
 public class Dispatches {
   private final NodeOperations operations;
@@ -43,9 +43,10 @@ public class Dispatches {
   }
 
   /**
-   * Has nodes perform an action; empty means all nodes.
+   * Requests an action of nodes.
    *
    * @param action its name, then its arguments
+   * @param names the nodes; empty means all nodes
    * @throws ConflictException without a deployed cluster
    */
   public CompletableFuture<Results> dispatch(List<String> action, List<String> names) {
@@ -56,6 +57,7 @@ public class Dispatches {
             .filter(now -> !now.configuration().instances().isEmpty())
             .orElseThrow(
                 () -> new ConflictException(Reason.NOTHING_DEPLOYED, "no cluster deployed"));
+
     String reqid = UUID.randomUUID().toString();
     var routes = new DispatchRoutes(deployed);
     Map<String, List<Node>> byInstance = new TreeMap<>();
@@ -63,14 +65,15 @@ public class Dispatches {
     for (Node node : NodeOperations.select(reqid, deployed.configuration(), names, unknown)) {
       byInstance.computeIfAbsent(routes.to(node), i -> new ArrayList<>()).add(node);
     }
+
     Map<String, AgentRequest> requests = new TreeMap<>();
     byInstance.forEach((instance, nodes) -> {
-      List<String> some = nodes.stream().map(Node::name).toList();
+      List<String> routed = nodes.stream().map(Node::name).toList();
       requests.put(
           instance,
           new AgentRequest(
-              (id, time) -> new NodeDispatchRequest(id, time, action, some),
-              dispatched(deployed.configuration(), Set.copyOf(some))));
+              (id, time) -> new NodeDispatchRequest(id, time, action, routed),
+              dispatched(deployed.configuration(), Set.copyOf(routed))));
     });
     return NodeOperations.answer(
         reqid,
@@ -80,7 +83,7 @@ public class Dispatches {
             .thenApply(results -> perNode(results, byInstance)));
   }
 
-  /** An agent speaks for the nodes that it was asked about, on whichever instance they are. */
+  /** Accepts Results about the requested nodes, whichever their instance is. */
   private static Scope dispatched(Configuration deployed, Set<String> nodes) {
     return (instance, result) ->
         result.node() == null
@@ -93,13 +96,13 @@ public class Dispatches {
   }
 
   /**
-   * A failure of an agent as a whole is a failed Result of each of its nodes that has no Result
-   * yet: an agent sends Results one by one, and its request may still fail at the end. The Result
-   * names the instance that runs the node, which need not be the one that was asked.
+   * Turns the failure of an agent as a whole into a failed Result for each of its nodes without a
+   * Result: an agent sends Results one by one, and its request may still fail at the end. Such a
+   * Result names the node's own instance, which may differ from the instance that got the request.
    *
-   * @param asked the nodes by the instance that was asked about them
+   * @param requested the nodes by the instance that got the request for them
    */
-  static List<Result> perNode(List<Result> results, Map<String, List<Node>> asked) {
+  static List<Result> perNode(List<Result> results, Map<String, List<Node>> requested) {
     Set<String> answered =
         results.stream()
             .flatMap(result -> Stream.ofNullable(result.node()))
@@ -107,7 +110,7 @@ public class Dispatches {
     return results.stream()
         .flatMap(result ->
             result.node() == null && result.instance() != null
-                ? asked.getOrDefault(result.instance(), List.of()).stream()
+                ? requested.getOrDefault(result.instance(), List.of()).stream()
                     .filter(node -> !answered.contains(node.name()))
                     .map(node ->
                         Result.failure(

@@ -35,10 +35,12 @@ class LastKnownNodes implements AutoCloseable {
   private final WriteBehind<String> unwritten;
 
   /**
-   * @param writtenAt when the database was last told, or is about to be
+   * The last known nodes of an instance.
+   *
+   * @param writtenAt when they were last queued for the database
    */
   private record Known(List<SeenNode> nodes, Instant writtenAt) {
-    boolean saysTheSameAs(List<SeenNode> others) {
+    boolean equalsExceptAge(List<SeenNode> others) {
       return withoutAge(nodes).equals(withoutAge(others));
     }
 
@@ -57,20 +59,20 @@ class LastKnownNodes implements AutoCloseable {
         new WriteBehind<>("states of nodes", LIMITS, this::write, instance -> {}).start();
   }
 
-  /** Empty when nothing was ever heard of this instance's nodes. */
+  /** The last known nodes of an instance; empty if its agent has never reported any. */
   Optional<List<SeenNode>> of(String instance) {
     return Optional.ofNullable(known.get(instance)).map(Known::nodes);
   }
 
-  /** The instances of whose nodes something is known. */
+  /** The instances with known nodes. */
   Set<String> instances() {
     return Set.copyOf(known.keySet());
   }
 
   /**
-   * An agent listed its nodes.
+   * Replaces an instance's nodes by its agent's list.
    *
-   * @return those among them that were said to be UNKNOWN, as they are now
+   * @return the new status of nodes that were reported as UNKNOWN
    */
   List<NodeStatus> listed(String instance, List<NodeStatus> statuses) {
     Instant now = clock.instant();
@@ -80,13 +82,13 @@ class LastKnownNodes implements AutoCloseable {
                 before ->
                     statuses.stream().map(node -> new SeenNode(node.withoutUptime(), now)).toList())
             .stream()
-            .filter(SeenNode::saidUnknown)
+            .filter(SeenNode::isReportedUnknown)
             .map(seen -> seen.status().node())
             .collect(Collectors.toSet());
     return statuses.stream().filter(node -> unknown.contains(node.node())).toList();
   }
 
-  /** A node that is known changed its state. */
+  /** Sets the state of a known node. */
   void changed(String instance, String node, State state) {
     Instant now = clock.instant();
     change(
@@ -100,27 +102,28 @@ class LastKnownNodes implements AutoCloseable {
                 .toList());
   }
 
-  /** Whether some of an instance's nodes were said to be UNKNOWN, and not listed since. */
+  /** Whether nodes of an instance were reported as UNKNOWN and have not been listed since. */
   boolean isAway(String instance) {
-    return of(instance).orElse(List.of()).stream().anyMatch(SeenNode::saidUnknown);
+    return of(instance).orElse(List.of()).stream().anyMatch(SeenNode::isReportedUnknown);
   }
 
   /**
-   * An instance's agent is away: its nodes are said to be UNKNOWN until they are listed again.
+   * Marks the nodes of an instance as reported UNKNOWN, until its agent lists them again.
    *
-   * @return those of which that was not said yet
+   * @return the nodes that were not marked before
    */
   List<NodeStatus> away(String instance) {
     if (!known.containsKey(instance)) {
       return List.of();
     }
-    return change(instance, before -> before.stream().map(SeenNode::toldUnknown).toList()).stream()
-        .filter(seen -> !seen.saidUnknown())
+    return change(instance, before -> before.stream().map(SeenNode::reportedUnknown).toList())
+        .stream()
+        .filter(seen -> !seen.isReportedUnknown())
         .map(SeenNode::status)
         .toList();
   }
 
-  /** Returns what was known before. */
+  /** Changes the nodes of an instance. Returns the nodes before the change. */
   private List<SeenNode> change(String instance, UnaryOperator<List<SeenNode>> change) {
     List<SeenNode> replaced = new ArrayList<>();
     known.compute(
@@ -131,7 +134,7 @@ class LastKnownNodes implements AutoCloseable {
           List<SeenNode> next = change.apply(List.copyOf(replaced));
           Instant now = clock.instant();
           if (before != null
-              && before.saysTheSameAs(next)
+              && before.equalsExceptAge(next)
               && now.isBefore(before.writtenAt().plus(WRITE_AGES_AFTER))) {
             return new Known(next, before.writtenAt());
           }
@@ -141,7 +144,7 @@ class LastKnownNodes implements AutoCloseable {
     return replaced;
   }
 
-  /** Forgets the instances of which nobody asks any more. */
+  /** Forgets unwanted instances. */
   void keepOnly(Predicate<String> wanted) {
     for (String instance : instances()) {
       if (!wanted.test(instance) && known.remove(instance) != null) {
@@ -150,7 +153,7 @@ class LastKnownNodes implements AutoCloseable {
     }
   }
 
-  /** On the thread that writes: what is known of them when it is their turn. */
+  /** Writes the present nodes, on the thread that writes. */
   private void write(List<String> instances) {
     repository.replace(
         instances,
@@ -159,7 +162,7 @@ class LastKnownNodes implements AutoCloseable {
             .toList());
   }
 
-  /** Writes what there is, if the database takes it soon. */
+  /** Writes the waiting changes if the database accepts them in time. */
   @Override
   public void close() {
     unwritten.close();

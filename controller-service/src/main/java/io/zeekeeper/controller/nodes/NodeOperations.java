@@ -39,7 +39,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Requests about nodes by name, each routed to the agent that can answer it. Never blocks. */
+/** Routes requests about named nodes to the agents that can answer them. Never blocks. */
 @Component
 public class NodeOperations {
   private static final Logger log = LoggerFactory.getLogger(NodeOperations.class);
@@ -76,7 +76,7 @@ public class NodeOperations {
   /**
    * Restarts nodes; empty means all.
    *
-   * @param early given each Result as it comes, for a caller that cannot wait for the last
+   * @param early gets each Result as it arrives, for a caller that cannot wait for the last one
    * @throws ConflictException without agents or a deployed configuration
    */
   public CompletableFuture<Results> restart(List<String> names, Consumer<Result> early) {
@@ -93,7 +93,7 @@ public class NodeOperations {
   }
 
   /**
-   * Starts nodes, those that are configured as STOPPED too; empty means all. They stay wanted until
+   * Starts nodes, including those configured as STOPPED; empty means all. They stay wanted until
    * they are stopped or deployed again.
    *
    * @throws ConflictException without agents or a deployed configuration
@@ -102,7 +102,7 @@ public class NodeOperations {
     return override(names, StartRequest::new);
   }
 
-  /** What agents have confirmed is in the database before the client hears of it. */
+  /** Sends a stop or start. Stores what agents confirm before the client gets the answer. */
   private CompletableFuture<Results> override(List<String> names, OperationFactory request) {
     String reqid = UUID.randomUUID().toString();
     return operate(reqid, names, request, result -> {})
@@ -119,19 +119,19 @@ public class NodeOperations {
   }
 
   private static Results notStored(Results answer) {
-    log.error("the database does not take what agents have confirmed (reqid {})", answer.reqid());
+    log.error("cannot store the overrides that agents confirmed (reqid {})", answer.reqid());
     Result failure =
         Result.failure(
             answer.reqid(),
             null,
             null,
-            "the controller's database refuses: what was asked is kept by the agents only; the"
-                + " controller's log says why");
+            "the controller's database failed: only the agents have stored this request; see the"
+                + " controller's log");
     return new Results(
         answer.reqid(), Stream.concat(Stream.of(failure), answer.results().stream()).toList());
   }
 
-  /** Makes a request about nodes; no names mean all. */
+  /** Makes a request about nodes; no names mean all nodes. */
   private interface OperationFactory {
     Request make(String reqid, long timeLeftMs, List<String> names);
   }
@@ -145,19 +145,22 @@ public class NodeOperations {
             .map(Deployed::configuration)
             .orElseThrow(() ->
                 new ConflictException(Reason.NOTHING_DEPLOYED, "no active cluster deployment"));
+
     Map<String, List<String>> byInstance = new TreeMap<>();
     List<Result> unknown = group(reqid, deployed, names, byInstance);
     unknown.forEach(early);
+
     Map<String, AgentRequest> requests = new TreeMap<>();
-    byInstance.forEach((instance, some) -> {
-      List<String> asked = names.isEmpty() ? List.of() : some;
+    byInstance.forEach((instance, own) -> {
+      List<String> requested = names.isEmpty() ? List.of() : own;
       requests.put(
-          instance, new AgentRequest((id, time) -> request.make(id, time, asked), ownNodes(deployed)));
+          instance,
+          new AgentRequest((id, time) -> request.make(id, time, requested), ownNodes(deployed)));
     });
     return answer(reqid, unknown, agents.send(requests, reqid, timeouts.restart(), early));
   }
 
-  /** An agent has a say about all nodes but those that another instance has. */
+  /** Accepts Results about all nodes except those of other instances. */
   private static Scope ownNodes(Configuration deployed) {
     return (instance, result) ->
         Scope.OWN.covers(instance, result)
@@ -169,12 +172,11 @@ public class NodeOperations {
   }
 
   /**
-   * The end of what a node wrote.
+   * Fetches the end of a node's output.
    *
-   * @param start 0 for its present start, 1 for the one before; null for the last that wrote
-   *     something
-   * @param stream null for both
-   * @return one Result, without data where nothing is kept
+   * @param start 0 for the present start, 1 for the one before; null for the last one with output
+   * @param stream null for both streams
+   * @return one Result, without data if no output is kept
    */
   public CompletableFuture<List<Result>> output(
       Node node, @Nullable Integer start, NodeOutputs.@Nullable Stream stream, int tail) {
@@ -182,11 +184,12 @@ public class NodeOperations {
     return agents.send(
         node.instance(),
         reqid,
-        AgentRequest.of((id, time) -> new GetOutputRequest(id, time, node.name(), start, stream, tail)),
+        AgentRequest.of(
+            (id, time) -> new GetOutputRequest(id, time, node.name(), start, stream, tail)),
         timeouts.query());
   }
 
-  /** Refuses a request that no agent can answer now. */
+  /** Throws if no agent can answer a request now. */
   void requireInstances() {
     if (agents.connected().isEmpty()) {
       throw new ConflictException(Reason.NO_INSTANCES, "no instances connected");
@@ -215,10 +218,9 @@ public class NodeOperations {
   }
 
   /**
-   * The nodes of the names, all where there are none.
+   * The nodes with these names; all nodes without names.
    *
-   * @param unknown is given a Result for each name that no node has; a name that is too long to be
-   *     one is not told in full
+   * @param unknown gets a Result for each unknown name; a name that is too long is shortened
    */
   static Collection<Node> select(
       String reqid, Configuration deployed, List<String> names, List<Result> unknown) {
@@ -237,8 +239,8 @@ public class NodeOperations {
   }
 
   static CompletableFuture<Results> answer(
-      String reqid, List<Result> known, CompletableFuture<List<Result>> asked) {
-    return asked.thenApply(
+      String reqid, List<Result> known, CompletableFuture<List<Result>> answers) {
+    return answers.thenApply(
         results -> new Results(reqid, Stream.concat(known.stream(), results.stream()).toList()));
   }
 }

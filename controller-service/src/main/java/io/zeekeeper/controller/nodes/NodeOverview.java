@@ -37,8 +37,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The state of all nodes: reports of connected agents, and the last known state of the others.
- * Never blocks.
+ * The state of all nodes: from the answers of connected agents, and the last known state for the
+ * others. Never blocks.
  */
 @Component
 public class NodeOverview {
@@ -78,14 +78,14 @@ public class NodeOverview {
     return of(instance -> true);
   }
 
-  /** The same for some of the instances: only their agents are asked. */
+  /** The same for some instances. Only their agents get a request. */
   public CompletableFuture<Results> of(Predicate<String> wanted) {
     return query(instances(wanted), this::ourInstance);
   }
 
-  /** What one agent says of its nodes, for what is known of them. */
+  /** Queries one agent, to update the last known state of its nodes. */
   CompletableFuture<Results> query(String instance) {
-    // Without the controller: to find its instance takes a look at every agent.
+    // Without the controller's own node, because finding its instance takes a look at every agent.
     return query(Set.of(instance), Optional::empty);
   }
 
@@ -107,7 +107,7 @@ public class NodeOverview {
     return instances;
   }
 
-  /** The same as {@link #of} without asking anyone; what an agent said has its time. */
+  /** The same as {@link #of} without any request: each node carries the time of its report. */
   public Results lastKnown(Predicate<String> wanted) {
     String reqid = UUID.randomUUID().toString();
     Optional<String> ours = ourInstance();
@@ -139,7 +139,7 @@ public class NodeOverview {
         .toList();
   }
 
-  /** One node; empty when its agent gave no answer about it. */
+  /** The status of one node; empty if its agent did not report it. */
   public CompletableFuture<Optional<NodeStatus>> one(Node node) {
     return agents
         .send(
@@ -162,14 +162,15 @@ public class NodeOverview {
     List<NodeStatus> statuses = new ArrayList<>(statuses(result.data()));
     unknownNodes.back(instance, lastKnown.listed(instance, statuses));
     if (agents.connected(instance).isEmpty()) {
-      // The agent left right after it answered, and its nodes were told of as away before.
+      // The agent disconnected right after its answer, so its nodes are marked UNKNOWN again.
       unknownNodes.lost(instance, lastKnown.away(instance));
     }
+
     if (ours.filter(instance::equals).isPresent()) {
       statuses.add(controller());
       return result.withData(statuses);
     }
-    // As it came, where all of it can be read: to write it again takes much of an answer's time.
+    // Unchanged if all of it is readable, because writing it again takes much of the time.
     boolean isReadable = result.data() != null && result.data().size() == statuses.size();
     return isReadable ? result : result.withData(statuses);
   }
@@ -197,7 +198,7 @@ public class NodeOverview {
     }
   }
 
-  /** What is known of the nodes of an instance that does not answer. */
+  /** The last known nodes, as UNKNOWN, of an instance that does not answer. */
   private List<NodeStatus> unknownNodes(String instance) {
     List<SeenNode> seen = lastKnown.of(instance).orElse(List.of());
     return Stream.concat(
@@ -205,7 +206,7 @@ public class NodeOverview {
         .toList();
   }
 
-  /** The nodes that an instance should have, and of which nobody has said what they do. */
+  /** The deployed nodes of an instance that no agent has ever reported. */
   private Stream<NodeStatus> neverSeen(String instance, List<SeenNode> seen) {
     Set<String> known = seen.stream().map(s -> s.status().node()).collect(Collectors.toSet());
     return configurations
@@ -229,7 +230,7 @@ public class NodeOverview {
                 null));
   }
 
-  /** The instance whose agent, and no other's, sees the processes that this controller sees. */
+  /** The only instance whose agent sees the same processes as this controller, if there is one. */
   private Optional<String> ourInstance() {
     List<String> here =
         agents.connected().stream()

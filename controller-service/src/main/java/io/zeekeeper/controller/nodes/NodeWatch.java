@@ -18,15 +18,16 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Keeps the last known state of nodes current. A reported change counts at once; a moment later the
- * agent is asked for all its nodes, once for all changes until then. Called on event loops.
+ * Keeps the last known state of nodes current. A reported change counts at once. A moment later one
+ * query fetches all nodes of the agent, however many changes came until then. Called on event
+ * loops.
  */
 @Component
 public class NodeWatch implements AgentListener {
-  private static final Duration MOMENT = Duration.ofSeconds(2);
+  private static final Duration QUERY_DELAY = Duration.ofSeconds(2);
 
-  /** After a start agents come back within seconds, and their nodes were not away. */
-  private static final Duration TIME_TO_COME_BACK = Duration.ofSeconds(30);
+  /** After a start of the controller, agents reconnect within seconds; their nodes kept running. */
+  private static final Duration RECONNECT_TIME = Duration.ofSeconds(30);
 
   private final NodeOverview overview;
   private final LastKnownNodes lastKnown;
@@ -55,16 +56,16 @@ public class NodeWatch implements AgentListener {
 
   @Override
   public void connected(Agent agent) {
-    askSoon(agent.instance());
+    querySoon(agent.instance());
   }
 
   @Override
   public void disconnected(Agent agent) {
-    tellAway(agent.instance());
+    markUnknown(agent.instance());
     forgetOthersSoon();
   }
 
-  private void tellAway(String instance) {
+  private void markUnknown(String instance) {
     if (!stopping) {
       unknownNodes.lost(instance, lastKnown.away(instance));
     }
@@ -72,14 +73,14 @@ public class NodeWatch implements AgentListener {
 
   @EventListener(ApplicationReadyEvent.class)
   void started() {
-    Mono.delay(TIME_TO_COME_BACK)
+    Mono.delay(RECONNECT_TIME)
         .subscribe(tick ->
             lastKnown.instances().stream()
                 .filter(name -> agents.connected(name).isEmpty())
-                .forEach(this::tellAway));
+                .forEach(this::markUnknown));
   }
 
-  /** The sessions that end from now on are ended by the controller. */
+  /** Ignores sessions that end from now on: the controller closes them. */
   @EventListener(ContextClosedEvent.class)
   void stopping() {
     stopping = true;
@@ -89,14 +90,14 @@ public class NodeWatch implements AgentListener {
   public void notified(Agent agent, AgentMessage message) {
     if (message instanceof AgentMessage.NotifyChange change) {
       lastKnown.changed(agent.instance(), change.node(), change.after());
-      askSoon(agent.instance());
+      querySoon(agent.instance());
     }
   }
 
-  private void askSoon(String instance) {
-    boolean asked = configurations.needed().contains(instance) || lastKnown.isAway(instance);
-    if (asked && due.add(instance)) {
-      Mono.delay(MOMENT)
+  private void querySoon(String instance) {
+    boolean wanted = configurations.needed().contains(instance) || lastKnown.isAway(instance);
+    if (wanted && due.add(instance)) {
+      Mono.delay(QUERY_DELAY)
           .subscribe(tick -> {
             due.remove(instance);
             var _ = overview.query(instance);
@@ -105,10 +106,10 @@ public class NodeWatch implements AgentListener {
     }
   }
 
-  /** Looks through all of them, so once for all agents that come or go within a moment. */
+  /** Runs once for all agents that come or go within the delay, as it checks all instances. */
   private void forgetOthersSoon() {
     if (forgetting.compareAndSet(false, true)) {
-      Mono.delay(MOMENT)
+      Mono.delay(QUERY_DELAY)
           .subscribe(tick -> {
             forgetting.set(false);
             forgetOthers();
@@ -116,7 +117,7 @@ public class NodeWatch implements AgentListener {
     }
   }
 
-  /** Instances that are neither there nor needed are listed nowhere. */
+  /** Forgets instances that are neither connected nor needed, as no list shows them. */
   private void forgetOthers() {
     Set<String> needed = configurations.needed();
     Predicate<String> isKnown = name -> agents.connected(name).isPresent() || needed.contains(name);

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * The answer to a request that went to several agents.
  *
- * @param reqid the request's id, which all its Results have
+ * @param reqid the request's id, which all its Results carry
  * @param results sorted by instance, then node
  */
 public record Results(String reqid, List<Result> results) {

@@ -8,11 +8,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A node as it was last known.
+ * The last known state of a node.
  *
- * @param seenAt when its agent said so
- * @param unknown true when the last event about it says that it is UNKNOWN, as its agent is away;
- *     absent otherwise, and in what earlier versions wrote
+ * @param seenAt when its agent reported this state
+ * @param unknown true when the last event reports the node as UNKNOWN because its agent is not
+ *     connected; absent otherwise, and in rows of earlier versions
  */
 record SeenNode(NodeStatus status, Instant seenAt, @Nullable Boolean unknown) {
 
@@ -20,11 +20,11 @@ record SeenNode(NodeStatus status, Instant seenAt, @Nullable Boolean unknown) {
     this(status, seenAt, null);
   }
 
-  boolean saidUnknown() {
+  boolean isReportedUnknown() {
     return unknown != null && unknown;
   }
 
-  SeenNode toldUnknown() {
+  SeenNode reportedUnknown() {
     return new SeenNode(status, seenAt, true);
   }
 
@@ -32,7 +32,7 @@ record SeenNode(NodeStatus status, Instant seenAt, @Nullable Boolean unknown) {
     return new SeenNode(status, time, unknown);
   }
 
-  /** A NodeStatus with one member more. */
+  /** The NodeStatus with the additional member {@code seen_at}. */
   JsonNode json() {
     ObjectNode json = Json.lenient().valueToTree(status);
     return json.put("seen_at", seenAt.toString());

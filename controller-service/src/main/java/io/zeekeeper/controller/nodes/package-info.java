@@ -1,4 +1,4 @@
-/** Running nodes: their status, restarts, output, and what can be read out of them. */
+/** Running nodes: their status, stops, starts and restarts, output, and dispatched actions. */
 @NullMarked
 package io.zeekeeper.controller.nodes;
 
