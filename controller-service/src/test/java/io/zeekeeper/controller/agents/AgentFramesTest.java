@@ -143,7 +143,7 @@ class AgentFramesTest {
   @Test
   void configurationThatTheAgentMayHaveForgottenIsSentAgain() {
     frames.send(check(ONE), REFERENCING);
-    IntStream.range(0, AgentFrames.MOST)
+    IntStream.range(0, AgentFrames.MAX_REFERENCES)
         .forEach(number -> frames.send(check(configuration("other-" + number)), REFERENCING));
     sent.clear();
     frames.send(check(ONE), REFERENCING);

@@ -101,8 +101,8 @@ final class Door implements AutoCloseable {
   }
 
   /** Sends a restart request; only Results of {@link Agents.Scope#OWN} count. */
-  CompletableFuture<List<Result>> ask(String name, Duration timeout) {
-    return agents.ask(
+  CompletableFuture<List<Result>> send(String name, Duration timeout) {
+    return agents.send(
         name,
         "client",
         AgentRequest.of((reqid, time) -> new RestartRequest(reqid, time, List.of())),

@@ -26,15 +26,15 @@ class EventAllowanceTest {
 
   @Test
   void burstIsAcceptedAndTheFirstDropIsReported() {
-    assertThat(ask(5)).containsOnly(Verdict.TAKEN);
-    assertThat(ask(3)).containsExactly(Verdict.FIRST_DROPPED, Verdict.DROPPED, Verdict.DROPPED);
+    assertThat(take(5)).containsOnly(Verdict.TAKEN);
+    assertThat(take(3)).containsExactly(Verdict.FIRST_DROPPED, Verdict.DROPPED, Verdict.DROPPED);
     assertThat(allowance.missing()).isEqualTo(3);
     assertThat(allowance.missing()).isZero();
   }
 
   @Test
   void spentAllowanceResumesAfterAMinutesRefill() {
-    ask(6);
+    take(6);
     pass(Duration.ofSeconds(59));
     assertThat(take(1)).containsExactly(Verdict.DROPPED);
     pass(Duration.ofSeconds(2));
@@ -54,7 +54,7 @@ class EventAllowanceTest {
 
   @Test
   void allowanceWithUnreportedDropsIsNotFull() {
-    ask(6);
+    take(6);
     pass(Duration.ofHours(1));
     assertThat(allowance.isFull(now)).isFalse();
     assertThat(allowance.missing()).isEqualTo(1);

@@ -77,7 +77,7 @@ class RequestsTest {
     agent.sendResult(ok(request.reqid(), "a", "w5"));
     List<Result> expected = List.of(ok("client", "a", "w2"), ok("client", "a", "w3"));
     assertThat(awaitAnswer(asked)).isEqualTo(expected);
-    CompletableFuture<List<Result>> next = door.ask("a", LONG);
+    CompletableFuture<List<Result>> next = door.send("a", LONG);
     agent.answer(agent.request(1));
     assertThat(awaitAnswer(next)).isEmpty();
     assertThat(door.early).isEqualTo(expected);
@@ -99,7 +99,7 @@ class RequestsTest {
     asked.subList(1, 100).forEach(one -> assertThat(awaitAnswer(one)).containsExactly(gone));
     assertThat(door.early).hasSize(101);
     assertNothingLeft();
-    assertThat(awaitAnswer(door.ask("a", LONG)))
+    assertThat(awaitAnswer(door.send("a", LONG)))
         .containsExactly(Result.failure("client", "a", null, Agents.notConnected("a")));
   }
 

@@ -89,7 +89,7 @@ class SessionsTest {
   }
 
   private static boolean isReported(RefusalLimit limit, String address) {
-    return limit.ask(address) != RefusalLimit.Decision.DROP;
+    return limit.decide(address) != RefusalLimit.Decision.DROP;
   }
 
   @Test

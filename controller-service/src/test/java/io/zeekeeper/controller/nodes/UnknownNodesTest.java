@@ -65,7 +65,7 @@ class UnknownNodesTest {
 
   @Test
   void manyNodesOfAnInstanceShareOneEvent() {
-    int many = UnknownNodes.MOST_OF_AN_INSTANCE + 1;
+    int many = UnknownNodes.MAX_PER_INSTANCE + 1;
     nodes.lost("a", nodes(many, State.RUNNING));
     List<NodeStatus> back = new ArrayList<>(nodes(many - 1, State.RUNNING));
     back.add(node("last", State.CRASHED));
@@ -80,11 +80,11 @@ class UnknownNodesTest {
 
   @Test
   void eventsForSingleNodesAreLimitedWhenManyAgentsAreLost() {
-    int instances = UnknownNodes.MOST_AT_ONCE / 10 + 50;
+    int instances = UnknownNodes.MAX_PER_WINDOW / 10 + 50;
     for (int i = 0; i < instances; i++) {
       nodes.lost("a" + i, nodes(10, State.RUNNING));
     }
-    assertThat(recorded).hasSize(UnknownNodes.MOST_AT_ONCE + 50);
+    assertThat(recorded).hasSize(UnknownNodes.MAX_PER_WINDOW + 50);
     nanos.addAndGet(Duration.ofSeconds(10).toNanos());
     recorded.clear();
     nodes.lost("later", nodes(10, State.RUNNING));
