@@ -159,8 +159,8 @@ public sealed interface ControllerMessage extends Message {
       return overridden().getOrDefault(node.name(), RunState.of(node));
     }
 
-    /** The same with {@code nodes}, as far as there are such, asked to be {@code state}. */
-    public DeployRequest asking(Collection<String> nodes, RunState state) {
+    /** A copy in which {@code nodes} are requested to be {@code state}; ignores unknown names. */
+    public DeployRequest withOverride(Collection<String> nodes, RunState state) {
       Map<String, RunState> next = new TreeMap<>(overridden());
       for (Node node : configuration.nodes()) {
         if (nodes.contains(node.name())) {
@@ -170,11 +170,11 @@ public sealed interface ControllerMessage extends Message {
           }
         }
       }
-      return overriding(next);
+      return withOverrides(next);
     }
 
-    /** The same with {@code states} as all that is asked for. */
-    public DeployRequest overriding(Map<String, RunState> states) {
+    /** A copy with {@code states} as its only overrides. */
+    public DeployRequest withOverrides(Map<String, RunState> states) {
       return new DeployRequest(
           reqid, timeLeftMs, deployment, force, configuration, cluster, states);
     }

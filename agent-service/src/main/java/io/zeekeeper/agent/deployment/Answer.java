@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one answer to one request: Results as they come, then the response. The first Result of a
- * node is final, and nothing follows the response. At the deadline the response says what is known
- * by then; the work that was requested goes on. On the loop only, but for the constructor.
+ * The single answer to a request: Results as they become known, then the response. The first Result
+ * of a node is final, and nothing follows the response. At the deadline the response contains what
+ * is known by then; the requested work continues. On the loop only, except for the constructor.
  */
 public final class Answer {
   private static final Logger log = LoggerFactory.getLogger(Answer.class);
@@ -32,7 +32,7 @@ public final class Answer {
   private boolean done;
 
   /**
-   * @param limit time until the deadline, from now on
+   * @param limit time from now until the deadline
    */
   public Answer(
       Request request,
@@ -51,7 +51,7 @@ public final class Answer {
     return request.reqid();
   }
 
-  /** What the response says if the deadline passes; Results that were sent need not be repeated. */
+  /** Sets the Results to send if the deadline passes; those sent before may be among them. */
   public void atDeadline(Supplier<List<Result>> known) {
     this.known = known;
   }
@@ -59,7 +59,7 @@ public final class Answer {
   private void expire(Duration limit) {
     if (!done) {
       log.warn(
-          "{} was not done within {} ms (reqid {})",
+          "{} was not complete within {} ms (reqid {})",
           request.getClass().getSimpleName(),
           limit.toMillis(),
           request.reqid());
@@ -68,19 +68,20 @@ public final class Answer {
   }
 
   /** Sends one Result ahead of the response. */
-  public void tell(Result result) {
+  public void send(Result result) {
     if (!done && sent.add(result.node())) {
       outbound.accept(new AgentMessage.NotifyResult(result));
     }
   }
 
-  /** Ends the request with those of {@code rest} that were not sent. */
+  /** Sends the response, with the Results of {@code rest} that were not sent before. */
   public void finish(List<Result> rest) {
     if (done) {
       return;
     }
     done = true;
     deadline.cancel(false);
+
     List<Result> last = new ArrayList<>();
     for (Result result : rest) {
       if (sent.add(result.node())) {

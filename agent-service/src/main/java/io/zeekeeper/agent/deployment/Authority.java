@@ -7,8 +7,9 @@ import io.zeekeeper.protocol.DeploymentOrigin;
 import java.util.Optional;
 
 /**
- * Whose requests count: a client's deployment always; what a controller does by itself only where
- * this agent runs that controller's deployment, and no later one. On the loop only.
+ * Decides which requests to accept: a client's deployment always; a controller's own reconciliation
+ * or standby only while this agent runs that controller's deployment, and no later one. On the loop
+ * only.
  */
 final class Authority {
   private final DeploymentStore store;
@@ -17,7 +18,7 @@ final class Authority {
     this.store = store;
   }
 
-  /** Why a deployment is refused; empty when it is not. */
+  /** Why a deployment is refused; empty when it is accepted. */
   Optional<String> refusal(DeployRequest request) {
     DeploymentOrigin origin = request.deployment();
     if (origin.kind() == DeploymentOrigin.Kind.CLIENT) {
@@ -30,7 +31,7 @@ final class Authority {
                 .or(() -> older(kept, origin.number())));
   }
 
-  /** Why a standby is refused; empty when it is not. */
+  /** Why a standby is refused; empty when it is accepted. */
   Optional<String> refusal(StandbyRequest request) {
     Long number = request.number();
     return store
@@ -58,7 +59,7 @@ final class Authority {
         number < running.number()
             ? "this agent runs the later deployment %s (number %d)"
                 .formatted(running.id(), running.number())
-            : "a later deployment (number %d) told this agent to stand by"
+            : "a later deployment (number %d) put this agent on standby"
                 .formatted(kept.latestNumber()));
   }
 }

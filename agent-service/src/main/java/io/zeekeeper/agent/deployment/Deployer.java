@@ -32,9 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns deployments and standbys into what the nodes are to be, and answers them. A later request
- * replaces an earlier one: the earlier one is answered, and has nothing left to do. On the loop
- * only.
+ * Carries out deployments and standbys, and answers them. A later request supersedes an earlier
+ * one, which is then answered and takes no further action. On the loop only.
  */
 public final class Deployer {
   private static final Logger log = LoggerFactory.getLogger(Deployer.class);
@@ -46,7 +45,7 @@ public final class Deployer {
   private final Preflight preflight;
   private final Authority authority;
   private @Nullable Preparing preparing;
-  // The answer to the deployment that was adopted last.
+  // The answer to the deployment or standby that was adopted last.
   private @Nullable Answer adopted;
 
   public Deployer(
@@ -84,26 +83,28 @@ public final class Deployer {
     if (preparing != null) {
       supersede(preparing.answer, "deployment " + request.deployment().id());
     }
+
     var next = new Preparing(withOverridesKept(request), answer);
     preparing = next;
     answer.atDeadline(() ->
         List.of(
             failure(
                 answer,
-                "Zeek did not say its version and script path in time; the deployment goes on")));
+                "Zeek did not report its version and script path in time; the deployment"
+                    + " continues")));
     preflight.prepare(
         request.configuration(),
         request.cluster(),
         prepared -> {
-          // Another request may have replaced this one meanwhile.
+          // Another request may have superseded this one meanwhile.
           if (next == preparing) {
             preparing = null;
-            prepared(next.request, prepared, answer);
+            completePreparation(next.request, prepared, answer);
           }
         });
   }
 
-  /** A deployment that a controller repeats after its own restart ends no overrides. */
+  /** Keeps the overrides when a controller repeats a deployment, as after a restart. */
   private DeployRequest withOverridesKept(DeployRequest request) {
     DeploymentOrigin next = request.deployment();
     return store
@@ -111,14 +112,14 @@ public final class Deployer {
         .map(kept -> kept.request().deployment())
         .filter(kept ->
             kept.controllerId().equals(next.controllerId()) && kept.number() == next.number())
-        .map(kept -> request.overriding(store.overrides().states()))
+        .map(kept -> request.withOverrides(store.overrides().states()))
         .orElse(request);
   }
 
-  /** What someone requests while a deployment is being prepared holds under it as well. */
-  void alsoRequested(Collection<String> nodes, RunState state) {
+  /** Applies a run state requested meanwhile to the deployment that is being prepared. */
+  void overridePreparing(Collection<String> nodes, RunState state) {
     if (preparing != null) {
-      preparing.request = preparing.request.asking(nodes, state);
+      preparing.request = preparing.request.withOverride(nodes, state);
     }
   }
 
@@ -130,7 +131,7 @@ public final class Deployer {
     return Result.failure(answer.reqid(), instance, null, error);
   }
 
-  private void prepared(DeployRequest request, Prepared prepared, Answer answer) {
+  private void completePreparation(DeployRequest request, Prepared prepared, Answer answer) {
     String problem = prepared.problem();
     try {
       if (problem == null) {
@@ -144,6 +145,7 @@ public final class Deployer {
       log.error("deployment {} failed", request.deployment().id(), e);
       problem = "internal error: " + e.getMessage();
     }
+
     List<Result> failures = new ArrayList<>();
     for (var node : request.configuration().nodesOf(instance)) {
       failures.add(
@@ -226,7 +228,7 @@ public final class Deployer {
         .isPresent();
   }
 
-  /** Stops everything because the controller's deployment no longer needs this instance. */
+  /** Stops all nodes because the controller's deployment no longer needs this instance. */
   void standby(StandbyRequest request, Answer answer) {
     Optional<String> refusal = authority.refusal(request);
     if (refusal.isPresent()) {
@@ -234,6 +236,7 @@ public final class Deployer {
       answer.finish(List.of(failure(answer, refusal.get())));
       return;
     }
+
     if (preparing != null) {
       supersede(preparing.answer, "a standby");
       preparing = null;
@@ -243,8 +246,10 @@ public final class Deployer {
       supersede(adopted, "a standby");
     }
     adopted = answer;
-    log.info("standby: {} nodes stop", supervisor.nodes().size());
-    answer.atDeadline(() -> List.of(failure(answer, "nodes still stop: " + names())));
+    log.info("standby: stopping {} nodes", supervisor.nodes().size());
+
+    answer.atDeadline(() ->
+        List.of(failure(answer, "nodes still stopping: " + describeRemainingNodes())));
     supervisor.observe(() -> {
       boolean isOver = supervisor.now().stream().map(NodeSnapshot::name).noneMatch(this::isLeaving);
       if (isOver && supervisor.hasFoundAll()) {
@@ -258,16 +263,16 @@ public final class Deployer {
   private Result standbyResult(Answer answer) {
     return supervisor.now().isEmpty()
         ? Result.success(answer.reqid(), instance, null)
-        : failure(answer, "not stopped: " + names());
+        : failure(answer, "not stopped: " + describeRemainingNodes());
   }
 
-  private String names() {
+  private String describeRemainingNodes() {
     return supervisor.now().stream()
         .map(node -> node.name() + node.unclear().map(why -> " (" + why + ")").orElse(""))
         .collect(Collectors.joining(", "));
   }
 
-  /** What a deployment would do, for a plan. */
+  /** Describes what a deployment would do, for a plan. */
   List<Result> plan(String reqid, Prepared prepared, boolean force) {
     var overrides = new Plan.Overrides(Map.of(), store.overrides().states());
     return Plan.make(prepared, supervisor.now(), force, DeploymentOrigin.Kind.CLIENT, overrides)

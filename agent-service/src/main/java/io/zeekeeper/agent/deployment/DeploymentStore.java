@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
- * The deployment that this agent runs and the run-state overrides since, on disk before anything is
- * done about them. Targets follow from these two and from nothing else. Written on the loop;
+ * Stores the deployment that this agent runs, and the run-state overrides since. Both are on disk
+ * before the agent acts on them, and the targets derive from these two alone. Written on the loop;
  * readable from any thread.
  */
 public final class DeploymentStore {
@@ -39,8 +39,8 @@ public final class DeploymentStore {
    * @param request what the controller sent
    * @param standby whether a later standby ended it
    * @param standbyNumber the number that the standby carried
-   * @param since the first launch number after its adoption
-   * @param nodes what each of its nodes is launched from
+   * @param since the first launch number after the adoption
+   * @param nodes launch specifications of the nodes, by name
    */
   public record Kept(
       DeployRequest request,
@@ -65,9 +65,9 @@ public final class DeploymentStore {
   /**
    * One node of a deployment.
    *
-   * @param spec what the deployment launches it from
+   * @param spec the launch specification
    * @param since the least launch number that counts
-   * @param before what the node was to run before; only where the deployment may skip it
+   * @param before the node's previous target; only where the deployment may skip the node
    */
   public record Planned(LaunchSpec spec, long since, Target.@Nullable Run before) {
     public Planned {
@@ -89,12 +89,13 @@ public final class DeploymentStore {
   }
 
   /**
-   * @param problems takes what an operator has to know
+   * @param problems takes problems that an operator has to know of
    */
   public DeploymentStore(Path home, Consumer<String> problems) {
     this.problems = problems;
     this.deploymentFile = home.resolve("deployment.json");
     this.overridesFile = home.resolve("overrides.json");
+
     this.kept = load(deploymentFile, Kept.class, "nodes run on from their records");
     RunStateOverrides initial = RunStateOverrides.of(kept.orElse(null));
     this.overrides =
@@ -120,7 +121,7 @@ public final class DeploymentStore {
     return overrides.starts().values().stream().reduce(deployment, Math::max);
   }
 
-  /** What the agent's hello says of the deployment. */
+  /** Describes the deployment for the agent's hello. */
   public Optional<Hello.Running> describe() {
     return kept.map(now ->
         new Hello.Running(
@@ -138,7 +139,7 @@ public final class DeploymentStore {
     return kept.filter(now -> !now.standby()).map(now -> now.nodes().get(name));
   }
 
-  /** What a node of the deployment is to be: as configured, unless someone requested otherwise. */
+  /** The wanted run state of a node: as configured, unless an override exists. */
   RunState wanted(Node node) {
     return overrides.states().getOrDefault(node.name(), RunState.of(node));
   }
@@ -159,9 +160,9 @@ public final class DeploymentStore {
   }
 
   /**
-   * Keeps a deployment, and with it its own overrides only.
+   * Stores a deployment, and drops the overrides of the deployment before.
    *
-   * @throws UncheckedIOException when it cannot be written, and then nothing has changed
+   * @throws UncheckedIOException when the file cannot be written; then nothing has changed
    */
   void begin(Kept next) {
     write(deploymentFile, next);
@@ -170,9 +171,9 @@ public final class DeploymentStore {
   }
 
   /**
-   * Keeps that a standby ended the deployment.
+   * Stores that a standby ended the deployment.
    *
-   * @param number what it carried
+   * @param number the number that the standby carried
    */
   void standBy(@Nullable Long number) {
     kept.ifPresent(now -> {
@@ -182,7 +183,7 @@ public final class DeploymentStore {
     });
   }
 
-  /** Keeps what someone requested since the deployment. */
+  /** Stores the overrides since the deployment. */
   void override(RunStateOverrides next) {
     write(overridesFile, next);
     overrides = next;
@@ -192,12 +193,12 @@ public final class DeploymentStore {
     try {
       StateDirectory.writeAtomically(file, Json.lenient().writeValueAsString(content));
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("cannot write %s: %s".formatted(file, e.getMessage()), e);
     }
   }
 
   /**
-   * @throws UncheckedIOException when the file cannot be read, which says nothing of its content
+   * @throws UncheckedIOException when the file cannot be read; its content may be intact
    */
   private <T> Optional<T> load(Path file, Class<T> type, String consequence) {
     try {
@@ -210,7 +211,7 @@ public final class DeploymentStore {
               .formatted(file, StateDirectory.setAside(file), consequence));
       return Optional.empty();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("cannot read %s: %s".formatted(file, e.getMessage()), e);
     }
   }
 }

@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the nodes of this agent are to be: those of the deployment with what someone requested
- * since, and leftovers that belong to no deployment. Each change is on disk before the supervisor
- * gets the new targets. On the loop only.
+ * The desired state of this agent's nodes: the deployment's nodes with the overrides since, and
+ * leftovers that belong to no deployment. Each change is on disk before the supervisor gets the new
+ * targets. On the loop only.
  */
 public final class Desired {
   private static final Logger log = LoggerFactory.getLogger(Desired.class);
@@ -30,7 +30,7 @@ public final class Desired {
   private final DeploymentStore store;
   private final Supervisor supervisor;
   private final Consumer<AgentMessage> outbound;
-  // Running nodes that no deployment of this agent names; a client's deployment or a standby ends
+  // Running nodes that are in no deployment of this agent; a client's deployment or a standby ends
   // them.
   private final NavigableMap<String, Target> leftovers = new TreeMap<>();
   private boolean endsLeftovers;
@@ -45,7 +45,7 @@ public final class Desired {
     this.outbound = outbound;
   }
 
-  /** Takes over what runs, and brings back what this agent last ran. Needs no controller. */
+  /** Adopts the running nodes, and relaunches those that this agent last ran. Needs no controller. */
   public void resume() {
     supervisor.adopt(store.lastLaunch(), this::leftover);
     SortedMap<String, Target> wanted = store.targets();
@@ -58,7 +58,7 @@ public final class Desired {
     replaceTargets();
   }
 
-  /** What a node is to be that the deployment does not name; empty when it has to go. */
+  /** The target of a node that the deployment does not name; empty when the node has to stop. */
   private Optional<Target> leftover(NodeSnapshot node) {
     Optional<Target> target = endsLeftovers ? Optional.empty() : targetOfLeftover(node);
     target.ifPresent(found -> leftovers.put(node.name(), found));
@@ -77,19 +77,20 @@ public final class Desired {
               ? new Target.Run(spec, 0)
               : new Target.Stopped(spec));
     }
+
     boolean mayRun = node.hasProcess() || node.isStray();
     return mayRun && kept.filter(now -> hasRemoved(now, node.name(), recorded)).isEmpty()
         ? Optional.of(new Target.Skipped(node.spec(), null))
         : Optional.empty();
   }
 
-  /** Whether a standby ended the deployment, or the deployment removed a node that is older. */
+  /** Whether a standby ended the node, or the deployment removed it: its record is older. */
   private static boolean hasRemoved(Kept kept, String node, Optional<LaunchRecord> recorded) {
     return kept.nodes().containsKey(node)
         || recorded.filter(latest -> latest.number() < kept.since()).isPresent();
   }
 
-  /** Acts on a deployment from now on. Leftovers end with a client's. */
+  /** Acts on a deployment from now on. A client's deployment ends leftovers. */
   void adopt(Kept next, boolean isClients) {
     store.begin(next);
     if (!store.overrides().states().isEmpty()) {
@@ -104,7 +105,7 @@ public final class Desired {
   /**
    * Stops and forgets all nodes, now and after each start of the agent.
    *
-   * @param number the number of the deployment that wants this; null when it is not known
+   * @param number the number of the deployment that removed the instance; null when unknown
    */
   void standBy(@Nullable Long number) {
     store.standBy(number);
@@ -112,13 +113,13 @@ public final class Desired {
     replaceTargets();
   }
 
-  /** Whether a node runs that no deployment of this agent names. */
+  /** Whether a node is in no deployment of this agent. */
   boolean isStray(NodeSnapshot node) {
     return leftovers.get(node.name()) instanceof Target.Skipped;
   }
 
   /**
-   * Keeps what someone requested.
+   * Stores a requested run state, and acts on it.
    *
    * @param names the nodes to be {@code state}
    * @param launched the nodes to be launched again, or for the first time
@@ -133,6 +134,7 @@ public final class Desired {
         report();
       }
     }
+
     leftovers.replaceAll((name, target) -> {
       if (launched.contains(name)) {
         return new Target.Run(target.spec(), since);
@@ -172,8 +174,8 @@ public final class Desired {
   }
 
   /**
-   * Stops all nodes as the agent ends. A request that comes later is kept for the next agent, and
-   * launches nothing.
+   * Stops all nodes as the agent ends. A later request is stored for the agent's next start, and
+   * launches nothing now.
    */
   public void stopForExit() {
     isEnding = true;

@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 
 /**
- * Has nodes perform actions, over their control channels. Each node's Result is sent as soon as it
- * is there. On the loop only.
+ * Dispatches actions to nodes over their control channels. Each node's Result is sent as soon as it
+ * arrives. On the loop only.
  */
 public final class Dispatches {
   private static final Logger log = LoggerFactory.getLogger(Dispatches.class);
@@ -34,10 +34,10 @@ public final class Dispatches {
   private final TimeoutSettings timeouts;
 
   /**
-   * What a dispatch needs to know of nodes; all on the loop.
+   * Lookups of nodes for dispatches; all on the loop.
    *
    * @param local the state of each cluster node of this agent, by name
-   * @param instanceOf the instance that the deployed configuration gives a node
+   * @param instanceOf the instance of a node in the deployed configuration
    * @param channelTo a connected channel that reaches a node, not only nodes of this agent: a
    *     ZeroMQ logger on a host without other nodes is reached through the manager's agent
    */
@@ -68,8 +68,8 @@ public final class Dispatches {
     List<CompletableFuture<Void>> sent = new ArrayList<>();
     for (Subject subject : subjects) {
       sent.add(
-          ask(request, subject, local.get(subject.node()), time)
-              .thenAcceptAsync(answer::tell, loop));
+          dispatchTo(subject, request, local.get(subject.node()), time)
+              .thenAcceptAsync(answer::send, loop));
     }
     var _ =
         CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new))
@@ -85,8 +85,8 @@ public final class Dispatches {
   /**
    * @param state the node's state, null when this agent does not run the node
    */
-  private CompletableFuture<Result> ask(
-      NodeDispatchRequest request, Subject subject, @Nullable State state, Duration time) {
+  private CompletableFuture<Result> dispatchTo(
+      Subject subject, NodeDispatchRequest request, @Nullable State state, Duration time) {
     String name = subject.node();
     if (state == null && nodes.instanceOf().apply(name).isEmpty()) {
       return subject.failed("unknown cluster node");
@@ -94,6 +94,7 @@ public final class Dispatches {
     if (state != null && state != State.RUNNING) {
       return subject.failed("cluster node " + name + " not in running state");
     }
+
     Optional<NodeChannel> channel = nodes.channelTo().apply(name);
     if (channel.isEmpty()) {
       return subject.failed("no control channel reaches node " + name + " yet");
@@ -129,6 +130,7 @@ public final class Dispatches {
         log.warn("node {}: {} (reqid {})", node, reason, reqid);
         return failure(reason);
       }
+
       if (!reply.success()) {
         return failure(reply.payload());
       }

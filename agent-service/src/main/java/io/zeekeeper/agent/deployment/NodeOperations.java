@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Restarts, stops and starts on request: each changes what the nodes are to be, and watches them.
- * On the loop only.
+ * Restarts, stops and starts nodes on request: changes their desired state, and watches them. On
+ * the loop only.
  */
 public final class NodeOperations {
   private final String instance;
@@ -34,8 +34,9 @@ public final class NodeOperations {
   }
 
   /**
-   * A STOPPED node is left alone under "all", and is a failure when it is named. A node that the
-   * deployment skipped is launched as before under "all", and as deployed when it is named.
+   * Restarts nodes. A request for all leaves STOPPED nodes alone, and relaunches nodes that the
+   * deployment skipped from their old specification. A request by name fails for STOPPED nodes, and
+   * launches skipped nodes as deployed.
    */
   void restart(RestartRequest request, Answer answer) {
     List<NodeSnapshot> some = new ArrayList<>();
@@ -46,13 +47,17 @@ public final class NodeOperations {
         fail(answer, node, "is stopped; start it instead");
       }
     }
+
     long since = supervisor.nextLaunch();
     List<NodeSnapshot> skipped = skipped(request.nodes(), some);
     request(names(skipped), RunState.RUNNING, names(some));
     watch(answer, some, new Launch("restart", since));
   }
 
-  /** A node that the deployment skipped stays so under "all", and while it runs. */
+  /**
+   * Starts nodes. A node that the deployment skipped stays skipped when the request is for all, and
+   * while it runs.
+   */
   void start(StartRequest request, Answer answer) {
     List<NodeSnapshot> some = new ArrayList<>(launchable(request.nodes(), answer));
     if (request.nodes().isEmpty()) {
@@ -60,7 +65,7 @@ public final class NodeOperations {
     }
     List<NodeSnapshot> down = some.stream().filter(node -> node.running().isEmpty()).toList();
     List<NodeSnapshot> changed = new ArrayList<>(skipped(request.nodes(), down));
-    // A process that a stop has not reached yet runs on.
+    // A process that has not been stopped yet keeps running.
     some.stream().filter(NodeOperations::isStopped).forEach(changed::add);
     request(names(changed), RunState.RUNNING, names(down));
     watch(answer, some, new Launch("start", 0));
@@ -80,14 +85,14 @@ public final class NodeOperations {
     return node.target() instanceof Target.Stopped;
   }
 
-  /** Those that get what the deployment that skipped them wanted, as they are named. */
+  /** The skipped nodes that are named, and therefore launched as deployed. */
   private static List<NodeSnapshot> skipped(List<String> named, List<NodeSnapshot> some) {
     return named.isEmpty() ? List.of() : some.stream().filter(NodeOperations::isSkipped).toList();
   }
 
   private void request(Collection<String> names, RunState state, Collection<String> launched) {
     desired.request(names, state, launched);
-    deployer.alsoRequested(names, state);
+    deployer.overridePreparing(names, state);
   }
 
   /** The nodes of a request that can be launched. */
@@ -104,23 +109,24 @@ public final class NodeOperations {
   }
 
   private void fail(Answer answer, NodeSnapshot node, String problem) {
-    answer.tell(
+    answer.send(
         Result.failure(
             answer.reqid(), instance, node.name(), "node " + node.name() + " " + problem));
   }
 
-  /** The nodes of a request; a name that is unknown is answered. */
+  /** The nodes of a request; sends a failure for each unknown name. */
   private List<NodeSnapshot> known(List<String> names, Answer answer) {
     if (names.isEmpty()) {
       return supervisor.now();
     }
+
     List<NodeSnapshot> known = new ArrayList<>();
     for (String name : names) {
       Optional<SupervisedNode> node = supervisor.node(name);
       if (node.isPresent()) {
         known.add(node.get().now());
       } else {
-        answer.tell(Result.failure(answer.reqid(), instance, name, "unknown cluster node"));
+        answer.send(Result.failure(answer.reqid(), instance, name, "unknown cluster node"));
       }
     }
     return known;
@@ -135,7 +141,7 @@ public final class NodeOperations {
   }
 
   /**
-   * The node is up again.
+   * The goal that a node is launched.
    *
    * @param since the least launch number that counts
    */
@@ -150,6 +156,7 @@ public final class NodeOperations {
         return Optional.of(
             Outcome.failure(couldNot(node) + ": a later deployment replaced the request"));
       }
+
       if (node.get().unclear().isPresent()) {
         return Optional.of(Outcome.failure(couldNot(node) + ": " + node.get().unclear().get()));
       }
@@ -160,8 +167,8 @@ public final class NodeOperations {
     }
 
     @Override
-    public String late(Optional<NodeSnapshot> node) {
-      return couldNot(node) + " in time; it goes on";
+    public String failureAtDeadline(Optional<NodeSnapshot> node) {
+      return couldNot(node) + " in time; the agent keeps trying";
     }
 
     private String couldNot(Optional<NodeSnapshot> node) {
@@ -169,7 +176,7 @@ public final class NodeOperations {
     }
   }
 
-  /** The node has no process. */
+  /** The goal that a node has no process. */
   private record Stop() implements NodeWatch.Goal {
 
     @Override
@@ -177,8 +184,10 @@ public final class NodeOperations {
       if (node.isPresent() && node.get().run().isPresent()) {
         return Optional.of(
             Outcome.failure(
-                "could not stop node " + node.get().name() + ": it was started again meanwhile"));
+                "could not stop node %s: it was started again meanwhile"
+                    .formatted(node.get().name())));
       }
+
       Optional<String> unclear = node.flatMap(NodeSnapshot::unclear);
       if (unclear.isPresent()) {
         return Optional.of(
@@ -192,9 +201,9 @@ public final class NodeOperations {
     }
 
     @Override
-    public String late(Optional<NodeSnapshot> node) {
+    public String failureAtDeadline(Optional<NodeSnapshot> node) {
       String name = node.map(now -> " node " + now.name()).orElse("");
-      return "could not stop" + name + " in time; it goes on";
+      return "could not stop" + name + " in time; the agent keeps trying";
     }
   }
 }

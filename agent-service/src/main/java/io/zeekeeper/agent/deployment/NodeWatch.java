@@ -15,12 +15,12 @@ import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 
 /**
- * Answers one request with a Result per node, each as soon as its outcome is known. It only looks:
- * that it ends, at the deadline or because a later request replaced its own, changes nothing. On
- * the loop only.
+ * Answers one request with a Result per node, each as soon as its outcome is known. It only
+ * observes: when it ends, at the deadline or because a later request superseded its own, the nodes
+ * are not affected. On the loop only.
  */
 final class NodeWatch implements BooleanSupplier {
-  /** A node that has ended so often will not get up by itself. */
+  /** A node that has ended this often since the request counts as failed. */
   private static final int MAX_EXITS = 3;
 
   private final String instance;
@@ -31,24 +31,24 @@ final class NodeWatch implements BooleanSupplier {
   private final SortedSet<String> open;
   private final Map<String, Integer> exitsBefore = new HashMap<>();
 
-  /** What a request wants of a node, and says of it. */
+  /** The goal of a request: decides the outcome of a node. */
   interface Goal {
     /**
      * The outcome, once it is known.
      *
-     * @param hasFailed whether the node ended too often since the request, or is given up
+     * @param hasFailed whether the node ended too often since the request, or is in state FAILED
      */
     Optional<Outcome> outcome(Optional<NodeSnapshot> node, boolean hasFailed);
 
     /** The failure to report when the deadline passes before there is an outcome. */
-    String late(Optional<NodeSnapshot> node);
+    String failureAtDeadline(Optional<NodeSnapshot> node);
   }
 
   /**
    * An outcome.
    *
    * @param error why the node failed; empty for a success
-   * @param withOutput whether what the node wrote belongs to the Result
+   * @param withOutput whether the Result includes the node's output
    */
   record Outcome(String error, boolean withOutput) {
     static final Outcome SUCCESS = new Outcome("", false);
@@ -83,13 +83,13 @@ final class NodeWatch implements BooleanSupplier {
     }
   }
 
-  /** Reports what is known now, and the rest when it is. */
+  /** Reports the outcomes known now, and each other outcome once it is known. */
   void begin() {
-    answer.atDeadline(this::late);
+    answer.atDeadline(this::failuresAtDeadline);
     supervisor.observe(this);
   }
 
-  /** Looks; returns whether it is done. */
+  /** Reports new outcomes; returns whether the request is answered. */
   @Override
   public boolean getAsBoolean() {
     if (answer.isDone()) {
@@ -101,9 +101,10 @@ final class NodeWatch implements BooleanSupplier {
       goal.outcome(now, now.filter(this::hasFailed).isPresent())
           .ifPresent(outcome -> {
             open.remove(name);
-            answer.tell(result(name, node, outcome));
+            answer.send(result(name, node, outcome));
           });
     }
+
     boolean done = open.isEmpty() && isSettled.getAsBoolean();
     if (done) {
       answer.finish(List.of());
@@ -111,12 +112,12 @@ final class NodeWatch implements BooleanSupplier {
     return done;
   }
 
-  private List<Result> late() {
+  private List<Result> failuresAtDeadline() {
     List<Result> results = new ArrayList<>();
     for (String name : open) {
       Optional<SupervisedNode> node = supervisor.node(name);
-      results.add(
-          result(name, node, Outcome.failedLaunch(goal.late(node.map(SupervisedNode::now)))));
+      String error = goal.failureAtDeadline(node.map(SupervisedNode::now));
+      results.add(result(name, node, Outcome.failedLaunch(error)));
     }
     return results;
   }

@@ -43,15 +43,15 @@ record Plan(List<Step> steps) {
   /**
    * The run-state overrides: what someone requested since the deployment.
    *
-   * @param holding those that hold under the deployment that is planned
-   * @param ending those that end with it
+   * @param holding the overrides that hold under the planned deployment
+   * @param ending the overrides that end with the planned deployment
    */
   record Overrides(Map<String, RunState> holding, Map<String, RunState> ending) {
     RunState wanted(Node node) {
       return holding.getOrDefault(node.name(), RunState.of(node));
     }
 
-    /** Why a node is not to run. */
+    /** Why a node is meant to be stopped. */
     private String whyStopped(Node node) {
       if (node.state() != State.STOPPED) {
         return "stopped on request";
@@ -61,7 +61,7 @@ record Plan(List<Step> steps) {
           : "configured as STOPPED";
     }
 
-    /** Why a node that is to run does not. */
+    /** Why a node that is meant to run is not running. */
     private String whyNotRunning(Node node) {
       return ending.get(node.name()) == RunState.STOPPED
           ? "stopped on request, which ends with this deployment"
@@ -72,7 +72,7 @@ record Plan(List<Step> steps) {
   /**
    * @param prepared the nodes that are wanted
    * @param nodes the nodes that this agent has
-   * @param kind a reconciliation restarts nothing for what a process may have read from the disk
+   * @param kind a reconciliation restarts no node for changes of what its process read from disk
    */
   static Plan make(
       Prepared prepared, List<NodeSnapshot> nodes, boolean force, Kind kind, Overrides overrides) {
@@ -86,6 +86,7 @@ record Plan(List<Step> steps) {
       var wanted = new Wanted(spec, prepared.digests().getOrDefault(name, ""), force, kind);
       steps.add(wanted.step(Optional.ofNullable(present.get(name)), overrides));
     }
+
     for (NodeSnapshot node : nodes) {
       if (!names.contains(node.name())) {
         steps.add(new Step(node.name(), Action.STOP, "no longer in the configuration"));
@@ -94,14 +95,14 @@ record Plan(List<Step> steps) {
     return new Plan(steps);
   }
 
-  /** One node that is wanted. */
+  /** A node of the planned deployment. */
   private record Wanted(LaunchSpec spec, String scriptDigest, boolean force, Kind kind) {
 
     Step step(Optional<NodeSnapshot> node, Overrides overrides) {
       return switch (overrides.wanted(spec.node())) {
         case SKIPPED -> step(Action.KEEP, Plan.SKIPPED);
         case STOPPED -> {
-          // A crashed node has no process, and is launched again unless it is stopped.
+          // A crashed node has no process, but would be launched again unless it is stopped.
           boolean stopped = node.filter(now -> now.state() != State.STOPPED).isEmpty();
           yield step(stopped ? Action.KEEP : Action.STOP, overrides.whyStopped(spec.node()));
         }
@@ -126,7 +127,7 @@ record Plan(List<Step> steps) {
       return new Step(spec.node().name(), action, reason);
     }
 
-    /** What a restart would change; null when nothing. */
+    /** What a restart would change; null when it would change nothing. */
     private @Nullable String difference(LaunchRecord running) {
       LaunchSpec before = running.spec();
       if (kind == Kind.RECONCILIATION) {
@@ -135,6 +136,7 @@ record Plan(List<Step> steps) {
       if (running.isLost()) {
         return "its launch record was lost";
       }
+
       List<String> read = new ArrayList<>();
       if (!before.zeekVersion().equals(spec.zeekVersion())) {
         read.add("Zeek %s became %s".formatted(before.zeekVersion(), spec.zeekVersion()));
@@ -159,6 +161,7 @@ record Plan(List<Step> steps) {
               changed.add(file);
             }
           });
+
       changed.addAll(read);
       return changed.isEmpty() ? "changed" : "changed: " + String.join(", ", changed);
     }

@@ -42,13 +42,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Answers a controller's requests, each exactly once and by its deadline, which counts from the
- * receipt on. Called from any thread; works on the loop.
+ * receipt of the request. Called from any thread; works on the loop.
  */
 public final class Requests {
   private static final Logger log = LoggerFactory.getLogger(Requests.class);
 
-  private static final int TAIL = 100;
-  private static final int MAX_TAIL = 10_000;
+  private static final int DEFAULT_TAIL_LINES = 100;
+  private static final int MAX_TAIL_LINES = 10_000;
 
   private final String instance;
   private final Supervisor supervisor;
@@ -64,8 +64,8 @@ public final class Requests {
   private final Supplier<NodeStatus> self;
 
   /**
-   * @param isReserved whether no node may have a name, as its directory is a service's
-   * @param blocking runs what waits for the disk
+   * @param isReserved whether a name is not allowed for nodes, as its directory is a service's
+   * @param blocking runs work that waits for the disk
    * @param self this agent's own entry among the nodes
    */
   public Requests(
@@ -95,7 +95,7 @@ public final class Requests {
     this.self = self;
   }
 
-  /** Takes a request; its answer goes to {@code outbound}, exactly one. */
+  /** Accepts a request; exactly one answer goes to {@code outbound}. */
   public void accept(Request request, Consumer<AgentMessage> outbound) {
     var answer = new Answer(request, instance, outbound, loop, limit(request));
     loop.execute(() -> {
@@ -151,7 +151,7 @@ public final class Requests {
     return Result.failure(answer.reqid(), instance, node, error);
   }
 
-  /** Whether the configuration was refused. */
+  /** Refuses a configuration with problems; returns whether it did. */
   private boolean isRefused(Configuration configuration, Answer answer) {
     List<String> problems = new ArrayList<>(InputRules.problems(configuration));
     configuration.nodesOf(instance).stream()
@@ -170,6 +170,7 @@ public final class Requests {
     if (isRefused(request.configuration(), answer)) {
       return;
     }
+
     preflight.prepare(
         request.configuration(),
         request.cluster(),
@@ -196,6 +197,7 @@ public final class Requests {
               problems.forEach((node, problem) -> results.add(problem(answer, node, problem)));
               answer.finish(results.isEmpty() ? List.of(success(answer, null)) : results);
             });
+
     answer.atDeadline(() -> {
       List<Result> results = new ArrayList<>();
       check.problems().forEach((node, problem) -> results.add(problem(answer, node, problem)));
@@ -211,7 +213,7 @@ public final class Requests {
     return failure(answer, node, problem).withData(new NodeOutputs("", problem));
   }
 
-  /** The ports of this agent's processes, which a deployment frees in time or keeps. */
+  /** The ports of this agent's processes, which a deployment either frees or keeps. */
   private Set<Integer> heldPorts() {
     Set<Integer> ports = new HashSet<>();
     for (NodeSnapshot node : supervisor.now()) {
@@ -220,6 +222,7 @@ public final class Requests {
         ports.add(node.node().metricsPort());
       }
     }
+
     if (!ports.isEmpty()) {
       store
           .kept()
@@ -240,7 +243,7 @@ public final class Requests {
     return statuses;
   }
 
-  /** Answers without data where nothing is kept. */
+  /** Answers with the node's output, or without data where no output is kept. */
   private void output(GetOutputRequest request, Answer answer) {
     String name = request.node();
     Optional<OutputFiles> outputs = supervisor.node(name).map(SupervisedNode::outputs);
@@ -248,7 +251,11 @@ public final class Requests {
       answer.finish(List.of(failure(answer, name, "unknown cluster node")));
       return;
     }
-    int lines = request.tail() == null ? TAIL : Math.clamp(request.tail(), 1, MAX_TAIL);
+
+    int lines =
+        request.tail() == null
+            ? DEFAULT_TAIL_LINES
+            : Math.clamp(request.tail(), 1, MAX_TAIL_LINES);
     blocking.execute(() -> {
       Result result =
           outputs

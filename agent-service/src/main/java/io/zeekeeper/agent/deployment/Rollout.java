@@ -5,7 +5,7 @@ import io.zeekeeper.agent.supervision.NodeSnapshot;
 import io.zeekeeper.agent.supervision.Target;
 import java.util.Optional;
 
-/** What a deployment wants of each node, and what its Result says. On the loop only. */
+/** The goal of a deployment: decides the outcome of each node. On the loop only. */
 final class Rollout implements NodeWatch.Goal {
 
   @Override
@@ -21,17 +21,17 @@ final class Rollout implements NodeWatch.Goal {
           Optional.of(Outcome.failure(now.unclear().get()));
       case Target.Stopped _ -> now.hasProcess() ? Optional.empty() : Optional.of(Outcome.SUCCESS);
       case Target.Run _ when now.isUpAsWanted() -> Optional.of(Outcome.SUCCESS);
-      case Target.Run _ when hasFailed -> Optional.of(Outcome.failedLaunch(why(now)));
+      case Target.Run _ when hasFailed -> Optional.of(Outcome.failedLaunch(failureReason(now)));
       case Target.Run _ -> Optional.empty();
     };
   }
 
   @Override
-  public String late(Optional<NodeSnapshot> node) {
-    return node.map(Rollout::why).orElse("not started in time");
+  public String failureAtDeadline(Optional<NodeSnapshot> node) {
+    return node.map(Rollout::failureReason).orElse("not started in time");
   }
 
-  private static String why(NodeSnapshot node) {
+  private static String failureReason(NodeSnapshot node) {
     String exit = node.history().lastExit();
     if (exit != null) {
       return exit;

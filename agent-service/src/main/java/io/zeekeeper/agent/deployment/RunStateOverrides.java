@@ -11,10 +11,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What someone requested of nodes since the deployment, where that is not what the configuration
- * says.
+ * Run states requested since the deployment that differ from the configuration.
  *
- * @param deployment the deployment they belong to, by the launch number of its adoption
+ * @param deployment the deployment that they belong to, by the launch number of its adoption
  * @param states the wanted run states, by node
  * @param starts the least launch number that counts, by node: a restart or start was requested
  */
@@ -28,7 +27,7 @@ public record RunStateOverrides(
     starts = Collections.unmodifiableSortedMap(new TreeMap<>(starts));
   }
 
-  /** Those that a deployment begins with. */
+  /** The overrides that a deployment begins with. */
   static RunStateOverrides of(@Nullable Kept kept) {
     Map<String, RunState> states = kept == null ? Map.of() : kept.request().overridden();
     return new RunStateOverrides(
@@ -39,15 +38,15 @@ public record RunStateOverrides(
     return kept != null && kept.since() == deployment;
   }
 
-  /** The same with {@code names} requested to be {@code state}. */
+  /** A copy in which {@code names} are requested to be {@code state}. */
   RunStateOverrides with(Kept kept, Collection<String> names, RunState state) {
     return new RunStateOverrides(
         deployment,
-        new TreeMap<>(kept.request().overriding(states).asking(names, state).overridden()),
+        new TreeMap<>(kept.request().withOverrides(states).withOverride(names, state).overridden()),
         starts);
   }
 
-  /** The same with a launch of {@code names} not before number {@code since}. */
+  /** A copy in which only launches of {@code names} from number {@code since} on count. */
   RunStateOverrides started(Collection<String> names, long since) {
     var next = new TreeMap<>(starts);
     names.forEach(name -> next.put(name, since));

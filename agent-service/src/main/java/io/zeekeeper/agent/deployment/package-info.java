@@ -1,4 +1,4 @@
-/** What this agent is to run, and what it does about it: deployments and requests. */
+/** Requests of the controller: deployments, run states, dispatches and queries. */
 @NullMarked
 package io.zeekeeper.agent.deployment;
 

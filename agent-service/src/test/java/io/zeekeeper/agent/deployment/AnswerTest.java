@@ -52,7 +52,7 @@ class AnswerTest {
 
   @Test
   void resultsAreSentAsTheyComeAndAreNotRepeated() {
-    answer.tell(W1);
+    answer.send(W1);
     assertThat(sent).containsExactly(new NotifyResult(W1));
     answer.finish(List.of(W1, W2));
     assertThat(sent).last().isEqualTo(new RestartResponse("r1", List.of(W2)));
@@ -60,8 +60,8 @@ class AnswerTest {
 
   @Test
   void firstResultOfANodeIsFinal() {
-    answer.tell(W1);
-    answer.tell(Result.failure("r1", "agent", "w1", "later"));
+    answer.send(W1);
+    answer.send(Result.failure("r1", "agent", "w1", "later"));
     answer.finish(List.of(Result.failure("r1", "agent", "w1", "later still")));
     assertThat(sent).containsExactly(new NotifyResult(W1), new RestartResponse("r1", List.of()));
   }
@@ -69,7 +69,7 @@ class AnswerTest {
   @Test
   void nothingFollowsTheResponse() {
     answer.finish(List.of(W1));
-    answer.tell(W2);
+    answer.send(W2);
     answer.finish(List.of(W2));
     world.advance(Duration.ofMinutes(1));
     assertThat(answer.isDone()).isTrue();
@@ -80,7 +80,7 @@ class AnswerTest {
   @Test
   void deadlineAnswersWithWhatIsKnownAndOneLogLine() {
     answer.atDeadline(() -> List.of(W1, W2));
-    answer.tell(W1);
+    answer.send(W1);
     world.advance(Duration.ofMillis(9_999));
     assertThat(answer.isDone()).isFalse();
     world.advance(Duration.ofMinutes(1));
@@ -88,7 +88,7 @@ class AnswerTest {
     assertThat(lines.list)
         .singleElement()
         .extracting(ILoggingEvent::getFormattedMessage)
-        .isEqualTo("RestartRequest was not done within 10000 ms (reqid r1)");
+        .isEqualTo("RestartRequest was not complete within 10000 ms (reqid r1)");
   }
 
   @Test

@@ -89,7 +89,7 @@ class AuthorityTest {
     store.standBy(7L);
     authority = new Authority(new DeploymentStore(home, problem -> {}));
     assertThat(refusal("mine", 6, Kind.RECONCILIATION))
-        .contains("a later deployment (number 7) told this agent to stand by");
+        .contains("a later deployment (number 7) put this agent on standby");
     assertThat(refusal("mine", 7, Kind.RECONCILIATION)).isEmpty();
     assertThat(standby("mine", 6L)).isPresent();
     assertThat(refusal("mine", 6, Kind.CLIENT)).isEmpty();

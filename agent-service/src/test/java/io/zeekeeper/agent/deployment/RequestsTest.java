@@ -166,7 +166,7 @@ class RequestsTest {
     Reply deploy = agent.deploy(GOOD);
     pass(Duration.ofSeconds(115));
     assertThat(deploy.error(null))
-        .isEqualTo("Zeek did not say its version and script path in time; the deployment goes on");
+        .isEqualTo("Zeek did not report its version and script path in time; the deployment continues");
   }
 
   @Test
@@ -177,7 +177,7 @@ class RequestsTest {
     Reply standby = agent.standby();
     pass(Duration.ofSeconds(115));
     assertThat(standby.error(null))
-        .startsWith("nodes still stop: m (the process table cannot be read")
+        .startsWith("nodes still stopping: m (the process table cannot be read")
         .contains("w1 (the process table cannot be read");
     agent.host.tableIsUnreadable = false;
     pass(Duration.ofSeconds(10));
