@@ -123,7 +123,7 @@ class SettingsRulesTest {
     assertThatThrownBy(() -> bind("zeekeeper.agent.archive.command", "upload --key=s3cr3t '"))
         .rootCause()
         .hasMessage(
-            "zeekeeper.agent.archive.command is '…': it must be words, quoted as for a shell: no"
+            "zeekeeper.agent.archive.command is '…': it must be words, quoted as in a shell: no"
                 + " closing quotation");
   }
 

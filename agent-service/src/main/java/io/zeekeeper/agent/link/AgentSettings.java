@@ -8,9 +8,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Who this agent is, and who controls it.
+ * Identity of this agent, and its controller.
  *
- * @param name name of this agent, and so of its instance; by default agent- and the host's name
+ * @param name name of this agent and of its instance; by default agent- and the host's name
  * @param directory this agent's own directory, a name below nodes in the state directory or an
  *     absolute path; by default the agent's name
  * @param controller URL of the controller this agent connects to, ws:// or wss://; none when the
@@ -29,8 +29,8 @@ public record AgentSettings(
       throw new InvalidPropertyException(
           "zeekeeper.agent.controller",
           controller,
-          "it must be the URL of a controller, as in ws://127.0.0.1:2150 or wss://host:2150, or none"
-              + " when the controller connects to this agent");
+          "it must be the URL of a controller, as in ws://127.0.0.1:2150 or wss://host:2150; or none"
+              + " if the controller connects to this agent");
     }
   }
 

@@ -26,15 +26,15 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * The one session this agent has with a controller. Messages may be sent from any thread; without a
- * session {@link #send} drops them, as the controller requests the state when it is back.
+ * The agent's single session with a controller. Messages may be sent from any thread; without a
+ * session {@link #send} drops them, as the controller requests the state when it reconnects.
  */
 public final class ControllerSession implements ControllerOutbound {
   private static final Logger log = LoggerFactory.getLogger(ControllerSession.class);
-  private static final int MOST_IGNORED_LINES = 5;
-  private static final Duration AGAIN = Duration.ofSeconds(1);
+  private static final int MAX_IGNORED_LINES = 5;
+  private static final Duration TICK = Duration.ofSeconds(1);
 
-  private final LogLimit ignoredLines = new LogLimit(MOST_IGNORED_LINES);
+  private final LogLimit ignoredLines = new LogLimit(MAX_IGNORED_LINES);
   private final LinkSettings settings;
   private final FrameLimit frameLimit;
   private final String instance;
@@ -45,13 +45,13 @@ public final class ControllerSession implements ControllerOutbound {
   private final Runnable ready;
   private final AtomicReference<@Nullable LinkSession> current = new AtomicReference<>();
 
-  // The one whose hello is on its way: nothing may be sent before it.
+  // The session whose hello has been queued; nothing may be sent before the hello.
   private final AtomicReference<@Nullable LinkSession> open = new AtomicReference<>();
 
   /**
    * @param deployed the configuration that the agent runs
    * @param hello makes the hello, given whether the agent opened the connection
-   * @param ready called when a session may be used, and every second as long as it lasts
+   * @param ready called when a session becomes usable, and every second while it lasts
    */
   public ControllerSession(
       LinkSettings settings,
@@ -71,7 +71,7 @@ public final class ControllerSession implements ControllerOutbound {
     this.clock = clock;
   }
 
-  /** Why the controller refused the last session, as long as no other was opened since. */
+  /** Why the controller refused the last session; null once another session is opened. */
   private volatile @Nullable String refusal;
 
   public @Nullable String refusal() {
@@ -93,13 +93,13 @@ public final class ControllerSession implements ControllerOutbound {
     return true;
   }
 
-  /** Sends a message that can wait; false when it has to. */
+  /** Sends a message that can wait; false when there is no session or its queue lacks room. */
   public boolean offer(AgentMessage message) {
     LinkSession session = open.get();
     return session != null && session.hasRoom() && send(message);
   }
 
-  /** Runs a session on {@code socket} until it ends; a session there was before ends. */
+  /** Runs a session on {@code socket} until it ends; closes an earlier session. */
   public Mono<Void> run(LinkSocket socket, boolean connecting) {
     var session = new LinkSession(socket, settings);
     LinkSession before = replaceWith(session);
@@ -107,17 +107,19 @@ public final class ControllerSession implements ControllerOutbound {
       before.close(CloseStatus.GOING_AWAY, "the controller opened another session");
     }
     refusal = null;
+
     RequestInbox inbox = inbox(session);
     Mono<Void> greeting =
         hello
             .apply(connecting)
             .doOnNext(h -> greet(session, h))
-            .thenMany(Flux.interval(Duration.ZERO, AGAIN).onBackpressureDrop())
+            .thenMany(Flux.interval(Duration.ZERO, TICK).onBackpressureDrop())
             .doOnNext(tick -> {
               inbox.expire();
               ready.run();
             })
             .then();
+
     return Mono.firstWithSignal(session.run(frame -> received(frame, inbox)), greeting)
         .doFinally(signal -> {
           current.compareAndSet(session, null);
@@ -127,7 +129,8 @@ public final class ControllerSession implements ControllerOutbound {
   }
 
   /**
-   * Its answers go to whichever session is open when they come, questions to the controller not.
+   * Answers go to whichever session is open when they are ready. Requests for configurations go to
+   * the inbox's own session only.
    */
   private RequestInbox inbox(LinkSession session) {
     return new RequestInbox(
@@ -149,7 +152,7 @@ public final class ControllerSession implements ControllerOutbound {
     return current.getAndSet(session);
   }
 
-  /** A greeting that comes late must not take the place of a newer session. */
+  /** Opens the session, unless a newer one has replaced it while the hello was made. */
   private synchronized void becomeOpen(LinkSession session) {
     if (session.equals(current.get())) {
       open.set(session);
@@ -178,6 +181,6 @@ public final class ControllerSession implements ControllerOutbound {
   }
 
   private void ignored(String what) {
-    ignoredLines.write(() -> log.warn("ignoring what a newer controller says: {}", what));
+    ignoredLines.write(() -> log.warn("ignoring unknown content from a newer controller: {}", what));
   }
 }

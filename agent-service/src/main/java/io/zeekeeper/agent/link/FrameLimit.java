@@ -11,18 +11,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps every frame to the size that the controller accepts. A response that is too large sends
- * Results ahead of it; a Result that is too large by itself becomes a failed Result that says so.
- * Safe on any thread.
+ * Limits every frame to the size that the controller accepts. If a response is too large, some of
+ * its Results go ahead in frames of their own; a Result that is too large by itself is replaced by
+ * a failed Result that gives the reason. Safe on any thread.
  */
 final class FrameLimit {
   private static final Logger log = LoggerFactory.getLogger(FrameLimit.class);
   private static final String PROPERTY = "zeekeeper.link.max-frame";
-  // UTF-8 needs at most so many bytes for a char of Java.
+  // UTF-8 needs at most three bytes for a Java char.
   private static final int MAX_BYTES_PER_CHAR = 3;
   // The comma between two Results.
-  private static final int SEPARATOR = 1;
-  private static final int MAX_ERROR = 1000;
+  private static final int SEPARATOR_BYTES = 1;
+  private static final int MAX_ERROR_CHARS = 1000;
 
   private final long max;
 
@@ -33,19 +33,20 @@ final class FrameLimit {
     this.max = max;
   }
 
-  /** The frames of a message, in the order in which they are to be sent. */
+  /** The frames of a message, in sending order. */
   List<String> frames(AgentMessage message) {
     String frame = Frames.write(message);
     if (fits(frame)) {
       return List.of(frame);
     }
+
     return switch (message) {
       case AgentMessage.NotifyResult early ->
           List.of(Frames.write(new AgentMessage.NotifyResult(shortened(early.result()))));
       case AgentMessage.Response response -> split(response);
       case AgentMessage other -> {
         log.error(
-            "a {} of {} bytes is not sent, a frame holds {} bytes ({})",
+            "dropped a {} of {} bytes: a frame holds {} bytes ({})",
             other.getClass().getSimpleName(),
             bytes(frame),
             max,
@@ -55,15 +56,15 @@ final class FrameLimit {
     };
   }
 
-  /** The response keeps its first Results as long as they fit, the others go ahead. */
+  /** Keeps in the response those Results that fit, in order; the others go ahead. */
   private List<String> split(AgentMessage.Response response) {
     List<String> frames = new ArrayList<>();
     List<Result> kept = new ArrayList<>();
     long left = max - bytes(Frames.write(response.withResults(List.of())));
     for (Result result : response.results()) {
       var early = new AgentMessage.NotifyResult(result);
-      // More than the Result alone takes, so that the sum is never too small.
-      long size = bytes(Frames.write(early)) + SEPARATOR;
+      // An upper bound: more than the Result takes within the response.
+      long size = bytes(Frames.write(early)) + SEPARATOR_BYTES;
       if (size <= left) {
         kept.add(result);
         left -= size;
@@ -71,6 +72,7 @@ final class FrameLimit {
         frames.addAll(frames(early));
       }
     }
+
     frames.add(Frames.write(response.withResults(kept)));
     return frames;
   }
@@ -78,11 +80,11 @@ final class FrameLimit {
   private Result shortened(Result result) {
     String subject =
         result.node() == null ? "instance " + result.instance() : "node " + result.node();
-    if (result.error() == null || result.error().length() > MAX_ERROR) {
+    if (result.error() == null || result.error().length() > MAX_ERROR_CHARS) {
       Object value = result.data() == null ? String.valueOf(result.error()) : result.data();
       return failure(
           result,
-          "the value of %s is %d bytes, more than a frame of %d bytes holds (%s)"
+          "the value of %s has %d bytes, more than fit into a frame of %d bytes (%s)"
               .formatted(subject, bytes(Json.lenient().writeValueAsString(value)), max, PROPERTY));
     }
     return failure(result, result.error());

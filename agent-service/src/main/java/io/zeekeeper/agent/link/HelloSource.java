@@ -14,7 +14,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Makes the agent's hello. Each session gets a new one, as Zeek may have changed since the last.
+ * Makes the agent's hello, again for each session, as Zeek may have changed since the last one.
  */
 public final class HelloSource implements Function<Boolean, Mono<Hello>> {
   private final String instance;

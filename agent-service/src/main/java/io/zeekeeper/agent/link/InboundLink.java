@@ -8,7 +8,7 @@ import org.springframework.web.reactive.socket.WebSocketHandler;
 import org.springframework.web.reactive.socket.WebSocketSession;
 import reactor.core.publisher.Mono;
 
-/** Takes the controller's connection, where the controller is the one to dial. */
+/** Accepts the controller's connection, where the controller connects to the agent. */
 public final class InboundLink implements WebSocketHandler {
   private static final Logger log = LoggerFactory.getLogger(InboundLink.class);
 

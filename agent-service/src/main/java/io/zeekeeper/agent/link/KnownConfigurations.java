@@ -8,16 +8,16 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The configurations that requests may name: the last few that were named, and the one that is
- * deployed. They outlive sessions, not the agent. Safe on any thread.
+ * The configurations that requests may refer to: the last few that requests named, and the deployed
+ * configuration. Kept across sessions, but not across restarts of the agent. Safe on any thread.
  */
 final class KnownConfigurations {
-  /** As many as a controller takes for known. */
-  static final int MOST = 4;
+  /** The controller counts on this many being known. */
+  static final int CAPACITY = 4;
 
   private final Supplier<Optional<Configuration>> deployed;
 
-  // The least recently named one first.
+  // Least recently named first.
   private final Map<ConfigurationReference, Configuration> all = new LinkedHashMap<>();
 
   KnownConfigurations(Supplier<Optional<Configuration>> deployed) {
@@ -27,7 +27,7 @@ final class KnownConfigurations {
   synchronized void add(ConfigurationReference reference, Configuration configuration) {
     all.remove(reference);
     all.put(reference, configuration);
-    if (all.size() > MOST) {
+    if (all.size() > CAPACITY) {
       all.remove(all.keySet().iterator().next());
     }
   }
@@ -40,7 +40,7 @@ final class KnownConfigurations {
     return found;
   }
 
-  // The hash takes long.
+  // Compares the id first, as the hash is slow to compute.
   private static boolean isNamed(Configuration configuration, ConfigurationReference reference) {
     return configuration.id().equals(reference.id())
         && configuration.contentHash().equals(reference.hash());

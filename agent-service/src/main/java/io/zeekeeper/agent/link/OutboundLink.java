@@ -17,10 +17,9 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Keeps a connection to the controller: connects, and again whenever the session ends, with growing
- * and jittered pauses, the first attempt included, so that many agents do not come at once. Pauses
- * start over only after a session that lasted; a refusal is retried slowly. Runs on Reactor's
- * threads.
+ * Keeps a connection to the controller: reconnects whenever the session ends. Every attempt, also
+ * the first, waits for a growing, jittered pause, so that many agents do not connect at once. Only a
+ * session that lasted resets the pauses; a refusal is retried slowly. Runs on Reactor's threads.
  */
 public final class OutboundLink implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(OutboundLink.class);
@@ -39,7 +38,7 @@ public final class OutboundLink implements AutoCloseable {
   private volatile long sessionSince = Long.MAX_VALUE;
 
   /**
-   * @param controller the controller's URL, to which the protocol's path is appended
+   * @param controller the controller's URL; the protocol's path is appended
    */
   public OutboundLink(String controller, ControllerSession session, LinkSettings settings) {
     this(
@@ -58,7 +57,7 @@ public final class OutboundLink implements AutoCloseable {
   }
 
   /**
-   * @param session runs one session until its end, and calls its argument once connected
+   * @param session runs one session until it ends, and calls its argument once connected
    * @param refused whether the controller refused the last session
    */
   OutboundLink(
@@ -75,7 +74,7 @@ public final class OutboundLink implements AutoCloseable {
     this.running =
         Mono.defer(this::attempt)
             .repeat()
-            .subscribe(done -> {}, error -> log.error("a bug", error));
+            .subscribe(done -> {}, error -> log.error("a bug: reconnecting ended", error));
   }
 
   private Mono<Void> attempt() {
@@ -93,7 +92,7 @@ public final class OutboundLink implements AutoCloseable {
 
   private Mono<Void> connect() {
     sessionSince = Long.MAX_VALUE;
-    // Before the end is signalled, as the next attempt follows that signal at once.
+    // doOnTerminate runs before the end is signalled; the next attempt follows the signal at once.
     return session
         .apply(this::opened)
         .doOnTerminate(() -> backoff.ended(Duration.ofMillis(Math.max(0, now() - sessionSince))));

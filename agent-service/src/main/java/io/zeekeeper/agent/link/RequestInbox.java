@@ -22,16 +22,16 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests of one session, in their order, each with its configuration. A request that names a
- * configuration which is not known here waits until the controller has sent the content, and so do
- * the requests after it. Safe on any thread.
+ * Hands on the requests of one session in order, each with its configuration. A request that refers
+ * to an unknown configuration waits until the controller has sent the content, and so do the
+ * requests after it. Safe on any thread.
  */
 final class RequestInbox {
-  /** As many as may wait. */
-  static final int MOST = 8;
+  /** The most requests that may wait. */
+  static final int CAPACITY = 8;
 
-  /** The agent answers so long before the controller gives up, in every case. */
-  private static final Duration MARGIN = Duration.ofSeconds(1);
+  /** The agent always answers at least this long before the controller gives up. */
+  private static final Duration RESPONSE_MARGIN = Duration.ofSeconds(1);
 
   private final String instance;
   private final KnownConfigurations known;
@@ -41,16 +41,16 @@ final class RequestInbox {
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private final Set<ConfigurationReference> requested = new HashSet<>();
 
-  /** A request, and what completes it. */
+  /** A waiting request. */
   private record Waiting(Received received, Request request, Instant deadline) {
-    @Nullable ConfigurationReference lacks() {
+    @Nullable ConfigurationReference missing() {
       return received instanceof Received.Referring referring ? referring.reference() : null;
     }
   }
 
   /**
-   * @param requests takes the requests, complete
-   * @param outbound takes what goes to the controller
+   * @param requests takes the complete requests
+   * @param outbound takes messages for the controller
    */
   RequestInbox(
       String instance,
@@ -74,16 +74,16 @@ final class RequestInbox {
   }
 
   private void take(Received received, Request request) {
-    if (waiting.size() == MOST) {
+    if (waiting.size() == CAPACITY) {
       fail(request, "too many requests wait for a configuration");
       return;
     }
-    Duration patience = Duration.ofMillis(request.timeLeftMs()).minus(MARGIN);
+    Duration patience = Duration.ofMillis(request.timeLeftMs()).minus(RESPONSE_MARGIN);
     waiting.add(new Waiting(received, request, clock.instant().plus(patience)));
     release();
   }
 
-  /** Takes the content of a configuration, or that the controller has none. */
+  /** Takes the content of a configuration; an empty message means that the controller lacks it. */
   synchronized void received(ConfigurationContent content) {
     ConfigurationReference reference = content.configuration();
     requested.remove(reference);
@@ -91,24 +91,24 @@ final class RequestInbox {
       known.add(reference, CompressedConfiguration.read(content.gzip()));
     } else {
       failIf(
-          each -> reference.equals(each.lacks()),
-          "the controller does not know configuration " + reference);
+          each -> reference.equals(each.missing()),
+          "the controller does not have configuration " + reference);
     }
     release();
   }
 
-  /** Fails what has waited for too long. To be called every now and then. */
+  /** Fails requests that have waited too long. Call periodically. */
   synchronized void expire() {
     Instant now = clock.instant();
-    failIf(each -> !now.isBefore(each.deadline()), "the configuration did not come in time");
+    failIf(each -> !now.isBefore(each.deadline()), "the configuration did not arrive in time");
     release();
   }
 
   private void failIf(Predicate<Waiting> condition, String error) {
-    List<Waiting> over = waiting.stream().filter(condition).toList();
-    for (Waiting each : over) {
+    List<Waiting> failed = waiting.stream().filter(condition).toList();
+    for (Waiting each : failed) {
       waiting.remove(each);
-      requested.remove(each.lacks());
+      requested.remove(each.missing());
       fail(each.request(), error);
     }
   }
@@ -118,7 +118,7 @@ final class RequestInbox {
         request.response(List.of(Result.failure(request.reqid(), instance, null, error))));
   }
 
-  /** Hands on the requests up to the first that lacks its configuration. */
+  /** Hands on the requests before the first whose configuration is missing. */
   private void release() {
     while (!waiting.isEmpty()) {
       Optional<Request> complete = complete(waiting.getFirst());

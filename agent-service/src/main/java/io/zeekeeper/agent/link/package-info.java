@@ -1,4 +1,4 @@
-/** The session with the controller, whoever opens the connection. */
+/** The session with the controller, whichever side opens the connection. */
 @NullMarked
 package io.zeekeeper.agent.link;
 

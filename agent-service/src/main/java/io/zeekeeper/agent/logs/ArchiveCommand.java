@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Runs a program of the operator as Zeek's Management framework does: {@code <command> -1 <queue>
- * <archive>}. Arguments may hold credentials, so messages name the program only.
+ * Runs the operator's archive program as Zeek's Management framework does: {@code <command> -1
+ * <queue> <archive>}. Arguments may hold credentials, so messages name the program only.
  *
- * <p>The program holds a lock on a file in the queue by {@code flock(1)}. The lock outlives a
- * killed agent, so the next agent starts no second program beside the first.
+ * <p>{@code flock(1)} holds a lock on a file in the queue while the program runs. The lock outlives
+ * a killed agent, so the next agent does not start a second program beside the first.
  */
 final class ArchiveCommand implements Archiver {
   private static final String LOCK = ".archive.program";
-  private static final int LOCKED = 213;
-  private static final int SHORTEST_SECRET = 4;
+  private static final int LOCKED_EXIT_CODE = 213;
+  private static final int MIN_SECRET_CHARS = 4;
 
   private final List<String> words;
   private final Path queue;
@@ -27,7 +27,7 @@ final class ArchiveCommand implements Archiver {
 
   /**
    * @param words the program and its own arguments
-   * @param timeout after which the program is stopped with all that it started
+   * @param timeout time after which the program and all processes that it started are stopped
    */
   ArchiveCommand(List<String> words, Path queue, Path archive, Duration timeout) {
     this.words = List.copyOf(words);
@@ -39,7 +39,7 @@ final class ArchiveCommand implements Archiver {
   @Override
   public Optional<String> archive(List<Path> files) throws InterruptedException {
     List<String> argv = new ArrayList<>(List.of("flock", "--nonblock", "--no-fork"));
-    argv.addAll(List.of("--conflict-exit-code", Integer.toString(LOCKED)));
+    argv.addAll(List.of("--conflict-exit-code", Integer.toString(LOCKED_EXIT_CODE)));
     argv.add(queue.resolve(LOCK).toString());
     argv.addAll(words);
     argv.addAll(List.of("-1", queue.toString(), archive.toString()));
@@ -47,7 +47,7 @@ final class ArchiveCommand implements Archiver {
       return problem(BoundedCommand.run(argv, timeout))
           .map(problem -> Path.of(words.getFirst()).getFileName() + ": " + problem);
     } catch (IOException e) {
-      return Optional.of("setsid and flock of util-linux cannot be run: " + e.getMessage());
+      return Optional.of("cannot run setsid or flock of util-linux: " + e.getMessage());
     }
   }
 
@@ -58,19 +58,19 @@ final class ArchiveCommand implements Archiver {
     }
     return switch (outcome.exitCode()) {
       case 0 -> Optional.empty();
-      case LOCKED ->
-          Optional.of("not started while a program that an earlier agent started still runs");
+      case LOCKED_EXIT_CODE ->
+          Optional.of("not started, as a program started by an earlier agent is still running");
       default -> Optional.of("exit code " + outcome.exitCode() + output);
     };
   }
 
-  /** Programs like to repeat a wrong argument in their message. */
+  /** Removes arguments, as many programs repeat a wrong argument in their error message. */
   private String withoutArguments(String output) {
     String text = output;
     for (String word : words.subList(1, words.size())) {
       String value = word.substring(word.indexOf('=') + 1);
       for (String secret : List.of(word, value)) {
-        text = secret.length() < SHORTEST_SECRET ? text : text.replace(secret, "…");
+        text = secret.length() < MIN_SECRET_CHARS ? text : text.replace(secret, "…");
       }
     }
     return text;

@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The archival's meters. Written on the archive's thread, read on any thread. */
+/** Metrics of the archival. Written on the archive's thread, read on any thread. */
 final class ArchiveMetrics {
   private final Counter succeeded;
   private final Counter failed;
@@ -26,6 +26,7 @@ final class ArchiveMetrics {
         Counter.builder("zeekeeper.archive.deleted")
             .description("Archived logs deleted because of their age or the archive's size")
             .register(registry);
+
     Gauge.builder("zeekeeper.archive.queue", waiting, AtomicLong::get)
         .description("Files in the log queue after the last run of the archival")
         .register(registry);

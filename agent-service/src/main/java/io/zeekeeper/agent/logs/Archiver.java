@@ -4,15 +4,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Takes logs from the log queue into the archive. Blocks its caller, the archive's thread. */
+/** Moves logs from the log queue into the archive. Blocks its caller, the archive's thread. */
 interface Archiver {
 
   /**
-   * Archives what it can.
+   * Archives as many logs as possible.
    *
    * @param files all files in the queue; no other agent touches the queue meanwhile
-   * @return why logs stay in the queue, if any do
-   * @throws InterruptedException when the agent ends; the next run goes on
+   * @return why logs remain in the queue, if any do
+   * @throws InterruptedException when the agent ends; the next run continues
    */
   Optional<String> archive(List<Path> files) throws InterruptedException;
 }

@@ -23,16 +23,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks each minute whether there is room for logs, on a thread of its own: a remote file system
- * may take long to respond. Little room is reported once, until there is room again.
+ * Checks each minute whether there is space for logs, on a thread of its own, as a remote file
+ * system may respond slowly. Reports low space once, and again only after there was enough.
  */
 public final class DiskWatch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DiskWatch.class);
-  private static final long LEAST = 1L << 30;
-  private static final int SHARE = 20;
+  // Space is low below this many bytes, or below this fraction of a smaller file system.
+  private static final long LOW_BYTES = 1L << 30;
+  private static final int LOW_FRACTION = 20;
   private static final Duration PERIOD = Duration.ofMinutes(1);
-  // There is room again only well above the least, so that the two reports do not alternate.
-  private static final double AGAIN = 1.1;
+  // Space counts as enough again only well above the limit, so that the two reports do not
+  // alternate.
+  private static final double RECOVERY_FACTOR = 1.1;
 
   private final Map<String, Path> directories;
   private final Volumes volumes;
@@ -43,20 +45,20 @@ public final class DiskWatch implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("disk").daemon(true).factory());
 
-  /** A file system; equal ids are one file system. */
+  /** A file system; volumes with equal ids are the same file system. */
   record Volume(Object id, long total, long usable) {
-    long least() {
-      return Math.min(total / SHARE, LEAST);
+    long lowLimit() {
+      return Math.min(total / LOW_FRACTION, LOW_BYTES);
     }
   }
 
-  /** Finds the file system of a directory that exists. */
+  /** Finds the file system of an existing directory. */
   interface Volumes {
     Volume of(Path directory) throws IOException;
   }
 
   /**
-   * @param directories the directories to look at, by their names in metrics and messages
+   * @param directories the directories to check, by their names in metrics and messages
    */
   public DiskWatch(
       Map<String, Path> directories, Notifications notifications, MeterRegistry registry) {
@@ -97,7 +99,7 @@ public final class DiskWatch implements AutoCloseable {
     return new Volume(store, store.getTotalSpace(), store.getUsableSpace());
   }
 
-  /** Looks at once, on the thread of its own, and each minute after that. */
+  /** Checks now, on the thread of its own, and each minute after that. */
   public void start() {
     start(PERIOD);
   }
@@ -112,12 +114,12 @@ public final class DiskWatch implements AutoCloseable {
     try {
       check();
     } catch (RuntimeException | Error e) {
-      // Caught here, as the executor would end the repetition in silence.
-      log.error("a bug: a look at the disks failed", e);
+      // Caught here, as the executor would silently stop the repetition.
+      log.error("a bug: a check of the disks failed", e);
     }
   }
 
-  /** One look at all directories, on the thread of its own. */
+  /** Checks all directories once, on the thread of its own. */
   void check() {
     Map<Object, List<String>> users = new LinkedHashMap<>();
     Map<Object, Volume> found = new LinkedHashMap<>();
@@ -131,25 +133,26 @@ public final class DiskWatch implements AutoCloseable {
             .add(name + " directory " + directory);
       } catch (IOException e) {
         last.remove(name);
-        log.warn("the space left in {} is unknown: {}", directory, e.toString());
+        log.warn("cannot read the free space of {}: {}", directory, e.toString());
       }
     });
+
     found.forEach((id, volume) -> judge(volume, String.join(", ", users.get(id))));
   }
 
   private void judge(Volume volume, String users) {
-    if (volume.usable() < volume.least() && low.add(volume.id())) {
+    if (volume.usable() < volume.lowLimit() && low.add(volume.id())) {
       notifications.error(
           null,
-          ("little space is left for the %s: %s of %s, less than %s; free some, or limit the archive"
-                  + " with zeekeeper.agent.archive.max-size")
+          ("little space is left for the %s: %s of %s, less than %s; free space, or limit the"
+                  + " archive with zeekeeper.agent.archive.max-size")
               .formatted(
                   users,
                   megabytes(volume.usable()),
                   megabytes(volume.total()),
-                  megabytes(volume.least())));
-    } else if (volume.usable() > volume.least() * AGAIN && low.remove(volume.id())) {
-      notifications.note(null, "there is room again for the " + users);
+                  megabytes(volume.lowLimit())));
+    } else if (volume.usable() > volume.lowLimit() * RECOVERY_FACTOR && low.remove(volume.id())) {
+      notifications.note(null, "there is enough space again for the " + users);
     }
   }
 

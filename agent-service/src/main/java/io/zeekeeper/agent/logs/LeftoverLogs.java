@@ -19,16 +19,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The logs that a killed node left in its directory, and that its next process would overwrite.
- * They are renamed in two steps: first to the name that Zeek itself would have given them, then
- * into the log queue. Where the second step fails, the next rescue repeats it.
+ * Rescues logs that a killed node left in its directory, before its next process overwrites them.
+ * Renames them in two steps: first to the name that Zeek itself would have given them, then into
+ * the log queue. Where the second step fails, the next rescue repeats it.
  *
- * <p>Zeek keeps a file {@code .shadow.<log>.log} beside each log that it will rotate; its change
- * time is when the log was opened. Quick enough for the loop: nothing is copied.
+ * <p>Zeek keeps a file {@code .shadow.<log>.log} beside each log that it will rotate; the file's
+ * change time is when the log was opened. Fast enough for the loop, as nothing is copied.
  *
- * @param directory the node's directory, in which no node runs; it need not exist
+ * @param directory the node's directory, which need not exist; the node must not be running
  * @param queue the log queue
- * @param suffix name of this logger where there are several, else null
+ * @param suffix the logger's name where there are several loggers, else null
  * @param zone the node's time zone
  */
 public record LeftoverLogs(Path directory, Path queue, @Nullable String suffix, ZoneId zone) {
@@ -36,17 +36,17 @@ public record LeftoverLogs(Path directory, Path queue, @Nullable String suffix, 
   private static final int MAX_COPIES = 1000;
 
   /**
-   * What a rescue came to.
+   * The outcome of a rescue.
    *
-   * @param moved logs that are in the log queue now
-   * @param problems why others are not
+   * @param moved number of logs moved into the log queue
+   * @param problems why other logs were not moved
    */
   public record Outcome(int moved, List<String> problems) {}
 
   /**
    * Moves the logs into the queue.
    *
-   * @param outputs names of the node's output files, which are no logs
+   * @param outputs names of the node's output files, which are not logs
    */
   public Outcome rescue(Set<String> outputs) {
     List<String> problems = new ArrayList<>();
@@ -56,16 +56,17 @@ public record LeftoverLogs(Path directory, Path queue, @Nullable String suffix, 
         try {
           setAside(name);
         } catch (IOException e) {
-          problems.add("log " + name + " of its last process will be overwritten: " + e);
+          problems.add("log %s of its last process will be overwritten: %s".formatted(name, e));
         }
       }
+
       for (Path file : files().stream().filter(this::isSetAside).toList()) {
         Optional<String> problem = enqueue(RotatedLog.of(file).orElseThrow());
         problem.ifPresent(problems::add);
         moved += problem.isEmpty() ? 1 : 0;
       }
     } catch (IOException e) {
-      problems.add(directory + " cannot be searched for logs of its last process: " + e);
+      problems.add("cannot search %s for logs of its last process: %s".formatted(directory, e));
     }
     return new Outcome(moved, problems);
   }
@@ -86,7 +87,7 @@ public record LeftoverLogs(Path directory, Path queue, @Nullable String suffix, 
     return RotatedLog.of(file).isPresent();
   }
 
-  /** Names of logs that still have the name under which Zeek wrote them. */
+  /** Names of logs that are not renamed yet. */
   private List<String> openLogs(Set<String> outputs) throws IOException {
     return files().stream()
         .filter(file -> !isSetAside(file))
@@ -101,7 +102,7 @@ public record LeftoverLogs(Path directory, Path queue, @Nullable String suffix, 
     return Files.exists(shadow(name)) || name.endsWith(".log") || name.endsWith(".log.gz");
   }
 
-  /** Whether the operator's scripts want to be called with the log: only Zeek can do that. */
+  /** Whether a script of the operator postprocesses the log, which only Zeek itself can call. */
   private boolean hasPostprocessor(String name) {
     try {
       return Files.readString(shadow(name)).lines().skip(1).anyMatch(line -> !line.isBlank());
@@ -118,6 +119,7 @@ public record LeftoverLogs(Path directory, Path queue, @Nullable String suffix, 
     Path file = directory.resolve(name);
     int dot = name.endsWith(".gz") ? name.lastIndexOf('.', name.length() - 4) : -1;
     int end = dot > 0 ? dot : Math.max(name.lastIndexOf('.'), 0);
+
     var attributes = Files.readAttributes(file, BasicFileAttributes.class);
     LocalDateTime close = local(attributes.lastModifiedTime());
     LocalDateTime open = local(opened(name, attributes));
@@ -130,7 +132,7 @@ public record LeftoverLogs(Path directory, Path queue, @Nullable String suffix, 
             suffix == null ? "" : suffix,
             end == 0 ? ".log" : name.substring(end)),
         directory);
-    // Last, so that an end in between leaves a shadow of nothing, which Zeek removes.
+    // Last: if the agent dies before this, Zeek removes the shadow file without a log.
     Files.deleteIfExists(shadow(name));
   }
 
@@ -144,7 +146,7 @@ public record LeftoverLogs(Path directory, Path queue, @Nullable String suffix, 
     return LocalDateTime.ofInstant(time.toInstant(), zone).truncatedTo(ChronoUnit.SECONDS);
   }
 
-  /** The reason where the log cannot be in the queue. */
+  /** Moves a log into the queue; returns the problem if that fails. */
   private Optional<String> enqueue(RotatedLog log) {
     try {
       Files.createDirectories(queue);
@@ -152,11 +154,13 @@ public record LeftoverLogs(Path directory, Path queue, @Nullable String suffix, 
       return Optional.empty();
     } catch (AtomicMoveNotSupportedException e) {
       return Optional.of(
-          ("log %s stays there, as the log queue %s is on another file system: set"
+          ("log %s stays in place, as the log queue %s is on another file system: set"
                   + " zeekeeper.spool-dir to a directory on the file system of zeekeeper.state-dir")
               .formatted(log.file(), queue));
     } catch (IOException e) {
-      return Optional.of("log " + log.file() + " stays there, not in the log queue: " + e);
+      return Optional.of(
+          "log %s stays in place, as it cannot be moved into the log queue: %s"
+              .formatted(log.file(), e));
     }
   }
 
@@ -168,6 +172,6 @@ public record LeftoverLogs(Path directory, Path queue, @Nullable String suffix, 
         return;
       }
     }
-    throw new IOException(MAX_COPIES + " others have its name in " + to);
+    throw new IOException("%d other logs have the same name in %s".formatted(MAX_COPIES, to));
   }
 }

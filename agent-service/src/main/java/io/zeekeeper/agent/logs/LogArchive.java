@@ -17,14 +17,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes rotated logs into the archive: soon after the agent's start, at every interval, and at the
- * agent's end. Runs one after the other on a thread of its own, as compression may take long.
+ * Archives rotated logs: soon after the agent's start, at every interval, and at the agent's end.
+ * Runs follow each other on a thread of their own, as compression may take long.
  */
 public final class LogArchive implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LogArchive.class);
-  private static final Duration FIRST = Duration.ofSeconds(1);
-  private static final Duration LAST_RUN = Duration.ofSeconds(2);
-  private static final Duration INTERRUPTED = Duration.ofMillis(500);
+  private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
+  private static final Duration LAST_RUN_LIMIT = Duration.ofSeconds(2);
+  private static final Duration INTERRUPT_LIMIT = Duration.ofMillis(500);
 
   private final Duration pause;
   private final LogQueue queue;
@@ -68,14 +68,14 @@ public final class LogArchive implements AutoCloseable {
     this.retention = new Retention(archive, settings, clock);
   }
 
-  /** Begins soon and returns at once; does nothing where archival is off. */
+  /** Schedules the runs, and returns at once; does nothing where archival is off. */
   public void start() {
     if (pause.isZero()) {
       log.info("rotated logs are not archived");
       return;
     }
     started = true;
-    Duration first = pause.compareTo(FIRST) < 0 ? pause : FIRST;
+    Duration first = pause.compareTo(FIRST_DELAY) < 0 ? pause : FIRST_DELAY;
     var _ =
         thread.scheduleWithFixedDelay(
             this::guardedRun, first.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
@@ -85,24 +85,25 @@ public final class LogArchive implements AutoCloseable {
     try {
       run();
     } catch (InterruptedException e) {
-      log.info("the archival was interrupted; it goes on at the agent's next start");
+      log.info("the archival was interrupted, and continues at the agent's next start");
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
-      // Caught here, as the executor would end the repetition in silence.
+      // Caught here, as the executor would silently stop the repetition.
       log.error("a bug: a run of the archival failed", e);
     }
   }
 
-  /** One run, on the archive's thread. */
+  /** Runs once, on the archive's thread. */
   void run() throws InterruptedException {
     if (!Files.isDirectory(queue.directory())) {
       // Many instances run no logger, so nothing was ever rotated there.
       return;
     }
+
     try {
       Optional<FileChannel> lock = queue.lock();
       if (lock.isEmpty()) {
-        log.info("another agent archives {}", queue.directory());
+        log.info("another agent is archiving {}", queue.directory());
         return;
       }
       try (FileChannel _ = lock.get()) {
@@ -112,7 +113,7 @@ public final class LogArchive implements AutoCloseable {
         expire();
       }
     } catch (IOException e) {
-      failed("the log queue " + queue.directory() + " cannot be read: " + e);
+      failed("the log queue %s cannot be read: %s".formatted(queue.directory(), e));
     }
   }
 
@@ -137,23 +138,23 @@ public final class LogArchive implements AutoCloseable {
         metrics.deleted(deleted.logs());
         notifications.note(
             null,
-            ("%d archived logs deleted, %d bytes: they were older than max-age, or the archive larger"
-                    + " than max-size")
+            ("deleted %d archived logs, %d bytes: they were older than max-age, or the archive was"
+                    + " larger than max-size")
                 .formatted(deleted.logs(), deleted.bytes()));
       }
     } catch (IOException e) {
-      notifications.error(null, "old logs in " + archive + " cannot be deleted: " + e);
+      notifications.error(null, "cannot delete old logs in %s: %s".formatted(archive, e));
     }
   }
 
   private void failed(String problem) {
     metrics.failed();
-    notifications.error(null, "rotated logs cannot be archived: " + problem);
+    notifications.error(null, "cannot archive rotated logs: " + problem);
   }
 
   /**
    * Archives a last time. After 2 s the run is interrupted and a program killed; the next start
-   * goes on with what is left. Returns within 2.5 s.
+   * continues with the remaining logs. Returns within 2.5 s.
    */
   @Override
   public void close() {
@@ -162,10 +163,10 @@ public final class LogArchive implements AutoCloseable {
     }
     thread.shutdown();
     try {
-      if (!thread.awaitTermination(LAST_RUN.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!thread.awaitTermination(LAST_RUN_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
         thread.shutdownNow();
-        if (!thread.awaitTermination(INTERRUPTED.toMillis(), TimeUnit.MILLISECONDS)) {
-          log.warn("the archival does not end; its thread ends with the agent");
+        if (!thread.awaitTermination(INTERRUPT_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+          log.warn("the archival does not stop; its thread ends with the agent");
         }
       }
     } catch (InterruptedException e) {

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 record LogQueue(Path directory) {
   private static final String LOCK = ".archive.lock";
 
-  /** All files that wait, sorted by name; none where there is no queue yet. */
+  /** All waiting files, sorted by name; none where there is no queue yet. */
   List<Path> files() throws IOException {
     try (Stream<Path> entries = Files.list(directory)) {
       return entries
@@ -33,7 +33,7 @@ record LogQueue(Path directory) {
     }
   }
 
-  /** Takes the queue for this agent alone; empty while another agent has it. */
+  /** Locks the queue for this agent; empty while another agent holds the lock. */
   Optional<FileChannel> lock() throws IOException {
     FileChannel channel =
         FileChannel.open(
@@ -43,7 +43,7 @@ record LogQueue(Path directory) {
         return Optional.of(channel);
       }
     } catch (OverlappingFileLockException e) {
-      // This process has it.
+      // This process holds the lock.
     }
     channel.close();
     return Optional.empty();

@@ -16,20 +16,21 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the names that zeek-archiver makes, and never overwrites. A log is compressed into a hidden
- * file, synced, linked to its name in the archive, and only then removed from the queue. After a
- * run that ended in between, the next run finds the same bytes in the archive and removes the log.
+ * Archives logs under the same names as zeek-archiver, and never overwrites a file. A log is
+ * compressed into a hidden file, synced, linked to its name in the archive, and only then removed
+ * from the queue. If a run ends in between, the next run finds the same bytes in the archive and
+ * removes the log.
  */
 final class OwnArchiver implements Archiver {
   private static final int MAX_COPIES = 1000;
-  private static final int BUFFER = 1 << 16;
+  private static final int BUFFER_BYTES = 1 << 16;
 
   private final Path archive;
   private final Path hidden;
 
   /**
    * @param agentId unique among the agents that share the archive; the next run of the same agent
-   *     removes what a killed run left in the hidden file
+   *     removes the hidden file of a killed run
    */
   OwnArchiver(Path archive, String agentId) {
     this.archive = archive;
@@ -51,6 +52,7 @@ final class OwnArchiver implements Archiver {
         first = first == null ? log.file() + ": " + e : first;
       }
     }
+
     return first == null
         ? Optional.empty()
         : Optional.of(
@@ -63,6 +65,7 @@ final class OwnArchiver implements Archiver {
       Files.createDirectories(day);
       sync(archive);
     }
+
     try {
       pack(log);
       place(log);
@@ -70,8 +73,8 @@ final class OwnArchiver implements Archiver {
       Files.deleteIfExists(hidden);
     }
     sync(day);
-    // The hidden file went before, so a hidden file of a killed run always has its log in the
-    // queue.
+    // Deleted after the hidden file, so the log of a killed run's hidden file is always still in
+    // the queue.
     Files.deleteIfExists(log.file());
   }
 
@@ -80,6 +83,7 @@ final class OwnArchiver implements Archiver {
     if (log.isCompressed() && isLinked(log.file(), hidden)) {
       return;
     }
+
     try (InputStream in = Files.newInputStream(log.file());
         FileChannel channel =
             FileChannel.open(hidden, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -87,17 +91,17 @@ final class OwnArchiver implements Archiver {
       if (log.isCompressed()) {
         in.transferTo(out);
       } else {
-        var gzip = new GZIPOutputStream(out, BUFFER);
+        var gzip = new GZIPOutputStream(out, BUFFER_BYTES);
         in.transferTo(gzip);
         gzip.finish();
       }
       channel.force(true);
     }
-    // Retention goes by the time when the log was written.
+    // Retention depends on the time when the log was written.
     Files.setLastModifiedTime(hidden, Files.getLastModifiedTime(log.file()));
   }
 
-  /** Gives the hidden file the log's name, or the next number where another log has that name. */
+  /** Moves the hidden file to the log's name, or a numbered name where another log has that. */
   private void place(RotatedLog log) throws IOException {
     for (int copy = 1; copy <= MAX_COPIES; copy++) {
       Path target = log.target(archive, copy);
@@ -112,13 +116,15 @@ final class OwnArchiver implements Archiver {
         }
       }
     }
-    throw new IOException(MAX_COPIES + " others have its name in " + archive.resolve(log.day()));
+    throw new IOException(
+        "%d other logs have the same name in %s"
+            .formatted(MAX_COPIES, archive.resolve(log.day())));
   }
 
   /**
-   * Links, as a link never replaces a file, whereas a rename may replace that of another agent.
+   * Creates a hard link, which never replaces a file; a rename may replace another agent's file.
    *
-   * @return false where the file systems have no such link
+   * @return false where the file system does not support the link
    */
   private static boolean isLinked(Path file, Path link) throws FileAlreadyExistsException {
     try {

@@ -49,6 +49,7 @@ final class Retention {
     if (maxAge == null && maxBytes == Long.MAX_VALUE) {
       return new Deleted(0, 0);
     }
+
     List<Archived> logs = new ArrayList<>();
     List<Path> days = list(archive).stream().filter(path -> isNamed(path, DAY)).toList();
     for (Path day : days) {
@@ -59,6 +60,7 @@ final class Retention {
         }
       }
     }
+
     Deleted deleted = delete(logs);
     for (Path day : days) {
       removeIfEmpty(day);
@@ -70,6 +72,7 @@ final class Retention {
     Instant oldest = maxAge == null ? Instant.MIN : clock.instant().minus(maxAge);
     logs.sort(Comparator.comparing(Archived::modified).thenComparing(Archived::file));
     long left = logs.stream().mapToLong(Archived::size).sum();
+
     int count = 0;
     long bytes = 0;
     for (Archived log : logs) {
@@ -101,7 +104,7 @@ final class Retention {
       try {
         Files.deleteIfExists(day);
       } catch (DirectoryNotEmptyException e) {
-        // The day still has logs.
+        // The directory still has logs.
       }
     }
   }

@@ -12,15 +12,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A log that Zeek has rotated, as its name says: {@code <log>__<opened>__<closed>__.log}, or with
- * key=value pairs between the last two delimiters, of which {@code log_suffix} counts.
+ * A log that Zeek has rotated, parsed from its file name: {@code <log>__<opened>__<closed>__.log},
+ * or with key=value pairs between the last two delimiters, of which only {@code log_suffix} is used.
  *
- * @param file where it is
- * @param log what Zeek calls it, as in conn
- * @param open when it was opened, in the node's time zone
- * @param close when it was closed
- * @param suffix name of its logger where there are several, else an empty string
- * @param extension with its dot
+ * @param file the log's path
+ * @param log Zeek's name for the log, as in conn
+ * @param open when the log was opened, in the node's time zone
+ * @param close when the log was closed
+ * @param suffix the logger's name where there are several loggers, else an empty string
+ * @param extension the file extension, with its dot
  */
 record RotatedLog(
     Path file,
@@ -38,15 +38,16 @@ record RotatedLog(
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("uuuu-MM-dd-HH-mm-ss").withResolverStyle(ResolverStyle.STRICT);
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
-  // The list of zeek-archiver.
+  // The same extensions as in zeek-archiver.
   private static final List<String> COMPRESSED = List.of("gz", "bz2", "lz", "lz4");
 
-  /** Reads a name; empty for other files. */
+  /** Parses a file name; empty for other files. */
   static Optional<RotatedLog> of(Path file) {
     Matcher name = NAME.matcher(file.getFileName().toString());
     if (!name.matches()) {
       return Optional.empty();
     }
+
     String pairs = name.group(4) == null ? "" : name.group(4);
     String suffix =
         Stream.of(pairs.split(","))
@@ -55,6 +56,7 @@ record RotatedLog(
             .map(pair -> pair.substring(SUFFIX_KEY.length()).strip())
             .findFirst()
             .orElse("");
+
     try {
       LocalDateTime open = LocalDateTime.parse(name.group(2), STAMP);
       LocalDateTime close = LocalDateTime.parse(name.group(3), STAMP);
@@ -65,9 +67,9 @@ record RotatedLog(
   }
 
   /**
-   * Its name in the log queue, as Zeek's {@code archiver_rotation_format_func} makes it.
+   * The log's name in the log queue, as Zeek's {@code archiver_rotation_format_func} makes it.
    *
-   * @param copy 1, or a number that tells it from others of the same name
+   * @param copy 1, or a number that makes the name unique
    */
   String queueName(int copy) {
     String times = STAMP.format(open) + DELIMITER + STAMP.format(close) + DELIMITER;
@@ -83,20 +85,20 @@ record RotatedLog(
     return suffix.isEmpty() ? Integer.toString(copy) : suffix + "-" + copy;
   }
 
-  /** Its directory in the archive, as zeek-archiver names it. */
+  /** The log's directory in the archive, as zeek-archiver names it. */
   String day() {
     return open.toLocalDate().toString();
   }
 
-  /** Whether it is compressed already. */
+  /** Whether the log is compressed already. */
   boolean isCompressed() {
     return COMPRESSED.stream().anyMatch(extension::endsWith);
   }
 
   /**
-   * Its place in {@code archive}, as zeek-archiver names it.
+   * The log's path in {@code archive}, as zeek-archiver names it.
    *
-   * @param copy 1, or a number that tells it from others of the same name
+   * @param copy 1, or a number that makes the name unique
    */
   Path target(Path archive, int copy) {
     String times = CLOCK.format(open) + "-" + CLOCK.format(close);

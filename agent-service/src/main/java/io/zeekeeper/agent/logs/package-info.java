@@ -1,4 +1,4 @@
-/** Zeek's rotated logs: from the log queue into the archive, and out of it again. */
+/** Zeek's rotated logs: archived from the log queue, and deleted from the archive again. */
 @NullMarked
 package io.zeekeeper.agent.logs;
 

@@ -26,12 +26,12 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Metrics of each node. The loop publishes what it knows, every second; scrapes read that, and the
- * kernel's figures, on threads of their own. The series of a node go with it, those of its process
- * with its process.
+ * Metrics of each node. The loop publishes the nodes' status every second; scrapes read that status
+ * and the kernel's figures on threads of their own. A node's series are removed with the node, its
+ * process's series with the process.
  */
 public final class NodeMetrics {
-  /** How often what is known is published. */
+  /** The pause between publications. */
   public static final Duration PERIOD = Duration.ofSeconds(1);
 
   private static final double MILLIS = 1000;
@@ -42,10 +42,10 @@ public final class NodeMetrics {
   private final MeterRegistry registry;
   private final Clock clock;
   private final Map<String, NodeStatus> known = new ConcurrentHashMap<>();
-  // Of the loop alone.
+  // Used on the loop only.
   private final Map<Series, List<Meter>> meters = new HashMap<>();
 
-  /** What has series of its own: a node in its role, or its process. */
+  /** The subject of a set of series: a node in its role, or its process. */
   private record Series(String node, ClusterRole role, boolean ofProcess) {}
 
   public NodeMetrics(MeterRegistry registry, Clock clock) {
@@ -69,6 +69,7 @@ public final class NodeMetrics {
         present.add(new Series(node.node(), node.clusterRole(), true));
       }
     }
+
     meters
         .entrySet()
         .removeIf(entry -> {
@@ -96,14 +97,15 @@ public final class NodeMetrics {
                   "zeekeeper.node.state",
                   this,
                   self -> self.of(node, status -> status.state() == state ? 1 : 0))
-              .description("1 for the state a node is in, 0 for the others")
+              .description("1 for the node's current state, 0 for the others")
               .tags(tags.and(Tag.of("state", state.name().toLowerCase(Locale.ROOT))))
               .register(registry));
     }
+
     registered.add(
         FunctionCounter.builder(
                 "zeekeeper.node.restarts", this, self -> self.of(node, NodeStatus::restarts))
-            .description("Launches after an exit that nobody asked for, since its last start")
+            .description("Relaunches after unrequested exits, since the node's last start")
             .tags(tags)
             .register(registry));
     return registered;

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a process uses, as the kernel tells it; NaN when it is gone. Safe on any thread. */
+/** Reads a process's resource usage from the kernel; NaN when it is gone. Safe on any thread. */
 final class ProcessUsage {
   private static final Pattern RESIDENT =
       Pattern.compile("^VmRSS:\\s+(\\d+) kB$", Pattern.MULTILINE);

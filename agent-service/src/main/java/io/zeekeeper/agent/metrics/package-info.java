@@ -1,4 +1,4 @@
-/** What Prometheus is told of the nodes. */
+/** Prometheus metrics of the nodes. */
 @NullMarked
 package io.zeekeeper.agent.metrics;
 

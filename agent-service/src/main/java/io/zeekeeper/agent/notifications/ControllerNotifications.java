@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reports to log and controller what happens to nodes and their logs. Reports that no controller
- * takes are kept with their time, and sent in order to the next one; when there are too many, the
- * oldest are lost, changes of nodes last of all. Safe on any thread.
+ * Reports to the log and the controller what happens to nodes and their logs. While no controller
+ * takes reports, they are kept with their time, and later sent in order. When there are too many,
+ * the oldest are dropped, changes of nodes last. Safe on any thread.
  */
 public final class ControllerNotifications implements Notifications {
   private static final Logger log = LoggerFactory.getLogger(ControllerNotifications.class);
@@ -27,8 +27,8 @@ public final class ControllerNotifications implements Notifications {
 
   private final Clock clock;
   private final Deque<AgentMessage> kept = new ArrayDeque<>();
-  private int lostChanges;
-  private int lostOthers;
+  private int droppedChanges;
+  private int droppedOthers;
   private volatile Predicate<AgentMessage> outbound = message -> false;
 
   private final Counter changes;
@@ -57,51 +57,53 @@ public final class ControllerNotifications implements Notifications {
     this.outbound = outbound;
   }
 
-  /** Sends what is kept, as far as the controller takes it. */
+  /** Sends the kept reports, as far as the controller takes them. */
   public synchronized void sendKept() {
-    if (lostChanges + lostOthers > 0) {
+    if (droppedChanges + droppedOthers > 0) {
       String message =
-          "%d changes of nodes and %d other notifications are lost: no controller took them"
-              .formatted(lostChanges, lostOthers);
+          "%d changes of nodes and %d other notifications were dropped: no controller took them"
+              .formatted(droppedChanges, droppedOthers);
       if (!outbound.test(new AgentMessage.NotifyError(null, message))) {
         return;
       }
-      lostChanges = 0;
-      lostOthers = 0;
+      droppedChanges = 0;
+      droppedOthers = 0;
     }
+
     while (!kept.isEmpty() && outbound.test(kept.getFirst())) {
       kept.removeFirst();
     }
   }
 
-  // Nothing overtakes what is kept.
+  // New reports never overtake kept ones.
   private synchronized void sendOrKeep(AgentMessage message) {
     if (kept.isEmpty() && outbound.test(message)) {
       return;
     }
-    if (kept.size() < MAX_KEPT || hasMadeRoomFor(message)) {
+    if (kept.size() < MAX_KEPT || tryMakeRoomFor(message)) {
       kept.add(dated(message));
     }
   }
 
-  private boolean hasMadeRoomFor(AgentMessage message) {
+  private boolean tryMakeRoomFor(AgentMessage message) {
     for (Iterator<AgentMessage> oldest = kept.iterator(); oldest.hasNext(); ) {
       if (!(oldest.next() instanceof AgentMessage.NotifyChange)) {
         oldest.remove();
-        lostOthers++;
+        droppedOthers++;
         return true;
       }
     }
+
     if (!(message instanceof AgentMessage.NotifyChange)) {
-      lostOthers++;
+      droppedOthers++;
       return false;
     }
     kept.removeFirst();
-    lostChanges++;
+    droppedChanges++;
     return true;
   }
 
-  /** The same message with its time, as it arrives later. */
+  /** A copy with the time of the event, as the message will arrive later. */
   private AgentMessage dated(AgentMessage message) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     return switch (message) {

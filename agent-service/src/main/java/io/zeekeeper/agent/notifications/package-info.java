@@ -1,4 +1,4 @@
-/** What an operator has to know about nodes and logs, reported to the log and the controller. */
+/** Notifications for operators about nodes and logs, sent to the log and the controller. */
 @NullMarked
 package io.zeekeeper.agent.notifications;
 

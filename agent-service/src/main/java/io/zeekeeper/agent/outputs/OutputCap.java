@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the nodes' output files every second and cuts off those that grew too large, on a thread
- * of its own: copies must not hold up the loop. Callable on any thread.
+ * Checks the nodes' output files every second and truncates those that grew too large, on a thread
+ * of its own, as copies must not hold up the loop. Callable on any thread.
  */
 public final class OutputCap implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(OutputCap.class);
@@ -23,7 +23,7 @@ public final class OutputCap implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("outputs").daemon(true).factory());
 
-  /** A node's files, as far as this class knows them. */
+  /** A node's output files. */
   interface Files {
     void cap() throws IOException;
   }
@@ -38,7 +38,7 @@ public final class OutputCap implements AutoCloseable {
             this::run, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Watches a node's files, in place of those watched before for this node. */
+  /** Watches a node's files, instead of any files watched before for this node. */
   public void watch(String node, OutputFiles files) {
     watch(node, files::cap);
   }
@@ -47,7 +47,7 @@ public final class OutputCap implements AutoCloseable {
     watched.put(node, files);
   }
 
-  /** Ends the watch; files of a node that is not watched may grow without bound. */
+  /** Stops watching a node; its files may then grow without bound. */
   public void forget(String node) {
     watched.remove(node);
   }
@@ -57,10 +57,10 @@ public final class OutputCap implements AutoCloseable {
       try {
         files.cap();
       } catch (IOException e) {
-        log.warn("node {}: its output cannot be cut off: {}", node, e.toString());
+        log.warn("node {}: cannot truncate its output: {}", node, e.toString());
       } catch (RuntimeException | Error e) {
-        // Caught here, as the executor would end the repetition in silence.
-        log.error("node {}: a bug: its output is not cut off", node, e);
+        // Caught here, as the executor would silently stop the repetition.
+        log.error("a bug: truncating the output of node {} failed", node, e);
       }
     });
   }

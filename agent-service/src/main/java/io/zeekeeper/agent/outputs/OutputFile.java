@@ -12,22 +12,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file that a node appends its stdout or stderr to. Nodes outlive the agent, so they write to
+ * A file to which a node appends its stdout or stderr. Nodes outlive the agent, so they write to
  * files and not to pipes. A start has up to two files: {@code <name>} and, once that grew too
- * large, {@code <name>.more} with what the start wrote before. Earlier starts keep both as {@code
- * <name>.1} and {@code <name>.1.more}, and so on.
+ * large, {@code <name>.more} with the earlier output of the same start. Earlier starts keep both as
+ * {@code <name>.1} and {@code <name>.1.more}, and so on.
  *
  * <p>Safe on any thread. Only {@link #cap()} takes long: it copies without the monitor, so the
- * other methods wait at most for one rename or for a tail to be read.
+ * other methods wait at most for one rename or one read of a tail.
  */
 final class OutputFile {
   private static final Logger log = LoggerFactory.getLogger(OutputFile.class);
-  private static final int STARTS = 5;
-  private static final int TAIL_ONLY_STARTS = 1;
-  private static final long TAIL_ONLY_MAX = 256 * 1024;
-  private static final long CHUNK = 16 * 1024 * 1024;
-  // What a node may write during a copy and still find in the copy.
-  private static final long MAX_REST = 1024 * 1024;
+  private static final int EARLIER_STARTS = 5;
+  private static final int TAIL_ONLY_EARLIER_STARTS = 1;
+  private static final long TAIL_ONLY_MAX_BYTES = 256 * 1024;
+  private static final long CHUNK_BYTES = 16 * 1024 * 1024;
+  // The most output written during a copy that is copied as well, under the monitor.
+  private static final long MAX_REST_BYTES = 1024 * 1024;
 
   private final Path path;
   private final int starts;
@@ -35,15 +35,15 @@ final class OutputFile {
   private int rotations;
 
   /**
-   * @param name as configured; empty keeps a tail of this start and the one before
+   * @param name the configured name; empty keeps only a tail of this start and the one before
    * @param hidden the file's name where only a tail is kept
    * @param maxBytes size from which the content moves to {@code .more}
    */
   OutputFile(Path directory, String name, String hidden, long maxBytes) {
     boolean tailOnly = name.isBlank();
     this.path = directory.resolve(tailOnly ? hidden : name);
-    this.starts = tailOnly ? TAIL_ONLY_STARTS : STARTS;
-    this.maxBytes = tailOnly ? Math.min(TAIL_ONLY_MAX, maxBytes) : maxBytes;
+    this.starts = tailOnly ? TAIL_ONLY_EARLIER_STARTS : EARLIER_STARTS;
+    this.maxBytes = tailOnly ? Math.min(TAIL_ONLY_MAX_BYTES, maxBytes) : maxBytes;
   }
 
   Path path() {
@@ -54,7 +54,7 @@ final class OutputFile {
     return Files.exists(path);
   }
 
-  /** Makes room for the next start by renames alone; no node may be writing. */
+  /** Makes way for the next start by renames alone; the node must not be running. */
   synchronized void rotate() throws IOException {
     rotations++;
     Files.deleteIfExists(ofStart(starts));
@@ -71,7 +71,7 @@ final class OutputFile {
     }
   }
 
-  /** The file of one start: 0 is the present one, 1 the one before. */
+  /** The file of one start: 0 is the current start, 1 the one before. */
   private Path ofStart(int start) {
     return start == 0 ? path : path.resolveSibling(path.getFileName() + "." + start);
   }
@@ -85,15 +85,16 @@ final class OutputFile {
   }
 
   /**
-   * Cuts off every start that is too large, the present one while its node goes on writing. What
-   * the node writes between the end of the copy and the cut is lost. One thread at a time.
+   * Truncates the files of all starts that are too large, the current one while its node keeps
+   * writing. Output between the end of the copy and the truncation is lost. One thread at a time.
    */
   void cap() throws IOException {
     int before = rotations();
-    // Earlier starts grow too large while no agent runs, or in the last second of their node.
+    // Files of earlier starts may have grown too large while no agent ran, or in the last second of
+    // their node.
     for (int start = 0; start <= starts; start++) {
       if (isTooLarge(ofStart(start))) {
-        cut(start, before);
+        truncate(start, before);
       }
     }
   }
@@ -102,7 +103,7 @@ final class OutputFile {
     return Files.isRegularFile(file) && Files.size(file) > maxBytes;
   }
 
-  private void cut(int start, int before) throws IOException {
+  private void truncate(int start, int before) throws IOException {
     Path file = ofStart(start);
     Path part = suffixed(path, ".part");
     try (var from = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
@@ -116,11 +117,11 @@ final class OutputFile {
         copy(from, to, Math.max(0, end - maxBytes), end, before);
         replace(from, to, end, before, part, more(start));
       } catch (IOException e) {
-        log.warn("{} is cut off without a copy: {}", file, e.toString());
-        cutWithoutCopy(from, file, before, more(start));
+        log.warn("truncating {} without a copy: {}", file, e.toString());
+        truncateWithoutCopy(from, file, before, more(start));
       }
     } catch (NoSuchFileException e) {
-      // A start moved the file on meanwhile, and the next look finds it there.
+      // A start renamed the file meanwhile; the next check finds it under its new name.
     } finally {
       Files.deleteIfExists(part);
     }
@@ -134,16 +135,17 @@ final class OutputFile {
       FileChannel from, FileChannel to, long copied, int before, Path part, Path more)
       throws IOException {
     if (rotations == before) {
-      copy(from, to, copied, Math.min(from.size(), copied + MAX_REST), before);
+      copy(from, to, copied, Math.min(from.size(), copied + MAX_REST_BYTES), before);
       Files.move(part, more, StandardCopyOption.REPLACE_EXISTING);
       from.truncate(0);
     }
   }
 
   /**
-   * The disk may be full: then the file is cut first, and its last lines go to the room that gives.
+   * Truncates the file first, and then writes its last lines into the space gained, as the disk may
+   * be full.
    */
-  private synchronized void cutWithoutCopy(FileChannel from, Path file, int before, Path more)
+  private synchronized void truncateWithoutCopy(FileChannel from, Path file, int before, Path more)
       throws IOException {
     if (rotations == before) {
       byte[] end = OutputTail.read(OutputTail.RESULT_BYTES, file);
@@ -152,12 +154,12 @@ final class OutputFile {
     }
   }
 
-  /** Copies until a rotation makes the copy void. */
+  /** Copies a range; stops early when a rotation has made the copy useless. */
   private void copy(FileChannel from, FileChannel to, long start, long end, int before)
       throws IOException {
     long position = start;
     while (position < end && rotations() == before) {
-      long moved = from.transferTo(position, Math.min(CHUNK, end - position), to);
+      long moved = from.transferTo(position, Math.min(CHUNK_BYTES, end - position), to);
       if (moved <= 0) {
         return;
       }
@@ -165,17 +167,17 @@ final class OutputFile {
     }
   }
 
-  /** The last 100 lines and 16 KiB of one start: 0 is the present one, 1 the one before. */
+  /** The last 100 lines, at most 16 KiB, of one start: 0 is the current one, 1 the one before. */
   synchronized String tail(int start) {
     byte[] end = OutputTail.read(OutputTail.RESULT_BYTES, more(start), ofStart(start));
     return OutputTail.of(end, OutputTail.RESULT_LINES);
   }
 
   /**
-   * The last {@code lines} lines of one start, at most a mebibyte.
+   * The last {@code lines} lines of one start, at most 1 MiB.
    *
-   * @param start 0 for the present one, 1 for the one before
-   * @return empty when nothing of that start is kept
+   * @param start 0 for the current start, 1 for the one before
+   * @return empty when no output of that start is kept
    */
   synchronized Optional<String> tail(int start, int lines) {
     if (start > starts || (!Files.exists(ofStart(start)) && !Files.exists(more(start)))) {

@@ -10,19 +10,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node's stdout and stderr. Safe on any thread; all methods read or rename files, and none waits
- * for a copy of output that grew too large.
+ * A node's stdout and stderr. Safe on any thread. All methods read or rename files; none waits for
+ * a copy of output that grew too large.
  */
 public final class OutputFiles {
   private final OutputNames names;
   private final OutputFile stdout;
   private final OutputFile stderr;
-  // One file where both streams go to one.
+  // A single file where both streams go to the same file.
   private final List<OutputFile> files;
 
   /**
    * @param directory the node's directory
-   * @param maxBytes size from which a stream's content is moved on while the node runs
+   * @param maxBytes size from which a stream's content moves to another file while the node runs
    */
   public OutputFiles(Path directory, OutputNames names, long maxBytes) {
     this.names = names;
@@ -46,8 +46,8 @@ public final class OutputFiles {
   }
 
   /**
-   * Makes room for the next start; no node may be writing. A launch that made no file was no start,
-   * so both streams count the same starts.
+   * Makes way for the next start; the node must not be running. A launch that created no file does
+   * not count as a start, so both streams count the same starts.
    *
    * @throws IOException when a file cannot be renamed; its message names the file
    */
@@ -59,14 +59,14 @@ public final class OutputFiles {
     }
   }
 
-  /** Cuts off files that are too large. Copies up to the bound; one thread at a time. */
+  /** Truncates files that are too large. Copies up to the maximum size; one thread at a time. */
   void cap() throws IOException {
     for (OutputFile file : files) {
       file.cap();
     }
   }
 
-  /** The last 100 lines and 16 KiB of each stream of the present start. */
+  /** The last 100 lines, at most 16 KiB, of each stream of the current start. */
   public NodeOutputs tail() {
     return tail(0);
   }
@@ -75,7 +75,7 @@ public final class OutputFiles {
     return new NodeOutputs(stdout.tail(start), stderr.tail(start));
   }
 
-  /** The same of the last start that wrote anything: between two launches the failed one counts. */
+  /** The tail of the last start that wrote anything: between launches, that of the failed one. */
   public NodeOutputs latestTail() {
     NodeOutputs present = tail();
     return isEmpty(present) ? tail(1) : present;
@@ -86,12 +86,12 @@ public final class OutputFiles {
   }
 
   /**
-   * The last lines of one start. Reads up to 2 MiB of each stream, so call it off the loop.
+   * The last lines of one start. Reads up to 2 MiB of each stream, so do not call it on the loop.
    *
-   * @param start 0 for the present start, 1 for the one before; null for the last one that wrote
+   * @param start 0 for the current start, 1 for the one before; null for the last start that wrote
    *     anything
    * @param stream null for both
-   * @return empty when nothing of that start is kept
+   * @return empty when no output of that start is kept
    */
   public Optional<NodeOutputs> tail(@Nullable Integer start, @Nullable Stream stream, int lines) {
     if (start == null) {
@@ -101,6 +101,7 @@ public final class OutputFiles {
           .or(() -> tail(1, stream, lines))
           .or(() -> present);
     }
+
     Optional<String> out = stream == Stream.STDERR ? Optional.empty() : stdout.tail(start, lines);
     Optional<String> err = stream == Stream.STDOUT ? Optional.empty() : stderr.tail(start, lines);
     return out.isEmpty() && err.isEmpty()

@@ -3,7 +3,7 @@ package io.zeekeeper.agent.outputs;
 import java.util.Set;
 
 /**
- * Names of the files that a node's output goes to, as a launch record keeps them in JSON.
+ * Names of the files for a node's output, as stored in a launch record's JSON.
  *
  * @param stdout file in the node's directory; empty keeps only a tail, in a hidden file
  * @param stderr the same for stderr; may be the same file

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** Reads the end of what a process wrote, cut to what a Result or a response may hold. */
+/** Reads the end of a process's output, limited to the size of a Result or a response. */
 final class OutputTail {
   /** Most lines of one stream in a Result. */
   static final int RESULT_LINES = 100;
@@ -16,15 +16,16 @@ final class OutputTail {
   /** Most bytes of one stream in a Result. */
   static final int RESULT_BYTES = 16 * 1024;
 
-  /** Most bytes of one stream in a response, as JSON writes them. */
+  /** Most bytes of one stream in a response, after escaping in JSON. */
   static final int MAX_BYTES = 1024 * 1024;
 
-  private static final int ESCAPED = 6;
+  // The length of the JSON escape of a control character.
+  private static final int ESCAPE_BYTES = 6;
 
   private OutputTail() {}
 
   /**
-   * The last {@code most} bytes of {@code files} read one after the other, without those absent.
+   * The last {@code most} bytes of {@code files} read in sequence; skips files that are absent.
    */
   static byte[] read(int most, Path... files) {
     var bytes = new ByteArrayOutputStream();
@@ -43,12 +44,12 @@ final class OutputTail {
       file.readFully(bytes);
       return bytes;
     } catch (IOException e) {
-      // The file does not exist or was just cut off: a tail explains failures and causes none.
+      // The file does not exist or was just truncated. A tail explains failures, so must not fail.
       return new byte[0];
     }
   }
 
-  /** The last {@code most} lines of {@code bytes}; the first of them may be incomplete. */
+  /** The last {@code most} lines of {@code bytes}; the first line may be incomplete. */
   static String of(byte[] bytes, int most) {
     List<String> lines = new String(bytes, StandardCharsets.UTF_8).lines().toList();
     String text = String.join("\n", lines.subList(Math.max(0, lines.size() - most), lines.size()));
@@ -63,14 +64,14 @@ final class OutputTail {
   }
 
   /**
-   * The bytes that a character takes in a frame: binary output must not exceed the frame's limit.
+   * The bytes that a character takes in a frame, so that binary output stays within its limit.
    */
   private static int size(char c) {
     if (c == '"' || c == '\\' || c == '\n' || c == '\t' || c == '\r') {
       return 2;
     }
     if (c < ' ') {
-      return ESCAPED;
+      return ESCAPE_BYTES;
     }
     return c < 0x80 ? 1 : c < 0x800 ? 2 : 3;
   }

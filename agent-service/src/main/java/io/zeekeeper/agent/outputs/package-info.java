@@ -1,5 +1,5 @@
 /**
- * Files that nodes write their stdout and stderr to: bounded, kept per start, read by their end.
+ * Files with the nodes' stdout and stderr: limited in size, kept per start, and read from the end.
  */
 @NullMarked
 package io.zeekeeper.agent.outputs;

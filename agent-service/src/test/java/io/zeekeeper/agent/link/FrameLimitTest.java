@@ -47,8 +47,8 @@ class FrameLimitTest {
                     "r",
                     "agent-1",
                     "worker-1",
-                    "the value of node worker-1 is 2002 bytes, more than a frame of 2000 bytes"
-                        + " holds (zeekeeper.link.max-frame)")));
+                    "the value of node worker-1 has 2002 bytes, more than fit into a frame of 2000"
+                        + " bytes (zeekeeper.link.max-frame)")));
   }
 
   @Test

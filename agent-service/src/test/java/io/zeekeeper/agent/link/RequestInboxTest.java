@@ -174,7 +174,7 @@ class RequestInboxTest {
     receiveReferring(check("3", ONE));
     ConfigurationReference reference = ConfigurationReference.to(ONE);
     receive(Frames.write(new ConfigurationContent(reference, null)));
-    String error = "the controller does not know configuration " + reference;
+    String error = "the controller does not have configuration " + reference;
     assertThat(error).contains("'one'").contains(ONE.contentHash());
     assertThat(sent).containsExactly(question(ONE), failure("1", error), failure("3", error));
     assertThat(taken).containsExactly(nodes);
@@ -201,7 +201,7 @@ class RequestInboxTest {
     receiveContent(ONE);
     receiveContent(TWO);
     receiveReferring(check("1", ONE));
-    IntStream.range(1, KnownConfigurations.MOST)
+    IntStream.range(1, KnownConfigurations.CAPACITY)
         .forEach(number -> receiveContent(configuration("other-" + number)));
     receiveReferring(check("2", ONE));
     assertThat(sent).isEmpty();
@@ -218,15 +218,15 @@ class RequestInboxTest {
 
   @Test
   void noMoreThanAFewRequestsWait() {
-    for (int number = 1; number <= RequestInbox.MOST + 1; number++) {
+    for (int number = 1; number <= RequestInbox.CAPACITY + 1; number++) {
       receiveReferring(check("" + number, ONE));
     }
     assertThat(sent)
         .containsExactly(
             question(ONE),
-            failure("" + (RequestInbox.MOST + 1), "too many requests wait for a configuration"));
+            failure("" + (RequestInbox.CAPACITY + 1), "too many requests wait for a configuration"));
     receiveContent(ONE);
-    assertThat(taken).hasSize(RequestInbox.MOST);
+    assertThat(taken).hasSize(RequestInbox.CAPACITY);
   }
 
   @Test
@@ -240,7 +240,7 @@ class RequestInboxTest {
     clock.now = Instant.EPOCH.plus(Duration.ofSeconds(9));
     inbox.expire();
     assertThat(sent)
-        .containsExactly(question(ONE), failure("1", "the configuration did not come in time"));
+        .containsExactly(question(ONE), failure("1", "the configuration did not arrive in time"));
     assertThat(taken).containsExactly(later);
     receiveReferring(check("3", ONE));
     assertThat(sent).last().isEqualTo(question(ONE));

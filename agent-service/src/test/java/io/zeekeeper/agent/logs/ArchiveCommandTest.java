@@ -56,7 +56,7 @@ class ArchiveCommandTest {
   void failureNamesProgramExitCodeAndOutput() throws Exception {
     run("", "echo no such bucket >&2; exit 4");
     assertThat(logs.errors)
-        .containsExactly("rotated logs cannot be archived: upload: exit code 4: no such bucket");
+        .containsExactly("cannot archive rotated logs: upload: exit code 4: no such bucket");
     assertThat(contents(logs.queue)).containsOnlyKeys(CONN);
     assertThat(logs.count("zeekeeper.archive.runs", "outcome", "failure")).isEqualTo(1);
   }
@@ -103,7 +103,7 @@ class ArchiveCommandTest {
       assertThat(logs.errors)
           .singleElement()
           .asString()
-          .contains("not started while a program that an earlier agent started still runs");
+          .contains("not started, as a program started by an earlier agent is still running");
       assertThat(contents(logs.queue)).containsOnlyKeys(CONN);
     } finally {
       earlier.destroyForcibly().waitFor();

@@ -114,7 +114,7 @@ class ControllerNotificationsTest {
         .isEqualTo(
             new NotifyError(
                 null,
-                "0 changes of nodes and 7 other notifications are lost: no controller took them"));
+                "0 changes of nodes and 7 other notifications were dropped: no controller took them"));
     assertThat(sent.get(1)).isEqualTo(new NotifyLog("info", null, "n7", NOON));
     notifications.note(null, "after");
     assertThat(sent).hasSize(ControllerNotifications.MAX_KEPT + 2);

@@ -156,7 +156,7 @@ class NewerPeerIT extends FaultyAgents {
           .singleElement()
           .matches(Result::success);
       lab.agent("listens")
-          .awaitLog("ignoring what a newer controller says: message 'rename_request'");
+          .awaitLog("ignoring unknown content from a newer controller: message 'rename_request'");
     }
   }
 
