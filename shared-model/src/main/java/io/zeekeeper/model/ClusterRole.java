@@ -3,9 +3,9 @@ package io.zeekeeper.model;
 import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import java.util.List;
 
-/** What a Zeek process does in its cluster; Zeek's {@code Supervisor::ClusterRole}. */
+/** The role of a Zeek process in its cluster; Zeek's {@code Supervisor::ClusterRole}. */
 public enum ClusterRole {
-  /** No part, or one that only a newer version knows. */
+  /** No role, or a role of a newer version. */
   @JsonEnumDefaultValue
   NONE,
   MANAGER,
@@ -13,7 +13,7 @@ public enum ClusterRole {
   PROXY,
   WORKER;
 
-  /** The order of start: a role's peers are there before it looks for them. */
+  /** The order of start: each role's peers are up before it connects to them. */
   public static final List<ClusterRole> START_ORDER = List.of(LOGGER, MANAGER, PROXY, WORKER);
 
   /** Whether nodes of this role listen on a cluster port of their own; workers only connect. */

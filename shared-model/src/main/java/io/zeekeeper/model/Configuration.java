@@ -13,11 +13,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cluster: the instances that run it and the nodes they run. Instances and nodes are kept sorted
- * by name, so that two configurations with the same members are equal in whatever order they were
- * written. Look-ups by name take logarithmic time, those of an instance's nodes constant time.
+ * A cluster: its instances and their nodes. Both are kept sorted by name, so that configurations
+ * with the same members are equal regardless of their original order. Lookups by name take
+ * logarithmic time, lookups of an instance's nodes constant time.
  *
- * @param id the client's name for it; an id may return with other content
+ * @param id the client's name for the configuration; a client may reuse an id for other content
  */
 public record Configuration(String id, List<Instance> instances, List<Node> nodes) {
 
@@ -27,7 +27,7 @@ public record Configuration(String id, List<Instance> instances, List<Node> node
     nodes = NodeList.of(nodes);
   }
 
-  /** What a document says, where absent members are null. Without an id it gets a new one. */
+  /** Reads a document, where absent members are null. Assigns a new id if there is none. */
   @JsonCreator
   public static Configuration read(
       @Nullable String id, @Nullable List<Instance> instances, @Nullable List<Node> nodes) {
@@ -53,6 +53,7 @@ public record Configuration(String id, List<Instance> instances, List<Node> node
   private static <T> Optional<T> named(String name, List<T> sorted, Function<T, String> nameOf) {
     int low = 0;
     int high = sorted.size();
+
     while (low < high) {
       int middle = (low + high) >>> 1;
       if (nameOf.apply(sorted.get(middle)).compareTo(name) < 0) {
@@ -61,6 +62,7 @@ public record Configuration(String id, List<Instance> instances, List<Node> node
         high = middle;
       }
     }
+
     return low < sorted.size() && nameOf.apply(sorted.get(low)).equals(name)
         ? Optional.of(sorted.get(low))
         : Optional.empty();
@@ -87,8 +89,8 @@ public record Configuration(String id, List<Instance> instances, List<Node> node
   }
 
   /**
-   * The SHA-256, in hex, of the content without the id. A configuration's identity is its id
-   * together with this.
+   * The SHA-256, in hex, of the content without the id. The id and this hash together identify a
+   * configuration.
    */
   @JsonIgnore
   public String contentHash() {

@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Configurations in {@code zeek-client}'s INI: a section {@code [instances]} and a section per
- * node. The form has no id and no options.
+ * Reads and writes configurations in {@code zeek-client}'s INI format: a section {@code
+ * [instances]} and a section per node. The format has no id and no options.
  */
 public final class ConfigurationIni {
   private static final String INSTANCES = "instances";
@@ -35,26 +35,29 @@ public final class ConfigurationIni {
   private ConfigurationIni() {}
 
   /**
-   * Reads a configuration and gives it a fresh id. Where no node names an instance, all are put on
-   * {@code agent-<this host's name>}, as {@code zeek-client} does.
+   * Reads a configuration and assigns a new id. If no node names an instance, all nodes run on
+   * {@code agent-<this host's name>}, as in {@code zeek-client}.
    *
-   * @param hostname this host's name, asked only when it is needed
-   * @throws IllegalArgumentException with all problems, one a line
+   * @param hostname supplies this host's name; called only when needed
+   * @throws IllegalArgumentException with all problems, one per line
    */
   public static Configuration read(String text, Supplier<String> hostname) {
     IniDocument document = IniDocument.parse(text);
     List<String> problems = new ArrayList<>();
     List<Instance> instances = new ArrayList<>();
     List<Node> nodes = new ArrayList<>();
+
     Map<String, Map<String, String>> sections = nodeSections(document);
     Map<String, String> placed = document.section(INSTANCES);
     String tooMany = InputRules.tooMany(placed.size(), sections.size());
     if (tooMany != null) {
       throw new IllegalArgumentException(tooMany);
     }
+
     Map<String, String> spellings = spellings(sections.values());
     placed.forEach((name, value) ->
         collect(problems, instances, () -> instance(spellings.getOrDefault(name, name), value)));
+
     boolean anyPlaced = sections.values().stream().anyMatch(ConfigurationIni::isPlaced);
     boolean allPlaced = sections.values().stream().allMatch(ConfigurationIni::isPlaced);
     if (anyPlaced && !allPlaced) {
@@ -63,12 +66,14 @@ public final class ConfigurationIni {
     if (!anyPlaced && !sections.isEmpty() && document.sections().contains(INSTANCES)) {
       problems.add("omit instances section when skipping instances in node definitions");
     }
+
     String defaultInstance = anyPlaced || sections.isEmpty() ? "" : "agent-" + hostname.get();
     sections.forEach((name, values) ->
         collect(problems, nodes, () -> new NodeSection(name, values).node(defaultInstance)));
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(String.join("\n", problems));
     }
+
     if (!document.sections().contains(INSTANCES)) {
       var names = new TreeSet<String>();
       nodes.forEach(node -> names.add(node.instance()));
@@ -77,7 +82,7 @@ public final class ConfigurationIni {
     return new Configuration(UUID.randomUUID().toString(), instances, nodes);
   }
 
-  /** Each section is read once, as reading it takes its defaults and references into it. */
+  /** Reads each section once, as reading expands defaults and references, which is costly. */
   private static Map<String, Map<String, String>> nodeSections(IniDocument document) {
     Map<String, Map<String, String>> sections = new LinkedHashMap<>();
     for (String name : document.sections()) {
@@ -89,8 +94,8 @@ public final class ConfigurationIni {
   }
 
   /**
-   * How nodes spell the instances, by the keys of the instances, which are in lower case: as it is
-   * where a node has it so, else the first in the alphabet.
+   * Maps the keys of instances, which are in lower case, to the spelling that the nodes use: the
+   * lower-case spelling if a node uses it, else the first in alphabetical order.
    */
   private static Map<String, String> spellings(Collection<Map<String, String>> sections) {
     var places = new TreeSet<String>();
@@ -125,11 +130,14 @@ public final class ConfigurationIni {
     if (value.isEmpty()) {
       return new Instance(name, Instance.UNKNOWN_HOST, null);
     }
+
     int colon = value.lastIndexOf(':');
     if (colon <= 0) {
       throw new IllegalArgumentException(
-          "invalid spec for instance \"" + name + "\": \"" + value + "\" should be <host>:<port>");
+          "invalid spec for instance \"%s\": \"%s\" should be <host>:<port>"
+              .formatted(name, value));
     }
+
     String host = value.substring(0, colon).strip();
     if (host.startsWith("[") && host.endsWith("]")) {
       host = host.substring(1, host.length() - 1);
@@ -141,7 +149,7 @@ public final class ConfigurationIni {
   private static int port(String what, String value) {
     int port = number(what, value);
     if (!isPort(port)) {
-      throw new IllegalArgumentException(what + " " + port + " outside valid range");
+      throw new IllegalArgumentException("%s %d outside valid range".formatted(what, port));
     }
     return port;
   }
@@ -155,11 +163,11 @@ public final class ConfigurationIni {
       return Integer.parseInt(value);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          "cannot convert " + what + " value \"" + value + "\" to int", e);
+          "cannot convert %s value \"%s\" to int".formatted(what, value), e);
     }
   }
 
-  /** Writes {@code configuration}; its id and its nodes' options have no place in this form. */
+  /** Writes {@code configuration} without its id and options, which the format does not support. */
   public static String write(Configuration configuration) {
     var text = new StringBuilder();
     text.append("[instances]\n");
@@ -174,6 +182,7 @@ public final class ConfigurationIni {
       text.append('\n');
     }
     text.append('\n');
+
     for (Node node : configuration.nodes()) {
       text.append('[').append(node.name()).append("]\n");
       entry(text, "instance", node.instance());
@@ -210,6 +219,7 @@ public final class ConfigurationIni {
       if (!unknown.isEmpty()) {
         throw invalid("unknown keys: " + String.join(", ", unknown));
       }
+
       String place = value("instance");
       return new Node(
           name,
@@ -233,6 +243,7 @@ public final class ConfigurationIni {
       if (written == null) {
         throw invalid("node requires a role");
       }
+
       String plain = written.substring(written.lastIndexOf(':') + 1).toUpperCase(Locale.ROOT);
       try {
         return ClusterRole.valueOf(plain);

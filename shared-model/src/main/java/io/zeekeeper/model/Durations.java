@@ -4,20 +4,20 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as users write them: {@code 500ms}, {@code 60s}, {@code 5m}, {@code 1h}. */
+/** Durations in the form that users write: {@code 500ms}, {@code 60s}, {@code 5m}, {@code 1h}. */
 public final class Durations {
-  private static final Pattern WRITTEN = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+  private static final Pattern FORMAT = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
 
   private Durations() {}
 
   /**
-   * @throws IllegalArgumentException when {@code text} is not a whole number with a unit
+   * @throws IllegalArgumentException if {@code text} is not a whole number with a unit
    */
   public static Duration parse(String text) {
-    Matcher matcher = WRITTEN.matcher(text);
+    Matcher matcher = FORMAT.matcher(text);
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
-          "'" + text + "' is not a duration, write for example 500ms, 60s, 5m or 1h");
+          "'%s' is not a duration; write for example 500ms, 60s, 5m or 1h".formatted(text));
     }
     long amount = Long.parseLong(matcher.group(1));
     return switch (matcher.group(2)) {
@@ -28,7 +28,7 @@ public final class Durations {
     };
   }
 
-  /** {@code duration} in whole seconds where it is that, else in milliseconds. */
+  /** Writes whole seconds as seconds, and any other duration in milliseconds. */
   public static String write(Duration duration) {
     long milliseconds = duration.toMillis();
     return milliseconds % 1000 == 0 ? milliseconds / 1000 + "s" : milliseconds + "ms";

@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Digests that name contents. */
+/** Digests of contents. */
 public final class Hashes {
   private Hashes() {}
 
@@ -14,7 +14,7 @@ public final class Hashes {
     return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** A fresh digest, for content that comes in pieces. */
+  /** A new digest, for content that arrives in pieces. */
   public static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");

@@ -9,12 +9,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a configuration may contain so that none of it can leave a directory, a process argument or
- * a Zeek literal. The controller checks when a configuration is staged; an agent checks again, for
- * it trusts no peer with its file system.
+ * Checks configurations, so that no value can escape from a directory, a process argument or a Zeek
+ * literal. The controller checks when a configuration is staged; an agent checks again, as it trusts
+ * no peer with its file system.
  */
 public final class InputRules {
-  /** Names with a meaning of their own in URLs. */
+  /** Names that have a special meaning in URLs. */
   public static final Set<String> RESERVED_IDS = Set.of("staged", "ready", "deployed");
 
   private static final Set<String> RESERVED_ENV =
@@ -25,12 +25,12 @@ public final class InputRules {
       Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(::[A-Za-z_][A-Za-z0-9_]*)*");
   private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
   private static final Pattern ENV_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-  private static final int MAX_ID = 255;
+  private static final int MAX_ID_CHARS = 255;
   private static final int MAX_INSTANCES = 20_000;
   private static final int MAX_NODES = 50_000;
   private static final int MAX_NAMES = 10_000;
 
-  /** Who gets this many problems has enough to do; the document may have as many as it is long. */
+  /** Limits the report, as a long document may have any number of problems. */
   private static final int MAX_PROBLEMS = 1000;
 
   private InputRules() {}
@@ -46,35 +46,37 @@ public final class InputRules {
 
   /** Whether {@code name} is a Zeek identifier, with or without a module. */
   public static boolean isZeekId(String name) {
-    return name.length() <= MAX_ID && ZEEK_ID.matcher(name).matches();
+    return name.length() <= MAX_ID_CHARS && ZEEK_ID.matcher(name).matches();
   }
 
-  /** Why a configuration of so many instances and nodes is too large; null when it is not. */
+  /** Why a configuration of this many instances and nodes is too large; null when it is not. */
   public static @Nullable String tooMany(int instances, int nodes) {
     if (instances > MAX_INSTANCES) {
-      return "the configuration has " + instances + " instances, more than " + MAX_INSTANCES;
+      return "the configuration has %d instances, more than %d".formatted(instances, MAX_INSTANCES);
     }
     return nodes > MAX_NODES
-        ? "the configuration has " + nodes + " nodes, more than " + MAX_NODES
+        ? "the configuration has %d nodes, more than %d".formatted(nodes, MAX_NODES)
         : null;
   }
 
-  /** Why a request cannot name so many nodes; null when it can. */
+  /** Why a request cannot name this many nodes; null when it can. */
   public static @Nullable String tooManyNames(int names) {
     return names > MAX_NAMES
-        ? "the request names " + names + " nodes, more than " + MAX_NAMES + "; none means all"
+        ? "the request names %d nodes, more than %d; name none to select all"
+            .formatted(names, MAX_NAMES)
         : null;
   }
 
   /**
-   * The breaches in {@code configuration}, unsorted, of more than a thousand the first; empty when
-   * there is none.
+   * The problems of {@code configuration}, unsorted, at most the first thousand; empty when there
+   * are none.
    */
   public static List<String> problems(Configuration configuration) {
     String tooMany = tooMany(configuration.instances().size(), configuration.nodes().size());
     if (tooMany != null) {
       return List.of(tooMany);
     }
+
     List<String> problems = new ArrayList<>();
     checkId(configuration.id(), problems);
     for (Instance instance : configuration.instances()) {
@@ -95,28 +97,25 @@ public final class InputRules {
       problems.add("configuration id '" + id + "' is reserved");
     }
     if (id.isBlank()
-        || id.length() > MAX_ID
+        || id.length() > MAX_ID_CHARS
         || has(id, c -> Character.isISOControl(c) || c == '/' || c == '\\')) {
       problems.add(
-          "configuration id must be 1 to " + MAX_ID + " characters without slash or control");
+          "configuration id must be 1 to %d characters without slash or control characters"
+              .formatted(MAX_ID_CHARS));
     }
   }
 
   private static void checkInstance(Instance instance, List<String> problems) {
     if (!isInstanceName(instance.name())) {
       problems.add(
-          "instance name '"
-              + printable(instance.name())
-              + "' is invalid: letters, digits, '_', '.', '-', at most 127, not starting with"
-              + " '.' or '-', no '..'");
+          ("instance name '%s' is invalid: letters, digits, '_', '.', '-', at most 127, not starting"
+                  + " with '.' or '-', no '..'")
+              .formatted(printable(instance.name())));
     }
     if (!IpAddress.isLiteral(instance.host())) {
       problems.add(
-          "instance '"
-              + printable(instance.name())
-              + "' host '"
-              + printable(instance.host())
-              + "' is not an IP address");
+          "instance '%s' host '%s' is not an IP address"
+              .formatted(printable(instance.name()), printable(instance.host())));
     }
     checkPort(
         () -> "instance '" + printable(instance.name()) + "' port", instance.port(), problems);
@@ -125,7 +124,7 @@ public final class InputRules {
   private static void checkPort(
       Supplier<String> what, @Nullable Integer port, List<String> problems) {
     if (port != null && (port < 1 || port > 65535)) {
-      problems.add(what.get() + " " + port + " is outside 1 to 65535");
+      problems.add("%s %d is outside 1 to 65535".formatted(what.get(), port));
     }
   }
 
@@ -133,7 +132,7 @@ public final class InputRules {
     return text.chars().anyMatch(character);
   }
 
-  /** {@code text} as it may be shown in a message: no control characters, not endless. */
+  /** {@code text} for a message: without control characters, limited in length. */
   public static String printable(String text) {
     String shown = text.length() > 130 ? text.substring(0, 130) + "…" : text;
     return CONTROL.matcher(shown).replaceAll("?");
@@ -148,7 +147,7 @@ public final class InputRules {
         problem("role NONE is invalid, use MANAGER, LOGGER, PROXY or WORKER");
       }
       if (node.state() != State.RUNNING && node.state() != State.STOPPED) {
-        problem("state " + node.state() + " cannot be asked for, use RUNNING or STOPPED");
+        problem("state " + node.state() + " cannot be requested, use RUNNING or STOPPED");
       }
       checkPort(() -> subject() + " port", node.port(), problems);
       checkPort(() -> subject() + " metrics port", node.metricsPort(), problems);
@@ -169,9 +168,8 @@ public final class InputRules {
           || script.endsWith("--")
           || has(script, Character::isISOControl)) {
         problem(
-            "script '"
-                + printable(script)
-                + "' is invalid: no leading '-', '=', '::', trailing '--' or control character");
+            "script '%s' is invalid: no leading '-', '=', '::', trailing '--' or control character"
+                .formatted(printable(script)));
       }
     }
 
@@ -190,9 +188,8 @@ public final class InputRules {
       if (name != null
           && (name.isBlank() || name.startsWith("-") || has(name, Character::isISOControl))) {
         problem(
-            "interface '"
-                + printable(name)
-                + "' is invalid: no leading '-' and no control character");
+            "interface '%s' is invalid: no leading '-' and no control character"
+                .formatted(printable(name)));
       }
     }
 

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A host, or container, with an agent.
  *
- * @param name the instance's name, which is its agent's name
- * @param host an IP address; {@value #UNKNOWN_HOST} stands for "the one the agent connects from"
+ * @param name the name of the instance and of its agent
+ * @param host an IP address; {@value #UNKNOWN_HOST} means the address the agent connects from
  * @param port the agent's TCP port when the controller is to connect to the agent, else absent
  */
 public record Instance(
@@ -19,7 +19,7 @@ public record Instance(
         String host,
     @Nullable Integer port) {
 
-  /** Zeek's way to say that the controller learns the address from the connection. */
+  /** Zeek's placeholder for an address that the controller learns from the connection. */
   public static final String UNKNOWN_HOST = "0.0.0.0";
 
   public Instance {

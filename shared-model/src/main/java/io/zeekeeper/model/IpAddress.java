@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import java.util.regex.Pattern;
 
 /**
- * IP addresses as text, in the form Zeek and {@code zeek-client} use; nothing here asks a name
+ * IP addresses as text, in the form that Zeek and {@code zeek-client} use. Never queries a name
  * server.
  */
 public final class IpAddress {
@@ -17,8 +17,8 @@ public final class IpAddress {
   private IpAddress() {}
 
   /**
-   * Whether {@code text} is an IPv4 or IPv6 address, without brackets and without a zone. A decimal
-   * part with a leading zero is none: some read it as octal, and {@code zeek-client} not at all.
+   * Whether {@code text} is an IPv4 or IPv6 address without brackets and zone. A decimal part with
+   * a leading zero is invalid: some programs read it as octal, and {@code zeek-client} rejects it.
    */
   public static boolean isLiteral(String text) {
     if (IPV4.matcher(text).matches()) {
@@ -31,6 +31,7 @@ public final class IpAddress {
     if (last.contains(".") && !IPV4.matcher(last).matches()) {
       return false;
     }
+
     try {
       InetAddress.ofLiteral(text);
       return true;
@@ -39,17 +40,17 @@ public final class IpAddress {
     }
   }
 
-  /** Whether {@code literal}, an address, means the same host for everyone on that host only. */
+  /** Whether {@code literal} is a loopback address, which is reachable from its own host only. */
   public static boolean isLoopback(String literal) {
     return isLiteral(literal) && InetAddress.ofLiteral(literal).isLoopbackAddress();
   }
 
-  /** An address as in {@code 127.0.0.1} or {@code ::1}: the shortest form, no zone, no mapping. */
+  /** Formats an address as in {@code 127.0.0.1} or {@code ::1}: the shortest form, no zone. */
   public static String format(InetAddress address) {
     return address instanceof Inet6Address six ? shorten(six) : address.getHostAddress();
   }
 
-  /** {@code literal} in the form to stand before a port: IPv6 in brackets. */
+  /** {@code literal} in the form that may precede a port: IPv6 in brackets. */
   public static String bracketed(String literal) {
     return literal.contains(":") ? "[" + literal + "]" : literal;
   }
@@ -60,6 +61,7 @@ public final class IpAddress {
     for (int i = 0; i < 8; i++) {
       groups[i] = ((bytes[2 * i] & 0xff) << 8) | (bytes[2 * i + 1] & 0xff);
     }
+
     int start = -1;
     int length = 1;
     for (int i = 0; i < 8; i++) {
@@ -72,6 +74,7 @@ public final class IpAddress {
         length = end - i;
       }
     }
+
     var text = new StringBuilder();
     for (int i = 0; i < 8; i++) {
       if (i == start) {
@@ -87,7 +90,7 @@ public final class IpAddress {
     return text.toString();
   }
 
-  /** Whether {@code address} is IPv4; the JDK never hands out IPv4-mapped IPv6 addresses. */
+  /** Whether {@code address} is IPv4; the JDK never returns IPv4-mapped IPv6 addresses. */
   public static boolean isIpv4(InetAddress address) {
     return address instanceof Inet4Address;
   }

@@ -27,8 +27,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
 /**
- * The two ways Zeekeeper reads JSON; both write snake_case and leave absent members out. Mappers
- * are immutable and safe on any thread.
+ * Zeekeeper's two JSON mappers, lenient and strict. Both write snake_case and omit absent members.
+ * Mappers are immutable and safe on any thread.
  */
 public final class Json {
   private static final int MAX_EXPLANATION = 500;
@@ -38,17 +38,18 @@ public final class Json {
   private Json() {}
 
   /**
-   * Between our own services: members that are not known here come from a newer version and are
-   * skipped; of such enum constants remains the one with {@code @JsonEnumDefaultValue}, or null.
+   * The mapper for messages between our own services. Skips unknown members, which come from a
+   * newer version, and reads unknown enum constants as the one with {@code @JsonEnumDefaultValue},
+   * or as null.
    */
   public static JsonMapper lenient() {
     return LENIENT;
   }
 
   /**
-   * Reads what a peer wrote, as {@link #lenient} does.
+   * A reader for messages of a peer, like {@link #lenient}.
    *
-   * @param ignored told, at most once for each reader, of what is not known here
+   * @param ignored called, at most once for each reader, with the unknown member or constant
    */
   public static ObjectReader lenientReader(Class<?> type, Consumer<String> ignored) {
     return LENIENT
@@ -56,17 +57,17 @@ public final class Json {
         .withAttribute(NewerVersion.Listener.class, new NewerVersion.Listener(ignored));
   }
 
-  /** The name of something that is not known here, for a log line. */
+  /** Describes an unknown member, constant or message type for a log line. */
   public static String unknown(String what, String name) {
-    return NewerVersion.named(what, name);
+    return NewerVersion.describe(what, name);
   }
 
-  /** From people: an unknown member or a wrong type is a mistake worth telling. */
+  /** The mapper for user input, where an unknown member or a wrong type is an error to report. */
   public static JsonMapper strict() {
     return STRICT;
   }
 
-  /** Gives {@code builder} the behaviour of {@link #strict()}, for a framework's own mapper. */
+  /** Configures a framework's own mapper to behave like {@link #strict()}. */
   public static JsonMapper.Builder configureStrict(JsonMapper.Builder builder) {
     return configure(builder)
         .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -98,23 +99,24 @@ public final class Json {
   }
 
   /**
-   * What is wrong with a document and where, in one line for the person who wrote it: {@code
+   * Explains in one line, for the author of a document, what is wrong and where: {@code
    * nodes[2].port: 'x' is not a number}.
    */
   public static String explain(JacksonException error) {
-    String line = placed(error).replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", "?");
+    String line = withLocation(error).replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", "?");
     return line.length() > MAX_EXPLANATION ? line.substring(0, MAX_EXPLANATION) + "…" : line;
   }
 
-  private static String placed(JacksonException error) {
+  private static String withLocation(JacksonException error) {
     if (!(error instanceof DatabindException) && !(error instanceof InputCoercionException)) {
       var at = error.getLocation();
       String where =
           at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
-      // Without the Java method that set a limit.
+      // Without the name of the Java method that sets a limit.
       String message = String.valueOf(error.getOriginalMessage());
       return "not valid JSON" + where + ": " + message.replaceAll(", from `[^`]*`", "");
     }
+
     String path = path(error);
     String what =
         switch (error) {
@@ -163,6 +165,7 @@ public final class Json {
               .map(Object::toString)
               .collect(Collectors.joining(", "));
     }
+
     if (Number.class.isAssignableFrom(type) || type == int.class || type == long.class) {
       return "a whole number";
     }

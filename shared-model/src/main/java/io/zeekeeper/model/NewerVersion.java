@@ -13,31 +13,32 @@ import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.deser.DeserializationProblemHandler;
 
 /**
- * Reads what a newer version of Zeekeeper wrote: members that are not known here are left out, and
- * a constant that is not known becomes the one that stands for such, or nothing.
+ * Reads messages of a newer version of Zeekeeper: skips unknown members, and reads an unknown enum
+ * constant as the type's default constant, or as null.
  */
 final class NewerVersion extends DeserializationProblemHandler {
-  private static final int MAX_SHOWN = 100;
+  private static final int MAX_SHOWN_CHARS = 100;
 
-  /** Is told of the first thing in a document that is not known here. */
+  /** Reports the first unknown member or constant of a document. */
   static final class Listener {
-    private final AtomicBoolean told = new AtomicBoolean();
+    private final AtomicBoolean reported = new AtomicBoolean();
     private final Consumer<String> ignored;
 
     Listener(Consumer<String> ignored) {
       this.ignored = ignored;
     }
 
-    private void tell(String what, String name) {
-      if (told.compareAndSet(false, true)) {
-        ignored.accept(named(what, name));
+    private void report(String what, String name) {
+      if (reported.compareAndSet(false, true)) {
+        ignored.accept(describe(what, name));
       }
     }
   }
 
-  /** {@code name} for a log line, not endless. */
-  static String named(String what, String name) {
-    String shown = name.length() > MAX_SHOWN ? name.substring(0, MAX_SHOWN) + "…" : name;
+  /** Describes {@code name} for a log line, limited in length. */
+  static String describe(String what, String name) {
+    String shown =
+        name.length() > MAX_SHOWN_CHARS ? name.substring(0, MAX_SHOWN_CHARS) + "…" : name;
     return what + " '" + shown + "'";
   }
 
@@ -48,7 +49,7 @@ final class NewerVersion extends DeserializationProblemHandler {
       ValueDeserializer<?> deserializer,
       Object beanOrClass,
       String name) {
-    tell(context, "member", name);
+    report(context, "member", name);
     parser.skipChildren();
     return true;
   }
@@ -59,17 +60,17 @@ final class NewerVersion extends DeserializationProblemHandler {
     if (!type.isEnum()) {
       return NOT_HANDLED;
     }
-    tell(context, type.getSimpleName(), value);
-    return standIn(type).orElse(null);
+    report(context, type.getSimpleName(), value);
+    return defaultConstant(type).orElse(null);
   }
 
-  private static void tell(DeserializationContext context, String what, String name) {
+  private static void report(DeserializationContext context, String what, String name) {
     if (context.getAttribute(Listener.class) instanceof Listener listener) {
-      listener.tell(what, name);
+      listener.report(what, name);
     }
   }
 
-  private static Optional<Object> standIn(Class<?> type) {
+  private static Optional<Object> defaultConstant(Class<?> type) {
     Field[] fields = type.getFields();
     Object[] constants = type.getEnumConstants();
     return Arrays.stream(constants)

@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  * One Zeek process of a cluster, as a configuration describes it.
  *
  * @param name the node's name, unique in its configuration
- * @param instance the instance that runs it
- * @param role its part in the cluster
- * @param state the wanted run state: {@link State#STOPPED} is known and not started
- * @param port TCP port of the cluster's message layer; filled in by the controller when absent
+ * @param instance the instance that runs the node
+ * @param role the node's role in the cluster
+ * @param state the wanted run state: a {@link State#STOPPED} node is listed, but not started
+ * @param port TCP port of the cluster's message layer; assigned by the controller when absent
  * @param scripts scripts loaded after those that the agent adds to all its nodes
  * @param options redefs, in the order given
- * @param networkInterface what the node sniffs ({@code -i}), {@code interface} in JSON
- * @param cpuAffinity the processor the node is bound to, counted from 0
+ * @param networkInterface the interface that the node sniffs ({@code -i}); {@code interface} in JSON
+ * @param cpuAffinity the processor that the node is bound to, counted from 0
  * @param env environment variables added for this node, sorted by name
  * @param metricsPort TCP port of the node's {@code /metrics}
  */
@@ -48,7 +48,7 @@ public record Node(
     env = Collections.unmodifiableSortedMap(new TreeMap<>(env));
   }
 
-  /** A node with nothing but its name, place and role. */
+  /** A node with only a name, an instance and a role. */
   public static Node of(String name, String instance, ClusterRole role) {
     return new Node(
         name,

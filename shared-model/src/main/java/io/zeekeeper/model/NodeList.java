@@ -11,8 +11,8 @@ import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Nodes sorted by name, with an index by instance that is made when it is first asked for. The same
- * nodes on other instances share it. Immutable; safe on any thread.
+ * Nodes sorted by name, with an index by instance that is built on first use. Configurations with
+ * the same node list share the index. Immutable; safe on any thread.
  */
 final class NodeList extends AbstractList<Node> implements RandomAccess {
   private final List<Node> nodes;

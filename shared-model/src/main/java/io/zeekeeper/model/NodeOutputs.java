@@ -4,12 +4,12 @@ import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a node wrote; in a Result the last 100 lines and 16 KiB of each. A stream that was not asked
- * for is empty.
+ * A node's output; in a Result the last 100 lines, at most 16 KiB, of each stream. A stream that
+ * was not requested is empty.
  */
 public record NodeOutputs(String stdout, String stderr) {
 
-  /** One of a process's two outputs. */
+  /** One of a process's two output streams. */
   public enum Stream {
     STDOUT,
     STDERR
@@ -20,7 +20,7 @@ public record NodeOutputs(String stdout, String stderr) {
     Objects.requireNonNull(stderr, "stderr");
   }
 
-  /** Of an agent's Result, as far as there is what this version knows. */
+  /** Reads the data of an agent's Result; missing members become empty. */
   public static NodeOutputs read(JsonNode data) {
     return new NodeOutputs(data.path("stdout").asString(""), data.path("stderr").asString(""));
   }

@@ -7,21 +7,21 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process as its agent sees it; the first seven members are Zeek's {@code
- * Management::NodeStatus}, the others ours.
+ * A process as seen by its agent. The first seven members are Zeek's {@code
+ * Management::NodeStatus}, the others are our own.
  *
  * @param node the process's name
  * @param mgmtRole {@link Role#NONE} for the nodes of the cluster
  * @param clusterRole {@link ClusterRole#NONE} for agent and controller
  * @param pid the process id, absent when there is no process
- * @param port TCP port it listens on for its peers, absent when it does not
- * @param metricsPort TCP port of its {@code /metrics}
- * @param channel whether dispatches reach it; absent where there is nothing to reach
- * @param startedAt start of the present process
- * @param restarts relaunches that nobody asked for since the deployment
- * @param lastExit how the process before this one ended, in words
- * @param uptime how long the present process has run, as in {@code 3600s}; absent where nobody
- *     looks
+ * @param port TCP port on which the process listens for its peers, absent when it does not listen
+ * @param metricsPort TCP port of the process's {@code /metrics}
+ * @param channel whether dispatches reach the node; absent where there is nothing to reach
+ * @param startedAt start of the current process
+ * @param restarts relaunches after unrequested exits since the deployment
+ * @param lastExit how the previous process ended, in words
+ * @param uptime how long the current process has run, as in {@code 3600s}; filled in only for
+ *     display
  */
 public record NodeStatus(
     String node,
@@ -37,13 +37,13 @@ public record NodeStatus(
     @JsonProperty("last_exit") @Nullable String lastExit,
     @Nullable String uptime) {
 
-  /** How a node is reached by dispatches. */
+  /** How dispatches reach a node. */
   public enum Channel {
-    /** Its control channel is up, or, for a ZeroMQ logger, that of a sibling which reaches it. */
+    /** The control channel is up: the node's own, or for a ZeroMQ logger that of a sibling. */
     CONNECTED,
     /** The control channel is being set up. */
     CONNECTING,
-    /** It has no channel and no sibling here; the controller reaches it through the manager. */
+    /** Neither a channel nor a sibling exists here; the controller uses the manager's agent. */
     NONE
   }
 
@@ -54,7 +54,7 @@ public record NodeStatus(
     Objects.requireNonNull(clusterRole, "clusterRole");
   }
 
-  /** Without an uptime. */
+  /** A status without an uptime. */
   public NodeStatus(
       String node,
       State state,
@@ -82,7 +82,7 @@ public record NodeStatus(
         null);
   }
 
-  /** As it is seen at {@code now}, by the clock that started it; one that was set back shows 0s. */
+  /** A copy with the uptime at {@code now}, by the agent's clock; 0s if that clock was set back. */
   public NodeStatus at(Instant now) {
     return withUptime(
         startedAt == null
@@ -90,7 +90,7 @@ public record NodeStatus(
             : Durations.write(Duration.ofSeconds(Math.max(0, startedAt.until(now).toSeconds()))));
   }
 
-  /** The same, whenever it is seen. */
+  /** A copy without the uptime, so that it does not change with time. */
   public NodeStatus withoutUptime() {
     return withUptime(null);
   }
@@ -111,14 +111,14 @@ public record NodeStatus(
         uptime);
   }
 
-  /** The entry of a management process: an agent or the controller. */
+  /** The status of a management process: an agent or the controller. */
   public static NodeStatus ofManagement(
       String name, Role role, long pid, @Nullable Integer port, @Nullable Instant startedAt) {
     return new NodeStatus(
         name, State.RUNNING, role, ClusterRole.NONE, pid, port, null, null, startedAt, null, null);
   }
 
-  /** The same node in a new state, about which nothing else is known yet. */
+  /** A copy in a new state, without the process's details if the process may have changed. */
   public NodeStatus with(State next) {
     boolean sameProcess = next == state || (state == State.PENDING && next == State.RUNNING);
     return new NodeStatus(
@@ -135,7 +135,7 @@ public record NodeStatus(
         lastExit);
   }
 
-  /** The same node, its agent being out of reach. */
+  /** A copy for a node whose agent is out of reach. */
   public NodeStatus unknown() {
     return new NodeStatus(
         node,

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A Zeek option of a node, applied as {@code redef name = value}.
  *
  * @param name a Zeek identifier such as {@code Log::default_rotation_interval}
- * @param value a Zeek expression; a string carries its own quotes
+ * @param value a Zeek expression; a string includes its quotes
  */
 public record Option(String name, String value) {
   public Option {

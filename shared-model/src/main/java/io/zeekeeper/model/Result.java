@@ -14,11 +14,11 @@ import tools.jackson.databind.JsonNode;
  * The outcome of a request for one node, one instance, or as a whole; Zeek's {@code
  * Management::Result}.
  *
- * @param reqid the request it answers
- * @param instance the instance it is about; every Result that an agent makes has it
- * @param node the node it is about
- * @param data what the request asked for
- * @param error why it failed, for a person
+ * @param reqid id of the request
+ * @param instance the instance concerned; always present in Results of agents
+ * @param node the node concerned
+ * @param data the data requested
+ * @param error why the request failed, for a person
  */
 public record Result(
     String reqid,
@@ -28,7 +28,7 @@ public record Result(
     @Nullable JsonNode data,
     @Nullable String error) {
 
-  /** By instance, then node; those without come first. */
+  /** By instance, then node; Results without an instance or node come first. */
   public static final Comparator<Result> ORDER =
       Comparator.comparing(Result::instance, Comparator.nullsFirst(Comparator.naturalOrder()))
           .thenComparing(Result::node, Comparator.nullsFirst(Comparator.naturalOrder()));
@@ -37,7 +37,7 @@ public record Result(
     Objects.requireNonNull(reqid, "reqid");
   }
 
-  /** A Result that does not say that it is a success is none. */
+  /** Reads a Result; without the member {@code success} it is a failure. */
   @JsonCreator
   static Result read(
       @JsonProperty("reqid") @Nullable String reqid,
@@ -59,27 +59,27 @@ public record Result(
     return new Result(reqid, false, instance, node, null, error);
   }
 
-  /** The same Result with {@code data}, which may be any value that has a JSON form. */
+  /** A copy with {@code data}, which may be any value that has a JSON form. */
   public Result withData(Object data) {
     return new Result(reqid, success, instance, node, Json.lenient().valueToTree(data), error);
   }
 
-  /** The same Result as an answer to another request. */
+  /** A copy with another request's id. */
   public Result withReqid(String reqid) {
     return new Result(reqid, success, instance, node, data, error);
   }
 
-  /** The same Result about an instance. */
+  /** A copy with another instance. */
   public Result withInstance(String instance) {
     return new Result(reqid, success, instance, node, data, error);
   }
 
-  /** The same Result about a node. */
+  /** A copy with another node. */
   public Result withNode(String node) {
     return new Result(reqid, success, instance, node, data, error);
   }
 
-  /** One line for a log or a terminal, in the words of Zeek's {@code result_to_string}. */
+  /** One line for a log or a terminal, worded like Zeek's {@code result_to_string}. */
   @Override
   public String toString() {
     String outcome = success ? "success" : error == null ? "error" : "error (" + error + ")";
@@ -93,10 +93,11 @@ public record Result(
     if (node != null && !node.isEmpty()) {
       details.add("node " + node);
     }
+
     return details.isEmpty() ? outcome : outcome + " (" + String.join(", ", details) + ")";
   }
 
-  /** One line for several, in the words of Zeek's {@code result_vec_to_string}. */
+  /** One line for several Results, worded like Zeek's {@code result_vec_to_string}. */
   public static String toString(List<Result> results) {
     return results.stream().map(Result::toString).collect(Collectors.joining(", "));
   }

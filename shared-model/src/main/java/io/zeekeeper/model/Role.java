@@ -2,9 +2,9 @@ package io.zeekeeper.model;
 
 import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 
-/** What a process does for the management of a cluster; Zeek's {@code Management::Role}. */
+/** The role of a process in the management of a cluster; Zeek's {@code Management::Role}. */
 public enum Role {
-  /** No part, or one that only a newer version knows. */
+  /** No role, or a role of a newer version. */
   @JsonEnumDefaultValue
   NONE,
   AGENT,

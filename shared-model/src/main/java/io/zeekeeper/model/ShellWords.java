@@ -4,20 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Words in one line, quoted as in a POSIX shell; what Python's {@code shlex} reads and writes. */
+/** Splits and joins words as Python's {@code shlex} does, quoted as in a POSIX shell. */
 public final class ShellWords {
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
 
   private ShellWords() {}
 
   /**
-   * @throws IllegalArgumentException when a quotation does not end
+   * @throws IllegalArgumentException if a quotation or an escape is incomplete
    */
   public static List<String> split(String line) {
     List<String> words = new ArrayList<>();
     var word = new StringBuilder();
     boolean inWord = false;
     char quote = 0;
+
     for (int i = 0; i < line.length(); i++) {
       char c = line.charAt(i);
       if (quote == '\'' ? c == '\'' : quote == '"' && c == '"') {
@@ -50,6 +51,7 @@ public final class ShellWords {
         inWord = true;
       }
     }
+
     if (quote != 0) {
       throw new IllegalArgumentException("no closing quotation");
     }

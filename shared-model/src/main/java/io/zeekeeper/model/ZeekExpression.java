@@ -4,29 +4,31 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges whether a text can stand as one expression in {@code redef x = <text>;} without ending the
- * statement, opening a directive or hiding the rest of the file in a comment.
+ * Checks that a text is safe as one expression in {@code redef x = <text>;}: it must not end the
+ * statement, begin a directive or hide the rest of the file in a comment.
  */
 final class ZeekExpression {
-  private static final int MAX_LENGTH = 65_536;
+  private static final int MAX_CHARS = 65_536;
 
   private ZeekExpression() {}
 
-  /** Why {@code text} is refused, or null when it is fine. */
+  /** Why {@code text} is refused, or null when it is accepted. */
   static @Nullable String problem(String text) {
     if (text.isBlank()) {
-      return "it is empty (a string carries its quotes: \"\")";
+      return "it is empty (a string includes its quotes: \"\")";
     }
-    if (text.length() > MAX_LENGTH) {
-      return "it is longer than " + MAX_LENGTH + " characters";
+    if (text.length() > MAX_CHARS) {
+      return "it is longer than " + MAX_CHARS + " characters";
     }
     if (text.chars().anyMatch(c -> Character.isISOControl(c) && c != '\t')) {
       return "it contains a line break or control character";
     }
+
     var open = new ArrayDeque<Character>();
     boolean slash = false;
     boolean terminatorInString = false;
     boolean string = false;
+
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (string) {
@@ -43,6 +45,7 @@ final class ZeekExpression {
         }
         continue;
       }
+
       if (isTerminator(c)) {
         return "'" + c + "' is only allowed within a string";
       }
@@ -54,20 +57,21 @@ final class ZeekExpression {
         case '{' -> open.push('}');
         case ')', ']', '}' -> {
           if (open.isEmpty() || open.pop() != c) {
-            return "'" + c + "' closes nothing";
+            return "'" + c + "' has no opening bracket";
           }
         }
         default -> {}
       }
     }
+
     if (string) {
       return "it ends within a string";
     }
     if (!open.isEmpty()) {
       return "'" + open.peek() + "' is missing at the end";
     }
-    // A slash may open a pattern, in which a quote does not begin a string as it did above. Then
-    // only the absence of every terminator makes sure that the expression is one.
+    // A slash may begin a pattern, in which a quote does not begin a string, contrary to the check
+    // above. Then the text is safe only without any terminator.
     if (slash && terminatorInString) {
       return "';', '@' and '#' are not allowed together with a '/' outside a string";
     }

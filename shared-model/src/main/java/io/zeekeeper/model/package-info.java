@@ -1,4 +1,4 @@
-/** Zeekeeper's vocabulary as immutable records, and the formats users write them in. */
+/** Zeekeeper's domain model as immutable records, and the formats in which users write them. */
 @NullMarked
 package io.zeekeeper.model;
 

@@ -197,8 +197,8 @@ class ConfigurationIniTest {
         "[instances];a=1.2.3.4:x                | cannot convert instance \"a\" port value \"x\" to int",
         "[instances];a=1.2.3.4:0                | instance \"a\" port 0 outside valid range",
         "[m];=worker                            | line 2: a key is missing in '=worker'",
-        "[m];role=%(nothing)s                   | '%' must be written '%%'",
-        "[m];role=%(type)s;type=%(role)s        | interpolation goes in a circle",
+        "[m];role=%(nothing)s                   | '%' must be doubled ('%%')",
+        "[m];role=%(type)s;type=%(role)s        | interpolation is circular",
         "[m];role=worker;port=x                 | invalid node \"m\" configuration: cannot convert \"m.port\" value \"x\" to int",
         "[m];role=worker;env=x                  | env value \"x\" is invalid",
         "[m];role=worker;prot=1                 | unknown keys: prot",
@@ -209,7 +209,7 @@ class ConfigurationIniTest {
         "role=worker                            | before the first [section]",
         "[m];[m]                                | section [m] appears twice",
         "[m];role=worker;role=proxy             | 'role' appears twice",
-        "[m];role=worker;interface=100%         | '%' must be written '%%'",
+        "[m];role=worker;interface=100%         | '%' must be doubled ('%%')",
       })
   void aMistakeIsNamed(String ini, String message) {
     assertThatThrownBy(() -> read(ini.replace(';', '\n')))

@@ -28,7 +28,7 @@ class DurationsTest {
   void anythingElseIsRefusedWithAnExample(String written) {
     assertThatThrownBy(() -> Durations.parse(written))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("'" + written + "' is not a duration, write for example 500ms, 60s, 5m or 1h");
+        .hasMessage("'" + written + "' is not a duration; write for example 500ms, 60s, 5m or 1h");
   }
 
   @ParameterizedTest

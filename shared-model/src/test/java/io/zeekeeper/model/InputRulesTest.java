@@ -181,7 +181,7 @@ class InputRulesTest {
     } else {
       assertThat(problems)
           .containsExactly(
-              "node 'n' state " + state + " cannot be asked for, use RUNNING or STOPPED");
+              "node 'n' state " + state + " cannot be requested, use RUNNING or STOPPED");
     }
   }
 
@@ -278,7 +278,7 @@ class InputRulesTest {
   @ValueSource(strings = {"", " ", "a/b", "a\\b", "a\nb", "\u0000", "a\u0085"})
   void anIdFitsIntoAUrlAndALog(String id) {
     assertThat(problemsOfId(id))
-        .containsExactly("configuration id must be 1 to 255 characters without slash or control");
+        .containsExactly("configuration id must be 1 to 255 characters without slash or control characters");
   }
 
   @Test

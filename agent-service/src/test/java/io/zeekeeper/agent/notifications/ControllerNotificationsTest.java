@@ -141,7 +141,7 @@ class ControllerNotificationsTest {
     room = Integer.MAX_VALUE;
     notifications.sendKept();
     assertThat(((NotifyError) sent.removeFirst()).message())
-        .startsWith("0 changes of nodes and 2000 other notifications are lost");
+        .startsWith("0 changes of nodes and 2000 other notifications were dropped");
     assertThat(sent)
         .extracting(message -> ((NotifyChange) message).node())
         .isEqualTo(IntStream.range(0, sent.size()).mapToObj(i -> "w" + i).toList());
