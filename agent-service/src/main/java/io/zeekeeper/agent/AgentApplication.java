@@ -7,7 +7,7 @@ import java.util.Map;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
-/** The agent's process. */
+/** Starts the agent. */
 @SpringBootApplication
 @ConfigurationPropertiesScan("io.zeekeeper")
 public class AgentApplication {

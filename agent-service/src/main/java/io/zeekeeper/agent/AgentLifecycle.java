@@ -14,9 +14,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/**
- * Meets the controller, last of all at the start and no longer from the first moment of the end on.
- */
+/** Opens the link to the controller last at startup, and closes it first at shutdown. */
 @Component
 class AgentLifecycle implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(AgentLifecycle.class);
@@ -51,8 +49,9 @@ class AgentLifecycle implements SmartLifecycle {
     if (ProcessHandle.current().pid() == 1) {
       log.warn(
           "this agent is process 1 and does not reap its nodes' orphans: start the container with"
-              + " an init, such as tini or docker run --init; its end ends the nodes");
+              + " an init, such as tini or docker run --init; the nodes end when process 1 ends");
     }
+
     Loopback.warnBeyond(settings.listens() ? "its controller" : "health and metrics", address);
     blocking.execute(this::lookForZeek);
     if (!settings.listens()) {

@@ -16,16 +16,16 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes the nodes over before this agent accepts or sends anything, and lets go of them after it
- * has stopped doing so. The nodes run on, unless the agent is configured to stop them.
+ * Takes over the nodes before this agent accepts or sends anything, and releases the nodes once the
+ * agent no longer does. The nodes run on, unless the agent is configured to stop them.
  */
 @Component
 class SupervisionLifecycle implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(SupervisionLifecycle.class);
-  private static final Duration START_PATIENCE = Duration.ofSeconds(60);
-  private static final Duration RELEASE_PATIENCE = Duration.ofSeconds(2);
-  // The time that killed nodes may take to be gone.
-  private static final Duration KILLED = Duration.ofSeconds(10);
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration RELEASE_TIMEOUT = Duration.ofSeconds(2);
+  // The time that killed nodes may take to disappear.
+  private static final Duration KILL_TIMEOUT = Duration.ofSeconds(10);
 
   private final Desired desired;
   private final Supervisor supervisor;
@@ -49,7 +49,7 @@ class SupervisionLifecycle implements SmartLifecycle {
   }
 
   private Duration stopTime() {
-    return settings.stopTimeout().ofAll().plus(KILLED);
+    return settings.stopTimeout().ofAll().plus(KILL_TIMEOUT);
   }
 
   // Before the web server, which starts in the phase Integer.MAX_VALUE - 2048.
@@ -61,10 +61,10 @@ class SupervisionLifecycle implements SmartLifecycle {
   @Override
   public void start() {
     running = true;
-    if (!await(CompletableFuture.runAsync(desired::resume, loop), START_PATIENCE)) {
+    if (!await(CompletableFuture.runAsync(desired::resume, loop), START_TIMEOUT)) {
       throw new IllegalStateException(
-          "the nodes could not be taken over within %d s; they run on"
-              .formatted(START_PATIENCE.toSeconds()));
+          "could not take over the nodes within %d s; the nodes keep running"
+              .formatted(START_TIMEOUT.toSeconds()));
     }
   }
 
@@ -84,22 +84,24 @@ class SupervisionLifecycle implements SmartLifecycle {
           return done;
         });
       });
+
       var _ = await(stopped, stopTime());
     } else {
-      log.info("leaving all nodes as they are");
+      log.info("leaving all nodes running");
     }
-    var _ = await(CompletableFuture.runAsync(supervisor::release, loop), RELEASE_PATIENCE);
+
+    var _ = await(CompletableFuture.runAsync(supervisor::release, loop), RELEASE_TIMEOUT);
   }
 
-  /** Returns whether the work was done in time. */
-  private static boolean await(CompletableFuture<?> work, Duration patience) {
+  /** Waits for the work, and returns whether it finished in time. */
+  private static boolean await(CompletableFuture<?> work, Duration timeout) {
     try {
-      work.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      work.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (TimeoutException e) {
-      log.error("not done after {} s", patience.toSeconds());
+      log.error("timed out after {} s", timeout.toSeconds());
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     }

@@ -158,7 +158,7 @@ public final class Deployer {
   private void adopt(DeployRequest request, Prepared prepared, Answer answer) {
     DeploymentOrigin origin = request.deployment();
     for (LaunchSpec spec : prepared.specs()) {
-      supervisor.node(spec.node().name()).ifPresent(node -> node.recognise(spec));
+      supervisor.node(spec.node().name()).ifPresent(node -> node.completeLostRecord(spec));
     }
     List<NodeSnapshot> before = supervisor.now();
     Plan plan =

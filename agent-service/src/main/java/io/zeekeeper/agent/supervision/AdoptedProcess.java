@@ -9,19 +9,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A node's process that an earlier agent launched. The kernel announces the end of children only,
- * so the process is looked at every 200 ms. On the loop only.
+ * A node's process that an earlier agent launched. The kernel reports the end of children only, so
+ * this class polls the process every 200 ms. On the loop only.
  */
 final class AdoptedProcess implements RunningProcess {
   private static final Logger log = LoggerFactory.getLogger(AdoptedProcess.class);
-  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration POLL_PERIOD = Duration.ofMillis(200);
 
   private final KernelProcess kernel;
   private final StatusFile status;
   private final Loop loop;
   private @Nullable Future<?> poll;
   private boolean over;
-  private boolean failed;
+  private boolean lookFailed;
 
   AdoptedProcess(KernelProcess kernel, StatusFile status, Loop loop) {
     this.kernel = kernel;
@@ -41,10 +41,10 @@ final class AdoptedProcess implements RunningProcess {
 
   @Override
   public void onEnd(Consumer<String> ended) {
-    poll = loop.repeat(POLL, () -> look(ended));
+    poll = loop.repeat(POLL_PERIOD, () -> checkForEnd(ended));
   }
 
-  private void look(Consumer<String> ended) {
+  private void checkForEnd(Consumer<String> ended) {
     if (over || !hasEnded()) {
       return;
     }
@@ -53,17 +53,17 @@ final class AdoptedProcess implements RunningProcess {
     ended.accept(ExitReason.ofAdopted(status.saysTerminated()));
   }
 
-  /** An error, such as a class that cannot be loaded, must not end the watch. */
+  /** Survives errors, as a class that cannot be loaded must not end the watch. */
   private boolean hasEnded() {
     try {
       boolean ended = kernel.hasEnded();
-      failed = false;
+      lookFailed = false;
       return ended;
     } catch (Throwable e) {
-      if (!failed) {
-        log.error("process {} cannot be looked at, trying again", pid(), e);
+      if (!lookFailed) {
+        log.error("cannot checkForEnd at process {}, trying again", pid(), e);
       }
-      failed = true;
+      lookFailed = true;
       return false;
     }
   }

@@ -18,11 +18,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds an agent's lost id in what the agent wrote beside it, else on the command lines of the
- * nodes that run in its state directory. Runs before anything else, on the main thread.
+ * Recovers an agent's lost id from the agent's other files, else from the command lines of the
+ * nodes that run in the agent's state directory. Runs before anything else, on the main thread.
  */
 public final class AgentIdRecovery implements IdRecovery {
-  // Also finds the id in a file that is damaged behind it.
+  // Also finds the id in a file that is damaged after the id.
   private static final Pattern MEMBER = Pattern.compile("\"agent_id\"\\s*:\\s*\"([0-9a-f-]{36})\"");
 
   private final ProcFiles files;
@@ -52,7 +52,7 @@ public final class AgentIdRecovery implements IdRecovery {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, "*.json")) {
       entries.forEach(found::add);
     } catch (IOException e) {
-      // There are no launch records: other traces may be left.
+      // There are no launch records; the id may be elsewhere.
     }
     return found.stream().sorted().toList();
   }
@@ -67,10 +67,11 @@ public final class AgentIdRecovery implements IdRecovery {
     }
   }
 
-  /** An id that all nodes in this state directory agree on, other services' ids left out. */
+  /** Finds an id on which all nodes in this state directory agree; ignores other services' ids. */
   private Optional<Found> onCommandLines(Path stateDir, Path home) throws IOException {
     Set<String> others = StateDirectory.idsBeside(stateDir, home);
     Map<String, Found> found = new TreeMap<>();
+
     for (long pid : files.pids()) {
       LaunchToken.of(files.commandLine(pid))
           .filter(token -> !others.contains(token.agentId()))
@@ -79,8 +80,9 @@ public final class AgentIdRecovery implements IdRecovery {
               found.putIfAbsent(
                   token.agentId(),
                   new Found(
-                      token.agentId(), "process " + pid + " of node '" + token.node() + "'")));
+                      token.agentId(), "process %d of node '%s'".formatted(pid, token.node()))));
     }
+
     return found.size() == 1 ? found.values().stream().findFirst() : Optional.empty();
   }
 

@@ -5,7 +5,7 @@ import io.zeekeeper.model.NodeStatus;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A node's control channel: there is one from the check-in to the end. On the loop only. */
+/** A node's control channel, open from the check-in to the end of the process. On the loop only. */
 final class ControlLink {
   private final String node;
   private final NodeChannel.Opener opener;
@@ -16,7 +16,7 @@ final class ControlLink {
     this.opener = opener;
   }
 
-  /** Opens the channel of a launch, if the launch serves one. */
+  /** Opens the channel of a launch, if the launch serves a channel. */
   void open(@Nullable LaunchRecord launch) {
     if (launch != null && launch.controlPort() != null) {
       channel = opener.open(node, launch.controlPort(), launch.spec().backend());
@@ -36,9 +36,9 @@ final class ControlLink {
   }
 
   /**
-   * What a status says of the channel.
+   * Returns the channel's state for a status.
    *
-   * @param isServed whether the launch serves one at all
+   * @param isServed whether the launch serves a channel at all
    */
   NodeStatus.Channel state(boolean isServed) {
     if (!isServed) {

@@ -19,17 +19,18 @@ final class ControlPorts {
     this.next = range.first();
   }
 
-  /** The node's present port, when it has one. */
-  void keep(String node, int port) {
+  /** Reserves the port that a node already uses. */
+  void reserve(String node, int port) {
     taken.put(node, port);
   }
 
-  /** A port for {@code node}: the one it has, as long as nobody else listens there. */
+  /** Returns the port that {@code node} has, or a new port if another program listens there. */
   int portFor(String node) throws IOException {
     Integer present = taken.get(node);
     if (present != null && isFree(present)) {
       return present;
     }
+
     for (int tried = range.first(); tried <= range.last(); tried++) {
       int candidate = next;
       next = next == range.last() ? range.first() : next + 1;
@@ -38,12 +39,10 @@ final class ControlPorts {
         return candidate;
       }
     }
+
     throw new IOException(
-        "no free port between "
-            + range.first()
-            + " and "
-            + range.last()
-            + "; widen zeekeeper.agent.zeek.control-ports");
+        "no free port between %d and %d; widen zeekeeper.agent.zeek.control-ports"
+            .formatted(range.first(), range.last()));
   }
 
   void release(String node) {

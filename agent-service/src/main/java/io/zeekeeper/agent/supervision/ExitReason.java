@@ -2,7 +2,7 @@ package io.zeekeeper.agent.supervision;
 
 import java.util.Map;
 
-/** How a process ended, in words. */
+/** Describes how a process ended. */
 final class ExitReason {
   private static final Map<Integer, String> SIGNALS =
       Map.of(
@@ -24,13 +24,13 @@ final class ExitReason {
       return "killed by " + SIGNALS.getOrDefault(signal, "signal " + signal);
     }
     return switch (code) {
-      case 0 -> "exited with code 0 without having been asked to";
-      case 1 -> "exited with code 1, an error in its configuration or at its start (see stderr)";
+      case 0 -> "exited with code 0 without a request";
+      case 1 -> "exited with code 1, an error in its configuration or at startup (see stderr)";
       default -> "exited with code " + code;
     };
   }
 
-  /** Of a process that an earlier agent started: the kernel tells its exit code to nobody else. */
+  /** Describes the end of a process whose exit code the kernel reported to an earlier agent only. */
   static String ofAdopted(boolean saidTerminated) {
     return saidTerminated
         ? "ended by itself (exit code unknown: started by an earlier agent)"

@@ -14,13 +14,14 @@ import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 
 /**
- * Launch records as files, one per node, and the counter of launches. A record needs no fsync: the
- * processes it tells of do not outlive the kernel's memory either. The counter does, and takes one
- * for many launches. On the loop only.
+ * Keeps launch records in files, one per node, and the counter of launches. A record needs no
+ * fsync: a crash of the host that loses the record also ends its process. The counter needs fsync,
+ * once per block of launches. On the loop only.
  */
 final class FileLaunchRecords implements LaunchRecords {
   private static final String SUFFIX = ".json";
-  private static final int BLOCK = 100;
+  // Numbers reserved on disk with one fsync.
+  private static final int RESERVED_BLOCK = 100;
 
   private final Consumer<String> problems;
   private final Path directory;
@@ -29,7 +30,7 @@ final class FileLaunchRecords implements LaunchRecords {
   private long reserved;
 
   /**
-   * @param problems takes what an operator has to know
+   * @param problems receives the problems that an operator has to know
    */
   FileLaunchRecords(Path home, Clock clock, Consumer<String> problems) {
     this.problems = problems;
@@ -39,7 +40,8 @@ final class FileLaunchRecords implements LaunchRecords {
       StateDirectory.createPrivately(directory);
       last = Files.exists(counterFile) ? Long.parseLong(Files.readString(counterFile).strip()) : 0;
     } catch (IOException | NumberFormatException e) {
-      problems.accept(counterFile + " cannot be read, numbering starts from the clock: " + e);
+      problems.accept(
+          "%s cannot be read, numbering starts from the clock: %s".formatted(counterFile, e));
       last = clock.millis();
     }
     reserved = last;
@@ -53,8 +55,8 @@ final class FileLaunchRecords implements LaunchRecords {
   @Override
   public long take() {
     if (last >= reserved) {
-      write(() -> StateDirectory.writeAtomically(counterFile, Long.toString(last + BLOCK)));
-      reserved = last + BLOCK;
+      write(() -> StateDirectory.writeAtomically(counterFile, Long.toString(last + RESERVED_BLOCK)));
+      reserved = last + RESERVED_BLOCK;
     }
     last++;
     return last;
@@ -76,7 +78,7 @@ final class FileLaunchRecords implements LaunchRecords {
     try {
       Files.deleteIfExists(file(node));
     } catch (IOException e) {
-      problems.accept("the launch record of node " + node + " cannot be deleted: " + e);
+      problems.accept("cannot delete the launch record of node %s: %s".formatted(node, e));
     }
   }
 
@@ -92,7 +94,7 @@ final class FileLaunchRecords implements LaunchRecords {
           records.add(record);
         } catch (JacksonException | NullPointerException e) {
           problems.accept(
-              "launch record %s is damaged and set aside as %s"
+              "launch record %s is damaged and was set aside as %s"
                   .formatted(file, StateDirectory.setAside(file)));
         }
       }

@@ -6,15 +6,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a node's launches since a start was last requested. Kept in the launch record, so
- * that a restart of the agent forgets nothing.
+ * The outcomes of a node's launches since a start was last requested. The launch record holds the
+ * history, so the history survives a restart of the agent.
  *
  * @param restarts relaunches without a request
  * @param exits ends of the process without a request
- * @param failures exits in a row without a healthy time in between; they lengthen the back-off
+ * @param failures consecutive exits without a healthy period in between; they lengthen the back-off
  * @param relaunches times of the relaunches that count against the restart budget
- * @param lastExit how the last process ended without a request, in words
- * @param failed whether the node is given up: restart mode {@code fail}, budget spent
+ * @param lastExit how the last process ended without a request, as text
+ * @param failed whether the node is given up: in restart mode {@code fail}, its budget is spent
  */
 public record History(
     int restarts,
@@ -30,37 +30,37 @@ public record History(
     relaunches = List.copyOf(relaunches);
   }
 
-  /** The process ended without a request. */
+  /** Records that the process ended without a request. */
   History exited(String reason) {
     return new History(restarts, exits + 1, failures + 1, relaunches, reason, failed);
   }
 
-  /** The process could not use its control port, which is nobody's failure. */
+  /** Records that the control port was taken, which does not count as a failure of the node. */
   History portTaken(String reason) {
     return new History(restarts, exits, failures, relaunches, reason, failed);
   }
 
-  /** A relaunch is due. */
+  /** Records a relaunch. */
   History relaunching(List<Instant> counted) {
     return new History(restarts + 1, exits, failures, counted, lastExit, failed);
   }
 
-  /** The restart budget is spent. */
+  /** Records that the restart budget is spent. */
   History givenUp() {
     return new History(restarts, exits, failures, relaunches, lastExit, true);
   }
 
-  /** The process has been up long enough to start over with the first pause. */
+  /** Records that the process has been up long enough to reset the back-off to the first pause. */
   History healthy() {
     return new History(restarts, exits, 0, List.of(), lastExit, failed);
   }
 
-  /** The process ended as requested. */
+  /** Records that the process ended as requested. */
   History stopped() {
     return new History(restarts, exits, failures, relaunches, null, failed);
   }
 
-  /** The relaunches without those before {@code from}, or in the future of a clock set back. */
+  /** Drops relaunches before {@code from}, and those after {@code now} if the clock was set back. */
   List<Instant> relaunchesBetween(Instant from, Instant now) {
     List<Instant> counted = new ArrayList<>(relaunches);
     counted.removeIf(time -> time.isBefore(from) || time.isAfter(now));

@@ -9,7 +9,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
-/** The processes of this host. On the loop only. */
+/** Finds, launches and adopts processes on this host. On the loop only. */
 final class HostProcesses implements Processes {
   private final ProcFiles files;
   private final String agentId;
@@ -19,11 +19,11 @@ final class HostProcesses implements Processes {
 
   /**
    * @param proc where the kernel shows processes
-   * @param agentId this agent's persistent id, as launch tokens have it
+   * @param agentId this agent's persistent id, as in launch tokens
    * @param bootId the kernel's id of this boot
    */
   HostProcesses(Path proc, String agentId, String bootId, Loop loop) {
-    this(new ProcFiles(proc, Kernel.HOST), agentId, bootId, loop, LostId.NOT);
+    this(new ProcFiles(proc, Kernel.HOST), agentId, bootId, loop, LostId.NONE);
   }
 
   HostProcesses(ProcFiles files, String agentId, String bootId, Loop loop, LostId lostId) {
@@ -34,7 +34,7 @@ final class HostProcesses implements Processes {
     this.lostId = lostId;
   }
 
-  /** The same for an agent that had to make a new id although its state directory has nodes. */
+  /** Returns a copy for an agent that created a new id although its state directory has nodes. */
   HostProcesses afterLossOfId(Path stateDir) {
     return new HostProcesses(files, agentId, bootId, loop, new LostId(stateDir));
   }
@@ -56,7 +56,7 @@ final class HostProcesses implements Processes {
         .redirectOutput(Redirect.appendTo(stdout))
         .redirectError(Redirect.appendTo(stderr));
 
-    // By the clock of the file system, which dates the cores.
+    // The file system's clock, which also dates the core files.
     PostMortem postMortem = PostMortem.of(files.proc(), directory, InstantSource.system());
     Process process = builder.start();
     Long startTicks =

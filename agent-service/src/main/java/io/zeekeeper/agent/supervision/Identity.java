@@ -9,7 +9,7 @@ sealed interface Identity {
   record None() implements Identity {}
 
   /**
-   * This process is the node's.
+   * This process belongs to the node.
    *
    * @param startTicks null where the kernel hides it
    * @param number the launch number of its token
@@ -23,11 +23,11 @@ sealed interface Identity {
   }
 
   /**
-   * A process may be the node's and cannot be verified. It is never signalled, and no second copy
-   * is started beside it.
+   * A process may be the node's and cannot be verified. The agent never signals the process, and
+   * starts no second copy beside it.
    *
    * @param pid 0 where no single process can be named
-   * @param why in words, naming the process
+   * @param why the reason as text, naming the process
    */
   record Unclear(long pid, String why) implements Identity {}
 }

@@ -2,12 +2,12 @@ package io.zeekeeper.agent.supervision;
 
 import io.zeekeeper.agent.process.Signals;
 
-/** The system calls that say what {@code /proc} cannot say, or hides. Safe on any thread. */
+/** System calls for what {@code /proc} does not show, or hides. Safe on any thread. */
 interface Kernel {
-  /** Sends a signal as {@link Signals#send} does: 0, or the errno. */
+  /** Sends a signal like {@link Signals#send}, and returns 0 or the errno. */
   int kill(long target, int signal);
 
-  /** The session of a process, -1 where there is none. */
+  /** Returns the session of a process, or -1 if there is none. */
   long session(long pid);
 
   /** The kernel of this host. */

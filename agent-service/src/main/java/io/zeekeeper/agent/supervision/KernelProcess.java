@@ -4,10 +4,10 @@ import io.zeekeeper.agent.process.Signals;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One process of the kernel, which leads its session and its process group. On the loop only.
+ * A process that leads its session and its process group. On the loop only.
  *
- * @param startTicks null where the kernel hides it; then a process of this id that leads its own
- *     session is taken for the same
+ * @param startTicks null where the kernel hides it; then a process with this id that leads its own
+ *     session is assumed to be the same process
  */
 record KernelProcess(ProcFiles files, long pid, @Nullable Long startTicks) {
 
@@ -23,7 +23,7 @@ record KernelProcess(ProcFiles files, long pid, @Nullable Long startTicks) {
     };
   }
 
-  /** Signals the group, or the process alone where it leads none yet. */
+  /** Signals the group, or only the process as long as it does not lead a group. */
   void signal(int signal) {
     Kernel kernel = files.kernel();
     if (kernel.kill(-pid, signal) != 0) {
@@ -32,9 +32,9 @@ record KernelProcess(ProcFiles files, long pid, @Nullable Long startTicks) {
   }
 
   /**
-   * Kills what is left of the group of a process that has ended. The kernel gives no process id
-   * away while a group has it, so a group without its leader is certainly this one; a process that
-   * has the id now, has a group of its own.
+   * Kills what is left of the group of a process that has ended. The kernel does not reuse a process
+   * id while a group has that id, so a group without its leader is certainly this one. A process
+   * that has the id now leads a group of its own.
    */
   void killRest() {
     boolean own =

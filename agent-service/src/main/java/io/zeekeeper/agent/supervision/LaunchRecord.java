@@ -7,20 +7,20 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node's latest launch, kept on disk so that a later agent finds the process again.
+ * A node's latest launch. The record is on disk, so a later agent finds the process again.
  *
- * @param agentId the agent that launched it
+ * @param agentId the agent that launched the process
  * @param spec what was launched
  * @param number counts the launches of this agent; part of the token on the command line
- * @param scriptDigest hash of the scripts as they were at the launch; empty when unknown
- * @param controlPort where its control channel listens
- * @param startedAt when it was launched
+ * @param scriptDigest hash of the scripts at the launch; empty when unknown
+ * @param controlPort port on which the node's control channel listens
+ * @param startedAt time of the launch
  * @param bootId the boot that process id and start time belong to
- * @param pid its process; absent before there is one, and once it ended
+ * @param pid the process id; absent before the process exists, and once it has ended
  * @param startTicks the kernel's start time of that process
  * @param checkedIn whether the process has checked in
- * @param outputs where its output goes
- * @param history what became of the launches so far
+ * @param outputs the files that receive its output
+ * @param history outcomes of the launches so far
  */
 public record LaunchRecord(
     String agentId,
@@ -35,7 +35,7 @@ public record LaunchRecord(
     boolean checkedIn,
     OutputNames outputs,
     History history) {
-  /** What the process read from the disk is unknown: it equals no digest. */
+  /** Stands for scripts that are unknown. Equals no digest. */
   static final String UNKNOWN_DIGEST = "";
 
   public LaunchRecord {
@@ -48,7 +48,7 @@ public record LaunchRecord(
     Objects.requireNonNull(history, "history");
   }
 
-  /** Whether nothing is known but the process. */
+  /** Whether only the process is known. */
   boolean isStray() {
     return isLost() && spec.zeekVersion().isEmpty();
   }
@@ -66,7 +66,7 @@ public record LaunchRecord(
     return new KnownProcess(number, pid, startTicks, bootId);
   }
 
-  /** Whether the record was made from a running process, as the one on disk was lost. */
+  /** Whether the record was made from a running process because the record on disk was lost. */
   public boolean isLost() {
     return scriptDigest.equals(UNKNOWN_DIGEST);
   }

@@ -7,13 +7,13 @@ import java.util.List;
  */
 interface LaunchRecords {
 
-  /** The number of the next launch; no launch of this agent had it before. */
+  /** Returns the number of the next launch, which no earlier launch of this agent had. */
   long next();
 
-  /** Takes the next number. Never repeats one, not after a crash either. */
+  /** Takes the next number. Never repeats a number, even after a crash. */
   long take();
 
-  /** Makes every later number greater than {@code number}, whatever became of the counter. */
+  /** Makes every later number greater than {@code number}, even if the counter was lost. */
   void continueAfter(long number);
 
   /**
@@ -25,6 +25,6 @@ interface LaunchRecords {
 
   void delete(String node);
 
-  /** All records; one that cannot be read is set aside and reported. */
+  /** Loads all records. Sets aside and reports records that cannot be read. */
   List<LaunchRecord> load();
 }

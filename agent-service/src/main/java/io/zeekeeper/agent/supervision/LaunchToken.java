@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The mark on a node's command line.
+ * The launch token on a node's command line.
  *
  * @param agentId the id of the agent that launched the process
  * @param number the launch number, which no other launch of that agent has
@@ -16,7 +16,7 @@ record LaunchToken(String agentId, long number, String node) {
   private static final Pattern ARGUMENT =
       Pattern.compile(Pattern.quote(LaunchSpec.TOKEN) + "=([^.]+)\\.([0-9]{1,18})\\.(.+)");
 
-  /** The token of a command line; empty where none is complete. */
+  /** Finds the token on a command line; empty without a complete token. */
   static Optional<LaunchToken> of(List<String> commandLine) {
     return commandLine.stream()
         .map(ARGUMENT::matcher)

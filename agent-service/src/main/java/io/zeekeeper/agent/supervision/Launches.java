@@ -7,9 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One node's launches, one after the other, and the record of the latest on disk. On the loop only.
- */
+/** Prepares and starts one node's launches, and keeps the latest on disk. On the loop only. */
 final class Launches {
   private final String node;
   private final Supervisor.Context context;
@@ -22,7 +20,7 @@ final class Launches {
     this.files = files;
   }
 
-  /** The latest launch, whether its process still runs or not. */
+  /** Returns the latest launch, whether or not its process still runs. */
   @Nullable LaunchRecord latest() {
     return latest;
   }
@@ -31,27 +29,27 @@ final class Launches {
     return latest == null ? null : latest.known();
   }
 
-  /** Where the control channel of the latest launch listens. */
+  /** Returns the port on which the control channel of the latest launch listens. */
   Optional<Integer> controlPort() {
     return Optional.ofNullable(latest).map(LaunchRecord::controlPort);
   }
 
-  /** Starts from what an earlier agent noted. */
-  void recall(LaunchRecord record) {
+  /** Restores what an earlier agent recorded. */
+  void restore(LaunchRecord record) {
     latest = record;
     context.records().continueAfter(record.number());
-    files.outputsAre(record.outputs());
+    files.useOutputs(record.outputs());
     if (record.controlPort() != null) {
-      context.ports().keep(node, record.controlPort());
+      context.ports().reserve(node, record.controlPort());
     }
   }
 
   /**
-   * Makes everything ready for a launch, and notes the launch on disk: an agent that is killed
-   * after that finds the process.
+   * Makes everything ready for a launch, and records the launch on disk. If this agent is killed
+   * afterwards, the next agent finds the process.
    *
    * @param scriptDigest the hash of the scripts that the process is about to read
-   * @throws IOException when nothing can be launched, and nothing but the record may have changed
+   * @throws IOException when nothing can be launched; only the record may have changed then
    */
   void prepare(LaunchSpec spec, String scriptDigest, History history) throws IOException {
     files.prepare(spec);
@@ -66,9 +64,9 @@ final class Launches {
   }
 
   /**
-   * Starts the process of the launch that is prepared, and does nothing else.
+   * Starts the process of the prepared launch, and does nothing else.
    *
-   * @throws IOException when there is no process
+   * @throws IOException when the process cannot be started
    */
   RunningProcess start() throws IOException {
     LaunchRecord launch = Objects.requireNonNull(latest);
@@ -86,10 +84,10 @@ final class Launches {
     return process;
   }
 
-  /** Takes over a process that an earlier agent launched; its record may be lost. */
+  /** Takes over a process that an earlier agent launched. Its record may be lost. */
   RunningProcess adopt(Identity.Ours ours) {
     if (latest == null || latest.number() != ours.number()) {
-      recall(
+      restore(
           record(
               LostRecord.spec(node, ours.commandLine()),
               ours.number(),
@@ -100,11 +98,13 @@ final class Launches {
           .listener()
           .note(node, "is process %d, whose launch record was lost".formatted(ours.pid()));
     }
+
     try {
       files.lock();
     } catch (IOException e) {
-      context.listener().error(node, e.getMessage() + ", and still its process is ours");
+      context.listener().error(node, e.getMessage() + ", but the process belongs to this agent");
     }
+
     latest = Objects.requireNonNull(latest).withProcess(ours.pid(), ours.startTicks());
     return context.processes().adopt(ours, files.path());
   }
@@ -131,7 +131,7 @@ final class Launches {
   }
 
   /** Completes a lost record, once the node has a target again. */
-  void recognise(LaunchSpec wanted) {
+  void completeLostRecord(LaunchSpec wanted) {
     if (latest != null && latest.isStray()) {
       latest = latest.withSpec(LostRecord.spec(latest.spec(), wanted, files.hasFilesOf(wanted)));
     }
@@ -141,14 +141,14 @@ final class Launches {
     latest = Objects.requireNonNull(latest).withCheckIn();
   }
 
-  /** The process of the latest launch is gone. */
+  /** Records that the process of the latest launch is gone. */
   void ended() {
     if (latest != null) {
       latest = latest.withoutProcess();
     }
   }
 
-  /** The process state is a fact already: a failed write is reported, not thrown. */
+  /** The process state is already a fact: a failed write is reported, not thrown. */
   void save(History history) {
     if (latest == null) {
       return;

@@ -5,14 +5,14 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 
 /**
- * The one thread that owns all nodes and deployments of this agent, and its timers. Tasks on the
- * loop may touch the disk, and never wait for a process or a peer.
+ * The single thread that owns all nodes and deployments of this agent, with its timers. Tasks on
+ * the loop may access the disk, and never wait for a process or a peer.
  */
 public interface Loop extends Executor {
 
-  /** Runs {@code task} on the loop after {@code delay}, unless the future is cancelled before. */
+  /** Runs {@code task} on the loop after {@code delay}, unless the future is cancelled first. */
   Future<?> schedule(Duration delay, Runnable task);
 
-  /** Runs {@code task} on the loop again and again, {@code pause} after each run ends. */
+  /** Runs {@code task} on the loop repeatedly, {@code pause} after the end of each run. */
   Future<?> repeat(Duration pause, Runnable task);
 }

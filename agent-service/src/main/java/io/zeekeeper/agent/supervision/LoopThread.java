@@ -7,9 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The loop as a thread of its own. A task that fails is a bug: it is logged, and the loop goes on.
- */
+/** Runs the loop on its own thread. A failed task is a bug: it is logged, and the loop goes on. */
 public final class LoopThread implements Loop, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LoopThread.class);
 
@@ -38,7 +36,7 @@ public final class LoopThread implements Loop, AutoCloseable {
         guarded(task), pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  // Errors as well: a class that cannot be loaded must not end the watch over a process.
+  // Catches errors as well: a class that cannot be loaded must not end the watch of a process.
   private static Runnable guarded(Runnable task) {
     return () -> {
       try {

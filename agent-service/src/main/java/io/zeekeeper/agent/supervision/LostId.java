@@ -8,16 +8,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to suspect when the agent had to make a new id although its state directory has nodes: then
- * a process with another agent's token may be one of its own.
+ * Finds suspect processes when the agent created a new id although its state directory has nodes.
+ * In that case a process with another agent's token may be the agent's own.
  *
  * @param stateDir the state directory of an agent that lost its id; null while the id is known
  */
 record LostId(@Nullable Path stateDir) {
-  static final LostId NOT = new LostId(null);
+  static final LostId NONE = new LostId(null);
 
-  /** A process of a node that this agent may have launched under its earlier id. */
-  Optional<Identity> suspect(
+  /** Finds a process of a node that this agent may have launched under its earlier id. */
+  Optional<Identity> findSuspect(
       String node, String agentId, List<ProcessLook.Marked> marked, ProcFiles files) {
     if (stateDir == null) {
       return Optional.empty();
@@ -31,12 +31,10 @@ record LostId(@Nullable Path stateDir) {
         .<Identity>map(process ->
             new Identity.Unclear(
                 process.pid(),
-                process.describe()
-                    + " may be the node's: this agent lost its id, and the process has the launch"
-                    + " token of agent "
-                    + process.token().agentId()
-                    + "; write that id into the agent's file 'id' and restart the agent, or end"
-                    + " the process"))
+                ("%s may be the node's: this agent lost its id, and the process has the launch token"
+                        + " of agent %s; write that id into the agent's file 'id' and restart the"
+                        + " agent, or end the process")
+                    .formatted(process.describe(), process.token().agentId())))
         .findFirst();
   }
 

@@ -9,15 +9,15 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands in for a launch record that is lost, from the command line of the process. What the
- * process read from the disk is unknown, so its script digest is empty and equals no other.
+ * Replaces a lost launch record, from the command line of the process. The scripts that the process
+ * read are unknown, so the digest is empty and equals no other.
  */
 final class LostRecord {
   private static final String CONTROL_PORT = LaunchSpec.CONTROL_PORT + "=";
 
   private LostRecord() {}
 
-  /** What can be said of a process that nothing is known of but its command line. */
+  /** Makes a specification for a process of which only the command line is known. */
   static LaunchSpec spec(String node, List<String> commandLine) {
     return new LaunchSpec(
         Node.of(node, "", ClusterRole.NONE),
@@ -34,8 +34,8 @@ final class LostRecord {
   }
 
   /**
-   * What a process was launched from, when its node has a target after all: {@code wanted}, but for
-   * a command line or generated files that differ.
+   * Completes the specification of a process whose node has a target again: takes {@code wanted},
+   * except for a command line or generated files that differ.
    *
    * @param lost the specification that {@link #spec} made
    * @param hasFiles whether the generated files of {@code wanted} are in place
@@ -72,7 +72,7 @@ final class LostRecord {
         .toList();
   }
 
-  /** What follows the command, which setsid and taskset replace as they execute it. */
+  /** Returns the arguments after the command; setsid and taskset disappear when they exec it. */
   private static List<String> arguments(List<String> argv) {
     return argv.subList(Math.max(0, argv.indexOf("-U")), argv.size());
   }

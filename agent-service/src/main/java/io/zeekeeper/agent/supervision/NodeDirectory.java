@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A node's files on disk. On the loop only. */
+/** The files of a node on disk. On the loop only. */
 final class NodeDirectory implements NodeFiles {
   private static final Logger log = LoggerFactory.getLogger(NodeDirectory.class);
 
@@ -67,7 +67,7 @@ final class NodeDirectory implements NodeFiles {
   }
 
   @Override
-  public void outputsAre(OutputNames names) {
+  public void useOutputs(OutputNames names) {
     if (!names.equals(outputs.names())) {
       outputs = files(names);
     }
@@ -79,7 +79,7 @@ final class NodeDirectory implements NodeFiles {
   }
 
   @Override
-  public boolean saysPortTaken(int port) {
+  public boolean reportsPortTaken(int port) {
     return outputs
         .tail()
         .stderr()
@@ -104,7 +104,7 @@ final class NodeDirectory implements NodeFiles {
         return channel;
       }
     } catch (OverlappingFileLockException e) {
-      // This very process holds the lock: said below.
+      // This very process holds the lock: reported below.
     }
     channel.close();
     throw new IOException("another agent runs a node in " + path);
@@ -127,6 +127,7 @@ final class NodeDirectory implements NodeFiles {
   @Override
   public void prepare(LaunchSpec spec) throws IOException {
     lock();
+
     for (String directory : spec.directories()) {
       StateDirectory.createPrivately(Path.of(directory));
     }
@@ -135,9 +136,10 @@ final class NodeDirectory implements NodeFiles {
         StateDirectory.replace(path.resolve(file.getKey()), file.getValue());
       }
     }
+
     status.delete();
     rescueLogs(spec);
-    outputsAre(settings.outputs());
+    useOutputs(settings.outputs());
     outputs.rotate();
     cap.watch(node, outputs);
   }
@@ -151,8 +153,9 @@ final class NodeDirectory implements NodeFiles {
     LeftoverLogs.Outcome rescued =
         new LeftoverLogs(path, directories.logQueue(), spec.logSuffix(), spec.timeZone())
             .rescue(noLogs);
+
     if (rescued.moved() > 0) {
-      listener.note(node, "left " + rescued.moved() + " logs, now in the log queue");
+      listener.note(node, "left %d logs, now in the log queue".formatted(rescued.moved()));
     }
     rescued.problems().forEach(problem -> listener.error(node, problem));
   }

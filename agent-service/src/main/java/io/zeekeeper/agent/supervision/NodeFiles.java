@@ -10,7 +10,7 @@ import java.nio.file.Path;
 /** A node's working directory, locked while an agent runs the node in it. On the loop only. */
 interface NodeFiles {
 
-  /** Makes the files of a node known. */
+  /** Provides the files of a node. */
   interface Source {
     NodeFiles of(String node);
   }
@@ -18,26 +18,28 @@ interface NodeFiles {
   Path path();
 
   /**
+   * Locks the directory.
+   *
    * @throws IOException when another agent runs a node of this name here
    */
   void lock() throws IOException;
 
-  /** Whether the generated files of {@code spec} are there with the same content. */
+  /** Whether the generated files of {@code spec} exist with the same content. */
   boolean hasFilesOf(LaunchSpec spec);
 
   /** Locks the directory and makes it ready for a launch. */
   void prepare(LaunchSpec spec) throws IOException;
 
-  /** The output of a process goes where it was sent at its launch. */
-  void outputsAre(OutputNames names);
+  /** Switches to the output files that were chosen at the launch of the process. */
+  void useOutputs(OutputNames names);
 
   OutputFiles outputs();
 
-  /** What the node says of itself in its status file. */
+  /** Reads the node's status file. */
   StatusFile.Status status();
 
-  /** Whether the last process said that another program listens on {@code port}. */
-  boolean saysPortTaken(int port);
+  /** Whether the last process reported that another program listens on {@code port}. */
+  boolean reportsPortTaken(int port);
 
   /** Moves the logs that the last process left into the log queue. */
   void rescueLogs(LaunchSpec spec);

@@ -8,12 +8,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node at one moment, and what follows from it.
+ * A node at one moment, with everything that can be derived from its state.
  *
- * @param target what the node is to be; absent when it is to be forgotten
- * @param phase where it is in its life
- * @param history what became of its launches
- * @param latest the latest launch, whether its process still runs or not; absent before the first
+ * @param target the node's target; absent when the node is to be forgotten
+ * @param phase the phase of the node's life
+ * @param history outcomes of its launches
+ * @param latest the latest launch, whether or not its process still runs; absent before the first
  */
 public record NodeSnapshot(
     String name,
@@ -22,7 +22,7 @@ public record NodeSnapshot(
     History history,
     @Nullable LaunchRecord latest) {
 
-  /** What the node runs from; without a process, what it is to run from. */
+  /** Returns the specification of the node's process; without a process, that of its next launch. */
   public LaunchSpec spec() {
     if (target != null && (latest == null || !hasProcess())) {
       return run().map(Target.Run::spec).orElse(target.spec());
@@ -30,7 +30,7 @@ public record NodeSnapshot(
     return latest != null ? latest.spec() : LostRecord.spec(name, List.of());
   }
 
-  /** The node as it runs; without a process, as it is to run. */
+  /** Returns the node as it runs; without a process, as it will run. */
   public Node node() {
     return spec().node();
   }
@@ -47,12 +47,12 @@ public record NodeSnapshot(
     };
   }
 
-  /** The process that the target wants, if it wants one. */
+  /** Returns the process that the target wants, if any. */
   public Optional<Target.Run> run() {
     return Optional.ofNullable(target).flatMap(Target::run);
   }
 
-  /** The launch of the present process, unless the process has got SIGTERM. */
+  /** Returns the launch of the present process, unless the process has received SIGTERM. */
   public Optional<LaunchRecord> running() {
     return phase instanceof Phase.Booting || phase instanceof Phase.Up
         ? Optional.ofNullable(latest)
@@ -76,12 +76,12 @@ public record NodeSnapshot(
     return phase instanceof Phase.Stopping;
   }
 
-  /** Whether the process has to go, and has not got SIGTERM. */
+  /** Whether the process has to go, and has not received SIGTERM yet. */
   boolean isUnwanted() {
     return hasProcess() && !isStopping() && isOutdated();
   }
 
-  /** Whether the latest launch is not one that the target wants. */
+  /** Whether the target does not want the latest launch. */
   boolean isOutdated() {
     return switch (target) {
       case null -> true;
@@ -110,12 +110,12 @@ public record NodeSnapshot(
     return phase instanceof Phase.BackOff;
   }
 
-  /** Whether the node is on its first way up since a start was requested. */
+  /** Whether the node is starting, without an exit since the start was requested. */
   boolean isStarting() {
     return history.exits() == 0 && (isBooting() || (isLaunchDue() && !isRelaunch()));
   }
 
-  /** Why it is not known whether the node has a process; empty when it is known. */
+  /** Returns why it is unknown whether the node has a process; empty when it is known. */
   public Optional<String> unclear() {
     return phase instanceof Phase.Unclear(String why) ? Optional.of(why) : Optional.empty();
   }
@@ -130,7 +130,7 @@ public record NodeSnapshot(
     return (target == null || wasStray) && !hasProcess() && unclear().isEmpty();
   }
 
-  /** Whether the node runs, and no deployment is known that named it. */
+  /** Whether the node runs without a known deployment that named it. */
   public boolean isStray() {
     return latest == null ? unclear().isPresent() : hasProcess() && latest.isStray();
   }

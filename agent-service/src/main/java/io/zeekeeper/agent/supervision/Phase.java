@@ -4,10 +4,10 @@ import io.zeekeeper.model.State;
 import java.util.Optional;
 import java.util.concurrent.Future;
 
-/** Where a node is in its life, with what belongs to that phase alone. */
+/** A phase in a node's life, with the data of that phase. */
 sealed interface Phase {
 
-  /** The process of the phase, if there is one. */
+  /** Returns the process of the phase, if any. */
   default Optional<RunningProcess> process() {
     return switch (this) {
       case Booting booting -> Optional.of(booting.running());
@@ -50,7 +50,7 @@ sealed interface Phase {
   record Up(RunningProcess running, Future<?> healthy) implements Phase {}
 
   /**
-   * The process has got SIGTERM.
+   * The process has received SIGTERM.
    *
    * @param before the state that the node shows until the process is gone
    * @param kill sends SIGKILL when the stop timeout passes
@@ -61,15 +61,15 @@ sealed interface Phase {
    * The process ended without a request.
    *
    * @param relaunch fires when the pause is over
-   * @param isOver whether it is, and the node waits for its turn to boot
+   * @param isOver whether the pause is over, and the node waits for its turn to boot
    */
   record BackOff(Future<?> relaunch, boolean isOver) implements Phase {}
 
   /**
-   * A process may be the node's. Nothing is launched and nothing is signalled until the kernel says
-   * whose it is; the supervisor looks again.
+   * A process may be the node's. The agent launches and signals nothing until the kernel shows whose
+   * process it is; the supervisor looks again.
    *
-   * @param why in words, naming the process
+   * @param why the reason as text, naming the process
    */
   record Unclear(String why) implements Phase {}
 }

@@ -11,33 +11,33 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Finds out why a process ended: from its exit code, and from what the kernel left behind since its
- * launch (core(5); {@code oom_kill} of {@code /proc/vmstat}, which counts kills within control
- * groups, too).
+ * Finds out why a process ended, from its exit code and from what the kernel has left behind since
+ * its launch (core(5); {@code oom_kill} of {@code /proc/vmstat}, which also counts kills within
+ * control groups).
  *
  * @param proc the kernel's files
- * @param directory where the process ran
- * @param launchedAt a time before its launch, by the file system's clock
- * @param oomKillsBefore how many processes the kernel had killed for lack of memory before
+ * @param directory directory in which the process ran
+ * @param launchedAt a time before the launch, by the file system's clock
+ * @param oomKillsBefore number of processes that the kernel had killed for lack of memory earlier
  */
 record PostMortem(Path proc, Path directory, FileTime launchedAt, long oomKillsBefore) {
   private static final int BY_SIGNAL = 128;
   private static final int SIGKILL = 9;
-  // QUIT, ILL, TRAP, ABRT, BUS, FPE, SEGV, SYS: those that leave a core, as signal(7) has it.
+  // QUIT, ILL, TRAP, ABRT, BUS, FPE, SEGV, SYS: the signals that leave a core (signal(7)).
   private static final Set<Integer> LEAVE_A_CORE = Set.of(3, 4, 5, 6, 7, 8, 11, 31);
 
-  /** To be asked for just before the launch. */
+  /** Call this just before the launch. */
   static PostMortem of(Path proc, Path directory, InstantSource clock) {
     return new PostMortem(
         proc, directory, FileTime.from(clock.instant().minusSeconds(1)), oomKills(proc));
   }
 
-  /** Why it ended, in words. */
+  /** Describes why the process ended. */
   String reason(int exitCode) {
     String reason = ExitReason.ofCode(exitCode);
     int signal = exitCode - BY_SIGNAL;
     if (signal == SIGKILL && oomKills(proc) > oomKillsBefore) {
-      return reason + "; the kernel has killed for lack of memory since its launch";
+      return reason + "; the kernel has killed processes for lack of memory since its launch";
     }
     return LEAVE_A_CORE.contains(signal) ? reason + "; " + core() : reason;
   }

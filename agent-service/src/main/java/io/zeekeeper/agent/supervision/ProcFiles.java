@@ -14,12 +14,12 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Reads {@code /proc}, and tells a process that is gone from a file that cannot be read. Safe on
- * any thread.
+ * Reads {@code /proc}, and distinguishes a process that is gone from a file that cannot be read.
+ * Safe on any thread.
  */
 record ProcFiles(Path proc, Kernel kernel) {
 
-  /** Whose a process is. */
+  /** Who owns a process. */
   enum Owner {
     THIS_USER,
     ANOTHER_USER,
@@ -28,9 +28,9 @@ record ProcFiles(Path proc, Kernel kernel) {
   }
 
   /**
-   * The ids of all processes that {@code /proc} shows, in ascending order.
+   * Lists the ids of all processes that {@code /proc} shows, in ascending order.
    *
-   * @throws IOException when they cannot be listed
+   * @throws IOException when {@code /proc} cannot be listed
    */
   List<Long> pids() throws IOException {
     List<Long> pids = new ArrayList<>();
@@ -49,10 +49,10 @@ record ProcFiles(Path proc, Kernel kernel) {
   }
 
   /**
-   * A process's command line, which is readable whatever capabilities it has.
+   * Reads a process's command line, which is readable even if the process has capabilities.
    *
-   * @return empty for a process that has none, is gone or is hidden
-   * @throws IOException when the file is there and cannot be read at present
+   * @return empty for a process without a command line, or one that is gone or hidden
+   * @throws IOException when the file exists and cannot be read at present
    */
   List<String> commandLine(long pid) throws IOException {
     Path file = file(pid, "cmdline");
@@ -67,13 +67,14 @@ record ProcFiles(Path proc, Kernel kernel) {
     }
   }
 
-  /** What the kernel says of a process id. */
+  /** Looks up a process id. */
   Sight sight(long pid) {
     if (pid <= 0 || pid > Integer.MAX_VALUE) {
       return new Sight.Gone();
     }
     Sight first = look(pid);
-    // Between the two questions of one look the process may end, and another may get its id.
+    // A look reads stat, then calls kill(2). In between the process may end, and another may get its
+    // id.
     return first instanceof Sight.Hidden ? look(pid) : first;
   }
 
@@ -104,7 +105,7 @@ record ProcFiles(Path proc, Kernel kernel) {
     return kernel.kill(pid, 0) == Signals.EPERM;
   }
 
-  /** Whether this user may see a file: by access(2), which needs no file descriptor. */
+  /** Whether this user may see a file. Uses access(2), which needs no file descriptor. */
   private static boolean isShown(Path file) {
     return Files.isReadable(file);
   }
@@ -123,9 +124,9 @@ record ProcFiles(Path proc, Kernel kernel) {
   }
 
   /**
-   * A process's working directory.
+   * Reads a process's working directory.
    *
-   * @throws IOException when it cannot be read, as of a process with file capabilities
+   * @throws IOException when it cannot be read, as with a process that has file capabilities
    */
   Path workingDirectory(long pid) throws IOException {
     return Files.readSymbolicLink(file(pid, "cwd"));

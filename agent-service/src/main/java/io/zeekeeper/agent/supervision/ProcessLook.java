@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The process table at one moment. A node leads its session: a process that the node has forked has
- * the same command line until it executes another program, and is not the node. On the loop only.
+ * The process table at one moment. A node leads its session. A process that the node has forked has
+ * the same command line until it executes another program, but is not the node. On the loop only.
  */
 final class ProcessLook implements Processes.Look {
   private static final String UNKNOWN_BOOT = "unknown";
@@ -31,11 +31,11 @@ final class ProcessLook implements Processes.Look {
   /** A session leader with a launch token. */
   record Marked(long pid, Sight.Alive sight, LaunchToken token, List<String> commandLine) {
     String describe() {
-      return "process " + pid + " (launch " + token.number() + ")";
+      return "process %d (launch %d)".formatted(pid, token.number());
     }
   }
 
-  /** Looks at all processes now. */
+  /** Looks at all processes once. */
   ProcessLook(ProcFiles files, String agentId, String bootId, LostId lostId) {
     this.files = files;
     this.agentId = agentId;
@@ -91,13 +91,13 @@ final class ProcessLook implements Processes.Look {
             .toList();
     Identity recorded = known == null ? new None() : recorded(node, known);
     return switch (recorded) {
-      case Ours ours -> besides(ours, found);
+      case Ours ours -> findSecond(ours, found);
       case Unclear unclear -> unclear;
       case None none -> unrecorded(node, known, found).orElse(none);
     };
   }
 
-  /** The process that the record names, as far as it is there. */
+  /** Looks for the process that the record names. */
   private Identity recorded(String node, KnownProcess known) {
     Long pid = known.pid();
     if (pid == null || !isOfThisBoot(known)) {
@@ -107,7 +107,7 @@ final class ProcessLook implements Processes.Look {
       case Sight.Gone _, Sight.Zombie _ -> new None();
       case Sight.Alive alive -> visible(node, known, pid, alive);
       case Sight.Hidden hidden -> hidden(known, pid, hidden);
-      case Sight.Unreadable unreadable -> new Unclear(pid, unread(unreadable.why()));
+      case Sight.Unreadable unreadable -> new Unclear(pid, tableUnreadable(unreadable.why()));
     };
   }
 
@@ -122,12 +122,14 @@ final class ProcessLook implements Processes.Look {
     if (startTicks != null && startTicks != alive.startTicks()) {
       return new None();
     }
+
     List<String> commandLine;
     try {
       commandLine = files.commandLine(pid);
     } catch (IOException e) {
       commandLine = List.of();
     }
+
     var wanted = new LaunchToken(agentId, known.number(), node);
     boolean matches =
         commandLine.isEmpty()
@@ -137,13 +139,14 @@ final class ProcessLook implements Processes.Look {
       return new None();
     }
     return files.isForbidden(pid)
-        ? new Unclear(pid, "process " + pid + " is the node's and belongs to another user" + REMEDY)
+        ? new Unclear(
+            pid, "process %d is the node's but belongs to another user%s".formatted(pid, REMEDY))
         : new Ours(pid, alive.startTicks(), known.number(), commandLine);
   }
 
   /**
-   * The kernel shows neither start time nor command line, only that a process with this id leads
-   * its own session: ADR 12 has what remains of a risk.
+   * Judges a process of which the kernel shows neither start time nor command line, only that it
+   * leads its own session. ADR 12 describes the remaining risk.
    */
   private static Identity hidden(KnownProcess known, long pid, Sight.Hidden hidden) {
     if (hidden.session() != -1 && hidden.session() != pid) {
@@ -151,70 +154,62 @@ final class ProcessLook implements Processes.Look {
     }
     return hidden.foreign() || hidden.session() == -1
         ? new Unclear(
-            pid, "process " + pid + " may be the node's, and the kernel hides it" + REMEDY)
+            pid, "process %d may be the node's, but the kernel hides it%s".formatted(pid, REMEDY))
         : new Ours(pid, null, known.number(), List.of());
   }
 
-  /** Another launch of the node beside the one that the record names. */
-  private static Identity besides(Ours ours, List<Marked> found) {
+  /** Looks for a second launch of the node beside the launch that the record names. */
+  private static Identity findSecond(Ours ours, List<Marked> found) {
     return found.stream()
         .filter(other -> other.pid() != ours.pid() && other.token().number() != ours.number())
         .<Identity>map(other ->
             new Unclear(
                 other.pid(),
-                other.describe()
-                    + " of this node runs beside process "
-                    + ours.pid()
-                    + " (launch "
-                    + ours.number()
-                    + "), which the launch record names; look at both, and end one"))
+                "%s of this node runs beside process %d (launch %d), which the launch record names; look at both, and end one"
+                    .formatted(other.describe(), ours.pid(), ours.number())))
         .findFirst()
         .orElse(ours);
   }
 
-  /** A process of the node that no record names. */
+  /** Looks for a process of the node that no record names. */
   private Optional<Identity> unrecorded(
       String node, @Nullable KnownProcess known, List<Marked> found) {
     if (unread != null) {
       long pid = found.size() == 1 ? found.getFirst().pid() : 0;
-      return Optional.of(new Unclear(pid, unread(unread)));
+      return Optional.of(new Unclear(pid, tableUnreadable(unread)));
     }
     if (found.isEmpty()) {
-      return lostId.suspect(node, agentId, marked, files);
+      return lostId.findSuspect(node, agentId, marked, files);
     }
+
     Marked first = found.getFirst();
     if (found.size() > 1) {
       return unclear(
           first,
-          " and "
-              + (found.size() - 1)
-              + " more have the launch token of this node, and no launch record names one; end"
-              + " all but one");
+          " and %d more have the launch token of this node, and no launch record names any; end all but one"
+              .formatted(found.size() - 1));
     }
     if (known != null && contradicts(known, first)) {
       return unclear(
           first,
-          " has the launch token of this node, and the launch record names process "
-              + known.pid()
-              + " of launch "
-              + known.number()
-              + REMEDY);
+          " has the launch token of this node, but the launch record names process %d of launch %d%s"
+              .formatted(known.pid(), known.number(), REMEDY));
     }
+
     return switch (files.owner(first.pid())) {
       case Owner.THIS_USER -> Optional.of(ours(first));
       case Owner.ANOTHER_USER ->
-          unclear(first, " has the launch token of this node and belongs to another user" + REMEDY);
+          unclear(first, " has the launch token of this node but belongs to another user" + REMEDY);
       case Owner.ANOTHER_PID_NAMESPACE ->
-          unclear(first, " has the launch token of this node in another PID namespace" + REMEDY);
+          unclear(first, " has the launch token of this node but is in another PID namespace" + REMEDY);
       case Owner.UNKNOWN ->
           unclear(
               first,
-              " has the launch token of this node, and its user is"
-                  + " unknown: /proc cannot be read");
+              " has the launch token of this node, but its user is unknown: /proc cannot be read");
     };
   }
 
-  /** Whether a record of this launch or a later one names another process. */
+  /** Whether a record of the same or a later launch names another process. */
   private static boolean contradicts(KnownProcess known, Marked process) {
     return known.pid() != null && process.token().number() <= known.number();
   }
@@ -231,7 +226,7 @@ final class ProcessLook implements Processes.Look {
     return Optional.of(new Unclear(process.pid(), process.describe() + why));
   }
 
-  private static String unread(String why) {
+  private static String tableUnreadable(String why) {
     return "the process table cannot be read: " + why;
   }
 }

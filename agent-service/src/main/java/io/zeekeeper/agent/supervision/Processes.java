@@ -8,17 +8,17 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The processes of this host, as far as supervision needs them. On the loop only. */
+/** The view of this host's processes that supervision needs. On the loop only. */
 interface Processes {
-  /** Looks at the process table once; the look is valid for the turn in which it was made. */
+  /** Looks at the process table once. The look is valid for the current turn only. */
   Look look();
 
   /**
-   * Starts a node's process. Its output is appended to the files.
+   * Starts a node's process. Appends its output to the files.
    *
-   * @param argv begins with {@code setsid}, so that the process leads its own session
+   * @param argv begins with {@code setsid}, so the process leads its own session
    * @param env the whole environment
-   * @param directory where the process runs
+   * @param directory the working directory
    * @throws IOException when the process cannot be started
    */
   RunningProcess launch(
@@ -28,23 +28,23 @@ interface Processes {
   /**
    * Watches a process that an earlier agent launched.
    *
-   * @param directory where the process runs, and keeps its status file
+   * @param directory the working directory, with the status file
    */
   RunningProcess adopt(Identity.Ours ours, Path directory);
 
-  /** What the process table shows at one moment. */
+  /** The process table at one moment. */
   interface Look {
     /**
      * Whether a process of the node exists.
      *
-     * @param known what the latest launch record says, null where there is none
+     * @param known the process that the latest launch record names; null without a record
      */
     Identity find(String node, @Nullable KnownProcess known);
 
-    /** Names of all nodes for which a process with this agent's launch token exists. */
+    /** Returns the names of all nodes that have a process with this agent's launch token. */
     Set<String> nodes();
 
-    /** Whether every process could be looked at. */
+    /** Whether every process could be read. */
     boolean isComplete();
   }
 }

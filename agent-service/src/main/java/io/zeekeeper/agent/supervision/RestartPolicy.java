@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.function.DoubleSupplier;
 
 /**
- * The pauses between a node's relaunches, computed from its history.
+ * Computes the pauses between a node's relaunches from its history.
  *
- * @param random numbers from 0 to 1
+ * @param random supplies numbers from 0 to 1
  */
 record RestartPolicy(SupervisionSettings.Restart settings, DoubleSupplier random) {
 
   /**
-   * What follows an exit.
+   * The consequence of an exit.
    *
    * @param pause the time until the relaunch
-   * @param history the history with the relaunch, or given up
+   * @param history the history with the relaunch, or with the node given up
    */
   record Next(Duration pause, History history) {}
 
@@ -36,7 +36,7 @@ record RestartPolicy(SupervisionSettings.Restart settings, DoubleSupplier random
     return new Next(Duration.ofNanos(nanos), history.relaunching(counted));
   }
 
-  /** Doubles with each failure, up to the longest. */
+  /** Doubles the pause with each failure, up to the longest pause. */
   private Duration pauseAfter(int failures) {
     Duration pause = settings.delay();
     for (int i = 1; i < failures && pause.compareTo(settings.maxDelay()) < 0; i++) {

@@ -7,20 +7,20 @@ import org.jspecify.annotations.Nullable;
 interface RunningProcess {
   long pid();
 
-  /** The kernel's start time in clock ticks since boot; null where the kernel hides it. */
+  /** Returns the kernel's start time in clock ticks since boot; null where the kernel hides it. */
   @Nullable Long startTicks();
 
   /**
-   * Calls {@code ended} on the loop, once, when the kernel says that the process is gone. The rest
-   * of its process group has been killed by then.
+   * Calls {@code ended} on the loop, once, when the kernel reports that the process is gone. By then
+   * the rest of its process group has been killed.
    *
-   * @param ended receives the reason in words
+   * @param ended receives the reason as text
    */
   void onEnd(Consumer<String> ended);
 
-  /** Signals the process group, if the process is still the one that was meant. */
+  /** Signals the process group, unless the process has ended. */
   void signal(int signal);
 
-  /** Stops watching; the process runs on. */
+  /** Stops watching the process, which runs on. */
   void release();
 }

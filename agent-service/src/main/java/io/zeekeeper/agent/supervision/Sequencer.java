@@ -13,35 +13,35 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what happens next, from the targets and phases of all nodes and from nothing else. The
- * same rules hold whatever the cause is: a deployment, a request, a crash or a reboot.
+ * Decides the next steps from the targets and phases of all nodes, and from nothing else. The same
+ * rules apply to every cause: a deployment, a request, a crash or a reboot.
  *
  * <ul>
- *   <li>Stop: workers, proxies, the manager, loggers; a role gets SIGTERM once every process of the
- *       role before it that has to go is gone.
- *   <li>Start: loggers, the manager, proxies, workers. A role waits until every process of an
- *       earlier role that has to go is gone; with {@code start-order: staged} also until the
- *       earlier roles are up, or have failed once. A node waits for a process that has to go and
- *       holds one of its ports.
+ *   <li>Stop: workers, proxies, the manager, loggers. A role gets SIGTERM once the leaving processes
+ *       of the role before it are gone.
+ *   <li>Start: loggers, the manager, proxies, workers. A role waits until the leaving processes of
+ *       earlier roles are gone; with {@code start-order: staged} it also waits until the earlier
+ *       roles are up, or have failed once. A node waits for a leaving process that holds one of its
+ *       ports.
  *   <li>At most {@code parallel-starts} nodes boot at once.
- *   <li>The relaunch of a crashed node waits for ports and for room, not for other roles.
+ *   <li>The relaunch of a crashed node waits for its ports and for this limit, not for other roles.
  * </ul>
  *
  * @param order whether a role waits until the roles before it are up
- * @param parallelStarts most nodes that boot at once; absent for the default
- * @param cpus processors of this host
+ * @param parallelStarts greatest number of nodes that boot at once; absent for the default
+ * @param cpus number of processors of this host
  */
 record Sequencer(StartOrder order, @Nullable Integer parallelStarts, int cpus) {
-  // Measured: a few nodes are up soonest when all start at once; many when about two per processor
-  // do, and then none misses its peers' patience either.
+  // Measured: few nodes are up soonest when all start at once. Many nodes are up soonest when about
+  // two per processor start at once; no node then exceeds the timeouts of its peers either.
   private static final int FEW_PER_CPU = 4;
   private static final int BOUND_PER_CPU = 2;
 
-  /** Roles in the order of start; a process of unknown role starts last and stops first. */
+  /** Roles in start order; a process of unknown role starts last and stops first. */
   private static final List<ClusterRole> START_ORDER =
       Stream.concat(ClusterRole.START_ORDER.stream(), Stream.of(ClusterRole.NONE)).toList();
 
-  /** What to do now; each list may be empty. */
+  /** The nodes to act on now; each list may be empty. */
   record Steps(List<NodeSnapshot> stop, List<NodeSnapshot> start, List<NodeSnapshot> forget) {
     boolean isEmpty() {
       return stop.isEmpty() && start.isEmpty() && forget.isEmpty();
@@ -49,12 +49,12 @@ record Sequencer(StartOrder order, @Nullable Integer parallelStarts, int cpus) {
   }
 
   Steps next(Collection<NodeSnapshot> all) {
-    Map<Boolean, List<NodeSnapshot>> byEnd =
+    Map<Boolean, List<NodeSnapshot>> byForgettable =
         all.stream().collect(Collectors.partitioningBy(NodeSnapshot::isForgettable));
-    List<NodeSnapshot> nodes = byEnd.getOrDefault(false, List.of());
+    List<NodeSnapshot> nodes = byForgettable.getOrDefault(false, List.of());
     List<NodeSnapshot> leaving =
         nodes.stream().filter(node -> node.isStopping() || node.isUnwanted()).toList();
-    return new Steps(stops(leaving), starts(nodes, leaving), byEnd.getOrDefault(true, List.of()));
+    return new Steps(stops(leaving), starts(nodes, leaving), byForgettable.getOrDefault(true, List.of()));
   }
 
   private static List<NodeSnapshot> stops(List<NodeSnapshot> leaving) {
@@ -111,13 +111,13 @@ record Sequencer(StartOrder order, @Nullable Integer parallelStarts, int cpus) {
     return nodes.stream().filter(node -> node.node().role() == role).toList();
   }
 
-  /** Whether no process that has to go is in the way of the node's start. */
+  /** Whether no leaving process blocks the node's start. */
   private static boolean isFree(NodeSnapshot node, List<NodeSnapshot> leaving) {
-    return leaving.stream().noneMatch(other -> isInTheWay(other, node.node()));
+    return leaving.stream().noneMatch(other -> blocks(other, node.node()));
   }
 
   // A manager also binds the ports of the ZeroMQ hub, which no node names.
-  private static boolean isInTheWay(NodeSnapshot leaving, Node next) {
+  private static boolean blocks(NodeSnapshot leaving, Node next) {
     Node before = leaving.node();
     boolean hub = before.role() == ClusterRole.MANAGER && next.role() == ClusterRole.MANAGER;
     return hub || shares(before.port(), next) || shares(before.metricsPort(), next);

@@ -15,21 +15,21 @@ import org.springframework.util.unit.DataSize;
 /**
  * How nodes are started, watched and stopped.
  *
- * @param restart what happens to a node that ends without having been asked to
- * @param checkInTimeout time a node has to be up after its launch; one that is not is killed and
- *     launched again
+ * @param restart what happens to a node that ends without a request
+ * @param checkInTimeout time within which a node must be up after its launch; a later node is killed
+ *     and launched again
  * @param startOrder overlapped launches loggers, managers, proxies and workers in this order
- *     without a wait; staged waits until a role is up before it launches the next
- * @param parallelStarts nodes that may boot at once, at least 1; by default all when they are at
- *     most four per processor, else two per processor
+ *     without waiting; staged waits until a role is up before it launches the next
+ * @param parallelStarts nodes that may boot at once, at least 1; by default all of up to four nodes
+ *     per processor, else two per processor
  * @param stopNodesOnExit whether this agent stops its nodes when it ends; otherwise they run on
- * @param stopTimeout how long a node has between SIGTERM and SIGKILL
- * @param stdoutFile file in a node's directory for its stdout; .1 to .5 keep the starts before the
- *     present one; empty keeps only a tail
- * @param stderrFile file in a node's directory for its stderr; .1 to .5 keep the starts before the
- *     present one; empty keeps only a tail
+ * @param stopTimeout time between SIGTERM and SIGKILL
+ * @param stdoutFile file in a node's directory for its stdout; .1 to .5 keep the earlier starts;
+ *     empty keeps only a tail
+ * @param stderrFile file in a node's directory for its stderr; .1 to .5 keep the earlier starts;
+ *     empty keeps only a tail
  * @param outputMaxSize size from which the stdout or stderr of one start moves to a second file
- *     .more, in place of what .more held
+ *     .more, which replaces the earlier .more
  * @param rotationInterval how often Zeek rotates its logs, in whole seconds; 0s turns rotation off;
  *     by default 1h, unless the site's scripts redef Log::default_rotation_interval
  */
@@ -46,8 +46,8 @@ public record SupervisionSettings(
     @DefaultValue("10MB") DataSize outputMaxSize,
     @Nullable Duration rotationInterval) {
   private static final String ROTATION_INTERVAL = "zeekeeper.agent.rotation-interval";
-  private static final DataSize LEAST_OUTPUT = DataSize.ofKilobytes(64);
-  private static final DataSize MOST_OUTPUT = DataSize.ofGigabytes(1);
+  private static final DataSize MIN_OUTPUT_SIZE = DataSize.ofKilobytes(64);
+  private static final DataSize MAX_OUTPUT_SIZE = DataSize.ofGigabytes(1);
 
   public SupervisionSettings {
     PropertyRules.positive("zeekeeper.agent.check-in-timeout", checkInTimeout);
@@ -57,7 +57,7 @@ public record SupervisionSettings(
     checkFile("zeekeeper.agent.stdout-file", stdoutFile);
     checkFile("zeekeeper.agent.stderr-file", stderrFile);
     PropertyRules.within(
-        "zeekeeper.agent.output-max-size", outputMaxSize, LEAST_OUTPUT, MOST_OUTPUT);
+        "zeekeeper.agent.output-max-size", outputMaxSize, MIN_OUTPUT_SIZE, MAX_OUTPUT_SIZE);
     if (rotationInterval != null) {
       checkRotation(rotationInterval);
     }
@@ -98,16 +98,14 @@ public record SupervisionSettings(
   /**
    * When a node that crashed is launched again.
    *
-   * @param mode what happens to a node that ends unasked: delay launches it again for ever, fail
-   *     gives it up when its restart budget is spent
-   * @param delay pause before a node that ended unasked is launched again, doubled for each further
-   *     time
-   * @param maxDelay longest pause before a node that ended unasked is launched again
-   * @param jitter share, 0 to 1, by which the pauses before relaunches vary at random, up and down
-   * @param resetAfter time after which a node that stayed up starts over with the first pause when
-   *     it ends unasked
-   * @param budget relaunches that a node has within the budget window before it is given up, with
-   *     restart mode fail only
+   * @param mode what happens to a node that crashes: delay always launches the node again; fail
+   *     gives the node up when its restart budget is spent
+   * @param delay pause before the first relaunch of a crashed node, doubled for each further crash
+   * @param maxDelay longest pause before the relaunch of a crashed node
+   * @param jitter fraction, 0 to 1, by which pauses before relaunches vary at random, up and down
+   * @param resetAfter uptime after which the next crash of a node starts with the first pause again
+   * @param budget relaunches within the budget window before a node is given up, with restart mode
+   *     fail only
    * @param budgetWindow time within which a node's relaunches count against its restart budget
    */
   public record Restart(
@@ -124,7 +122,7 @@ public record SupervisionSettings(
       PropertyRules.positive("zeekeeper.agent.restart.max-delay", maxDelay);
       PropertyRules.atLeast(
           "zeekeeper.agent.restart.max-delay", maxDelay, "zeekeeper.agent.restart.delay", delay);
-      // Written so that it is false for NaN, too.
+      // Negated so that NaN is rejected as well.
       if (!(jitter >= 0 && jitter <= 1)) {
         throw new InvalidPropertyException(
             "zeekeeper.agent.restart.jitter", jitter, "it must be from 0 to 1, as in 0.1");
@@ -134,22 +132,22 @@ public record SupervisionSettings(
       PropertyRules.positive("zeekeeper.agent.restart.budget-window", budgetWindow);
     }
 
-    /** Whether attempts end. */
+    /** Whether relaunches end. */
     public enum Mode {
-      /** They never do: an interface that appears late must not end a sensor. */
+      /** Relaunches never end: an interface that appears late must not end a sensor. */
       DELAY,
-      /** The node is given up as FAILED when its budget is spent. */
+      /** The node becomes FAILED when its budget is spent. */
       FAIL
     }
   }
 
   /**
-   * Per role, how long a node has to end by itself.
+   * The time that a node has to end by itself, per role.
    *
-   * @param worker time a worker has to end after SIGTERM before it is killed
-   * @param proxy time a proxy has to end after SIGTERM before it is killed
-   * @param manager time a manager has to end after SIGTERM before it is killed
-   * @param logger time a logger has to end after SIGTERM before it is killed
+   * @param worker time between SIGTERM and SIGKILL for a worker
+   * @param proxy time between SIGTERM and SIGKILL for a proxy
+   * @param manager time between SIGTERM and SIGKILL for a manager
+   * @param logger time between SIGTERM and SIGKILL for a logger
    */
   public record StopTimeout(
       @DefaultValue("60s") Duration worker,
@@ -164,7 +162,7 @@ public record SupervisionSettings(
       PropertyRules.positive("zeekeeper.agent.stop-timeout.logger", logger);
     }
 
-    /** What all nodes may take: the roles stop one after the other. */
+    /** Returns the time that all nodes may take, as the roles stop one after the other. */
     public Duration ofAll() {
       return worker.plus(proxy).plus(manager).plus(logger);
     }

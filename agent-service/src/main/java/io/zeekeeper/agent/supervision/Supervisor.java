@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the processes of this agent in line with their targets. Each turn compares targets and
- * phases of all nodes, and takes the steps that the {@link Sequencer} names; a turn follows every
+ * phases of all nodes, and takes the steps that the {@link Sequencer} returns. A turn follows every
  * change. Nothing else starts or stops a process. On the loop only.
  */
 public final class Supervisor {
@@ -31,7 +31,7 @@ public final class Supervisor {
   private final Context context;
   private final Sequencer sequencer;
   private final SortedMap<String, SupervisedNode> nodes = new TreeMap<>();
-  // Bounded by the requests that a controller has open.
+  // Bounded by the number of open requests.
   private final List<BooleanSupplier> observers = new ArrayList<>();
   private boolean isLookComplete = true;
   private Function<NodeSnapshot, Optional<Target>> strays = node -> Optional.empty();
@@ -40,7 +40,7 @@ public final class Supervisor {
   private boolean turnAgain;
   private boolean isReleased;
 
-  /** What all nodes share. */
+  /** The collaborators that all nodes share. */
   record Context(
       String agentId,
       String bootId,
@@ -69,43 +69,45 @@ public final class Supervisor {
     return Optional.ofNullable(nodes.get(name));
   }
 
-  /** The nodes as they are now. */
+  /** Returns the nodes as they are now. */
   public List<NodeSnapshot> now() {
     return nodes.values().stream().map(SupervisedNode::now).toList();
   }
 
-  /** The least number of a launch that has not happened yet: a target for a fresh start. */
+  /** Returns the number of the next launch, for a target that requires a fresh start. */
   public long nextLaunch() {
     return context.records().next();
   }
 
-  /** Takes a launch number that no process will have: every later launch has a greater one. */
+  /** Takes a launch number that no process will have. Every later launch has a greater number. */
   public long takeLaunch() {
     return context.records().take();
   }
 
   /**
-   * Finds the processes that earlier agents launched, and takes over those that are this agent's.
+   * Finds the processes that earlier agents launched, and takes over those of this agent.
    * Call it once, before {@link #replaceTargets}.
    *
    * @param lastLaunch the greatest launch number that anything else on disk names
-   * @param strays says what a node is to be that no record names, also one that is found later;
-   *     empty for a node that has to go
+   * @param strays chooses the target of a node that no record names, also if the node is found
+   *     later; empty for a node that has to go
    */
   public void adopt(long lastLaunch, Function<NodeSnapshot, Optional<Target>> strays) {
     this.strays = strays;
     context.records().continueAfter(lastLaunch);
     Processes.Look look = context.processes().look();
+
     for (LaunchRecord record : context.records().load()) {
       String name = record.spec().node().name();
       SupervisedNode node = create(name);
-      node.recall(record);
+      node.restore(record);
       switch (look.find(name, record.known())) {
-        case Identity.Ours ours -> node.foundAtStart(ours);
-        case Identity.Unclear unclear -> node.isUnclear(unclear.why());
+        case Identity.Ours ours -> node.adoptAtStart(ours);
+        case Identity.Unclear unclear -> node.markUnclear(unclear.why());
         case Identity.None _ -> {}
       }
     }
+
     adoptStrays(look);
   }
 
@@ -117,16 +119,17 @@ public final class Supervisor {
       }
       switch (look.find(name, null)) {
         case Identity.Ours ours -> {
-          create(name).foundAtStart(ours);
+          create(name).adoptAtStart(ours);
           retargetStray(name);
         }
         case Identity.Unclear unclear -> {
-          create(name).isUnclear(unclear.why());
+          create(name).markUnclear(unclear.why());
           retargetStray(name);
         }
         case Identity.None _ -> {}
       }
     }
+
     isLookComplete = look.isComplete();
   }
 
@@ -140,16 +143,17 @@ public final class Supervisor {
     return isLookComplete;
   }
 
-  /** Looks again as long as it is unclear which processes are this agent's. */
+  /** Looks again for the processes that are not known to be this agent's. */
   private void lookAgain() {
     if (relook != null) {
       relook.cancel(false);
       relook = null;
     }
+
     Processes.Look look = context.processes().look();
     nodes.values().stream()
         .filter(node -> node.now().unclear().isPresent())
-        .forEach(node -> node.clear(look));
+        .forEach(node -> node.resolve(look));
     if (!isLookComplete) {
       adoptStrays(look);
     }
@@ -170,18 +174,18 @@ public final class Supervisor {
     return nodes.computeIfAbsent(name, n -> new SupervisedNode(n, context, this::turn));
   }
 
-  /** As long as processes may be unseen, a new node may have one. */
-  private void createUnseen(String name) {
+  /** Creates a node unless it exists. After an incomplete look, the node may have a process. */
+  private void ensureExists(String name) {
     boolean isNew = !nodes.containsKey(name);
     SupervisedNode node = create(name);
     if (isNew && !isLookComplete) {
-      node.mayHaveProcess();
+      node.awaitNextLook();
     }
   }
 
-  /** What every node is to be from now on; a node without a target is stopped and forgotten. */
+  /** Replaces the targets of all nodes. A node without a target is stopped and forgotten. */
   public void replaceTargets(SortedMap<String, Target> targets) {
-    targets.keySet().forEach(this::createUnseen);
+    targets.keySet().forEach(this::ensureExists);
     nodes.forEach((name, node) -> node.retarget(targets.get(name)));
     if (isUnclear()) {
       lookAgain();
@@ -201,18 +205,20 @@ public final class Supervisor {
     if (isTurning || isReleased) {
       return;
     }
+
     isTurning = true;
     try {
       while (turnAgain) {
         turnAgain = false;
         step();
-        // A copy, as an answer may lead to the next request.
+        // A copy, as an observer may add the next.
         observers.removeAll(
             List.copyOf(observers).stream().filter(BooleanSupplier::getAsBoolean).toList());
       }
     } finally {
       isTurning = false;
     }
+
     scheduleRelook();
   }
 
@@ -221,7 +227,7 @@ public final class Supervisor {
     steps.stop().forEach(node -> supervised(node).stop());
     steps.forget().forEach(node -> Objects.requireNonNull(nodes.remove(node.name())).forget());
     if (!steps.start().isEmpty()) {
-      // One look at the process table and one reading of the scripts for all.
+      // All nodes share one look at the process table and one reading of the scripts.
       Processes.Look look = context.processes().look();
       Function<LaunchSpec, String> digests = context.digests().get();
       List<SupervisedNode> ready =
@@ -229,9 +235,9 @@ public final class Supervisor {
               .map(this::supervised)
               .filter(node -> node.prepare(look, digests))
               .toList();
-      // In passes: a node that boots leaves this thread little of the processors.
+      // Start all before reporting any: booting nodes leave this thread little processor time.
       ready.forEach(SupervisedNode::start);
-      ready.forEach(SupervisedNode::started);
+      ready.forEach(SupervisedNode::reportStart);
     }
     turnAgain |= !steps.isEmpty();
   }
@@ -240,7 +246,7 @@ public final class Supervisor {
     return Objects.requireNonNull(nodes.get(node.name()), node.name());
   }
 
-  /** A channel that reaches {@code node}: its own, or with ZeroMQ any of this agent's. */
+  /** Returns a channel that reaches {@code node}: its own, or with ZeroMQ any of this agent's. */
   public Optional<NodeChannel> channelTo(String node) {
     Optional<SupervisedNode> local = node(node);
     if (local.filter(SupervisedNode::hasChannel).isPresent()) {
@@ -252,7 +258,7 @@ public final class Supervisor {
         .findFirst();
   }
 
-  /** Leaves all processes as they are: the agent is about to end. */
+  /** Leaves all processes as they are, as the agent is about to end. */
   public void release() {
     isReleased = true;
     if (relook != null) {

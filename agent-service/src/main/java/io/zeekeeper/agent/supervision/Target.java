@@ -5,16 +5,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a node is to be. A node without a target is to have no process and to be forgotten.
+ * The desired state of a node. A node without a target is stopped and forgotten.
  *
- * <p>Requests only replace targets; the {@link Supervisor} compares them with what runs.
+ * <p>Requests only replace targets; the {@link Supervisor} compares targets with processes.
  */
 public sealed interface Target {
 
-  /** What the node is launched from, or would be. */
+  /** Returns the specification from which the node is, or would be, launched. */
   LaunchSpec spec();
 
-  /** The process that the target wants, if it wants one. */
+  /** Returns the process that the target wants, if any. */
   default Optional<Run> run() {
     return switch (this) {
       case Run run -> Optional.of(run);
@@ -26,20 +26,20 @@ public sealed interface Target {
   /**
    * The node runs from {@code spec}.
    *
-   * @param since a process counts when its launch number is at least this; an older one is stopped
+   * @param since the least launch number of an acceptable process; an older process is stopped
    *     first. A restart raises the number.
    */
   record Run(LaunchSpec spec, long since) implements Target {}
 
-  /** The node is known, and has no process. */
+  /** The node is known and has no process. */
   record Stopped(LaunchSpec spec) implements Target {}
 
   /**
    * The node stays as it was before the deployment that skipped it.
    *
    * @param spec what the deployment would have launched
-   * @param before what the node was to run; absent when it was not to run, and then a process that
-   *     it has is left alone, and not replaced once it ends
+   * @param before the earlier target; absent if the node was not meant to run. A process that the
+   *     node has then is left alone, and not replaced once it ends.
    */
   record Skipped(LaunchSpec spec, @Nullable Run before) implements Target {}
 }

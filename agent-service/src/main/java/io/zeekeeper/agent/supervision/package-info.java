@@ -1,7 +1,4 @@
-/**
- * Processes: launching, watching, adopting and stopping them. Everything runs on one thread, the
- * loop.
- */
+/** Launches, watches, adopts and stops node processes. Everything runs on one thread, the loop. */
 @NullMarked
 package io.zeekeeper.agent.supervision;
 

@@ -123,9 +123,9 @@ class NodeDirectoryTest {
     directory.prepare(spec("one"));
     Files.writeString(
         path().resolve("stderr"), "error: 25000/tcp: address already in use\nport 25001 opened\n");
-    assertThat(directory.saysPortTaken(25000)).isTrue();
-    assertThat(directory.saysPortTaken(25001)).isFalse();
-    assertThat(directory.saysPortTaken(25002)).isFalse();
+    assertThat(directory.reportsPortTaken(25000)).isTrue();
+    assertThat(directory.reportsPortTaken(25001)).isFalse();
+    assertThat(directory.reportsPortTaken(25002)).isFalse();
   }
 
   @Test

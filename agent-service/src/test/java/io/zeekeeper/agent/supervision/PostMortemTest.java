@@ -37,7 +37,7 @@ class PostMortemTest {
 
   @Test
   void anExitCodeIsExplained() {
-    assertThat(launched().reason(0)).isEqualTo("exited with code 0 without having been asked to");
+    assertThat(launched().reason(0)).isEqualTo("exited with code 0 without a request");
     assertThat(launched().reason(1)).contains("code 1", "configuration", "stderr");
     assertThat(launched().reason(37)).isEqualTo("exited with code 37");
     assertThat(launched().reason(128 + 15)).isEqualTo("killed by SIGTERM");
@@ -49,7 +49,7 @@ class PostMortemTest {
     assertThat(launched.reason(KILLED)).contains("SIGKILL").doesNotContain("the kernel has killed");
     kernelSays("oom_kill 5", "core");
     assertThat(launched.reason(KILLED))
-        .endsWith("; the kernel has killed for lack of memory since its launch");
+        .endsWith("; the kernel has killed processes for lack of memory since its launch");
     assertThat(launched().reason(KILLED)).doesNotContain("the kernel has killed");
   }
 

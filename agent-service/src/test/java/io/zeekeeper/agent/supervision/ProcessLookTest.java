@@ -28,7 +28,7 @@ class ProcessLookTest {
   }
 
   private ProcessLook look() {
-    return new ProcessLook(host.files(), AGENT, BOOT, LostId.NOT);
+    return new ProcessLook(host.files(), AGENT, BOOT, LostId.NONE);
   }
 
   private Identity find(@Nullable KnownProcess known) {
@@ -177,7 +177,7 @@ class ProcessLookTest {
     host.node(7, 5, "worker");
     assertOurs(find(new KnownProcess(5, 7L, 70L, "unknown")), 7, 5);
     assertOurs(
-        new ProcessLook(host.files(), AGENT, "unknown", LostId.NOT).find("worker", known(5, 7)),
+        new ProcessLook(host.files(), AGENT, "unknown", LostId.NONE).find("worker", known(5, 7)),
         7,
         5);
   }
@@ -261,7 +261,7 @@ class ProcessLookTest {
     var unlistable = new FakeHost(proc.resolve("7/somewhere"));
     var files = new ProcFiles(unlistable.proc.resolve("self/stat"), host);
     assertUnclear(
-        new ProcessLook(files, AGENT, BOOT, LostId.NOT).find("worker", null),
+        new ProcessLook(files, AGENT, BOOT, LostId.NONE).find("worker", null),
         0,
         "the process table cannot be read");
   }
@@ -278,7 +278,7 @@ class ProcessLookTest {
     Files.delete(proc.resolve("7/cwd"));
     host.workingDirectory(7, directory);
     assertUnclear(findWith(lost), 7, "process 7 (launch 5) may be the node's");
-    assertThat(findWith(LostId.NOT)).as("id known").isEqualTo(new None());
+    assertThat(findWith(LostId.NONE)).as("id known").isEqualTo(new None());
 
     host.owner(7, 1001, "7");
     assertThat(findWith(lost)).as("another user's").isEqualTo(new None());

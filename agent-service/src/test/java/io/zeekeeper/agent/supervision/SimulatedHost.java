@@ -324,7 +324,7 @@ public final class SimulatedHost {
     }
 
     @Override
-    public void outputsAre(OutputNames names) {}
+    public void useOutputs(OutputNames names) {}
 
     @Override
     public OutputFiles outputs() {
@@ -337,7 +337,7 @@ public final class SimulatedHost {
     }
 
     @Override
-    public boolean saysPortTaken(int port) {
+    public boolean reportsPortTaken(int port) {
       return false;
     }
 
