@@ -103,7 +103,7 @@ class AdoptionTest {
       startAgent();
       assertThat(agent.pid()).as("truncated to %d bytes", length).isEqualTo(pid);
       assertThat(agent.changes)
-          .anyMatch(change -> change.contains("worker.json is damaged and set aside"));
+          .anyMatch(change -> change.contains("worker.json is damaged and was set aside"));
       agent.end();
     }
     startAgent();
