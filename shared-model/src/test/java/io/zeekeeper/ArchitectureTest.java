@@ -12,7 +12,7 @@ import com.tngtech.archunit.lang.ArchRule;
     importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   @ArchTest
-  static final ArchRule theModelKnowsNoSpring =
+  static final ArchRule modelDoesNotDependOnSpring =
       noClasses()
           .should()
           .dependOnClassesThat()
@@ -20,7 +20,7 @@ class ArchitectureTest {
           .because("tools, tests and the benchmarks use the model without a container");
 
   @ArchTest
-  static final ArchRule theModelDoesNotKnowTheProtocol =
+  static final ArchRule modelDoesNotDependOnTheProtocol =
       noClasses()
           .that()
           .resideInAPackage("io.zeekeeper.model..")

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** What the INI form can express comes back from it. */
+/** Everything that the INI form can express survives writing and reading. */
 class ConfigurationIniRoundTripTest {
   private static final int TRIES = 500;
   private static final List<String> PARTS =
@@ -38,7 +38,7 @@ class ConfigurationIniRoundTripTest {
           "scripts");
 
   @Test
-  void whatIsWrittenIsReadBackButForTheId() {
+  void everythingButTheIdSurvivesARoundTrip() {
     Randomly.times(
         TRIES,
         random -> {
@@ -57,7 +57,7 @@ class ConfigurationIniRoundTripTest {
   }
 
   @Test
-  void noTextMakesTheReaderThrowAnythingButAMessage() {
+  void anyTextIsReadOrRefusedWithAMessage() {
     Randomly.times(
         TRIES,
         random -> {
@@ -71,7 +71,7 @@ class ConfigurationIniRoundTripTest {
   }
 
   @Test
-  void instancesWithNodesKeepTheirCapitals() {
+  void instancesWithNodesKeepUpperAndLowerCase() {
     Randomly.times(
         TRIES,
         random -> {
@@ -128,7 +128,7 @@ class ConfigurationIniRoundTripTest {
         random.maybe(random.number(1, 65_535)));
   }
 
-  /** Printable text with what is special to INI, to shells and to configparser. */
+  /** Returns printable text with characters that are special to INI, shells and configparser. */
   private static String text(Randomly random) {
     String text = random.text("aZ0'\"\\%()s=:;#[]$ \té€", 8).strip();
     return text.isEmpty() ? "x" : text;

@@ -58,7 +58,7 @@ class ConfigurationIniTest {
   }
 
   @Test
-  void whatIsWrittenIsReadBackButForTheId() {
+  void everythingButTheIdSurvivesARoundTrip() {
     Configuration configuration = read(EVERYTHING);
     Configuration again = read(ConfigurationIni.write(configuration));
     assertThat(again.contentHash()).isEqualTo(configuration.contentHash());
@@ -73,13 +73,13 @@ class ConfigurationIniTest {
   }
 
   @Test
-  void anEmptyTextIsAnEmptyConfiguration() {
+  void emptyTextIsAnEmptyConfiguration() {
     assertThat(read("").nodes()).isEmpty();
     assertThat(read("").instances()).isEmpty();
   }
 
   @Test
-  void aDocumentIsReadByTheRulesOfConfigparser() {
+  void textIsReadByTheRulesOfConfigparser() {
     Configuration configuration =
         read(
             """
@@ -105,7 +105,7 @@ class ConfigurationIniTest {
   }
 
   @Test
-  void theDefaultSectionIsInEverySection() {
+  void defaultSectionAppliesToEverySection() {
     Configuration configuration =
         read("[DEFAULT]\ninstance=a\nrole=worker\n[n]\n[p]\nrole=proxy\n");
     assertThat(configuration.nodes())
@@ -114,7 +114,7 @@ class ConfigurationIniTest {
   }
 
   @Test
-  void allMistakesAreNamedALineEach() {
+  void everyMistakeIsNamedInALineOfItsOwn() {
     assertThatThrownBy(() -> read("[m]\nrole=x\n[n]\nport=0\nrole=worker\n"))
         .hasMessage(
             """
@@ -124,7 +124,7 @@ class ConfigurationIniTest {
   }
 
   @Test
-  void aFewLinesThatReferToEachOtherDoNotGrowWithoutBound() {
+  void interpolationDoesNotGrowWithoutBound() {
     var text = new StringBuilder("[m]\na0 =\n");
     for (int i = 1; i < 10; i++) {
       text.append("a" + i + " = " + ("%(a" + (i - 1) + ")s").repeat(200) + "\n");
@@ -133,7 +133,7 @@ class ConfigurationIniTest {
   }
 
   @Test
-  void aLineBreakInAVariableStaysInItsValue() {
+  void lineBreakInAVariableStaysInItsValue() {
     var env = new TreeMap<String, String>();
     env.put("A", "1\n[evil]\rrole = worker");
     Node node =
@@ -157,7 +157,7 @@ class ConfigurationIniTest {
   }
 
   @Test
-  void theFormIsTheOneZeekClientPrints() {
+  void iniIsWrittenAsZeekClientPrintsIt() {
     assertThat(ConfigurationIni.write(read(EVERYTHING)))
         .isEqualTo(
             """
@@ -211,7 +211,7 @@ class ConfigurationIniTest {
         "[m];role=worker;role=proxy             | 'role' appears twice",
         "[m];role=worker;interface=100%         | '%' must be doubled ('%%')",
       })
-  void aMistakeIsNamed(String ini, String message) {
+  void mistakeIsNamed(String ini, String message) {
     assertThatThrownBy(() -> read(ini.replace(';', '\n')))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(message);

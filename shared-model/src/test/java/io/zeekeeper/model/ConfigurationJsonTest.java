@@ -10,9 +10,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.core.JacksonException;
 
-/** The JSON of configurations: what zeek-client prints is read, and mistakes are placed. */
+/** Configurations as JSON: the output of zeek-client is read, and mistakes are located. */
 class ConfigurationJsonTest {
-  /** As {@code zeek-client get-config --as-json} prints it. */
+  /** The output of {@code zeek-client get-config --as-json}. */
   private static final String ZEEK_CLIENT =
       """
       {
@@ -41,7 +41,7 @@ class ConfigurationJsonTest {
   }
 
   @Test
-  void whatZeekClientPrintsIsRead() {
+  void outputOfZeekClientIsRead() {
     Configuration configuration = read(ZEEK_CLIENT);
     assertThat(configuration.instances())
         .containsExactly(
@@ -57,7 +57,7 @@ class ConfigurationJsonTest {
   }
 
   @Test
-  void whatIsWrittenIsReadBack() {
+  void writtenConfigurationIsReadBack() {
     Configuration configuration = read(ZEEK_CLIENT);
     String written = Json.lenient().writeValueAsString(configuration);
     assertThat(read(written)).isEqualTo(configuration);
@@ -65,12 +65,12 @@ class ConfigurationJsonTest {
   }
 
   @Test
-  void aConfigurationWithoutAnIdGetsOne() {
+  void configurationWithoutAnIdGetsOne() {
     assertThat(read("{}").id()).hasSize(36);
   }
 
   @Test
-  void theContentHashKnowsNeitherTheIdNorTheOrder() {
+  void contentHashDependsOnNeitherIdNorOrder() {
     Configuration one = read(ZEEK_CLIENT);
     var other = new Configuration("other", one.instances().reversed(), one.nodes().reversed());
     assertThat(other.nodes()).isEqualTo(one.nodes());
@@ -80,7 +80,7 @@ class ConfigurationJsonTest {
   }
 
   @Test
-  void theContentHashChangesWithEveryMember() {
+  void contentHashChangesWithEveryMember() {
     Configuration one = read(ZEEK_CLIENT);
     for (String change :
         List.of(
@@ -140,13 +140,13 @@ class ConfigurationJsonTest {
         "``                                                    | expected an object",
         "{'id'                                                 | not valid JSON at line 1",
       })
-  void aMistakeIsSaidWithItsPlace(String json, String message) {
+  void mistakeIsReportedWithItsPosition(String json, String message) {
     var error = catchThrowableOfType(JacksonException.class, () -> read(json.replace('\'', '"')));
     assertThat(Json.explain(error)).contains(message).doesNotContain("\n");
   }
 
   @Test
-  void aMistakeIsSaidInOneLineHoweverLongItIs() {
+  void messageOfAMistakeIsOneShortLine() {
     String json = "{\"id\":" + "7".repeat(900) + ",\n\"x\":1}";
     var error = catchThrowableOfType(JacksonException.class, () -> read(json));
     assertThat(Json.explain(error)).startsWith("id: '777").hasSizeLessThan(510);
@@ -171,7 +171,7 @@ class ConfigurationJsonTest {
   }
 
   @Test
-  void aNewerVersionsMembersAreSkippedBetweenServicesOnly() {
+  void unknownMembersAreIgnoredBetweenServicesOnly() {
     String json = "{\"id\":\"c\",\"tomorrow\":{\"x\":[1]}}";
     assertThat(Json.lenient().readValue(json, Configuration.class).id()).isEqualTo("c");
     assertThatThrownBy(() -> read(json)).isInstanceOf(JacksonException.class);

@@ -18,14 +18,14 @@ class DurationsTest {
     "0s,PT0S",
     "999999999h,PT999999999H"
   })
-  void aWholeNumberWithAUnitIsADuration(String written, Duration meant) {
+  void wholeNumberWithAUnitIsADuration(String written, Duration meant) {
     assertThat(Durations.parse(written)).isEqualTo(meant);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"", "60", "s", "1.5s", "-1s", "60 s", "60S", "1d", "1h30m", "9999999999s"})
-  void anythingElseIsRefusedWithAnExample(String written) {
+  void otherTextIsRefusedWithAnExample(String written) {
     assertThatThrownBy(() -> Durations.parse(written))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("'" + written + "' is not a duration; write for example 500ms, 60s, 5m or 1h");
@@ -33,7 +33,7 @@ class DurationsTest {
 
   @ParameterizedTest
   @CsvSource({"PT0S,0s", "PT1M,60s", "PT2.579S,2579ms", "PT0.0004S,0s"})
-  void aDurationIsWrittenInSecondsOrMilliseconds(Duration duration, String written) {
+  void durationIsWrittenInSecondsOrMilliseconds(Duration duration, String written) {
     assertThat(Durations.write(duration)).isEqualTo(written);
   }
 }

@@ -119,7 +119,7 @@ class InputRulesTest {
   }
 
   @Test
-  void namesHaveAGreatestLength() {
+  void namesHaveAMaximumLength() {
     assertThat(InputRules.isNodeName("a".repeat(63))).isTrue();
     assertThat(InputRules.isNodeName("a".repeat(64))).isFalse();
     assertThat(InputRules.isInstanceName("a".repeat(127))).isTrue();
@@ -129,11 +129,11 @@ class InputRulesTest {
   }
 
   @Test
-  void anAcceptedNameIsAnEntryOfTheDirectoryItIsPutIn() {
-    Randomly.times(2000, random -> assertIsAnEntry(random.text("a1_-./\\~%\n\u0000 ", 6)));
+  void acceptedNameStaysInItsParentDirectory() {
+    Randomly.times(2000, random -> assertStaysInItsParentDirectory(random.text("a1_-./\\~%\n\u0000 ", 6)));
   }
 
-  private static void assertIsAnEntry(String name) {
+  private static void assertStaysInItsParentDirectory(String name) {
     if (InputRules.isNodeName(name) || InputRules.isInstanceName(name)) {
       Path nodes = Path.of("/var/nodes");
       Path directory = nodes.resolve(name).normalize();
@@ -145,14 +145,14 @@ class InputRulesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"localhost", "sensor.example.org", "", "[::1]", "fe80::1%eth0", "010.0.0.1"})
-  void aHostIsAnAddress(String host) {
+  void hostThatIsNoIpAddressIsRefused(String host) {
     assertThat(problems(new Instance("a", host, null)))
         .containsExactly("instance 'a' host '" + host + "' is not an IP address");
   }
 
   @ParameterizedTest
   @ValueSource(ints = {-1, 0, 65536})
-  void portsAreFrom1To65535(int port) {
+  void portsOutside1To65535AreRefused(int port) {
     assertThat(problems(NODE.withPort(port)))
         .containsExactly("node 'n' port " + port + " is outside 1 to 65535");
     assertThat(problems(NODE.withMetricsPort(port)))
@@ -162,19 +162,19 @@ class InputRulesTest {
   }
 
   @Test
-  void theSmallestAndTheGreatestPortAreAccepted() {
+  void smallestAndLargestPortAreAccepted() {
     assertThat(problems(NODE.withPort(1).withMetricsPort(65535))).isEmpty();
   }
 
   @Test
-  void aNodeHasARole() {
+  void nodeWithoutARoleIsRefused() {
     assertThat(problems(with(ClusterRole.NONE, State.RUNNING, null)))
         .containsExactly("node 'n' role NONE is invalid, use MANAGER, LOGGER, PROXY or WORKER");
   }
 
   @ParameterizedTest
   @EnumSource(State.class)
-  void aNodeIsWantedRunningOrStopped(State state) {
+  void onlyRunningAndStoppedMayBeRequested(State state) {
     List<String> problems = problems(with(ClusterRole.WORKER, state, null));
     if (state == State.RUNNING || state == State.STOPPED) {
       assertThat(problems).isEmpty();
@@ -187,7 +187,7 @@ class InputRulesTest {
 
   @ParameterizedTest
   @CsvSource({"-1,false", "0,true", "4095,true", "4096,false"})
-  void aProcessorIsCountedFrom0To4095(int cpu, boolean accepted) {
+  void cpuAffinityIsFrom0To4095(int cpu, boolean accepted) {
     assertThat(problems(with(ClusterRole.WORKER, State.RUNNING, cpu)).isEmpty())
         .isEqualTo(accepted);
   }
@@ -195,7 +195,7 @@ class InputRulesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"local", "a path/x.zeek", "/opt/site/x.zeek", "misc/loaded-scripts", "a--b"})
-  void scriptsArePaths(String script) {
+  void scriptPathsAreAccepted(String script) {
     assertThat(problems(sniffing(null, script))).isEmpty();
   }
 
@@ -204,7 +204,7 @@ class InputRulesTest {
       strings = {
         "", " ", "-e", "--", "a--", "x=1", "Log::x", "a\nb", "a\u0000", "a\u007f", "a\u0085"
       })
-  void scriptsThatAreNoPathsOnACommandLineAreRefused(String script) {
+  void scriptsThatAreNotPathsOnACommandLineAreRefused(String script) {
     assertThat(problems(sniffing(null, script)))
         .singleElement()
         .asString()
@@ -213,7 +213,7 @@ class InputRulesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"eth0", "af_packet::eth0", "any", "enp1s0f0.12"})
-  void interfacesAreNames(String name) {
+  void interfaceNamesAreAccepted(String name) {
     assertThat(problems(sniffing(name))).isEmpty();
   }
 
@@ -225,19 +225,19 @@ class InputRulesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"CLUSTER_NODE", "ZEEK_SUPERVISED_NODE", "ZEEK_STEM"})
-  void theVariablesThatMakeANodeANodeAreTheAgents(String name) {
+  void environmentVariablesThatTheAgentSetsAreRefused(String name) {
     assertThat(problems(withEnv(name, "x")))
         .containsExactly("node 'n' environment variable '" + name + "' is set by the agent");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "1A", "A=B", "A B", "A-B", "A\n", "é"})
-  void aVariableHasAName(String name) {
+  void invalidEnvironmentVariableNamesAreRefused(String name) {
     assertThat(problems(withEnv(name, "x"))).singleElement().asString().endsWith("invalid name");
   }
 
   @Test
-  void aVariableHasAnyValueButOneThatAProcessCannotHave() {
+  void environmentVariableMayHaveAnyValueWithoutNul() {
     assertThat(problems(withEnv("A", "x y\n\t=é"))).isEmpty();
     assertThat(problems(withEnv("A", ""))).isEmpty();
     assertThat(problems(withEnv("A", "x\u0000")))
@@ -257,12 +257,12 @@ class InputRulesTest {
     "a b,false",
     "'',false"
   })
-  void anOptionIsAZeekIdentifier(String name, boolean accepted) {
+  void optionNameIsAZeekIdentifier(String name, boolean accepted) {
     assertThat(problems(withOption(name, "T")).isEmpty()).isEqualTo(accepted);
   }
 
   @Test
-  void anOptionsValueIsAnExpression() {
+  void optionValueIsASingleExpression() {
     assertThat(problems(withOption("x", "T; redef y = F")))
         .containsExactly(
             "node 'n' option 'x' has an invalid value: ';' is only allowed within a string");
@@ -270,25 +270,25 @@ class InputRulesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"staged", "ready", "deployed"})
-  void idsThatMeanSomethingInAUrlAreReserved(String id) {
+  void idsWithAMeaningInUrlsAreReserved(String id) {
     assertThat(problemsOfId(id)).containsExactly("configuration id '" + id + "' is reserved");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "a/b", "a\\b", "a\nb", "\u0000", "a\u0085"})
-  void anIdFitsIntoAUrlAndALog(String id) {
+  void idsThatDoNotFitIntoUrlsOrLogsAreRefused(String id) {
     assertThat(problemsOfId(id))
         .containsExactly("configuration id must be 1 to 255 characters without slash or control characters");
   }
 
   @Test
-  void anIdHasAGreatestLength() {
+  void idsHaveAMaximumLength() {
     assertThat(problemsOfId("x".repeat(255))).isEmpty();
     assertThat(problemsOfId("x".repeat(256))).hasSize(1);
   }
 
   @Test
-  void everyBreachIsNamedNotOnlyTheFirst() {
+  void everyProblemIsReported() {
     assertThat(
             InputRules.problems(
                 new Configuration(
@@ -299,11 +299,11 @@ class InputRulesTest {
   }
 
   @Test
-  void noMessageHasAControlCharacterOrIsEndless() {
-    Randomly.times(500, random -> assertDecent(random.anyText()));
+  void messagesAreShortAndPrintable() {
+    Randomly.times(500, random -> assertMessagesAreShortAndPrintable(random.anyText()));
   }
 
-  private static void assertDecent(String text) {
+  private static void assertMessagesAreShortAndPrintable(String text) {
     var messages = new ArrayList<String>();
     messages.addAll(problems(Node.of(text, "a", ClusterRole.NONE)));
     messages.addAll(problems(new Instance(text, text, 0)));

@@ -49,7 +49,7 @@ class IpAddressTest {
         "1.2.3.4:80",
         "１.2.3.4"
       })
-  void whatIsNoAddressIsNone(String text) {
+  void otherTextIsNoAddress(String text) {
     assertThat(IpAddress.isLiteral(text)).isFalse();
     assertThat(IpAddress.isLoopback(text)).isFalse();
   }
@@ -59,7 +59,7 @@ class IpAddressTest {
     "127.0.0.1,true", "127.9.9.9,true", "::1,true", "::ffff:127.0.0.1,true",
     "0.0.0.0,false", "255.255.255.255,false", "::,false", "2001:DB8::1,false"
   })
-  void anAddressIsALiteralAndPerhapsLoopback(String text, boolean loopback) {
+  void loopbackAddressesAreRecognized(String text, boolean loopback) {
     assertThat(IpAddress.isLiteral(text)).isTrue();
     assertThat(IpAddress.isLoopback(text)).isEqualTo(loopback);
   }
@@ -72,7 +72,7 @@ class IpAddressTest {
 
   /** RFC 5952, section 4: lower case, no leading zeros, the first longest run of zeros as ::. */
   @Test
-  void theShortestFormMeansTheSameAddressAndIsTheOneOfTheRfc() {
+  void shortestFormFollowsRfc5952AndKeepsTheAddress() {
     Randomly.times(1000, random -> assertShortest(random.list(8, 8, r -> r.number(0, 3))));
   }
 
@@ -94,7 +94,7 @@ class IpAddressTest {
     assertThat(longestZeros(text)).isLessThanOrEqualTo(longest);
   }
 
-  /** The greatest number of groups in a row that are written as 0. */
+  /** Returns the length of the longest run of groups that are written as 0. */
   private static int longestZeros(String address) {
     int longest = 0;
     int run = 0;

@@ -9,7 +9,7 @@ class NodeStatusTest {
   private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
 
   @Test
-  void theJsonHasBothRolesAndNoAbsentMembers() {
+  void jsonHasBothRolesAndNoAbsentMembers() {
     var agent = NodeStatus.ofManagement("agent-1", Role.AGENT, 42, null, START);
     String json = Json.lenient().writeValueAsString(agent);
     assertThat(json)
@@ -20,7 +20,7 @@ class NodeStatusTest {
   }
 
   @Test
-  void aNodeOutOfReachIsUnknownAndKeepsWhatIsKnown() {
+  void unreachableNodeIsUnknownAndKeepsItsOtherMembers() {
     var node =
         new NodeStatus(
             "w",
@@ -46,7 +46,7 @@ class NodeStatusTest {
   }
 
   @Test
-  void anUptimeIsCountedFromTheStartAndNeverBelowNothing() {
+  void uptimeCountsFromTheStartAndIsNeverNegative() {
     NodeStatus agent = NodeStatus.ofManagement("agent-1", Role.AGENT, 42, null, START);
     assertThat(agent.at(START.plusMillis(90_500)).uptime()).isEqualTo("90s");
     assertThat(agent.at(START.minusSeconds(3600)).uptime()).isEqualTo("0s");

@@ -7,7 +7,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Random input for tests of what holds for every input. */
+/** Generates random input for tests of properties that hold for every input. */
 public final class Randomly {
   private final Random random;
 
@@ -15,7 +15,7 @@ public final class Randomly {
     this.random = random;
   }
 
-  /** Runs {@code check} so often; a failure names the seed that repeats it. */
+  /** Runs {@code check} {@code tries} times with random input; a failure names its seed. */
   public static void times(int tries, Consumer<Randomly> check) {
     for (int i = 0; i < tries; i++) {
       long seed = System.nanoTime();
@@ -27,18 +27,18 @@ public final class Randomly {
     }
   }
 
-  /** A number from {@code least} to {@code most}. */
-  public int number(int least, int most) {
-    return least + random.nextInt(most - least + 1);
+  /** Returns a number from {@code min} to {@code max}. */
+  public int number(int min, int max) {
+    return min + random.nextInt(max - min + 1);
   }
 
-  /** A text of up to {@code most} of these characters. */
-  public String text(String characters, int most) {
+  /** Returns a text of at most {@code maxLength} of these characters. */
+  public String text(String characters, int maxLength) {
     return String.join(
-        "", list(0, most, r -> "" + characters.charAt(random.nextInt(characters.length()))));
+        "", list(0, maxLength, r -> "" + characters.charAt(random.nextInt(characters.length()))));
   }
 
-  /** Any text, with what is special to Unicode, too. */
+  /** Returns any text, including special Unicode characters. */
   public String anyText() {
     return random
         .ints(number(0, 40), 0, random.nextBoolean() ? 0x80 : Character.MAX_CODE_POINT)
@@ -50,12 +50,12 @@ public final class Randomly {
     return values.get(random.nextInt(values.size()));
   }
 
-  /** {@code value} in half of the cases, else null. */
+  /** Returns {@code value} in half of the cases, otherwise null. */
   public <T> @Nullable T maybe(T value) {
     return random.nextBoolean() ? value : null;
   }
 
-  public <T> List<T> list(int least, int most, Function<Randomly, T> element) {
-    return IntStream.range(0, number(least, most)).mapToObj(i -> element.apply(this)).toList();
+  public <T> List<T> list(int minSize, int maxSize, Function<Randomly, T> element) {
+    return IntStream.range(0, number(minSize, maxSize)).mapToObj(i -> element.apply(this)).toList();
   }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 /** Results as one line, in the words of Zeek's result_to_string. */
 class ResultTest {
   @Test
-  void aResultSaysItsOutcomeAndWhatItIsAbout() {
+  void textStatesOutcomeAndSubject() {
     assertThat(Result.success("r1", "i", "n"))
         .hasToString("success (reqid r1, instance i, node n)");
     assertThat(Result.failure("r1", "i", null, "broken"))
@@ -24,7 +24,7 @@ class ResultTest {
   }
 
   @Test
-  void theJsonHasNoAbsentMembersAndSnakeCaseInItsData() {
+  void jsonOmitsAbsentMembersAndHasSnakeCaseData() {
     Result result =
         Result.failure("r", "i", null, "no")
             .withReqid("q")

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ShellWordsTest {
   @Test
-  void whatIsJoinedIsSplitAgain() {
+  void splitReturnsTheWordsThatWereJoined() {
     Randomly.times(
         1000,
         random -> {
@@ -40,7 +40,7 @@ class ShellWordsTest {
   }
 
   @Test
-  void whatDoesNotEndIsAnError() {
+  void unfinishedQuoteOrEscapeIsAnError() {
     assertThatThrownBy(() -> ShellWords.split("a 'b")).hasMessage("no closing quotation");
     assertThatThrownBy(() -> ShellWords.split("a \"b'")).hasMessage("no closing quotation");
     assertThatThrownBy(() -> ShellWords.split("a\\")).hasMessage("nothing follows the final \\");

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Option values become {@code redef x = <value>;} and must not become anything else. */
+/** An option value becomes {@code redef x = <value>;} and cannot add another statement. */
 class ZeekExpressionTest {
   private static final int TRIES = 2000;
   private static final Pattern STRING = Pattern.compile("\"(\\\\.|[^\"\\\\])*\"");
@@ -56,12 +56,12 @@ class ZeekExpressionTest {
         "[(])",
         "\"a\\\""
       })
-  void whatCouldEndTheStatementIsRefused(String text) {
+  void textThatCouldEndTheStatementIsRefused(String text) {
     assertThat(ZeekExpression.problem(text)).isNotNull();
   }
 
   @Test
-  void anAcceptedTextWithASlashHasNoTerminatorAtAll() {
+  void acceptedTextWithASlashHasNoTerminator() {
     Randomly.times(TRIES, random -> assertNoTerminatorBesideASlash(text(random)));
   }
 
@@ -72,13 +72,13 @@ class ZeekExpressionTest {
   }
 
   @Test
-  void anAcceptedTextIsOfBoundedLength() {
+  void expressionsHaveAMaximumLength() {
     assertThat(ZeekExpression.problem("1".repeat(65_536))).isNull();
     assertThat(ZeekExpression.problem("1".repeat(65_537))).contains("longer than");
   }
 
   @Test
-  void anAcceptedTextHasATerminatorWithinAStringOnly() {
+  void acceptedTextHasTerminatorsInStringsOnly() {
     Randomly.times(TRIES, random -> assertTerminatorsInStringsOnly(text(random)));
   }
 
@@ -90,11 +90,11 @@ class ZeekExpressionTest {
   }
 
   @Test
-  void anythingMayStandInAString() {
-    Randomly.times(TRIES, random -> assertMayStandInAString(text(random)));
+  void quotedStringMayContainAnything() {
+    Randomly.times(TRIES, random -> assertAcceptedInAString(text(random)));
   }
 
-  private static void assertMayStandInAString(String text) {
+  private static void assertAcceptedInAString(String text) {
     String quoted = "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     assertThat(ZeekExpression.problem(quoted)).isNull();
     assertThat(ZeekExpression.problem("f([" + quoted + "])")).isNull();
