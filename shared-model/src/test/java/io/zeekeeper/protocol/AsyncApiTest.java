@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** {@code openapi/asyncapi.yaml} says what the protocol's records say. */
+/** {@code openapi/asyncapi.yaml} agrees with the records of the protocol. */
 class AsyncApiTest {
   private final JsonNode components =
       new YAMLMapper().readTree(Path.of("../openapi/asyncapi.yaml").toFile()).path("components");
@@ -42,12 +42,12 @@ class AsyncApiTest {
   }
 
   @Test
-  void everyMessageIsThere() {
+  void everyMessageIsDocumented() {
     assertThat(new TreeSet<>(messages.propertyNames())).isEqualTo(types().keySet());
   }
 
   @Test
-  void theMembersAreThoseOfTheRecords() {
+  void documentedMembersAreThoseOfTheRecords() {
     for (Message sample : FramesTest.messages().toList()) {
       JsonNode frame = Json.lenient().readTree(Frames.write(sample));
       JsonNode properties =
@@ -74,7 +74,7 @@ class AsyncApiTest {
   }
 
   @Test
-  void theExampleOfAConfigurationIsTheOneThatTheOtherExamplesName() {
+  void configurationExampleIsTheOneThatOtherExamplesReference() {
     JsonNode named = messages.at("/check_request/examples/1/payload");
     var referring =
         (Received.Referring) Frames.receive(named.toString(), ignored -> {}).orElseThrow();
@@ -93,15 +93,15 @@ class AsyncApiTest {
     }
   }
 
-  /** What the data of each response's Results is. */
-  private static final Map<String, Class<?>> DATA =
+  /** The type of the data in the Results of each response. */
+  private static final Map<String, Class<?>> DATA_OF_RESPONSES =
       Map.of(
           "get_nodes_response", NodeStatus[].class,
           "check_response", NodeOutputs.class,
           "get_output_response", NodeOutputs.class);
 
   @Test
-  void theExamplesOfResponsesAreWhatTheirRecordsWrite() {
+  void responseExamplesAreWhatTheirRecordsWrite() {
     types()
         .forEach((name, type) -> {
           JsonNode example = messages.path(name).path("examples").path(0).path("payload");
@@ -109,7 +109,7 @@ class AsyncApiTest {
               Frames.read(example.toString(), Message.class, ignored -> {}).orElseThrow();
           assertThat(Json.lenient().readTree(Frames.write(read))).as(name).isEqualTo(example);
           for (JsonNode result : example.path("results")) {
-            Class<?> data = DATA.get(name);
+            Class<?> data = DATA_OF_RESPONSES.get(name);
             if (data != null) {
               Object value = Json.strict().treeToValue(result.path("data"), data);
               assertThat(Json.lenient().writeValueAsString(value))
@@ -124,7 +124,7 @@ class AsyncApiTest {
   @ParameterizedTest
   @ValueSource(
       classes = {NodeStatus.class, NodeOutputs.class, Result.class, ConfigurationReference.class})
-  void theSchemasHaveTheMembersOfTheRecords(Class<?> type) {
+  void schemasHaveTheMembersOfTheRecords(Class<?> type) {
     JsonNode schema = schemas.path(type.getSimpleName());
     assertThat(new TreeSet<>(schema.path("properties").propertyNames()))
         .isEqualTo(

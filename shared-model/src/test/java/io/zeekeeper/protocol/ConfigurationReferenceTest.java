@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Requests that name their configuration, and the content that is sent once. */
+/** Requests that reference their configuration, and the content that is sent once. */
 class ConfigurationReferenceTest {
   private static final ClusterSettings CLUSTER =
       new ClusterSettings(ClusterSettings.Backend.BROKER, null, "seed");
@@ -60,7 +60,7 @@ class ConfigurationReferenceTest {
 
   @ParameterizedTest
   @MethodSource("requests")
-  void aRequestIsTheSameOnceItsConfigurationIsThere(ConfigurationRequest request) {
+  void configurationCompletesTheRequestThatReferencesIt(ConfigurationRequest request) {
     String frame = writer.writeReferring(request);
     assertThat(frame.length()).isLessThan(500);
     var received = (Referring) receive(frame);
@@ -70,14 +70,14 @@ class ConfigurationReferenceTest {
 
   @ParameterizedTest
   @MethodSource("requests")
-  void aWholeConfigurationNeedsNothing(ConfigurationRequest request) {
+  void requestWithAWholeConfigurationIsComplete(ConfigurationRequest request) {
     assertThat(receive(writer.write(request))).isEqualTo(new Complete(request));
     assertThat(receive(Frames.write(request))).isEqualTo(new Complete(request));
   }
 
   @ParameterizedTest
   @MethodSource("requests")
-  void whoeverCannotLookConfigurationsUpDoesNotTakeAReferenceForOne(ConfigurationRequest request) {
+  void readerWithoutConfigurationsRefusesAReference(ConfigurationRequest request) {
     String frame = writer.writeReferring(request);
     assertThatThrownBy(() -> Frames.read(frame, ControllerMessage.class, ignored -> {}))
         .isInstanceOf(ProtocolException.class)
@@ -85,7 +85,7 @@ class ConfigurationReferenceTest {
   }
 
   @Test
-  void theContentIsCompressedAndComesBackAsItWas() {
+  void contentIsCompressedWithoutLoss() {
     Configuration configuration = configuration("one");
     String frame = new String(writer.content(configuration), StandardCharsets.UTF_8);
     assertThat(frame.length())
@@ -97,7 +97,7 @@ class ConfigurationReferenceTest {
   }
 
   @Test
-  void aConfigurationIsRenderedOnceForAllAgentsWhileOthersComeBetween() {
+  void alternatingConfigurationsAreRenderedOnceEach() {
     Configuration one = configuration("one");
     Configuration two = configuration("two");
     byte[] first = writer.content(one);
@@ -107,7 +107,7 @@ class ConfigurationReferenceTest {
   }
 
   @Test
-  void onlyTheLastFewAreKeptRendered() {
+  void onlyTheLastFewRenderedConfigurationsAreKept() {
     Configuration one = configuration("one");
     byte[] first = writer.content(one);
     IntStream.range(0, 4).forEach(number -> writer.content(configuration("other-" + number)));
@@ -115,7 +115,7 @@ class ConfigurationReferenceTest {
   }
 
   @Test
-  void equalConfigurationsWithOtherIdsAreNotTheSame() {
+  void equalConfigurationsWithDifferentIdsHaveDifferentReferences() {
     assertThat(writer.reference(configuration("one")))
         .isNotEqualTo(writer.reference(configuration("two")))
         .isEqualTo(writer.reference(configuration("one")));
@@ -130,14 +130,14 @@ class ConfigurationReferenceTest {
         "YWJj",
         "H4sIAAAAAAAAAKtWykxRslIyUtJRykjNyclXslIqzy/KSVGqBQCAFQWiGwAAAA"
       })
-  void aDamagedContentIsAnError(String gzip) {
+  void damagedContentIsAnError(String gzip) {
     assertThatThrownBy(() -> CompressedConfiguration.read(gzip))
         .isInstanceOf(ProtocolException.class)
         .hasMessageContaining("configuration");
   }
 
   @Test
-  void aContentThatIsNoConfigurationIsAnError() {
+  void contentThatIsNoConfigurationIsAnError() {
     for (String json : List.of("null", "[]", "{\"nodes\":[{}]}")) {
       String gzip = CompressedConfiguration.compress(json);
       assertThatThrownBy(() -> CompressedConfiguration.read(gzip))
@@ -147,7 +147,7 @@ class ConfigurationReferenceTest {
   }
 
   @Test
-  void whatANewerControllerAddsToAReferenceIsIgnored() {
+  void unknownMembersOfAReferenceAreIgnored() {
     JsonNode frame =
         Json.lenient().readTree(writer.writeReferring(requests().findFirst().orElseThrow()));
     var named = (ObjectNode) frame.path("configuration");

@@ -29,7 +29,7 @@ class FrameWriterTest {
   }
 
   @Test
-  void everyFrameIsAsFramesWouldWriteIt() {
+  void writerAndFramesWriteTheSameText() {
     Configuration one = configuration("one");
     Configuration two = configuration("two");
     for (Configuration configuration : List.of(one, one, two, one, configuration("one"))) {

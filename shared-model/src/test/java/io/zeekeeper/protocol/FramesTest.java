@@ -46,7 +46,7 @@ class FramesTest {
   private static final List<Result> RESULTS =
       List.of(Result.failure("r", "a", "m", "broken").withData(List.of(1, "x")));
 
-  private static final List<String> BROKEN =
+  private static final List<String> MALFORMED_FRAMES =
       List.of(
           "",
           " ",
@@ -114,7 +114,7 @@ class FramesTest {
 
   @ParameterizedTest
   @MethodSource("messages")
-  void everyMessageIsReadAsItWasWritten(Message message) {
+  void everyMessageSurvivesARoundTrip(Message message) {
     String frame = Frames.write(message);
     assertThat(frame).startsWith("{\"type\":\"").doesNotContain("\n");
     assertThat(Frames.read(frame, Message.class, type -> {})).contains(message);
@@ -131,7 +131,7 @@ class FramesTest {
     }
   }
 
-  /** The records of a sealed family. */
+  /** Returns the records of a sealed family. */
   private static Stream<Class<?>> records(Class<?> family) {
     return family.isRecord()
         ? Stream.of(family)
@@ -140,18 +140,18 @@ class FramesTest {
 
   @ParameterizedTest
   @MethodSource("messages")
-  void aMemberThatIsNeededAndMissingOrOfAnotherTypeIsAnError(Message message) {
+  void requiredMemberThatIsMissingOrOfAnotherTypeIsAnError(Message message) {
     ObjectNode frame = (ObjectNode) Json.lenient().readTree(Frames.write(message));
-    assertMembersAreNeeded(frame, frame, message.getClass());
+    assertMembersAreRequired(frame, frame, message.getClass());
   }
 
-  private static void assertMembersAreNeeded(ObjectNode frame, ObjectNode part, Class<?> type) {
+  private static void assertMembersAreRequired(ObjectNode frame, ObjectNode part, Class<?> type) {
     for (RecordComponent component : type.getRecordComponents()) {
       String member = memberOf(component);
       JsonNode value = part.get(member);
       if (value instanceof ObjectNode inner
           && component.getType().getPackage().equals(Message.class.getPackage())) {
-        assertMembersAreNeeded(frame, inner, component.getType());
+        assertMembersAreRequired(frame, inner, component.getType());
       }
       if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
         continue;
@@ -181,13 +181,13 @@ class FramesTest {
   }
 
   @Test
-  void aMessageOfTheOtherDirectionIsIgnored() {
+  void messageOfTheOtherDirectionIsIgnored() {
     String frame = Frames.write(new AgentMessage.NotifyLog("INFO", null, "line"));
     assertThat(Frames.read(frame, ControllerMessage.class, type -> {})).isEmpty();
   }
 
   @Test
-  void aDamagedFrameIsReadOrRefused() {
+  void damagedFrameIsReadOrRefused() {
     Randomly.times(2000, FramesTest::assertReadOrRefusedWhenDamaged);
   }
 
@@ -203,14 +203,14 @@ class FramesTest {
 
   @ParameterizedTest
   @MethodSource("requests")
-  void aResponseIsNamedAfterItsRequest(ControllerMessage.Request request) {
-    String asked = Frames.write(request).split("\"", 5)[3];
-    String answered = Frames.write(request.response(List.of())).split("\"", 5)[3];
-    assertThat(answered).isEqualTo(asked.replace("_request", "_response"));
+  void responseIsNamedAfterItsRequest(ControllerMessage.Request request) {
+    String requestType = Frames.write(request).split("\"", 5)[3];
+    String responseType = Frames.write(request.response(List.of())).split("\"", 5)[3];
+    assertThat(responseType).isEqualTo(requestType.replace("_request", "_response"));
   }
 
   @Test
-  void whatANewerVersionAddsIsIgnored() {
+  void additionsOfANewerVersionAreIgnored() {
     assertThat(Frames.read("{\"type\":\"tomorrow\",\"x\":1}", ControllerMessage.class, type -> {}))
         .isEmpty();
     assertThat(
@@ -222,8 +222,8 @@ class FramesTest {
   }
 
   @Test
-  void aFrameWithoutAKnownShapeIsAnError() {
-    for (String frame : BROKEN) {
+  void malformedFrameIsAnError() {
+    for (String frame : MALFORMED_FRAMES) {
       assertThatThrownBy(() -> Frames.read(frame, ControllerMessage.class, type -> {}))
           .as(frame)
           .isInstanceOf(ProtocolException.class);
@@ -231,7 +231,7 @@ class FramesTest {
   }
 
   @Test
-  void noTextMakesTheReaderThrowAnythingElse() {
+  void anyTextIsReadOrRefused() {
     Randomly.times(1000, random -> assertReadOrRefused(random.anyText()));
   }
 

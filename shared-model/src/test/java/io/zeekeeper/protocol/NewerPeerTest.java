@@ -25,9 +25,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a peer of the next version says, which this version knows in part. */
+/** Messages of a peer of a newer version, which this version understands in part. */
 class NewerPeerTest {
-  private static final String NEW = "OF_TOMORROW";
+  private static final String NEW_CONSTANT = "OF_TOMORROW";
 
   private final List<String> ignored = new ArrayList<>();
 
@@ -45,14 +45,14 @@ class NewerPeerTest {
 
   @ParameterizedTest
   @MethodSource("io.zeekeeper.protocol.FramesTest#messages")
-  void aNewMemberAnywhereInAMessageIsLeftOut(Message message) {
+  void newMemberAnywhereInAMessageIsIgnored(Message message) {
     ObjectNode frame = frame(message);
     extend(frame, message.getClass());
     assertThat(read(frame, Message.class)).contains(message);
     assertThat(ignored).containsExactly("member 'of_tomorrow'");
   }
 
-  /** Adds a member to everything that is a record. */
+  /** Adds an unknown member to every record. */
   private static void extend(JsonNode json, Type type) {
     if (type instanceof Class<?> record && record.isRecord() && json instanceof ObjectNode object) {
       for (RecordComponent component : record.getRecordComponents()) {
@@ -69,14 +69,14 @@ class NewerPeerTest {
 
   @ParameterizedTest
   @MethodSource("io.zeekeeper.protocol.FramesTest#messages")
-  void aNewConstantAnywhereInAMessageEndsNothing(Message message) {
+  void messageWithANewConstantAnywhereIsRead(Message message) {
     ObjectNode frame = frame(message);
     int renamed = rename(frame, message.getClass());
     assertThat(read(frame, Message.class)).isPresent();
     assertThat(ignored).hasSize(Math.min(renamed, 1));
   }
 
-  /** Gives every member that is an enum a constant of tomorrow. */
+  /** Replaces each enum value with a constant of a newer version, and counts the replacements. */
   private static int rename(JsonNode json, Type type) {
     int renamed = 0;
     if (type instanceof Class<?> record && record.isRecord() && json instanceof ObjectNode object) {
@@ -84,7 +84,7 @@ class NewerPeerTest {
         String member = FramesTest.memberOf(component);
         JsonNode value = object.get(member);
         if (value != null && component.getType().isEnum()) {
-          object.put(member, NEW);
+          object.put(member, NEW_CONSTANT);
           renamed++;
         } else if (value != null) {
           renamed += rename(value, component.getGenericType());
@@ -92,7 +92,7 @@ class NewerPeerTest {
       }
     } else if (json instanceof ArrayNode list && isOf(List.class, type)) {
       if (isEnum(argument(type, 0))) {
-        list.insert(0, NEW);
+        list.insert(0, NEW_CONSTANT);
         renamed++;
       }
       for (JsonNode element : list) {
@@ -101,7 +101,7 @@ class NewerPeerTest {
     } else if (json instanceof ObjectNode map
         && isOf(Map.class, type)
         && isEnum(argument(type, 1))) {
-      map.put("another", NEW);
+      map.put("another", NEW_CONSTANT);
       renamed++;
     }
     return renamed;
@@ -120,7 +120,7 @@ class NewerPeerTest {
   }
 
   @Test
-  void aNewTypeOfMessageIsIgnoredAndTold() {
+  void newMessageTypeIsIgnoredAndReported() {
     ObjectNode frame = frame("{'type':'rename_request','reqid':'r','x':[{}]}");
     assertThat(read(frame, ControllerMessage.class)).isEmpty();
     assertThat(read(frame, AgentMessage.class)).isEmpty();
@@ -128,7 +128,7 @@ class NewerPeerTest {
   }
 
   @Test
-  void whatIsToldIsShort() {
+  void reportOfAnIgnoredMemberIsShort() {
     ObjectNode frame = frame("{'type':'get_nodes_request','reqid':'r','time_left_ms':1}");
     frame.put("x".repeat(10_000), true);
     frame.put("y", true);
@@ -137,7 +137,7 @@ class NewerPeerTest {
   }
 
   @Test
-  void aBackendThatIsNotKnownIsLeftOutOfAHello() {
+  void unknownBackendIsLeftOutOfAHello() {
     ObjectNode frame = sample(Hello.class);
     ((ArrayNode) frame.at("/zeek/backends")).add("KAFKA").add("ZEROMQ");
     assertThat(read(frame, Hello.class).orElseThrow().zeek().backends())
@@ -145,7 +145,7 @@ class NewerPeerTest {
   }
 
   @Test
-  void aBackendThatIsNotKnownIsNoneOfOurs() {
+  void newBackendOfADeploymentIsReadAsUnknown() {
     ObjectNode frame = sample(ControllerMessage.DeployRequest.class);
     ((ObjectNode) frame.path("cluster")).put("backend", "KAFKA");
     var request = read(frame, ControllerMessage.DeployRequest.class).orElseThrow();
@@ -153,7 +153,7 @@ class NewerPeerTest {
   }
 
   @Test
-  void aRunStateThatIsNotKnownLeavesANodeAsItIs() {
+  void unknownRunStateIsReadAsSkipped() {
     ObjectNode frame = sample(ControllerMessage.DeployRequest.class);
     frame.putObject("overrides").put("m", "PAUSED");
     var request = read(frame, ControllerMessage.DeployRequest.class).orElseThrow();
@@ -161,7 +161,7 @@ class NewerPeerTest {
   }
 
   @Test
-  void aDeploymentForAReasonThatIsNotKnownTakesNoAgentOver() {
+  void unknownDeploymentKindIsReadAsReconciliation() {
     ObjectNode frame = sample(ControllerMessage.DeployRequest.class);
     ((ObjectNode) frame.path("deployment")).put("kind", "SCHEDULE");
     var request = read(frame, ControllerMessage.DeployRequest.class).orElseThrow();
@@ -169,7 +169,7 @@ class NewerPeerTest {
   }
 
   @Test
-  void aStreamThatIsNotKnownIsBoth() {
+  void unknownStreamIsReadAsBothStreams() {
     ObjectNode frame = sample(ControllerMessage.GetOutputRequest.class);
     frame.put("stream", "TRACE");
     var request = read(frame, ControllerMessage.GetOutputRequest.class).orElseThrow();
@@ -177,7 +177,7 @@ class NewerPeerTest {
   }
 
   @Test
-  void aStateOrRoleThatIsNotKnownIsUnknownOrNone() {
+  void unknownStateOrRoleIsReadAsUnknownOrNone() {
     NodeStatus status =
         Json.lenient()
             .treeToValue(
@@ -195,7 +195,7 @@ class NewerPeerTest {
   }
 
   @Test
-  void aResultThatDoesNotSayThatItIsASuccessIsNone() {
+  void resultWithoutASuccessMemberIsAFailure() {
     for (String success : List.of("", ",'success':null")) {
       ObjectNode frame =
           frame("{'type':'notify_result','result':{'reqid':'r','node':'m'" + success + "}}");
@@ -206,7 +206,7 @@ class NewerPeerTest {
   }
 
   @Test
-  void whatPeopleWriteIsReadStrictly() {
+  void configurationsOfUsersAreReadStrictly() {
     String node = "{'name':'m','instance':'a','role':'MANAGER'";
     for (String wrong :
         List.of(
