@@ -19,17 +19,17 @@ class BackoffTest {
   }
 
   @Test
-  void limitsDoubleUpToTheLongest() {
+  void limitsDoubleUpToTheMaximum() {
     assertThat(pauses(backoff(1.0, 1.0, 1.0, 1.0), 4)).containsExactly(100L, 200L, 350L, 350L);
   }
 
   @Test
-  void eachPauseIsARandomPartOfItsLimitTheFirstIncluded() {
+  void everyPauseIsARandomPartOfItsLimit() {
     assertThat(pauses(backoff(0.5, 0.0, 0.1), 3)).containsExactly(50L, 0L, 35L);
   }
 
   @Test
-  void onlyASessionThatLastedStartsOver() {
+  void onlyALongSessionResetsThePauses() {
     Backoff backoff = backoff(1.0, 1.0, 1.0, 1.0);
     var _ = pauses(backoff, 2);
     backoff.ended(Duration.ofMillis(9_999));

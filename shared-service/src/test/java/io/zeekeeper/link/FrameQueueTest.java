@@ -15,7 +15,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.netty.http.server.HttpServer;
 
-/** What waits for a peer that reads nothing. */
+/** Frames that wait for a peer that reads nothing. */
 class FrameQueueTest {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final LinkSettings SETTINGS =
@@ -23,7 +23,7 @@ class FrameQueueTest {
           Duration.ofSeconds(5), 3, DataSize.ofKilobytes(64), 1000, DataSize.ofMegabytes(64));
 
   @Test
-  void whatASessionLeavesBehindIsFreedWhenItEnds() {
+  void endOfASessionFreesItsWaitingFrames() {
     var listener =
         HttpServer.create()
             .host("127.0.0.1")

@@ -25,14 +25,14 @@ import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.WebsocketServerSpec;
 
-/** Two sessions over a real connection: the server's, and the client's that a test looks at. */
+/** Two sessions over a real connection: the server's session and the client's session. */
 class LinkSessionTest {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final LinkSettings SETTINGS =
       new LinkSettings(
           Duration.ofSeconds(5), 3, DataSize.ofKilobytes(64), 1000, DataSize.ofMegabytes(64));
 
-  private static final LinkSettings IMPATIENT =
+  private static final LinkSettings FREQUENT_PINGS =
       new LinkSettings(
           Duration.ofMillis(200), 5, DataSize.ofKilobytes(64), 1000, DataSize.ofMegabytes(64));
 
@@ -52,7 +52,7 @@ class LinkSessionTest {
   }
 
   /**
-   * @param answers whether the server runs a session; it answers nothing otherwise, pings included
+   * @param answers whether the server runs a session; otherwise it answers nothing, not even pings
    * @return completes when the client's session has ended
    */
   private CompletableFuture<@Nullable Void> connect(LinkSettings settings, boolean answers) {
@@ -111,12 +111,12 @@ class LinkSessionTest {
   }
 
   @Test
-  void sharedFrameArrivesInBothDirectionsAndStaysAsItWas() {
+  void sharedFrameArrivesInBothDirectionsUnmodified() {
     var _ = connect(SETTINGS, true);
     String text = "content ".repeat(5000);
     byte[] shared = text.getBytes(StandardCharsets.UTF_8);
     for (int i = 0; i < 3; i++) {
-      // A client masks what it sends.
+      // A client masks its frames.
       get(client).send(shared);
       get(server).send(shared);
     }
@@ -136,7 +136,7 @@ class LinkSessionTest {
   }
 
   @Test
-  void frameThatCannotBeReadIsTheLastOne() {
+  void unreadableFrameEndsTheSession() {
     serverReads =
         frame -> {
           atServer.add(frame);
@@ -163,14 +163,14 @@ class LinkSessionTest {
   @Test
   void silenceEndsTheSession() {
     long began = System.nanoTime();
-    var ended = connect(IMPATIENT, false);
+    var ended = connect(FREQUENT_PINGS, false);
     awaitEnd(ended);
     assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofSeconds(1));
   }
 
   @Test
   void pingsKeepAQuietSessionAlive() {
-    var ended = connect(IMPATIENT, true);
+    var ended = connect(FREQUENT_PINGS, true);
     assertThat(get(client).answersPing(PATIENCE).block(PATIENCE)).isTrue();
     await()
         .during(Duration.ofMillis(2500))
@@ -185,7 +185,7 @@ class LinkSessionTest {
   }
 
   @Test
-  void queueThatIsFullEndsTheSession() {
+  void fullQueueEndsTheSession() {
     var few =
         new LinkSettings(
             Duration.ofSeconds(5), 3, DataSize.ofKilobytes(64), 10, DataSize.ofMegabytes(64));
@@ -203,7 +203,7 @@ class LinkSessionTest {
   }
 
   @Test
-  void queueThatIsFullInBytesEndsTheSession() {
+  void queueFullInBytesEndsTheSession() {
     var small =
         new LinkSettings(
             Duration.ofSeconds(5),
@@ -223,7 +223,7 @@ class LinkSessionTest {
   }
 
   @Test
-  void frameAsLargeAsTheQueueIsSentWhereLittleWaits() {
+  void frameAsLargeAsTheQueueIsSentWhileTheQueueIsShort() {
     var tiny =
         new LinkSettings(
             Duration.ofSeconds(5), 3, DataSize.ofKilobytes(64), 1000, DataSize.ofKilobytes(64));

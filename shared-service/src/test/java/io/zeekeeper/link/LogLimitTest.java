@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class LogLimitTest {
   @Test
-  void afterSoManyLinesThereAreNoneUntilTenSecondsHavePassed() {
+  void linesAboveTheLimitAreDroppedForTenSeconds() {
     var now = new AtomicLong(Long.MAX_VALUE - 5);
     var limit = new LogLimit(2, now::get);
     var written = new AtomicLong();

@@ -29,7 +29,7 @@ import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRoutes;
 
-/** Who is answered, by both kinds of servers there are. */
+/** Which requests are served, by both kinds of servers. */
 class AccessTest {
   private static final AccessSettings NOTHING_LISTED = new AccessSettings(List.of(), List.of());
 
@@ -83,8 +83,8 @@ class AccessTest {
     server = start(kind, address, settings);
   }
 
-  /** What comes back for a request; {@code headers} without a Host is sent so. */
-  private String ask(InetAddress to, String line, String... headers) throws IOException {
+  /** Sends a request with these headers only, even without a Host, and returns the response. */
+  private String send(InetAddress to, String line, String... headers) throws IOException {
     try (var socket = new Socket(to, server.port())) {
       socket.setSoTimeout(10_000);
       String request =
@@ -94,12 +94,12 @@ class AccessTest {
     }
   }
 
-  private String ask(String line, String... headers) throws IOException {
-    return ask(InetAddress.getLoopbackAddress(), line, headers);
+  private String send(String line, String... headers) throws IOException {
+    return send(InetAddress.getLoopbackAddress(), line, headers);
   }
 
   private String get(String host) throws IOException {
-    return ask("GET / HTTP/1.1", "Host: " + host);
+    return send("GET / HTTP/1.1", "Host: " + host);
   }
 
   private static void assertServed(String answer) {
@@ -116,11 +116,11 @@ class AccessTest {
 
   @ParameterizedTest
   @EnumSource
-  void aPageThatHasItsNamePointHereIsRefusedWhateverItAsks(Kind kind) throws IOException {
+  void dnsRebindingPageIsRefusedWithEveryMethod(Kind kind) throws IOException {
     restart(kind, "127.0.0.1", NOTHING_LISTED);
     for (String method : List.of("GET", "POST", "PUT", "DELETE", "OPTIONS")) {
       String answer =
-          ask(
+          send(
               method + " / HTTP/1.1",
               "Host: evil.example:2149",
               "Origin: http://evil.example:2149",
@@ -135,14 +135,14 @@ class AccessTest {
 
   @ParameterizedTest
   @EnumSource
-  void itsWebSocketIsRefusedBeforeItOpens(Kind kind) throws IOException {
+  void dnsRebindingPageCannotOpenAWebSocket(Kind kind) throws IOException {
     restart(kind, "127.0.0.1", NOTHING_LISTED);
     assertRefused(upgrade("evil.example:2149", "http://evil.example:2149"), 421);
     assertRefused(upgrade("localhost:2149", "http://evil.example:2149"), 403);
   }
 
   private String upgrade(String host, String origin) throws IOException {
-    return ask(
+    return send(
         "GET /link HTTP/1.1",
         "Host: " + host,
         "Origin: " + origin,
@@ -153,7 +153,7 @@ class AccessTest {
   }
 
   @Test
-  void aWebSocketOfThisServiceOpens() throws IOException {
+  void webSocketOfTheSameOriginOpens() throws IOException {
     restart(Kind.REACTOR_NETTY, "127.0.0.1", NOTHING_LISTED);
     assertThat(upgrade("localhost:2149", "http://localhost:2149")).startsWith("HTTP/1.1 101");
   }
@@ -169,12 +169,12 @@ class AccessTest {
         "[::1]",
         "[0:0:0:0:0:0:0:1]:2149"
       })
-  void loopbackIsAlwaysKnown(String host) throws IOException {
+  void loopbackHostIsAlwaysAccepted(String host) throws IOException {
     assertServed(get(host));
   }
 
   @Test
-  void theMachinesNameAndTheNameItListensOnAreKnown() throws IOException {
+  void hostNameAndListenNameAreAccepted() throws IOException {
     assertServed(get(HostName.get()));
     restart(Kind.WEBFLUX, "localhost", NOTHING_LISTED);
     assertServed(get("localhost"));
@@ -194,19 +194,19 @@ class AccessTest {
         "[::]",
         "[2001:db8::1]:2149"
       })
-  void anotherNameOrAddressIsNot(String host) throws IOException {
+  void otherNamesAndAddressesAreRefused(String host) throws IOException {
     assertRefused(get(host), 421);
   }
 
   @ParameterizedTest
   @EnumSource
-  void aRequestWithoutOneHostIsRefused(Kind kind) throws IOException {
+  void requestWithoutExactlyOneValidHostIsRefused(Kind kind) throws IOException {
     restart(kind, "127.0.0.1", NOTHING_LISTED);
     for (String answer :
         List.of(
-            ask("GET / HTTP/1.1", "Accept: */*"),
-            ask("GET / HTTP/1.1", "Host: localhost", "Host: evil.example"),
-            ask("GET / HTTP/1.1", "Host: localhost, evil.example"),
+            send("GET / HTTP/1.1", "Accept: */*"),
+            send("GET / HTTP/1.1", "Host: localhost", "Host: evil.example"),
+            send("GET / HTTP/1.1", "Host: localhost, evil.example"),
             get("a b"),
             get("[::1"),
             get("localhost:port"),
@@ -218,16 +218,16 @@ class AccessTest {
   }
 
   @Test
-  void aProbeOfTheTimeBeforeHostsIsAnswered() throws IOException {
-    assertServed(ask("GET / HTTP/1.0", "Accept: */*"));
-    assertRefused(ask("GET / HTTP/1.0", "Host: evil.example"), 421);
+  void http10RequestWithoutAHostIsServed() throws IOException {
+    assertServed(send("GET / HTTP/1.0", "Accept: */*"));
+    assertRefused(send("GET / HTTP/1.0", "Host: evil.example"), 421);
   }
 
   @Test
-  void anAddressOfThisMachineIsKnownToWhoComesThere() throws IOException {
+  void addressIsAcceptedOnlyOnConnectionsToThatAddress() throws IOException {
     restart(Kind.WEBFLUX, "0.0.0.0", NOTHING_LISTED);
     for (InetAddress address : InetAddress.getAllByName("127.0.0.1")) {
-      assertServed(ask(address, "GET / HTTP/1.1", "Host: " + address.getHostAddress()));
+      assertServed(send(address, "GET / HTTP/1.1", "Host: " + address.getHostAddress()));
     }
     assertRefused(get("0.0.0.0"), 421);
     Optional<InetAddress> beyond =
@@ -237,14 +237,14 @@ class AccessTest {
             .findAny();
     if (beyond.isPresent()) {
       String literal = beyond.get().getHostAddress();
-      assertServed(ask(beyond.get(), "GET / HTTP/1.1", "Host: " + literal + ":2149"));
-      // It is this machine's, but not where this connection goes.
+      assertServed(send(beyond.get(), "GET / HTTP/1.1", "Host: " + literal + ":2149"));
+      // The address is this machine's, but this connection goes to another one.
       assertRefused(get(literal), 421);
     }
   }
 
   @Test
-  void whatIsListedIsKnown() throws IOException {
+  void listedHostsAndOriginsAreAccepted() throws IOException {
     restart(
         Kind.WEBFLUX,
         "127.0.0.1",
@@ -256,7 +256,7 @@ class AccessTest {
     assertServed(get("[2001:DB8::1]:2149"));
     assertRefused(get("evil.example"), 421);
     assertServed(
-        ask(
+        send(
             "POST / HTTP/1.1",
             "Host: zeek_controller:2149",
             "Origin: https://zeek.example.org",
@@ -264,23 +264,23 @@ class AccessTest {
   }
 
   @Test
-  void aPageOfAnotherOriginMayReadAndNothingElse() throws IOException {
+  void pageOfAnotherOriginMayOnlyRead() throws IOException {
     String host = "Host: localhost:2149";
     String length = "Content-Length: 0";
-    assertServed(ask("GET / HTTP/1.1", host, "Origin: http://evil.example"));
+    assertServed(send("GET / HTTP/1.1", host, "Origin: http://evil.example"));
     for (String origin :
         List.of("http://evil.example", "http://localhost:8080", "null", "http://a b")) {
-      String answer = ask("POST / HTTP/1.1", host, "Origin: " + origin, length);
+      String answer = send("POST / HTTP/1.1", host, "Origin: " + origin, length);
       assertRefused(answer, 403);
       assertThat(answer).contains(origin, "zeekeeper.allowed-origins of the controller");
     }
-    assertServed(ask("POST / HTTP/1.1", host, "Origin: http://localhost:2149", length));
-    assertServed(ask("POST / HTTP/1.1", host, length));
+    assertServed(send("POST / HTTP/1.1", host, "Origin: http://localhost:2149", length));
+    assertServed(send("POST / HTTP/1.1", host, length));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"host:2149", "http://host", "*", "a b", "", ".example.org", "[host]"})
-  void whatIsNoHostCannotBeListed(String host) {
+  void listedHostMustBeAHost(String host) {
     assertThatThrownBy(() -> new AccessSettings(List.of(host), List.of()))
         .isInstanceOf(InvalidPropertyException.class)
         .hasMessageContaining("zeekeeper.allowed-hosts");
@@ -288,7 +288,7 @@ class AccessTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"zeek.example.org", "*", "null", "https://", "https://a/b", "ftp://a"})
-  void whatIsNoOriginCannotBeListed(String origin) {
+  void listedOriginMustBeAnOrigin(String origin) {
     assertThatThrownBy(() -> new AccessSettings(List.of(), List.of(origin)))
         .isInstanceOf(InvalidPropertyException.class)
         .hasMessageContaining("zeekeeper.allowed-origins");
@@ -300,7 +300,7 @@ class AccessTest {
     "403, zeekeeper.allowed-origins",
     "404, 404 Not Found"
   })
-  void aServiceThatDialsSaysWhatToSetAndWhere(int status, String remedy) {
+  void refusedClientNamesThePropertyToSet(int status, String remedy) {
     server.disposeNow();
     server =
         HttpServer.create()

@@ -30,7 +30,7 @@ class EnvironmentVariablesTest {
   }
 
   @Test
-  void aVariableSetsItsPropertyWithAndWithoutUnderscoresForDashes() {
+  void variableSetsItsPropertyWithAndWithoutUnderscoresForDashes() {
     for (String name : new String[] {"ZEEKEEPER_LINK_MAX_QUEUE", "ZEEKEEPER_LINK_MAXQUEUE"}) {
       assertThat(bound("zeekeeper.link", LinkSettings.class, Map.of(name, "7")).maxQueue())
           .as(name)
@@ -39,7 +39,7 @@ class EnvironmentVariablesTest {
   }
 
   @Test
-  void anEmptyVariableCountsAsUnset() {
+  void emptyVariableCountsAsUnset() {
     LinkSettings link =
         bound(
             "zeekeeper.link",
@@ -53,7 +53,7 @@ class EnvironmentVariablesTest {
   }
 
   @Test
-  void zeeksNameCountsUnlessOursIsSet() {
+  void zeekVariableAppliesUnlessOursIsSet() {
     assertThat(with(Map.of("ZEEK_STATE", "/zeek")).getProperty("zeekeeper.state-dir"))
         .isEqualTo("/zeek");
     assertThat(
@@ -73,7 +73,7 @@ class EnvironmentVariablesTest {
   }
 
   @Test
-  void whenTestingStateIsLocalUnlessOursSaysOtherwise() {
+  void testingModeKeepsStateLocalUnlessOurVariableIsSet() {
     Map<String, String> testing = Map.of("ZEEK_MANAGEMENT_TESTING", "1", "ZEEK_STATE", "/zeek");
     assertThat(with(testing).getProperty("zeekeeper.state-dir")).isEqualTo(".");
     Map<String, String> both =
@@ -84,14 +84,14 @@ class EnvironmentVariablesTest {
   }
 
   @Test
-  void aVariableOfOursThatSetsNothingIsRefused() {
+  void unknownVariableOfOursIsRefused() {
     assertThatThrownBy(() -> with(Map.of("ZEEKEEPER_LINK_PNIG", "1s")))
         .isInstanceOf(StartupException.class)
         .hasMessageStartingWith("unknown environment variable ZEEKEEPER_LINK_PNIG;");
   }
 
   @Test
-  void kubernetesMayHaveAServiceOfOurName() {
+  void variablesOfAKubernetesServiceOfOurNameAreIgnored() {
     assertThat(
             with(Map.of(
                     "ZEEKEEPER_SERVICE_HOST", "10.0.0.1",

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 
-/** The log of a service, with the configuration that both services have. */
+/** The log file of a service, with the logging configuration of both services. */
 class LogFileTest {
   private static final String FORGED = "2026-01-01T00:00:00.000Z ERROR 1 --- [main] x : forged";
 
@@ -35,7 +35,7 @@ class LogFileTest {
   }
 
   @Test
-  void whatAPeerSaysStaysInItsLine() throws Exception {
+  void lineBreaksInTextOfAPeerAreEscaped() throws Exception {
     for (String end : List.of("\n", "\r", "\r\n", "\u0085", "\u2028", "\u2029")) {
       List<String> lines = logged(log -> log.warn("agent {} connected", "a" + end + FORGED));
       assertThat(lines).singleElement().asString().endsWith(FORGED + " connected").contains("\\");
@@ -44,7 +44,7 @@ class LogFileTest {
   }
 
   @Test
-  void aTerminalIsLeftAlone() throws Exception {
+  void terminalControlCharactersAreEscaped() throws Exception {
     assertThat(logged(log -> log.info("a\u001b[2J\u0000b\u202ec\u007f\td\u00e9 \\ \ud83d\ude00")))
         .singleElement()
         .asString()
@@ -52,7 +52,7 @@ class LogFileTest {
   }
 
   @Test
-  void aStackTraceHasItsLinesAndItsMessagesHaveOneEach() throws Exception {
+  void eachMessageInAStackTraceTakesOneLine() throws Exception {
     var cause = new IllegalStateException("cause\n" + FORGED);
     cause.addSuppressed(new IOException("suppressed\r\n" + FORGED));
     List<String> lines =
@@ -66,7 +66,7 @@ class LogFileTest {
   }
 
   @Test
-  void aLogWithoutAMessageIsALine() throws Exception {
+  void missingMessageIsAnEmptyLine() throws Exception {
     assertThat(logged(log -> log.info(null))).singleElement().asString().endsWith(" : ");
   }
 }

@@ -13,7 +13,7 @@ import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
-/** A value that cannot be is refused in one sentence with property, value and remedy. */
+/** An invalid value is refused in one sentence with property, value and remedy. */
 class PropertyCheckTest {
 
   private static void check(Map<String, Object> properties) {
@@ -47,14 +47,14 @@ class PropertyCheckTest {
           server.port              | 65536      | it must be a TCP port from 0 to 65535
           server.address           | 1.2.3.4.5  | it must be an address of this host, as in 127.0.0.1
           """)
-  void aValueThatCannotBeIsNamedWithItsRemedy(String property, String value, String remedy) {
+  void invalidValueIsRefusedWithItsRemedy(String property, String value, String remedy) {
     assertThatThrownBy(() -> check(Map.of(property, value)))
         .isInstanceOf(StartupException.class)
         .hasMessage(property + " is '" + value + "': " + remedy);
   }
 
   @Test
-  void theDefaultsAndTheEndsOfTheRangesAreAccepted() {
+  void defaultsAndRangeLimitsAreAccepted() {
     assertThatCode(() -> check(Map.of())).doesNotThrowAnyException();
     assertThatCode(() ->
             check(
@@ -73,7 +73,7 @@ class PropertyCheckTest {
   }
 
   @Test
-  void aPortThatIsEmptyIsRefused() {
+  void emptyPortIsRefused() {
     assertThatThrownBy(() -> check(Map.of("server.port", "")))
         .hasMessageStartingWith("server.port is ''");
   }

@@ -14,7 +14,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.util.unit.DataSize;
 
-/** What holds when nobody sets anything. */
+/** The defaults of the settings of both services. */
 class SettingsDefaultsTest {
   private static final List<Record> DEFAULTS =
       List.of(
@@ -24,7 +24,7 @@ class SettingsDefaultsTest {
               Duration.ofSeconds(10), 3, DataSize.ofMegabytes(8), 1000, DataSize.ofMegabytes(64)));
 
   @Test
-  void nothingBoundGivesTheseDefaults() {
+  void unsetPropertiesHaveTheseDefaults() {
     for (Record expected : DEFAULTS) {
       var properties = expected.getClass().getAnnotation(ConfigurationProperties.class);
       String prefix = Objects.requireNonNull(properties).value();
@@ -34,7 +34,7 @@ class SettingsDefaultsTest {
   }
 
   @Test
-  void noSettingsRecordIsForgottenHere() {
+  void everySettingsRecordIsTested() {
     assertThat(new ClassFileImporter().importPackages("io.zeekeeper.service", "io.zeekeeper.link"))
         .filteredOn(type -> type.isAnnotatedWith(ConfigurationProperties.class))
         .extracting(JavaClass::getName)
@@ -43,7 +43,7 @@ class SettingsDefaultsTest {
   }
 
   @Test
-  void theSpoolIsBelowTheStateDirectory() {
+  void spoolIsBelowTheStateDirectoryByDefault() {
     assertThat(new CommonSettings("/state", null).spoolDirectory())
         .isEqualTo(Path.of("/state/spool"));
     assertThat(new CommonSettings("/state", " ").spoolDirectory())

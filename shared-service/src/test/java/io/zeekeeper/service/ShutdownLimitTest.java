@@ -21,7 +21,7 @@ class ShutdownLimitTest {
   }
 
   @Test
-  void serviceThatHasNotStartedHasItsOwnLimit() {
+  void serviceThatIsStillStartingHasItsOwnLimit() {
     new ShutdownLimit(
             Duration.ofMillis(10), Duration.ofDays(1), steps::add, () -> steps.add("halt"))
         .begin();
@@ -29,7 +29,7 @@ class ShutdownLimitTest {
   }
 
   @Test
-  void shutdownBeyondTheLimitIsReportedWithItsThreadsAndEnds() throws InterruptedException {
+  void shutdownBeyondTheLimitReportsThreadsAndHalts() throws InterruptedException {
     var release = new CountDownLatch(1);
     var stuck =
         Thread.ofPlatform()
@@ -53,7 +53,7 @@ class ShutdownLimitTest {
   }
 
   @Test
-  void hangingReportDoesNotKeepTheProcess() {
+  void hangingReportDoesNotPreventTheHalt() {
     var release = new CountDownLatch(1);
     limit(
             10,

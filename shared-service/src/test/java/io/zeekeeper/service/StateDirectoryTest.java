@@ -16,7 +16,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
-/** A service keeps its home and its id, whatever happens to its host's name and to its files. */
+/** A service keeps its home and its id through a renamed host and damaged files. */
 class StateDirectoryTest {
   private static final String OTHER_ID = "01234567-89ab-cdef-0123-456789abcdef";
   private static final IdRecovery NOTHING_FOUND = (stateDir, home) -> Optional.empty();
@@ -27,7 +27,7 @@ class StateDirectoryTest {
     return StateDirectory.open(stateDir, identity, recovery);
   }
 
-  /** Opens and closes the home of agent {@code a}, as an agent that runs for a while. */
+  /** Opens and closes the home of agent {@code a}, as one run of the agent does. */
   private StateDirectory visit(IdRecovery recovery) throws IOException {
     try (StateDirectory state = open(named("a"), recovery)) {
       return state;
@@ -81,7 +81,7 @@ class StateDirectoryTest {
   }
 
   @Test
-  void lostIdIsTakenFromItsTraces() throws IOException {
+  void lostIdIsRecoveredFromItsTraces() throws IOException {
     visit(NOTHING_FOUND);
     forgetId();
     StateDirectory state =
@@ -101,7 +101,7 @@ class StateDirectoryTest {
   }
 
   @Test
-  void foundTextThatIsNoIdIsIgnored() throws IOException {
+  void recoveredTextThatIsNoIdIsIgnored() throws IOException {
     StateDirectory state =
         visit((root, home) -> Optional.of(new IdRecovery.Found("../../x", "somewhere")));
     assertThat(state.id()).matches("[0-9a-f-]{36}");
@@ -150,7 +150,7 @@ class StateDirectoryTest {
   }
 
   @Test
-  void idsOfOtherServicesAreKnown() throws IOException {
+  void idsOfOtherServicesAreListed() throws IOException {
     visit(NOTHING_FOUND);
     try (StateDirectory other = open(named("b"), NOTHING_FOUND)) {
       assertThat(StateDirectory.idsBeside(stateDir, home())).containsExactly(other.id());
@@ -158,7 +158,7 @@ class StateDirectoryTest {
   }
 
   @Test
-  void secondServiceOfOneNameIsRefused() throws IOException {
+  void secondServiceOfTheSameNameIsRefused() throws IOException {
     try (StateDirectory first = open(named("a"), NOTHING_FOUND)) {
       assertThatThrownBy(() -> open(named("a"), NOTHING_FOUND))
           .isInstanceOf(StartupException.class)
@@ -187,7 +187,7 @@ class StateDirectoryTest {
   }
 
   @Test
-  void otherHomesHinderNoServiceWithANameAndNoOtherService() throws IOException {
+  void otherHomesPreventNeitherANamedServiceNorAnotherKind() throws IOException {
     open(unnamed("agent", "old"), NOTHING_FOUND).close();
     open(named("b"), NOTHING_FOUND).close();
     open(unnamed("controller", "new"), IdRecovery.NONE).close();
@@ -195,7 +195,7 @@ class StateDirectoryTest {
   }
 
   @Test
-  void runningServiceOfAnotherNameHindersNone() throws IOException {
+  void runningServiceOfAnotherNameDoesNotPreventAStart() throws IOException {
     try (StateDirectory running = open(unnamed("agent", "old"), NOTHING_FOUND);
         StateDirectory other = open(unnamed("agent", "new"), NOTHING_FOUND)) {
       assertThat(other.home()).isNotEqualTo(running.home());
@@ -203,7 +203,7 @@ class StateDirectoryTest {
   }
 
   @Test
-  void homesAreToldFromDirectoriesOfNodes() throws IOException {
+  void homesAreDistinguishedFromNodeDirectories() throws IOException {
     Files.createDirectories(stateDir.resolve("nodes/worker"));
     Files.writeString(stateDir.resolve("nodes/worker/agent.log"), "a log of Zeek's");
     open(unnamed("controller", "host"), IdRecovery.NONE).close();
@@ -228,7 +228,7 @@ class StateDirectoryTest {
   }
 
   @Test
-  void directoryIsANameOrAbsolute() {
+  void directoryThatIsNeitherANameNorAbsoluteIsRefused() {
     for (String wrong : new String[] {"a/b", "../a", "/", "/..", "/a\nb", ".a"}) {
       var environment = properties(Map.of("zeekeeper.agent.directory", wrong));
       assertThatThrownBy(() -> ServiceIdentity.read("agent", environment))
@@ -248,7 +248,7 @@ class StateDirectoryTest {
   }
 
   @Test
-  void fileIsReplacedWithItsRights() throws IOException {
+  void replacedFileHasRestrictedPermissions() throws IOException {
     Path file = stateDir.resolve("file");
     StateDirectory.replace(file, "one");
     StateDirectory.replace(file, "two");

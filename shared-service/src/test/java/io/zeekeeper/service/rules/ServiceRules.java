@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What holds for the classes of both services. */
+/** Architecture rules for the classes of both services. */
 public final class ServiceRules {
   @ArchTest
   static final ArchRule featuresDependOnEachOtherWithoutCycles =
@@ -45,12 +45,12 @@ public final class ServiceRules {
 
   @ArchTest
   static final ArchRule nothingPrintsToTheConsole =
-      noClasses().should(ACCESS_STANDARD_STREAMS).because("what happens is logged");
+      noClasses().should(ACCESS_STANDARD_STREAMS).because("output belongs in the log");
 
   private ServiceRules() {}
 
   /**
-   * Each feature depends on those before it only, and nothing depends on an edge.
+   * Returns the rule that a feature depends on earlier features only, and nothing on an edge.
    *
    * @param root the package of the service
    * @param features packages below it, from the bottom of the stack to its top

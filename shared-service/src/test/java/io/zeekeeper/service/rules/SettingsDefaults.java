@@ -17,7 +17,7 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.util.unit.DataSize;
 
-/** What the settings of a service are when nobody sets anything. */
+/** Compares the default settings of a service with the expected ones. */
 public abstract class SettingsDefaults {
   protected final Binder binder = new Binder(ConfigurationPropertySources.from(shipped()));
   private final String root;
@@ -47,14 +47,14 @@ public abstract class SettingsDefaults {
   }
 
   @Test
-  void nothingSetGivesTheseDefaults() {
+  void unsetPropertiesHaveTheseDefaults() {
     for (Record expected : defaults) {
       assertThat((Object) defaults(expected.getClass())).isEqualTo(expected);
     }
   }
 
   @Test
-  void noSettingsRecordIsForgotten() {
+  void everySettingsRecordIsTested() {
     assertThat(new ClassFileImporter().importPackages(root))
         .filteredOn(type -> type.isAnnotatedWith(ConfigurationProperties.class))
         .extracting(JavaClass::getName)
@@ -69,7 +69,7 @@ public abstract class SettingsDefaults {
         .isEqualTo(DataSize.ofMegabytes(10));
     assertThat(binder.bind(policy + "total-size-cap", DataSize.class).get())
         .isEqualTo(DataSize.ofMegabytes(100));
-    // Logback ignores the cap without it.
+    // Without a history limit, Logback ignores the cap.
     assertThat(binder.bind(policy + "max-history", Integer.class).get()).isPositive();
   }
 }
