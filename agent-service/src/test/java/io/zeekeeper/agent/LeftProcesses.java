@@ -8,9 +8,9 @@ import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Fails a class of tests that leaves a process running. Is registered for every class. */
+/** Fails a test class that leaves a process running. Is registered for every test class. */
 public final class LeftProcesses implements AfterAllCallback {
-  // A killed process may take a moment to be gone.
+  // A killed process may take a moment to disappear.
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   @Override

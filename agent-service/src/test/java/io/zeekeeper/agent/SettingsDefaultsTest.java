@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
 
 /**
- * What holds when nobody sets anything; the settings of both services are pinned where they are.
+ * The defaults of the agent's settings. Module shared-service tests those of both services.
  */
 class SettingsDefaultsTest extends SettingsDefaults {
   private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -52,19 +52,19 @@ class SettingsDefaultsTest extends SettingsDefaults {
   }
 
   @Test
-  void itListensOnLoopbackPort2151() {
+  void agentListensOnLoopbackPort2151() {
     assertThat(binder.bind("server.port", Integer.class).get()).isEqualTo(2151);
     assertThat(binder.bind("server.address", String.class).get()).isEqualTo("127.0.0.1");
   }
 
   @Test
-  void itDialsTheControllerUnlessToldToWaitForIt() {
+  void agentDialsTheControllerUnlessConfiguredToWait() {
     assertThat(defaults(AgentSettings.class).listens()).isFalse();
     assertThat(new AgentSettings(null, null, "none").listens()).isTrue();
   }
 
   @Test
-  void thereAreAThousandControlPorts() {
+  void defaultRangeHasAThousandControlPorts() {
     assertThat(defaults(ZeekSettings.class).controlPortRange())
         .isEqualTo(new PortRange(25000, 25999));
   }

@@ -25,7 +25,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
-/** What the agent's properties may not be. */
+/** Invalid values of the agent's properties are refused. */
 class SettingsRulesTest {
   private static final List<Class<? extends Record>> SETTINGS =
       List.of(
@@ -89,7 +89,7 @@ class SettingsRulesTest {
           zeek.control-ports       | some              | as in 25000-25999
           zeek.control-ports       | ''                | as in 25000-25999
           """)
-  void aValueThatCannotBeIsRefusedWithTheRemedy(String property, String value, String remedy) {
+  void invalidValueIsRefusedWithItsRemedy(String property, String value, String remedy) {
     assertThatThrownBy(() -> bind("zeekeeper.agent." + property, value))
         .rootCause()
         .isInstanceOf(InvalidPropertyException.class)
@@ -114,12 +114,12 @@ class SettingsRulesTest {
     "stdout-file,''",
     "stderr-file,zeek.stderr"
   })
-  void theEndsOfTheRangesAreAccepted(String property, String value) {
+  void rangeLimitsAreAccepted(String property, String value) {
     assertThatCode(() -> bind("zeekeeper.agent." + property, value)).doesNotThrowAnyException();
   }
 
   @Test
-  void archiveCommandIsNotShownWhenItIsRefused() {
+  void refusedArchiveCommandIsNotShown() {
     assertThatThrownBy(() -> bind("zeekeeper.agent.archive.command", "upload --key=s3cr3t '"))
         .rootCause()
         .hasMessage(
@@ -136,7 +136,7 @@ class SettingsRulesTest {
   }
 
   @Test
-  void aKeyThatSpringWouldAlterIsRefusedWithTheFormThatItKeeps() {
+  void keyThatSpringWouldAlterIsRefusedWithTheFormToUse() {
     assertThatThrownBy(() -> check("zeekeeper.agent.zeek.options.Log::x"))
         .isInstanceOf(StartupException.class)
         .hasMessageContaining("zeekeeper.agent.zeek.options[Log::x]");

@@ -15,14 +15,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class FrameLimitTest {
-  private static final int MAX = 2000;
-  private final FrameLimit limit = new FrameLimit(MAX);
+  private static final int MAX_FRAME_BYTES = 2000;
+  private final FrameLimit limit = new FrameLimit(MAX_FRAME_BYTES);
 
   private List<AgentMessage> sent(AgentMessage message) {
     List<String> frames = limit.frames(message);
     assertThat(frames)
         .allSatisfy(frame ->
-            assertThat(frame.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(MAX));
+            assertThat(frame.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(MAX_FRAME_BYTES));
     return frames.stream()
         .map(frame -> Frames.read(frame, AgentMessage.class, type -> {}).orElseThrow())
         .toList();
@@ -33,14 +33,14 @@ class FrameLimitTest {
   }
 
   @Test
-  void messageThatFitsIsSentAsItIs() {
-    var message = new NotifyResult(value("worker-1", "x".repeat(MAX - 200)));
+  void messageThatFitsIsSentUnchanged() {
+    var message = new NotifyResult(value("worker-1", "x".repeat(MAX_FRAME_BYTES - 200)));
     assertThat(sent(message)).containsExactly(message);
   }
 
   @Test
   void valueThatIsTooLargeBecomesAFailedResultWithItsSize() {
-    assertThat(sent(new NotifyResult(value("worker-1", "x".repeat(MAX)))))
+    assertThat(sent(new NotifyResult(value("worker-1", "x".repeat(MAX_FRAME_BYTES)))))
         .containsExactly(
             new NotifyResult(
                 Result.failure(
@@ -53,7 +53,7 @@ class FrameLimitTest {
 
   @Test
   void sizesAreBytesAndNotCharacters() {
-    int characters = MAX * 2 / 5;
+    int characters = MAX_FRAME_BYTES * 2 / 5;
     assertThat(sent(new NotifyResult(value("worker-1", "x".repeat(characters)))))
         .containsExactly(new NotifyResult(value("worker-1", "x".repeat(characters))));
     assertThat(sent(new NotifyResult(value("worker-1", "\u20ac".repeat(characters)))))
@@ -65,13 +65,13 @@ class FrameLimitTest {
   @Test
   void failedResultKeepsItsReasonWithoutItsData() {
     Result failed = Result.failure("r", "agent-1", "worker-1", "cannot parse local.zeek");
-    assertThat(sent(new NotifyResult(failed.withData("x".repeat(MAX)))))
+    assertThat(sent(new NotifyResult(failed.withData("x".repeat(MAX_FRAME_BYTES)))))
         .containsExactly(new NotifyResult(failed));
   }
 
   @Test
   void reasonThatIsTooLargeIsReplaced() {
-    var message = new NotifyResult(Result.failure("r", "agent-1", null, "x".repeat(2 * MAX)));
+    var message = new NotifyResult(Result.failure("r", "agent-1", null, "x".repeat(2 * MAX_FRAME_BYTES)));
     assertThat(sent(message))
         .singleElement()
         .isInstanceOfSatisfying(
@@ -99,7 +99,7 @@ class FrameLimitTest {
 
   @Test
   void oneLargeResultOfAResponseLeavesTheOthersInPlace() {
-    List<Result> results = List.of(value("a", "1"), value("b", "x".repeat(MAX)), value("c", "3"));
+    List<Result> results = List.of(value("a", "1"), value("b", "x".repeat(MAX_FRAME_BYTES)), value("c", "3"));
     List<AgentMessage> messages = sent(new CheckResponse("r", results));
 
     assertThat(messages).hasSize(2);
@@ -110,6 +110,6 @@ class FrameLimitTest {
 
   @Test
   void otherMessageThatIsTooLargeIsNotSent() {
-    assertThat(sent(new NotifyError(null, "x".repeat(MAX)))).isEmpty();
+    assertThat(sent(new NotifyError(null, "x".repeat(MAX_FRAME_BYTES)))).isEmpty();
   }
 }

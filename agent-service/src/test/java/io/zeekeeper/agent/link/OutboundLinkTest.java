@@ -54,7 +54,7 @@ class OutboundLinkTest {
   }
 
   @Test
-  void pausesGrowWhileNoControllerIsThere() {
+  void pausesGrowWhileTheControllerIsUnreachable() {
     connects = false;
     assertThat(pausesWithin(Duration.ofSeconds(17)))
         .containsExactly(200L, 400L, 800L, 1600L, 3200L, 5000L, 5000L);
@@ -68,7 +68,7 @@ class OutboundLinkTest {
   }
 
   @Test
-  void pausesStartOverAfterASessionThatLasted() {
+  void longSessionResetsThePauses() {
     next = Mono::empty;
     var _ = pausesWithin(Duration.ofSeconds(12));
     next = () -> Mono.delay(Duration.ofSeconds(10), time).then();
@@ -76,7 +76,7 @@ class OutboundLinkTest {
   }
 
   @Test
-  void longAttemptWithoutASessionIsNoSession() {
+  void longAttemptWithoutASessionDoesNotResetThePauses() {
     connects = false;
     next =
         () ->

@@ -33,7 +33,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Requests that name their configuration, as frames of a controller. */
+/** Requests that reference their configuration, received as frames of a controller. */
 class RequestInboxTest {
   private static final ClusterSettings CLUSTER =
       new ClusterSettings(ClusterSettings.Backend.BROKER, null, "seed");
@@ -41,7 +41,7 @@ class RequestInboxTest {
   private static final Configuration TWO = configuration("two");
 
   private final FrameWriter controller = new FrameWriter();
-  private final List<Request> taken = new ArrayList<>();
+  private final List<Request> accepted = new ArrayList<>();
   private final List<AgentMessage> sent = new ArrayList<>();
   private final SettableClock clock = new SettableClock();
   private @Nullable Configuration deployed;
@@ -69,7 +69,7 @@ class RequestInboxTest {
   }
 
   private RequestInbox inbox() {
-    return new RequestInbox("a", known, taken::add, sent::add, clock);
+    return new RequestInbox("a", known, accepted::add, sent::add, clock);
   }
 
   private static Configuration configuration(String id) {
@@ -108,7 +108,7 @@ class RequestInboxTest {
     receive(new String(controller.content(configuration), StandardCharsets.UTF_8));
   }
 
-  private static GetConfiguration question(Configuration configuration) {
+  private static GetConfiguration requestFor(Configuration configuration) {
     return new GetConfiguration(ConfigurationReference.to(configuration));
   }
 
@@ -117,57 +117,57 @@ class RequestInboxTest {
   }
 
   @Test
-  void aConfigurationThatCameAheadIsTheRequests() {
+  void configurationReceivedAheadCompletesItsRequests() {
     receiveContent(ONE);
     receiveReferring(check("1", ONE));
     receiveReferring(check("2", ONE));
-    assertThat(taken).containsExactly(check("1", ONE), check("2", ONE));
+    assertThat(accepted).containsExactly(check("1", ONE), check("2", ONE));
     assertThat(sent).isEmpty();
   }
 
   @Test
-  void aWholeConfigurationNeedsNoName() {
+  void requestWithAWholeConfigurationIsAcceptedAtOnce() {
     receive(controller.write(check("1", ONE)));
-    assertThat(taken).containsExactly(check("1", ONE));
+    assertThat(accepted).containsExactly(check("1", ONE));
   }
 
   @Test
-  void aConfigurationThatIsLackingIsAskedForOnce() {
+  void missingConfigurationIsRequestedOnce() {
     receiveReferring(check("1", ONE));
     receiveReferring(check("2", ONE));
-    assertThat(taken).isEmpty();
-    assertThat(sent).containsExactly(question(ONE));
+    assertThat(accepted).isEmpty();
+    assertThat(sent).containsExactly(requestFor(ONE));
     receiveContent(ONE);
-    assertThat(taken).containsExactly(check("1", ONE), check("2", ONE));
+    assertThat(accepted).containsExactly(check("1", ONE), check("2", ONE));
     assertThat(sent).hasSize(1);
   }
 
   @Test
-  void theRequestsAfterAHeldOneKeepTheirOrder() {
+  void requestsBehindAWaitingRequestKeepTheirOrder() {
     var nodes = new GetNodesRequest("2", 10_000);
     receiveContent(TWO);
     receiveReferring(check("1", ONE));
     receive(controller.write(nodes));
     receiveReferring(check("3", TWO));
-    assertThat(taken).isEmpty();
+    assertThat(accepted).isEmpty();
     receiveContent(ONE);
-    assertThat(taken).containsExactly(check("1", ONE), nodes, check("3", TWO));
+    assertThat(accepted).containsExactly(check("1", ONE), nodes, check("3", TWO));
   }
 
   @Test
-  void twoConfigurationsThatAreLackingAreAskedForOneAfterTheOther() {
+  void twoMissingConfigurationsAreRequestedOneAfterTheOther() {
     receiveReferring(check("1", ONE));
     receiveReferring(check("2", TWO));
     receiveReferring(check("3", ONE));
     receiveContent(ONE);
-    assertThat(taken).containsExactly(check("1", ONE));
-    assertThat(sent).containsExactly(question(ONE), question(TWO));
+    assertThat(accepted).containsExactly(check("1", ONE));
+    assertThat(sent).containsExactly(requestFor(ONE), requestFor(TWO));
     receiveContent(TWO);
-    assertThat(taken).containsExactly(check("1", ONE), check("2", TWO), check("3", ONE));
+    assertThat(accepted).containsExactly(check("1", ONE), check("2", TWO), check("3", ONE));
   }
 
   @Test
-  void aConfigurationThatTheControllerDoesNotKnowFailsTheRequestsThatNameIt() {
+  void configurationUnknownToTheControllerFailsItsRequests() {
     var nodes = new GetNodesRequest("2", 10_000);
     receiveReferring(check("1", ONE));
     receive(controller.write(nodes));
@@ -176,24 +176,24 @@ class RequestInboxTest {
     receive(Frames.write(new ConfigurationContent(reference, null)));
     String error = "the controller does not have configuration " + reference;
     assertThat(error).contains("'one'").contains(ONE.contentHash());
-    assertThat(sent).containsExactly(question(ONE), failure("1", error), failure("3", error));
-    assertThat(taken).containsExactly(nodes);
+    assertThat(sent).containsExactly(requestFor(ONE), failure("1", error), failure("3", error));
+    assertThat(accepted).containsExactly(nodes);
   }
 
   @Test
-  void theDeployedConfigurationIsKnownRightAfterTheStart() {
+  void deployedConfigurationIsAvailableRightAfterTheStart() {
     deployed = configuration("one");
     receiveReferring(check("1", ONE));
-    assertThat(taken).containsExactly(check("1", ONE));
+    assertThat(accepted).containsExactly(check("1", ONE));
     assertThat(sent).isEmpty();
   }
 
   @Test
-  void theDeployedConfigurationIsNotTakenForOneOfTheSameIdWithOtherContent() {
+  void deployedConfigurationIsNotMistakenForOtherContentOfTheSameId() {
     deployed = new Configuration("one", ONE.instances(), List.of());
     receiveReferring(check("1", ONE));
-    assertThat(taken).isEmpty();
-    assertThat(sent).containsExactly(question(ONE));
+    assertThat(accepted).isEmpty();
+    assertThat(sent).containsExactly(requestFor(ONE));
   }
 
   @Test
@@ -206,14 +206,14 @@ class RequestInboxTest {
     receiveReferring(check("2", ONE));
     assertThat(sent).isEmpty();
     receiveReferring(check("3", TWO));
-    assertThat(sent).containsExactly(question(TWO));
+    assertThat(sent).containsExactly(requestFor(TWO));
   }
 
   @Test
-  void whatOneSessionBroughtIsKnownInTheNext() {
+  void configurationOfOneSessionIsKeptForTheNext() {
     receiveContent(ONE);
     receive(inbox(), controller.writeReferring(check("1", ONE)));
-    assertThat(taken).containsExactly(check("1", ONE));
+    assertThat(accepted).containsExactly(check("1", ONE));
   }
 
   @Test
@@ -230,24 +230,24 @@ class RequestInboxTest {
   }
 
   @Test
-  void aRequestWhoseConfigurationDoesNotComeIsAnsweredInTimeAndHoldsUpNoOthers() {
+  void missingConfigurationFailsItsRequestInTimeAndReleasesLaterRequests() {
     receiveReferring(check("1", ONE));
     var later = new GetNodesRequest("2", 60_000);
     receive(controller.write(later));
     clock.now = Instant.EPOCH.plus(Duration.ofMillis(8_999));
     inbox.expire();
-    assertThat(sent).containsExactly(question(ONE));
+    assertThat(sent).containsExactly(requestFor(ONE));
     clock.now = Instant.EPOCH.plus(Duration.ofSeconds(9));
     inbox.expire();
     assertThat(sent)
         .containsExactly(question(ONE), failure("1", "the configuration did not arrive in time"));
     assertThat(taken).containsExactly(later);
     receiveReferring(check("3", ONE));
-    assertThat(sent).last().isEqualTo(question(ONE));
+    assertThat(sent).last().isEqualTo(requestFor(ONE));
   }
 
   @Test
-  void aDamagedContentEndsTheSession() {
+  void damagedContentIsAProtocolError() {
     var content = new ConfigurationContent(ConfigurationReference.to(ONE), "H4sI");
     assertThatThrownBy(() -> inbox.received(content)).isInstanceOf(ProtocolException.class);
   }

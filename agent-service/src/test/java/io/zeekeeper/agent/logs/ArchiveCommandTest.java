@@ -1,7 +1,7 @@
 package io.zeekeeper.agent.logs;
 
-import static io.zeekeeper.agent.logs.Fixture.HOUR;
-import static io.zeekeeper.agent.logs.Fixture.contents;
+import static io.zeekeeper.agent.logs.ArchiveFixture.HOUR;
+import static io.zeekeeper.agent.logs.ArchiveFixture.contents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -15,17 +15,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs of an operator's program, with real programs. */
+/** Runs of the operator's archive command, with real programs. */
 class ArchiveCommandTest {
   private static final String COMMAND = "zeekeeper.agent.archive.command";
   private static final String CONN = "conn" + HOUR + ".log";
 
   @TempDir private Path directory;
-  private Fixture logs = new Fixture(Path.of("unset"));
+  private ArchiveFixture logs = new ArchiveFixture(Path.of("unset"));
 
   @BeforeEach
   void prepare() {
-    logs = new Fixture(directory);
+    logs = new ArchiveFixture(directory);
     logs.queued(CONN, "one");
   }
 
@@ -43,7 +43,7 @@ class ArchiveCommandTest {
   }
 
   @Test
-  void programIsRunAsByTheManagementFramework() throws Exception {
+  void programGetsTheArgumentsOfTheManagementFramework() throws Exception {
     run(" 'two words'", "echo \"$@\" > '" + directory + "/arguments'; mv \"$3\"/* \"$4\"");
     assertThat(Files.readString(directory.resolve("arguments")))
         .isEqualTo("two words -1 " + logs.queue + " " + logs.archive + "\n");
@@ -88,7 +88,7 @@ class ArchiveCommandTest {
   }
 
   @Test
-  void noSecondProgramIsStartedBesideThatOfAKilledAgent() throws Exception {
+  void noProgramStartsWhileThatOfAKilledAgentRuns() throws Exception {
     Process earlier =
         new ProcessBuilder(
                 "flock",

@@ -13,12 +13,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** When a filling disk is reported. */
+/** Reports of disks that run out of space. */
 class DiskWatchTest {
   private static final long GIB = 1L << 30;
 
   @TempDir private Path directory;
-  private final Fixture reports = new Fixture(Path.of("unused"));
+  private final ArchiveFixture reports = new ArchiveFixture(Path.of("unused"));
   private final Map<String, DiskWatch.Volume> volumes = new HashMap<>();
   private DiskWatch watch =
       new DiskWatch(
@@ -44,7 +44,7 @@ class DiskWatchTest {
             reports.registry);
   }
 
-  private void has(String name, Object id, long total, long usable) {
+  private void setVolume(String name, Object id, long total, long usable) {
     volumes.put(name, new DiskWatch.Volume(id, total, usable));
   }
 
@@ -56,10 +56,10 @@ class DiskWatchTest {
   @Test
   void largeDiskIsReportedBelowOneGibibyte() {
     watch("spool");
-    has("spool", 1, 1000 * GIB, GIB);
+    setVolume("spool", 1, 1000 * GIB, GIB);
     watch.check();
     assertThat(reports.errors).isEmpty();
-    has("spool", 1, 1000 * GIB, GIB - 1);
+    setVolume("spool", 1, 1000 * GIB, GIB - 1);
     watch.check();
     assertThat(reports.errors).hasSize(1).first().asString().contains("spool directory", "1023 MB");
   }
@@ -67,19 +67,19 @@ class DiskWatchTest {
   @Test
   void smallDiskIsReportedBelowATwentieth() {
     watch("spool");
-    has("spool", 1, 10 * GIB, GIB / 2 + 1);
+    setVolume("spool", 1, 10 * GIB, GIB / 2 + 1);
     watch.check();
     assertThat(reports.errors).isEmpty();
-    has("spool", 1, 10 * GIB, GIB / 2 - 1);
+    setVolume("spool", 1, 10 * GIB, GIB / 2 - 1);
     watch.check();
     assertThat(reports.errors).hasSize(1);
   }
 
   @Test
-  void littleRoomIsReportedOnceUntilThereIsClearlyRoomAgain() {
+  void lowSpaceIsReportedOnceUntilSpaceClearlyRecovers() {
     watch("spool");
     for (long usable : new long[] {GIB / 2, GIB - 1, GIB + 1, GIB - 1, 2 * GIB, GIB / 2}) {
-      has("spool", 1, 1000 * GIB, usable);
+      setVolume("spool", 1, 1000 * GIB, usable);
       watch.check();
     }
     assertThat(reports.errors).hasSize(2);
@@ -89,18 +89,18 @@ class DiskWatchTest {
   @Test
   void directoriesOnOneDiskAreReportedTogether() {
     watch("archive", "spool", "state");
-    has("archive", 2, 1000 * GIB, 1);
-    has("spool", 1, 1000 * GIB, 1);
-    has("state", 1, 1000 * GIB, 1);
+    setVolume("archive", 2, 1000 * GIB, 1);
+    setVolume("spool", 1, 1000 * GIB, 1);
+    setVolume("state", 1, 1000 * GIB, 1);
     watch.check();
     assertThat(reports.errors).hasSize(2);
     assertThat(reports.errors.get(1)).contains("spool directory", "state directory");
   }
 
   @Test
-  void metricsShowRoomWhileItIsKnown() {
+  void metricsShowSpaceWhileItIsKnown() {
     watch("spool");
-    has("spool", 1, 3 * GIB, 2 * GIB);
+    setVolume("spool", 1, 3 * GIB, 2 * GIB);
     watch.check();
     var usable = reports.registry.get("zeekeeper.disk.usable").tag("directory", "spool").gauge();
     assertThat(usable.value()).isEqualTo(2.0 * GIB);
@@ -120,19 +120,19 @@ class DiskWatchTest {
   }
 
   @Test
-  void errorEndsNoRepetition() {
-    var looks = new AtomicInteger();
+  void errorDoesNotEndTheRepetition() {
+    var checks = new AtomicInteger();
     try (var failing =
         new DiskWatch(
             Map.of("state", directory),
             path -> {
-              looks.incrementAndGet();
+              checks.incrementAndGet();
               throw new NoClassDefFoundError("as with a jar that was replaced");
             },
             reports,
             reports.registry)) {
       failing.start(Duration.ofMillis(10));
-      await("further looks").until(() -> looks.get() > 3);
+      await("further checks").until(() -> checks.get() > 3);
     }
   }
 }

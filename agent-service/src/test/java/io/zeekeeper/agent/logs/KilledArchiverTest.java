@@ -1,7 +1,7 @@
 package io.zeekeeper.agent.logs;
 
-import static io.zeekeeper.agent.logs.Fixture.HOUR;
-import static io.zeekeeper.agent.logs.Fixture.contents;
+import static io.zeekeeper.agent.logs.ArchiveFixture.HOUR;
+import static io.zeekeeper.agent.logs.ArchiveFixture.contents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -15,14 +15,14 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real processes that are killed at any point of the archival. */
+/** Real archiving processes, killed at any point. */
 class KilledArchiverTest {
   private static final int LOGS = 80;
   private static final int LOGS_PER_KILL = 16;
 
   @TempDir private Path directory;
 
-  private Process start(Fixture logs) throws IOException {
+  private Process start(ArchiveFixture logs) throws IOException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     List<String> command =
         List.of(
@@ -40,8 +40,8 @@ class KilledArchiverTest {
   }
 
   @Test
-  void killedRunsLoseAndDoubleNoLog() throws Exception {
-    var logs = new Fixture(directory);
+  void killedRunsNeitherLoseNorDuplicateALog() throws Exception {
+    var logs = new ArchiveFixture(directory);
     SortedMap<String, String> archived = new TreeMap<>();
     for (int log = 0; log < LOGS; log++) {
       String content = "line %d of a log\n".formatted(log).repeat(2000);
@@ -66,7 +66,7 @@ class KilledArchiverTest {
     assertThat(contents(logs.queue)).isEmpty();
   }
 
-  private static int archived(Fixture logs) {
+  private static int archived(ArchiveFixture logs) {
     String[] names = logs.archive.resolve("2026-01-20").toFile().list();
     return names == null ? 0 : names.length;
   }

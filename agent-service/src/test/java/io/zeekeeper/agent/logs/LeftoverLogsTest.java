@@ -1,7 +1,7 @@
 package io.zeekeeper.agent.logs;
 
-import static io.zeekeeper.agent.logs.Fixture.contents;
-import static io.zeekeeper.agent.logs.Fixture.write;
+import static io.zeekeeper.agent.logs.ArchiveFixture.contents;
+import static io.zeekeeper.agent.logs.ArchiveFixture.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The rescue of logs that a killed node left in its directory. */
 class LeftoverLogsTest {
   private static final ZoneId ZONE = ZoneId.of("Asia/Kathmandu");
-  // Of 2100: after what the kernel says of files made here, so that it may be a log's end.
+  // In 2100: later than the kernel's timestamps of files created here, so valid as a log's end.
   private static final Instant END = Instant.parse("2100-01-20T10:15:00Z");
   private static final String END_NAME = "2100-01-20-16-00-00";
 
@@ -40,11 +40,11 @@ class LeftoverLogsTest {
     return directory.resolve("spool/log-queue");
   }
 
-  private void left(String name, String content) throws IOException {
+  private void writeLeftover(String name, String content) throws IOException {
     Files.setLastModifiedTime(write(node().resolve(name), content), FileTime.from(END));
   }
 
-  private void shadow(String name, String postprocessor) {
+  private void writeShadow(String name, String postprocessor) {
     write(node().resolve(".shadow." + name), ".log\n" + postprocessor + "\n");
   }
 
@@ -54,9 +54,9 @@ class LeftoverLogsTest {
   }
 
   @Test
-  void logsAreQueuedUnderTheTimesOfTheirShadowAndTheirLastChange() throws Exception {
-    left("conn.log", "one");
-    shadow("conn.log", "");
+  void logIsQueuedWithTheTimesOfItsShadowAndItsLastChange() throws Exception {
+    writeLeftover("conn.log", "one");
+    writeShadow("conn.log", "");
     LocalDateTime opened = opened(node().resolve(".shadow.conn.log"));
     assertThat(rescue(null)).isEqualTo(new LeftoverLogs.Outcome(1, List.of()));
     assertThat(contents(node())).isEmpty();
@@ -68,8 +68,8 @@ class LeftoverLogsTest {
 
   @Test
   void logNamesCarryLoggerNameWithSeveralLoggers() throws Exception {
-    left("conn.log", "one");
-    shadow("conn.log", "");
+    writeLeftover("conn.log", "one");
+    writeShadow("conn.log", "");
     rescue("logger-2");
     assertThat(contents(queue()).firstKey())
         .startsWith("conn__")
@@ -77,27 +77,27 @@ class LeftoverLogsTest {
   }
 
   @Test
-  void logsWithoutShadowAreQueuedAlso() throws Exception {
-    left("prof.log", "one");
-    left("http.log.gz.x", "no log");
+  void logsWithoutAShadowAreAlsoQueued() throws Exception {
+    writeLeftover("prof.log", "one");
+    writeLeftover("http.log.gz.x", "no log");
     assertThat(rescue(null).moved()).isEqualTo(1);
     assertThat(contents(queue()).firstKey()).startsWith("prof__").endsWith(END_NAME + "__.log");
   }
 
   @Test
-  void shadowMakesAFileOfAnyNameALog() throws Exception {
-    left("conn.json", "one");
-    shadow("conn.json", "");
+  void fileOfAnyNameWithAShadowIsALog() throws Exception {
+    writeLeftover("conn.json", "one");
+    writeShadow("conn.json", "");
     rescue(null);
     assertThat(contents(queue()).firstKey()).startsWith("conn__").endsWith("__.json");
   }
 
   @Test
   void otherFilesStay() throws Exception {
-    left("stdout.log", "output");
-    left("stdout", "output");
-    left("cluster-layout.zeek", "layout");
-    left(".status", "RUNNING");
+    writeLeftover("stdout.log", "output");
+    writeLeftover("stdout", "output");
+    writeLeftover("cluster-layout.zeek", "layout");
+    writeLeftover(".status", "RUNNING");
     Files.createDirectories(node().resolve("extracted.log"));
     Files.createSymbolicLink(node().resolve("link.log"), Path.of("stdout"));
     assertThat(rescue(null)).isEqualTo(new LeftoverLogs.Outcome(0, List.of()));
@@ -106,16 +106,16 @@ class LeftoverLogsTest {
 
   @Test
   void logWithPostprocessorIsLeftToZeek() throws Exception {
-    left("conn.log", "one");
-    shadow("conn.log", "SFTP::upload");
+    writeLeftover("conn.log", "one");
+    writeShadow("conn.log", "SFTP::upload");
     assertThat(rescue(null).moved()).isZero();
     assertThat(contents(node())).containsOnlyKeys("conn.log", ".shadow.conn.log");
   }
 
   @Test
   void logInTheQueueIsNotOverwritten() throws Exception {
-    left("conn.log", "one");
-    // Opened after its end, by the clocks of a file system: then it has no length.
+    writeLeftover("conn.log", "one");
+    // By the file system's clock, the log was opened after its end: its time span is empty.
     Files.setLastModifiedTime(node().resolve("conn.log"), FileTime.from(Instant.EPOCH));
     String name = "conn__1970-01-01-05-30-00__1970-01-01-05-30-00__";
     write(queue().resolve(name + ".log"), "zero");
@@ -126,9 +126,9 @@ class LeftoverLogsTest {
   }
 
   @Test
-  void logsAreKeptInTheNodesDirectoryUntilTheQueueCanBeReached() throws Exception {
-    left("conn.log", "one");
-    shadow("conn.log", "");
+  void logsStayInTheNodesDirectoryUntilTheQueueIsReachable() throws Exception {
+    writeLeftover("conn.log", "one");
+    writeShadow("conn.log", "");
     write(directory.resolve("spool"), "a file where the spool should be");
     assertThat(rescue(null).problems())
         .singleElement()
@@ -136,7 +136,7 @@ class LeftoverLogsTest {
         .contains("/conn__", "stays there");
     assertThat(contents(node())).hasSize(1);
     assertThat(node().resolve("conn.log")).doesNotExist();
-    left("conn.log", "two");
+    writeLeftover("conn.log", "two");
     assertThat(rescue(null).problems()).hasSize(2);
     assertThat(contents(node()).values()).containsExactlyInAnyOrder("one", "two");
     Files.delete(directory.resolve("spool"));
@@ -150,10 +150,10 @@ class LeftoverLogsTest {
   }
 
   @Test
-  void rescueThatWasCutShortIsFinishedByTheNext() throws Exception {
+  void interruptedRescueIsFinishedByTheNext() throws Exception {
     // As if the agent had been killed after the first rename.
-    left("conn__2100-01-20-15-00-00__2100-01-20-16-00-00__.log", "one");
-    shadow("conn.log", "");
+    writeLeftover("conn__2100-01-20-15-00-00__2100-01-20-16-00-00__.log", "one");
+    writeShadow("conn.log", "");
     assertThat(rescue(null).moved()).isEqualTo(1);
     assertThat(contents(queue()))
         .containsExactly(Map.entry("conn__2100-01-20-15-00-00__2100-01-20-16-00-00__.log", "one"));
@@ -167,7 +167,7 @@ class LeftoverLogsTest {
         Files.isWritable(memory)
             && !Files.getFileStore(memory).equals(Files.getFileStore(directory)),
         "no second file system");
-    left("conn.log", "one");
+    writeLeftover("conn.log", "one");
     Path elsewhere = Files.createTempDirectory(memory, "queue");
     try {
       var outcome = new LeftoverLogs(node(), elsewhere, null, ZONE).rescue(Set.of());

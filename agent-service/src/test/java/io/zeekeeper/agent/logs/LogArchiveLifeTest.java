@@ -1,7 +1,7 @@
 package io.zeekeeper.agent.logs;
 
-import static io.zeekeeper.agent.logs.Fixture.HOUR;
-import static io.zeekeeper.agent.logs.Fixture.contents;
+import static io.zeekeeper.agent.logs.ArchiveFixture.HOUR;
+import static io.zeekeeper.agent.logs.ArchiveFixture.contents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -15,19 +15,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Start, repetition and end of the archival, with real time. */
+/** Start, repetition and end of the archival, in real time. */
 class LogArchiveLifeTest {
   private static final String CONN = "conn" + HOUR + ".log";
   private static final String COMMAND = "zeekeeper.agent.archive.command";
-  private static final Map<String, String> OFTEN =
+  private static final Map<String, String> EVERY_20_MS =
       Map.of("zeekeeper.agent.archive.interval", "20ms");
 
   @TempDir private Path directory;
-  private Fixture logs = new Fixture(Path.of("unset"));
+  private ArchiveFixture logs = new ArchiveFixture(Path.of("unset"));
 
   @BeforeEach
   void prepare() {
-    logs = new Fixture(directory);
+    logs = new ArchiveFixture(directory);
   }
 
   private static long millisOf(Runnable action) {
@@ -37,7 +37,7 @@ class LogArchiveLifeTest {
   }
 
   @Test
-  void firstRunIsSoonAfterTheStart() {
+  void firstRunFollowsTheStartWithinSeconds() {
     logs.queued(CONN, "one");
     try (LogArchive archive = logs.archive(Map.of())) {
       archive.start();
@@ -46,7 +46,7 @@ class LogArchiveLifeTest {
   }
 
   @Test
-  void lastRunArchivesLogsThatWaitAtTheEnd() {
+  void closeArchivesWaitingLogs() {
     LogArchive archive = logs.archive(Map.of());
     archive.start();
     logs.queued(CONN, "one");
@@ -56,7 +56,7 @@ class LogArchiveLifeTest {
   }
 
   @Test
-  void endKillsAProgramThatTakesLonger() throws Exception {
+  void closeKillsAProgramThatTakesLonger() throws Exception {
     logs.queued(CONN, "one");
     Path pid = directory.resolve("pid");
     LogArchive archive =
@@ -69,8 +69,8 @@ class LogArchiveLifeTest {
   }
 
   @Test
-  void endInterruptsALongCompressionAndTheNextStartGoesOn() throws Exception {
-    // A hole takes no room, and many seconds to compress.
+  void closeInterruptsALongCompressionThatTheNextRunRepeats() throws Exception {
+    // A sparse file takes no disk space but many seconds to compress.
     Path log = logs.queued(CONN, "");
     try (var file = new RandomAccessFile(log.toFile(), "rw")) {
       file.setLength(64L << 30);
@@ -87,7 +87,7 @@ class LogArchiveLifeTest {
   }
 
   @Test
-  void endWithoutArchivalLeavesTheQueueAlone() {
+  void closeWithoutArchivalLeavesTheQueueAlone() {
     logs.queued(CONN, "one");
     for (Duration rotation : new Duration[] {Duration.ZERO, Duration.ofHours(1)}) {
       LogArchive archive =
@@ -101,11 +101,11 @@ class LogArchiveLifeTest {
   }
 
   @Test
-  void errorEndsNoRepetition() {
-    Fixture.write(logs.archive, "a file where the archive should be");
+  void errorDoesNotEndTheRepetition() {
+    ArchiveFixture.write(logs.archive, "a file where the archive should be");
     logs.queued(CONN, "one");
     logs.failure = new NoClassDefFoundError("as with a jar that was replaced");
-    try (LogArchive archive = logs.archive(OFTEN)) {
+    try (LogArchive archive = logs.archive(EVERY_20_MS)) {
       archive.start();
       await("further runs").until(() -> logs.errors.size() > 3);
     }

@@ -1,7 +1,7 @@
 package io.zeekeeper.agent.logs;
 
-import static io.zeekeeper.agent.logs.Fixture.HOUR;
-import static io.zeekeeper.agent.logs.Fixture.contents;
+import static io.zeekeeper.agent.logs.ArchiveFixture.HOUR;
+import static io.zeekeeper.agent.logs.ArchiveFixture.contents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -24,11 +24,11 @@ class LogArchiveTest {
   private static final String SECOND = "2026-01-20/conn.10:00:00-11:00:00-2.log.gz";
 
   @TempDir private Path directory;
-  private Fixture logs = new Fixture(Path.of("unset"));
+  private ArchiveFixture logs = new ArchiveFixture(Path.of("unset"));
 
   @BeforeEach
   void prepare() {
-    logs = new Fixture(directory);
+    logs = new ArchiveFixture(directory);
   }
 
   @Test
@@ -50,7 +50,7 @@ class LogArchiveTest {
     assertThat(logs.count("zeekeeper.archive.runs", "outcome", "success")).isEqualTo(1);
     assertThat(logs.registry.get("zeekeeper.archive.queue").gauge().value()).isEqualTo(1);
     assertThat(logs.registry.get("zeekeeper.archive.last.success").gauge().value())
-        .isEqualTo((double) Fixture.NOW.getEpochSecond());
+        .isEqualTo((double) ArchiveFixture.NOW.getEpochSecond());
   }
 
   @Test
@@ -71,10 +71,10 @@ class LogArchiveTest {
   }
 
   @Test
-  void logIsNotDoubledWhenTheRunWasKilledBeforeItRemovedTheLog() throws Exception {
+  void logIsNotDuplicatedAfterAKillBeforeItsRemoval() throws Exception {
     logs.queued(CONN, "one");
     logs.run();
-    // As if the run had been killed after the link, before it removed the log.
+    // Simulates a run that was killed between the link and the removal of the log.
     logs.queued(CONN, "one");
     logs.run();
     assertThat(contents(logs.archive)).containsExactly(Map.entry(ARCHIVED, "one"));
@@ -82,7 +82,7 @@ class LogArchiveTest {
   }
 
   @Test
-  void compressedLogIsNotDoubledWhenTheRunWasKilledBeforeItRemovedTheLog() throws Exception {
+  void compressedLogIsNotDuplicatedAfterAKillBeforeItsRemoval() throws Exception {
     String name = "ssl" + HOUR + ".log.bz2";
     for (int run = 0; run < 2; run++) {
       logs.queued(name, "packed already");
@@ -96,8 +96,8 @@ class LogArchiveTest {
   @Test
   void hiddenFileOfAKilledRunIsRemoved() throws Exception {
     logs.queued(CONN, "one");
-    Fixture.write(logs.archive.resolve(".tmp.agent-id"), "a long half of it");
-    Fixture.write(logs.archive.resolve(".tmp.another-agents-id"), "at work");
+    ArchiveFixture.write(logs.archive.resolve(".tmp.agent-id"), "a long half of it");
+    ArchiveFixture.write(logs.archive.resolve(".tmp.another-agents-id"), "at work");
     logs.run();
     assertThat(contents(logs.archive))
         .containsExactly(
@@ -105,7 +105,7 @@ class LogArchiveTest {
   }
 
   @Test
-  void hiddenFileThatARunLinkedBeforeItWasKilledIsRemoved() throws Exception {
+  void hiddenFileLinkedByAKilledRunIsRemoved() throws Exception {
     logs.queued(CONN, "one");
     logs.run();
     logs.queued(CONN, "one");
@@ -117,7 +117,7 @@ class LogArchiveTest {
 
   @Test
   void archivedLogKeepsTheTimeOfItsLastChange() throws Exception {
-    FileTime written = FileTime.from(Fixture.NOW.minusSeconds(3600));
+    FileTime written = FileTime.from(ArchiveFixture.NOW.minusSeconds(3600));
     Files.setLastModifiedTime(logs.queued(CONN, "one"), written);
     logs.run();
     assertThat(Files.getLastModifiedTime(logs.archive.resolve(ARCHIVED))).isEqualTo(written);
@@ -131,7 +131,7 @@ class LogArchiveTest {
       List<Path> files = new ArrayList<>();
       for (int log = 0; log < 40; log++) {
         String name = "log%d%s.log".formatted(log, HOUR);
-        files.add(Fixture.write(directory.resolve(id).resolve(name), id));
+        files.add(ArchiveFixture.write(directory.resolve(id).resolve(name), id));
       }
       agents.add(
           Thread.ofPlatform()
@@ -159,10 +159,10 @@ class LogArchiveTest {
   }
 
   @Test
-  void otherFileOfTheSameNameStays() throws Exception {
+  void otherFileOfTheSameNameIsNotOverwritten() throws Exception {
     logs.queued(CONN, "one");
     Path other = logs.archive.resolve(ARCHIVED);
-    Fixture.write(other, "not gzip");
+    ArchiveFixture.write(other, "not gzip");
     logs.run();
     assertThat(other).hasContent("not gzip");
     Files.delete(other);
@@ -174,7 +174,7 @@ class LogArchiveTest {
     logs.queued(CONN, "one");
     logs.queued("dns__2026-01-21-10-00-00__2026-01-21-11-00-00__.log", "two");
     // A file where the day's directory should be.
-    Fixture.write(logs.archive.resolve("2026-01-20"), "");
+    ArchiveFixture.write(logs.archive.resolve("2026-01-20"), "");
     logs.run();
     assertThat(contents(logs.queue)).containsExactly(Map.entry(CONN, "one"));
     assertThat(contents(logs.archive)).containsKey("2026-01-21/dns.10:00:00-11:00:00.log.gz");
@@ -187,7 +187,7 @@ class LogArchiveTest {
     logs.queued(CONN, "one");
     for (int copy = 1; copy <= 1000; copy++) {
       Path other = RotatedLog.of(Path.of(CONN)).orElseThrow().target(logs.archive, copy);
-      Fixture.write(other, "other");
+      ArchiveFixture.write(other, "other");
     }
     logs.run();
     assertThat(contents(logs.queue)).containsOnlyKeys(CONN);
@@ -218,8 +218,8 @@ class LogArchiveTest {
   }
 
   private void archived(String name, Duration age, int size) throws IOException {
-    Path file = Fixture.write(logs.archive.resolve(name), "x".repeat(size));
-    Files.setLastModifiedTime(file, FileTime.from(Fixture.NOW.minus(age)));
+    Path file = ArchiveFixture.write(logs.archive.resolve(name), "x".repeat(size));
+    Files.setLastModifiedTime(file, FileTime.from(ArchiveFixture.NOW.minus(age)));
   }
 
   @Test

@@ -42,12 +42,12 @@ class RotatedLogTest {
         "conn__2026-02-30-10-00-00__2026-02-30-11-00-00__.log",
         ".conn__2026-01-20-10-00-00__2026-01-20-11-00-00__.log"
       })
-  void otherNamesAreNoRotatedLogs(String name) {
+  void otherNamesAreNotRotatedLogs(String name) {
     assertThat(RotatedLog.of(Path.of(name))).isEmpty();
   }
 
   @Test
-  void logNameMayHoldTheDelimiter() {
+  void logNameMayContainTheDelimiter() {
     assertThat(log("my__log" + HOUR + ".log").log()).isEqualTo("my__log");
   }
 

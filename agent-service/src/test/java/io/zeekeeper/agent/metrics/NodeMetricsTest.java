@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What Prometheus reads, as text. */
+/** Metrics of nodes in the text format of Prometheus. */
 class NodeMetricsTest {
   private static final Instant NOW = Instant.parse("2026-01-20T12:00:00Z");
 
@@ -44,7 +44,7 @@ class NodeMetricsTest {
   }
 
   @Test
-  void aNodeHasItsStateItsRestartsAndWhatItsProcessUses() {
+  void nodeHasItsStateRestartsAndResourceUsage() {
     long self = ProcessHandle.current().pid();
     metrics.publish(List.of(node("worker", ClusterRole.WORKER, State.RUNNING, self, 2)));
     assertThat(scrape())
@@ -63,7 +63,7 @@ class NodeMetricsTest {
   }
 
   @Test
-  void withoutAProcessThereAreNoSeriesOfIt() {
+  void nodeWithoutAProcessHasNoProcessSeries() {
     long self = ProcessHandle.current().pid();
     metrics.publish(List.of(node("worker", ClusterRole.WORKER, State.RUNNING, self, 0)));
     metrics.publish(List.of(node("worker", ClusterRole.WORKER, State.CRASHED, null, 1)));
@@ -73,7 +73,7 @@ class NodeMetricsTest {
   }
 
   @Test
-  void theSeriesOfANodeGoWithIt() {
+  void seriesOfARemovedNodeDisappear() {
     var manager = node("manager", ClusterRole.MANAGER, State.RUNNING, null, 0);
     metrics.publish(List.of(manager, node("a", ClusterRole.WORKER, State.RUNNING, null, 0)));
     metrics.publish(List.of(manager, node("b", ClusterRole.PROXY, State.RUNNING, null, 0)));

@@ -40,7 +40,7 @@ class ControllerNotificationsTest {
   }
 
   @Test
-  void eachKindReachesTheControllerAsItHappens() {
+  void everyKindReachesAConnectedControllerAtOnce() {
     room = 4;
     notifications.changed("worker-1", State.RUNNING, State.CRASHED, "exited with code 1");
     notifications.error("worker-1", "did not check in");
@@ -55,7 +55,7 @@ class ControllerNotificationsTest {
   }
 
   @Test
-  void reportsWithoutAControllerAreSentInOrderWithTheirTime() {
+  void reportsWithoutAControllerAreSentLaterInOrderWithTheirTime() {
     notifications.changed("worker-1", State.RUNNING, State.CRASHED, "exited");
     notifications.error(null, "the disk is full");
     notifications.changed("worker-1", State.CRASHED, State.PENDING, "launched");
@@ -75,7 +75,7 @@ class ControllerNotificationsTest {
   }
 
   @Test
-  void newReportWaitsBehindThoseThatAreKept() {
+  void newReportWaitsBehindKeptReports() {
     notifications.error(null, "first");
     room = 10;
     notifications.error(null, "second");
@@ -121,7 +121,7 @@ class ControllerNotificationsTest {
   }
 
   @Test
-  void everyReportIsCountedSentOrNot() {
+  void everyReportIsCountedWhetherSentOrNot() {
     notifications.changed("worker-1", State.RUNNING, State.CRASHED, "exited");
     notifications.error(null, "e");
     notifications.error(null, "e");
@@ -132,7 +132,7 @@ class ControllerNotificationsTest {
   }
 
   @Test
-  void aThousandChangesAreKeptInOrderWhateverElseIsReported() {
+  void thousandChangesAreKeptInOrderDespiteOtherReports() {
     for (int i = 0; i < ControllerNotifications.MAX_KEPT; i++) {
       notifications.changed("w" + i, State.RUNNING, State.CRASHED, "exited");
       notifications.note(null, "line");
@@ -149,7 +149,7 @@ class ControllerNotificationsTest {
   }
 
   @Test
-  void ofMoreChangesTheOldestAreLostAndCounted() {
+  void oldestChangesAboveTheLimitAreLostAndCounted() {
     for (int i = 0; i < ControllerNotifications.MAX_KEPT + 3; i++) {
       notifications.changed("w" + i, State.RUNNING, State.CRASHED, "exited");
     }

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The repeated look at output files, with real time. */
+/** The repeated check of output files, in real time. */
 class OutputCapTest {
   private static final Duration PERIOD = Duration.ofMillis(10);
 
@@ -35,8 +35,8 @@ class OutputCapTest {
   }
 
   @Test
-  void failuresAndErrorsEndNoRepetition() {
-    var looks = new AtomicInteger();
+  void failuresAndErrorsDoNotEndTheRepetition() {
+    var checks = new AtomicInteger();
     try (var cap = new OutputCap(PERIOD)) {
       cap.watch(
           "a",
@@ -48,8 +48,8 @@ class OutputCapTest {
           () -> {
             throw new IOException("as with a broken disk");
           });
-      cap.watch("c", looks::incrementAndGet);
-      await("further looks").until(() -> looks.get() > 3);
+      cap.watch("c", checks::incrementAndGet);
+      await("further checks").until(() -> checks.get() > 3);
     }
   }
 }

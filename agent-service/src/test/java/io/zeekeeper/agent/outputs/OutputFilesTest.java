@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Output files stay small while a node writes them, and keep one number per start. */
 class OutputFilesTest {
-  private static final int MAX = 64 * 1024;
+  private static final int MAX_FILE_BYTES = 64 * 1024;
   private static final OutputNames NAMED = new OutputNames("stdout", "stderr");
   private static final OutputNames TAIL_ONLY = new OutputNames("", "");
   private static final String LINE = "a line of twenty chars";
@@ -29,7 +29,7 @@ class OutputFilesTest {
   @TempDir private Path directory;
 
   private OutputFiles files(OutputNames names) {
-    return new OutputFiles(directory, names, MAX);
+    return new OutputFiles(directory, names, MAX_FILE_BYTES);
   }
 
   private static void write(File file, String line, int times) throws IOException {
@@ -83,7 +83,7 @@ class OutputFilesTest {
   }
 
   @Test
-  void responseNeverExceedsFrame() {
+  void tailNeverExceedsAFrame() {
     byte[] binary = new byte[2 * OutputTail.MAX_BYTES];
     assertThat(OutputTail.of(binary, 10).length()).isEqualTo(OutputTail.MAX_BYTES / 6);
     byte[] text = "line\n".repeat(OutputTail.MAX_BYTES).getBytes(StandardCharsets.UTF_8);
@@ -93,14 +93,14 @@ class OutputFilesTest {
   }
 
   @Test
-  void tooLargeFileIsCutUnderItsWriter() throws IOException {
+  void tooLargeFileIsCutWhileItIsWritten() throws IOException {
     OutputFiles files = files(NAMED);
     try (var out = new FileOutputStream(files.stdout(), true)) {
       write(out, LINE, 10_000);
       write(out, "the last before", 1);
       files.cap();
       assertThat(files.stdout()).isEmpty();
-      assertThat(Files.size(path("stdout.more"))).isEqualTo(MAX);
+      assertThat(Files.size(path("stdout.more"))).isEqualTo(MAX_FILE_BYTES);
       write(out, "the first after", 1);
     }
     assertThat(names()).containsExactly("stdout", "stdout.more");
@@ -132,7 +132,7 @@ class OutputFilesTest {
   }
 
   @Test
-  void floodInEveryStartTakesTwelveTimesTheBoundAtMost() throws IOException {
+  void floodInEveryStartTakesAtMostTwelveTimesTheLimit() throws IOException {
     OutputFiles files = files(NAMED);
     for (int start = 0; start < 10; start++) {
       files.rotate();
@@ -140,18 +140,18 @@ class OutputFilesTest {
         write(files.stdout(), LINE, 10_000);
         files.cap();
       }
-      write(files.stdout(), LINE, MAX / (LINE.length() + 1));
+      write(files.stdout(), LINE, MAX_FILE_BYTES / (LINE.length() + 1));
     }
     files.cap();
     long total = 0;
     for (String name : names()) {
       total += Files.size(path(name));
     }
-    assertThat(total).isBetween(11L * MAX, 12L * MAX);
+    assertThat(total).isBetween(11L * MAX_FILE_BYTES, 12L * MAX_FILE_BYTES);
   }
 
   @Test
-  void startsOfBothStreamsStayTogetherWhenAFileWasRemoved() throws IOException {
+  void startsOfBothStreamsStayTogetherAfterTheRemovalOfAFile() throws IOException {
     OutputFiles files = files(NAMED);
     for (int start = 1; start <= 3; start++) {
       files.rotate();
@@ -166,7 +166,7 @@ class OutputFilesTest {
   }
 
   @Test
-  void launchThatMadeNoFileIsNoStart() throws IOException {
+  void launchWithoutAFileCountsAsNoStart() throws IOException {
     OutputFiles files = files(NAMED);
     write(files.stdout(), "start 1", 1);
     files.rotate();
@@ -191,13 +191,13 @@ class OutputFilesTest {
     write(files.stdout(), "the end", 1);
     files.rotate();
     files.cap();
-    assertThat(Files.size(path("stdout.1")) + Files.size(path("stdout.1.more"))).isEqualTo(MAX);
+    assertThat(Files.size(path("stdout.1")) + Files.size(path("stdout.1.more"))).isEqualTo(MAX_FILE_BYTES);
     assertThat(files.tail(1, null, 1)).contains(new NodeOutputs("the end", ""));
     assertThat(files.latestTail().stdout()).endsWith("the end");
   }
 
   @Test
-  void fileIsCutWhenTheDiskTakesNoCopyAndKeepsItsEnd() throws IOException {
+  void fileIsCutAndItsTailKeptWhenTheCopyFails() throws IOException {
     Files.createDirectories(path("stdout.part"));
     OutputFiles files = files(NAMED);
     write(files.stdout(), LINE, 10_000);
@@ -208,7 +208,7 @@ class OutputFilesTest {
 
   @Test
   void rotationAndTailsDoNotWaitForACopy() throws Exception {
-    // A hole takes no room, and seconds to copy.
+    // A sparse file takes no disk space but seconds to copy.
     long large = 4L << 30;
     var files = new OutputFiles(directory, NAMED, large / 2);
     try (var file = new RandomAccessFile(files.stdout(), "rw")) {
@@ -233,7 +233,7 @@ class OutputFilesTest {
     files.rotate();
     copy.join();
     assertThat(failure).hasNullValue();
-    // The copy was of a file that had become an earlier start's, so it is void.
+    // The copied file had already become an earlier start's, so the copy is discarded.
     assertThat(names()).containsExactly("stdout.1");
     assertThat(Files.size(path("stdout.1"))).isGreaterThan(large);
   }
@@ -256,7 +256,7 @@ class OutputFilesTest {
   }
 
   @Test
-  void oneFileMayTakeBothStreams() throws IOException {
+  void bothStreamsMayShareAFile() throws IOException {
     OutputFiles files = files(new OutputNames("output", "output"));
     for (int start = 1; start <= 3; start++) {
       files.rotate();

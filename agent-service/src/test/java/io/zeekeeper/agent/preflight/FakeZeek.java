@@ -24,7 +24,7 @@ import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** A shell script as {@code zeek}, whose parses do what a test says, and what they left behind. */
+/** A shell script as {@code zeek} that runs a test's commands in each parse and records it. */
 record FakeZeek(Path directory) {
   static final ClusterSettings CLUSTER = new ClusterSettings(Backend.BROKER, null, "seed");
 
@@ -38,11 +38,11 @@ record FakeZeek(Path directory) {
     Files.createDirectories(share.resolve("site"));
     Files.writeString(share.resolve("site/local.zeek"), "# local\n");
     var zeek = new FakeZeek(directory);
-    zeek.parses(parse);
+    zeek.onParse(parse);
     return zeek;
   }
 
-  void parses(String commands) throws IOException {
+  void onParse(String commands) throws IOException {
     Path next = directory.resolve("next");
     Files.writeString(
         next,
@@ -75,7 +75,7 @@ record FakeZeek(Path directory) {
     return directory.resolve("scratch");
   }
 
-  /** The process ids of all parses so far. */
+  /** Returns the process ids of all parses so far. */
   List<Long> parses() {
     try {
       Path log = directory.resolve("parses");
@@ -106,7 +106,7 @@ record FakeZeek(Path directory) {
     return preflight(Map.of(), atOnce, Duration.ofSeconds(30), Runnable::run);
   }
 
-  /** A worker that loads {@code scripts} besides local. */
+  /** Returns a worker that loads {@code scripts} besides local. */
   static Node worker(String name, Map<String, String> env, String... scripts) {
     return new Node(
         name,
@@ -122,7 +122,7 @@ record FakeZeek(Path directory) {
         null);
   }
 
-  /** A worker that is bound to a processor. */
+  /** Returns a worker that is bound to a processor. */
   static Node pinned(String name, int cpu) {
     return new Node(
         name,
@@ -142,7 +142,7 @@ record FakeZeek(Path directory) {
     return new Configuration("c", List.of(new Instance("i", "127.0.0.1", null)), List.of(nodes));
   }
 
-  /** A manager and as many workers, which differ in their names only. */
+  /** Returns a manager and {@code workers} workers, which differ only in their names. */
   static Configuration cluster(int workers) {
     return of(
         Stream.concat(

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What this very host lacks for a node. */
+/** Problems that this host has with a node. */
 class HostCheckTest {
   @TempDir Path directory;
 
@@ -68,12 +68,12 @@ class HostCheckTest {
   }
 
   @Test
-  void aNodeThatNeedsNothingSpecialMayRun() {
+  void nodeWithoutSpecialNeedsHasNoProblem() {
     assertThat(problems(node(null, null, 0), Set.of())).isEmpty();
   }
 
   @Test
-  void anInterfaceThatDoesNotExistIsNamed() {
+  void missingInterfaceIsNamed() {
     for (String name : List.of("nosuchif", "af_packet::nosuchif", "pcap::nosuchif")) {
       assertThat(problems(node(null, name, null), Set.of()))
           .containsEntry("w", "interface 'nosuchif' does not exist here");
@@ -81,18 +81,18 @@ class HostCheckTest {
   }
 
   @Test
-  void aDeviceOfAnotherPacketSourceIsLeftToZeek() {
+  void deviceOfAnotherPacketSourceIsNotChecked() {
     assertThat(problems(node(null, "napatech::7", null), Set.of())).isEmpty();
   }
 
   @Test
-  void aProcessorThatDoesNotExistIsNamed() {
+  void missingProcessorIsNamed() {
     assertThat(problems(node(null, null, 4711), Set.of()).get("w"))
         .startsWith("cpu_affinity 4711 is not among the processors here: ");
   }
 
   @Test
-  void aTakenPortIsNamedWithItsHolder() throws IOException {
+  void takenPortIsNamedWithItsHolder() throws IOException {
     try (var holder = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port = holder.getLocalPort();
       assertThat(problems(node(port, null, null), Set.of()).get("w"))
@@ -105,7 +105,7 @@ class HostCheckTest {
   }
 
   @Test
-  void aStoppedNodeNeedsNothing() {
+  void stoppedNodeIsNotChecked() {
     Node stopped =
         new Node(
             "w",
@@ -123,14 +123,14 @@ class HostCheckTest {
   }
 
   @Test
-  void aFileInTheWayOfADirectoryIsNamed() throws IOException {
+  void fileInPlaceOfADirectoryIsNamed() throws IOException {
     Files.writeString(directory.resolve("nodes"), "");
     assertThat(problems(node(null, null, null), Set.of()).get("w"))
         .isEqualTo(directory.resolve("nodes") + " is not a directory");
   }
 
   @Test
-  void processorListsAreRead() {
+  void processorListsAreParsed() {
     assertThat(HostCheck.within(3, "0-1,3")).isTrue();
     assertThat(HostCheck.within(2, "0-1,3")).isFalse();
     assertThat(HostCheck.within(-1, "0-1,3")).isFalse();

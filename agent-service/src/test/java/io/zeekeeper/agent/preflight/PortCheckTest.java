@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whose ports count as free, with processes as a made-up /proc shows them. */
+/** Which ports count as free, with processes in a fabricated /proc. */
 class PortCheckTest {
   private static final String OUR_AGENT = "00000000-0000-0000-0000-000000000001";
   private static final String OTHER_AGENT = "00000000-0000-0000-0000-000000000002";
@@ -70,7 +70,7 @@ class PortCheckTest {
     Files.createSymbolicLink(process.resolve("fd/7"), Path.of("socket:[4711]"));
   }
 
-  /** A node of the agent whose directory is named {@code agent}. */
+  /** Adds a node of the agent whose directory is named {@code agent}. */
   private Path node(int pid, String name, String agentId, String agent, String seed)
       throws IOException {
     Path process =
@@ -112,7 +112,7 @@ class PortCheckTest {
   }
 
   @Test
-  void portThatDeploymentGivesFreeIsFree() throws IOException {
+  void portThatTheDeploymentFreesIsFree() throws IOException {
     holdsPort(process(812, "/usr/sbin/nginx"));
     assertThat(problem(Set.of(port), configured("manager", "ours", port))).isEmpty();
   }
@@ -137,19 +137,19 @@ class PortCheckTest {
   }
 
   @Test
-  void nodeThatMovesHereFromAnotherAgentGivesItsPortFree() throws IOException {
+  void nodeThatMovesHereFromAnotherAgentFreesItsPort() throws IOException {
     holdsPort(node(812, "manager", OTHER_AGENT, "a1", SEED));
     assertThat(problemOfManager()).isEmpty();
   }
 
   @Test
-  void nodeOfTheMachineThatThisInstanceLeavesGivesItsPortFree() throws IOException {
+  void nodeOfThePreviousAgentOfThisInstanceFreesItsPort() throws IOException {
     holdsPort(node(812, "manager", OTHER_AGENT, "ours", SEED));
     assertThat(problemOfManager()).isEmpty();
   }
 
   @Test
-  void nodeThatAnotherAgentStopsGivesItsPortFree() throws IOException {
+  void nodeThatAnotherAgentStopsFreesItsPort() throws IOException {
     holdsPort(node(812, "removed", OTHER_AGENT, "a1", SEED));
     assertThat(problemOfManager()).isEmpty();
   }
@@ -168,7 +168,7 @@ class PortCheckTest {
   }
 
   @Test
-  void nodeItselfAndUnwantedNodesOfThisAgentGiveTheirPortsFree() throws IOException {
+  void nodeItselfAndUnwantedNodesOfThisAgentFreeTheirPorts() throws IOException {
     Path process = node(812, "manager", OUR_AGENT, "ours", "seed-before-a-takeover");
     holdsPort(process);
     assertThat(problemOfManager()).isEmpty();
@@ -176,7 +176,7 @@ class PortCheckTest {
   }
 
   @Test
-  void anotherNodeOfThisAgentThatTheCallerDoesNotGiveFreeIsNamed() throws IOException {
+  void otherNodeOfThisAgentThatKeepsItsPortIsNamed() throws IOException {
     holdsPort(node(812, "logger", OUR_AGENT, "ours", SEED));
     assertThat(
             problem(Set.of(), configured("manager", "ours", port), configured("logger", "ours", 1)))
@@ -202,7 +202,7 @@ class PortCheckTest {
   }
 
   @Test
-  void checksAtOnceDoNotTakeThePortFromEachOther() throws Exception {
+  void concurrentChecksDoNotTakeThePortFromEachOther() throws Exception {
     taken.close();
     Node manager = configured("manager", "ours", port);
     try (var threads = Executors.newFixedThreadPool(2)) {

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a real Zeek, where there is one, makes of the generated scripts. */
+/** The generated scripts in a real Zeek; skipped where no Zeek is installed. */
 class RealZeekTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -171,7 +171,7 @@ class RealZeekTest {
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "UNKNOWN")
-  void generatedScriptsAreGood(Backend backend) throws Exception {
+  void generatedScriptsHaveNoProblems(Backend backend) throws Exception {
     assertThat(problems(backend)).isEmpty();
   }
 

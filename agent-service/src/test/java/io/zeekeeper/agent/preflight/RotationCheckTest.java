@@ -36,13 +36,13 @@ class RotationCheckTest {
   }
 
   @Test
-  void oneFileSystemIsGoodAndStaysAsItWas() throws IOException {
+  void oneFileSystemIsNoProblemAndIsNotModified() throws IOException {
     assertThat(problem(directory.resolve("spool"), LOGGER)).isEmpty();
     assertThat(directory).isEmptyDirectory();
   }
 
   @Test
-  void twoFileSystemsAreProblemOfTheNodeThatWritesLogs() throws IOException {
+  void twoFileSystemsAreAProblemOfTheNodeThatWritesLogs() throws IOException {
     assumeTwoFileSystems();
     Path spool = OTHER_FILE_SYSTEM.resolve("zeekeeper-no-such-spool");
     assertThat(problem(spool, LOGGER))

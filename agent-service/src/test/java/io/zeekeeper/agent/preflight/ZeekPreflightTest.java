@@ -105,13 +105,13 @@ class ZeekPreflightTest {
     Preflight preflight = started(zeek.preflight(2));
     check(preflight, FakeZeek.of(FakeZeek.worker("w", Map.of())));
     assertThat(answer()).containsExactly(Map.entry("w", "error in local.zeek"));
-    zeek.parses("exit 0");
+    zeek.onParse("exit 0");
     check(preflight, FakeZeek.of(FakeZeek.worker("w", Map.of())));
     assertThat(answer()).isEmpty();
   }
 
   @Test
-  void hundredOverlappingChecksOfGoodConfigurationAreGood() throws Exception {
+  void hundredOverlappingChecksSucceed() throws Exception {
     // Each parse reads its own files, and notices when another check removes or replaces them.
     var zeek =
         FakeZeek.install(
@@ -164,7 +164,7 @@ class ZeekPreflightTest {
     assertThat(counts).hasSize(50).allMatch(count -> count <= 3).contains(3);
   }
 
-  /** Returns when the checks before have begun; there is one thread that begins them. */
+  /** Waits until earlier checks have begun; a single thread begins them. */
   private static void awaitBegun(Preflight preflight) throws InterruptedException {
     var prepared = new LinkedBlockingQueue<Prepared>();
     preflight.prepare(FakeZeek.of(), FakeZeek.CLUSTER, prepared::add);
@@ -187,7 +187,7 @@ class ZeekPreflightTest {
   }
 
   @Test
-  void checkReportsWhatIsKnownWhileOneNodeHangs() throws Exception {
+  void checkReportsKnownProblemsWhileOneNodeHangs() throws Exception {
     var zeek =
         FakeZeek.install(
             directory, "[ \"$HANGS\" = yes ] && { " + HANG + "; }; echo wrong >&2; exit 1");
@@ -223,7 +223,7 @@ class ZeekPreflightTest {
     check.cancel();
     awaitGone(zeek.parses().getFirst());
 
-    zeek.parses("exit 0");
+    zeek.onParse("exit 0");
     check(preflight, FakeZeek.of(FakeZeek.worker("w", Map.of())));
     assertThat(answer()).as("the only thread is free again").isEmpty();
     assertThat(answers).isEmpty();
@@ -298,7 +298,7 @@ class ZeekPreflightTest {
   }
 
   @Test
-  void configurationWithoutNodesHereIsGood() throws Exception {
+  void configurationWithoutNodesOfThisInstanceHasNoProblems() throws Exception {
     var zeek = FakeZeek.install(directory, "exit 0");
     check(started(zeek.preflight(2)), FakeZeek.of());
     assertThat(answer()).isEmpty();
@@ -328,7 +328,7 @@ class ZeekPreflightTest {
   }
 
   @Test
-  void startRemovesWhatKilledAgentLeft() throws IOException {
+  void startRemovesFilesOfAKilledAgent() throws IOException {
     var zeek = FakeZeek.install(directory, "exit 0");
     Files.createDirectories(zeek.scratch().resolve("123/deep"));
     Files.writeString(zeek.scratch().resolve("123/zeekeeper-node.zeek"), "");

@@ -12,32 +12,32 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real programs. */
+/** Runs of real programs. */
 class BoundedCommandTest {
-  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   @TempDir private Path directory;
 
-  private static BoundedCommand.Outcome sh(String script, Duration patience) throws Exception {
-    return BoundedCommand.run(List.of("sh", "-c", script), patience);
+  private static BoundedCommand.Outcome sh(String script, Duration timeout) throws Exception {
+    return BoundedCommand.run(List.of("sh", "-c", script), timeout);
   }
 
   @Test
-  void itsExitCodeAndTheEndOfWhatItSaysAreKept() throws Exception {
-    var outcome = sh("yes 0123456789 | head -c 5000000; echo; echo sorry >&2; exit 3", LONG);
+  void exitCodeAndEndOfTheOutputAreKept() throws Exception {
+    var outcome = sh("yes 0123456789 | head -c 5000000; echo; echo sorry >&2; exit 3", TIMEOUT);
     assertThat(outcome.exitCode()).isEqualTo(3);
     assertThat(outcome.timedOut()).isFalse();
     assertThat(outcome.output()).endsWith("sorry").hasSizeLessThanOrEqualTo(4096);
   }
 
   @Test
-  void argumentsAreNoShellWords() throws Exception {
-    assertThat(BoundedCommand.run(List.of("echo", "$HOME; exit 1", "*"), LONG).output())
+  void argumentsAreNotInterpretedByAShell() throws Exception {
+    assertThat(BoundedCommand.run(List.of("echo", "$HOME; exit 1", "*"), TIMEOUT).output())
         .isEqualTo("$HOME; exit 1 *");
   }
 
   @Test
-  void afterItsTimeItIsStoppedWithAllThatItStarted() throws Exception {
+  void timeoutStopsTheProgramWithItsChildren() throws Exception {
     Path pid = directory.resolve("pid");
     var outcome =
         sh(
@@ -45,10 +45,10 @@ class BoundedCommandTest {
             Duration.ofMillis(500));
     assertThat(outcome.timedOut()).isTrue();
     long child = Long.parseLong(Files.readString(pid).strip());
-    await("child gone").atMost(LONG).until(() -> !isAlive(child));
+    await("child gone").atMost(TIMEOUT).until(() -> !isAlive(child));
   }
 
-  // One that nobody reaps has ended, too.
+  // A zombie has also ended.
   private static boolean isAlive(long pid) {
     try {
       return !Files.readString(Path.of("/proc/" + pid + "/stat")).contains(") Z ");
@@ -58,16 +58,16 @@ class BoundedCommandTest {
   }
 
   @Test
-  void aProgramThatIsNotThereSaysSo() throws Exception {
-    assertThat(BoundedCommand.run(List.of("/no/such/program"), LONG))
+  void missingProgramIsNamedInTheOutput() throws Exception {
+    assertThat(BoundedCommand.run(List.of("/no/such/program"), TIMEOUT))
         .satisfies(outcome -> assertThat(outcome.exitCode()).isNotZero())
         .satisfies(outcome -> assertThat(outcome.output()).contains("/no/such/program"));
   }
 
   @Test
-  void anInterruptEndsIt() {
+  void interruptStopsTheProgram() {
     Thread.currentThread().interrupt();
-    assertThatThrownBy(() -> sh("sleep 20", LONG)).isInstanceOf(InterruptedException.class);
+    assertThatThrownBy(() -> sh("sleep 20", TIMEOUT)).isInstanceOf(InterruptedException.class);
     assertThat(Thread.interrupted()).isFalse();
   }
 }

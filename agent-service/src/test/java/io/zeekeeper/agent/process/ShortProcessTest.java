@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How programs are run to their end. */
+/** Programs that run to their end. */
 class ShortProcessTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -35,7 +35,7 @@ class ShortProcessTest {
   }
 
   @Test
-  void programHasOwnStreamsDirectoryAndNothingButTheGivenEnvironment() throws IOException {
+  void programHasItsDirectoryItsStreamsAndOnlyTheGivenEnvironment() throws IOException {
     var outcome = run("pwd; echo \"$GIVEN $HOME\" >&2; exit 3", PATIENCE);
     assertThat(outcome)
         .isEqualTo(new ShortProcess.Outcome(3, directory.toRealPath() + "\n", "this \n"));
@@ -53,7 +53,7 @@ class ShortProcessTest {
   }
 
   @Test
-  void programThatCannotRunHasExitCodeOfShells() throws IOException {
+  void programThatCannotRunHasTheExitCodeOfAShell() throws IOException {
     var outcome =
         ShortProcess.run(
             List.of("/no/such/program"), Map.of("PATH", "/usr/bin:/bin"), directory, PATIENCE);
@@ -73,7 +73,7 @@ class ShortProcessTest {
   }
 
   @Test
-  void childThatOutlivesItsProgramIsKilledAndDelaysNothing() throws IOException {
+  void childThatOutlivesItsProgramIsKilledWithoutADelay() throws IOException {
     var outcome = run("sleep 1000 & echo $! > child; echo done", PATIENCE);
     assertThat(outcome.stdout()).isEqualTo("done\n");
     awaitGone(directory.resolve("child"));

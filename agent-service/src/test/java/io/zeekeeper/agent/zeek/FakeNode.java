@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 
 /** A node's WebSocket, whose behaviour a test chooses for each connection. */
 final class FakeNode implements AutoCloseable {
-  /** As the time of an ack: the node sends none. */
+  /** As the delay of an ack: the node sends no ack. */
   static final Duration NEVER = Duration.ofDays(1);
 
   /** Every request that arrived, in order. */
@@ -32,9 +32,9 @@ final class FakeNode implements AutoCloseable {
   private final Behaviour behaviour;
   private final DisposableServer server;
 
-  /** What a node does; the defaults are those of a healthy node. */
+  /** The behaviour of a node; by default, that of a healthy node. */
   interface Behaviour {
-    /** How long the ack of connection number {@code connection} takes. */
+    /** Returns the delay of the ack of connection number {@code connection}. */
     default Duration ack(int connection) {
       return Duration.ZERO;
     }
@@ -58,7 +58,7 @@ final class FakeNode implements AutoCloseable {
       send(new TextWebSocketFrame(frame(payload)));
     }
 
-    /** The same in three WebSocket frames. */
+    /** Answers in three WebSocket frames. */
     void answerInParts(String payload) {
       String frame = frame(payload);
       int third = frame.length() / 3;

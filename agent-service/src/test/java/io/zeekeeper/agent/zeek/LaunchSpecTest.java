@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a launch specification says of the command line, and its JSON. */
+/** The command line and the JSON of a launch specification. */
 class LaunchSpecTest {
   private static final LaunchSpec SPEC = Specs.reading(List.of("local"), Path.of("/site"));
 
@@ -50,7 +50,7 @@ class LaunchSpecTest {
   }
 
   @Test
-  void argumentsLeaveOutTheStatusFileOnly() {
+  void argumentsOmitOnlyTheStatusFile() {
     assertThat(SPEC.arguments()).containsExactly("local");
     assertThat(launchedBy("setsid", "zeek", "local", "-U", "x").arguments())
         .containsExactly("local", "-U", "x");

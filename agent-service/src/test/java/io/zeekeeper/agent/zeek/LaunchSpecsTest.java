@@ -16,7 +16,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What a node is launched from. */
+/** Launch specifications made from a configuration and settings. */
 class LaunchSpecsTest {
   private static final Path STATE = Path.of("/state");
   private static final ZeekInstallation ZEEK =
@@ -57,7 +57,7 @@ class LaunchSpecsTest {
   }
 
   @Test
-  void ownDefaultsAreLoadedFirstAndWhatMustHoldLast() {
+  void ownDefaultsLoadFirstAndMandatorySettingsLast() {
     LaunchSpec spec = usual();
     assertThat(spec.arguments())
         .containsExactly(
@@ -69,7 +69,7 @@ class LaunchSpecsTest {
   }
 
   @Test
-  void rotationIntervalIsDefaultUnlessTheOperatorChose() {
+  void rotationIntervalIsADefaultUnlessConfigured() {
     assertThat(defaults(usual())).contains("redef Log::default_rotation_interval = 3600sec;");
     assertThat(node(usual())).doesNotContain("default_rotation_interval");
     LaunchSpec chosen = spec(Map.of(), null, Duration.ofMinutes(5), Backend.BROKER);
@@ -79,7 +79,7 @@ class LaunchSpecsTest {
   }
 
   @Test
-  void metricsAddressIsDefaultUnlessTheOperatorChose() {
+  void metricsAddressIsADefaultUnlessConfigured() {
     assertThat(defaults(usual())).contains("redef Telemetry::metrics_address = \"10.0.0.1\";");
     assertThat(node(usual())).doesNotContain("metrics_address");
     LaunchSpec chosen = spec(Map.of(), "::1", null, Backend.BROKER);
@@ -88,7 +88,7 @@ class LaunchSpecsTest {
   }
 
   @Test
-  void logQueueAndHashSeedStayOurs() {
+  void logQueueAndHashSeedAreMandatory() {
     assertThat(node(usual()))
         .contains("redef Log::default_rotation_dir = \"/spool/log-queue\";")
         .contains("redef Log::rotation_format_func = archiver_rotation_format_func;")
@@ -96,7 +96,7 @@ class LaunchSpecsTest {
   }
 
   @Test
-  void backendIsCheckedBehindAllOptions() {
+  void backendIsCheckedAfterAllOptions() {
     for (Backend backend : List.of(Backend.ZEROMQ, Backend.BROKER)) {
       String script = node(spec(Map.of(), null, null, backend));
       String check = "@if ( Cluster::backend != Cluster::CLUSTER_BACKEND_" + backend + " &&";
@@ -112,7 +112,7 @@ class LaunchSpecsTest {
   }
 
   @Test
-  void scriptPathIsZeeksOwn() {
+  void scriptPathIsZeeksOwnByDefault() {
     assertThat(usual().scriptPath()).containsExactly("/z/share/zeek", "/z/share/zeek/site");
   }
 

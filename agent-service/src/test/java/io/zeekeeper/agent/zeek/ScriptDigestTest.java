@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which changes of scripts a digest sees. */
+/** Which changes of scripts alter the digest. */
 class ScriptDigestTest {
   @TempDir Path directory;
   private Path share;
@@ -85,7 +85,7 @@ class ScriptDigestTest {
   }
 
   @Test
-  void siteThatIsLinkIsEntered() throws IOException {
+  void linkedSiteDirectoryIsEntered() throws IOException {
     Path real = directory.resolve("elsewhere");
     Files.move(site, real);
     Files.createSymbolicLink(site, real);
@@ -93,7 +93,7 @@ class ScriptDigestTest {
   }
 
   @Test
-  void packageDirectoryThatIsLinkIsEntered() throws IOException {
+  void linkedPackageDirectoryIsEntered() throws IOException {
     Path real = directory.resolve("clones/q");
     write(real.resolve("main.zeek"), "# q");
     Files.createSymbolicLink(site.resolve("packages/q"), real);
@@ -101,7 +101,7 @@ class ScriptDigestTest {
   }
 
   @Test
-  void scriptThatIsLinkIsRead() throws IOException {
+  void linkedScriptIsRead() throws IOException {
     Path real = directory.resolve("real.zeek");
     write(real, "# real");
     Files.createSymbolicLink(site.resolve("linked.zeek"), real);
@@ -128,7 +128,7 @@ class ScriptDigestTest {
   }
 
   @Test
-  void equalTreesElsewhereHaveOneDigest() throws IOException {
+  void equalTreesInDifferentPlacesHaveTheSameDigest() throws IOException {
     Path one = directory.resolve("one");
     Path two = directory.resolve("two");
     write(one.resolve("a.zeek"), "# a");
@@ -190,7 +190,7 @@ class ScriptDigestTest {
   }
 
   @Test
-  void directoryWithTooManyFilesIsProblem() throws IOException {
+  void directoryWithTooManyFilesIsAProblem() throws IOException {
     write(site.resolve("one.txt"), "");
     assertThat(ScriptTree.of(site, 3).problem()).isNull();
     write(site.resolve("two.txt"), "");
@@ -200,7 +200,7 @@ class ScriptDigestTest {
   }
 
   @Test
-  void directoriesNestedTooDeepAreProblem() throws IOException {
+  void tooDeeplyNestedDirectoriesAreAProblem() throws IOException {
     Path deep = site;
     for (int i = 0; i <= ScriptTree.MAX_DEPTH; i++) {
       deep = deep.resolve("d");
@@ -211,11 +211,11 @@ class ScriptDigestTest {
   }
 
   @Test
-  void oneObjectReadsEachDirectoryOnce() throws IOException {
-    var moment = new ScriptDigest();
-    String before = moment.of(ofZeeksOwnPath());
+  void instanceReadsEachDirectoryOnce() throws IOException {
+    var sameDigest = new ScriptDigest();
+    String before = sameDigest.of(ofZeeksOwnPath());
     write(site.resolve("packages/p/main.zeek"), "# other");
-    assertThat(moment.of(ofZeeksOwnPath())).isEqualTo(before);
+    assertThat(sameDigest.of(ofZeeksOwnPath())).isEqualTo(before);
     assertThat(digest(ofZeeksOwnPath())).isNotEqualTo(before);
   }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the agent learns from the executable that it finds. */
+/** The agent finds Zeek's executable and reads its version. */
 class ZeekFinderTest {
   @TempDir Path directory;
 
@@ -22,13 +22,13 @@ class ZeekFinderTest {
         next,
         """
         #!/bin/sh
-        echo asked >> %s
+        echo run >> %s
         case "$1" in
           --version) echo "zeek version %s" ;;
           -N) echo "Zeek::Cluster_Backend_ZeroMQ" ;;
         esac
         """
-            .formatted(directory.resolve("asked"), version));
+            .formatted(directory.resolve("runs"), version));
     Files.setPosixFilePermissions(next, PosixFilePermissions.fromString("rwxr-xr-x"));
     Files.move(
         next,
@@ -44,8 +44,8 @@ class ZeekFinderTest {
         Map.of());
   }
 
-  private int asked() throws IOException {
-    return Files.readAllLines(directory.resolve("asked")).size();
+  private int runs() throws IOException {
+    return Files.readAllLines(directory.resolve("runs")).size();
   }
 
   private static String version(Outcome outcome) {
@@ -53,17 +53,17 @@ class ZeekFinderTest {
   }
 
   @Test
-  void anExecutableIsAskedOnce() throws IOException {
+  void executableIsRunOnce() throws IOException {
     install("8.2.2");
     ZeekFinder finder = finder();
     assertThat(version(finder.find())).isEqualTo("8.2.2");
-    int first = asked();
+    int first = runs();
     assertThat(version(finder.find())).isEqualTo("8.2.2");
-    assertThat(asked()).isEqualTo(first);
+    assertThat(runs()).isEqualTo(first);
   }
 
   @Test
-  void anotherExecutableInItsPlaceIsAskedAnew() throws IOException {
+  void replacedExecutableIsRunAgain() throws IOException {
     install("8.2.2");
     ZeekFinder finder = finder();
     assertThat(version(finder.find())).isEqualTo("8.2.2");
@@ -72,7 +72,7 @@ class ZeekFinderTest {
   }
 
   @Test
-  void oneThatAppearsLaterIsFound() throws IOException {
+  void executableThatAppearsLaterIsFound() throws IOException {
     ZeekFinder finder = finder();
     assertThat(finder.find()).isInstanceOf(Outcome.Missing.class);
     install("8.2.2");

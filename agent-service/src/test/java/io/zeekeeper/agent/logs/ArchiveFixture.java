@@ -25,7 +25,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /** A log queue and an archive in a directory, and the reports to the operator. */
-final class Fixture implements Notifications {
+final class ArchiveFixture implements Notifications {
   static final String HOUR = "__2026-01-20-10-00-00__2026-01-20-11-00-00__";
   static final Instant NOW = Instant.parse("2026-01-20T12:00:00Z");
 
@@ -36,7 +36,7 @@ final class Fixture implements Notifications {
   volatile @Nullable Error failure;
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
-  Fixture(Path directory) {
+  ArchiveFixture(Path directory) {
     queue = directory.resolve("log-queue");
     archive = directory.resolve("logs");
   }
