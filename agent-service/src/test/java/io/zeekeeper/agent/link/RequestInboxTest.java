@@ -223,10 +223,10 @@ class RequestInboxTest {
     }
     assertThat(sent)
         .containsExactly(
-            question(ONE),
+            requestFor(ONE),
             failure("" + (RequestInbox.CAPACITY + 1), "too many requests wait for a configuration"));
     receiveContent(ONE);
-    assertThat(taken).hasSize(RequestInbox.CAPACITY);
+    assertThat(accepted).hasSize(RequestInbox.CAPACITY);
   }
 
   @Test
@@ -240,8 +240,8 @@ class RequestInboxTest {
     clock.now = Instant.EPOCH.plus(Duration.ofSeconds(9));
     inbox.expire();
     assertThat(sent)
-        .containsExactly(question(ONE), failure("1", "the configuration did not arrive in time"));
-    assertThat(taken).containsExactly(later);
+        .containsExactly(requestFor(ONE), failure("1", "the configuration did not arrive in time"));
+    assertThat(accepted).containsExactly(later);
     receiveReferring(check("3", ONE));
     assertThat(sent).last().isEqualTo(requestFor(ONE));
   }
