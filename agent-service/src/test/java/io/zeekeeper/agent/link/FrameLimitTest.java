@@ -78,7 +78,7 @@ class FrameLimitTest {
             NotifyResult.class,
             early ->
                 assertThat(early.result().error())
-                    .startsWith("the value of instance agent-1 is 4002 bytes"));
+                    .startsWith("the value of instance agent-1 has 4002 bytes"));
   }
 
   @Test

@@ -133,7 +133,7 @@ class LeftoverLogsTest {
     assertThat(rescue(null).problems())
         .singleElement()
         .asString()
-        .contains("/conn__", "stays there");
+        .contains("/conn__", "stays in place");
     assertThat(contents(node())).hasSize(1);
     assertThat(node().resolve("conn.log")).doesNotExist();
     writeLeftover("conn.log", "two");

@@ -246,7 +246,7 @@ class LogArchiveTest {
             "2025-12-21/report.txt",
             "mine/conn.10:00:00-11:00:00.log");
     assertThat(logs.archive.resolve("2025-12-20")).doesNotExist();
-    assertThat(logs.notes).hasSize(1).first().asString().startsWith("2 archived logs deleted");
+    assertThat(logs.notes).hasSize(1).first().asString().startsWith("deleted 2 archived logs");
     assertThat(logs.count("zeekeeper.archive.deleted")).isEqualTo(2);
   }
 
