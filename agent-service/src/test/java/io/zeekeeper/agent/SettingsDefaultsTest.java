@@ -15,9 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
 
-/**
- * The defaults of the agent's settings. Module shared-service tests those of both services.
- */
+/** The defaults of the agent's settings. Module shared-service tests those of both services. */
 class SettingsDefaultsTest extends SettingsDefaults {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * INI text by the rules of Python's {@code configparser} with {@code allow_no_value}, which {@code
- * zeek-client} uses: keys in lower case, {@code =} or {@code :}, comments on lines of their
- * own, continuation lines indented deeper than their key, {@code %(key)s} interpolation, and {@code
+ * zeek-client} uses: keys in lower case, {@code =} or {@code :}, comments on lines of their own,
+ * continuation lines indented deeper than their key, {@code %(key)s} interpolation, and {@code
  * [DEFAULT]} in every section.
  */
 final class IniDocument {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks configurations, so that no value can escape from a directory, a process argument or a Zeek
- * literal. The controller checks when a configuration is staged; an agent checks again, as it trusts
- * no peer with its file system.
+ * literal. The controller checks when a configuration is staged; an agent checks again, as it
+ * trusts no peer with its file system.
  */
 public final class InputRules {
   /** Names that have a special meaning in URLs. */

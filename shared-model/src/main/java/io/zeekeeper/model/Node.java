@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param port TCP port of the cluster's message layer; assigned by the controller when absent
  * @param scripts scripts loaded after those that the agent adds to all its nodes
  * @param options redefs, in the order given
- * @param networkInterface the interface that the node sniffs ({@code -i}); {@code interface} in JSON
+ * @param networkInterface the interface that the node sniffs ({@code -i}); {@code interface} in
+ *     JSON
  * @param cpuAffinity the processor that the node is bound to, counted from 0
  * @param env environment variables added for this node, sorted by name
  * @param metricsPort TCP port of the node's {@code /metrics}

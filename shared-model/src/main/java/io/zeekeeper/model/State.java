@@ -15,8 +15,8 @@ public enum State {
   /** Ended without a request, or could not be launched; a relaunch is due. */
   CRASHED,
   /**
-   * The node's agent is out of reach, or the agent cannot verify whether a process is the node's; an
-   * existing process keeps running. Also a state of a newer version.
+   * The node's agent is out of reach, or the agent cannot verify whether a process is the node's;
+   * an existing process keeps running. Also a state of a newer version.
    */
   @JsonEnumDefaultValue
   UNKNOWN

@@ -130,7 +130,8 @@ class InputRulesTest {
 
   @Test
   void acceptedNameStaysInItsParentDirectory() {
-    Randomly.times(2000, random -> assertStaysInItsParentDirectory(random.text("a1_-./\\~%\n\u0000 ", 6)));
+    Randomly.times(
+        2000, random -> assertStaysInItsParentDirectory(random.text("a1_-./\\~%\n\u0000 ", 6)));
   }
 
   private static void assertStaysInItsParentDirectory(String name) {
@@ -278,7 +279,8 @@ class InputRulesTest {
   @ValueSource(strings = {"", " ", "a/b", "a\\b", "a\nb", "\u0000", "a\u0085"})
   void idsThatDoNotFitIntoUrlsOrLogsAreRefused(String id) {
     assertThat(problemsOfId(id))
-        .containsExactly("configuration id must be 1 to 255 characters without slash or control characters");
+        .containsExactly(
+            "configuration id must be 1 to 255 characters without slash or control characters");
   }
 
   @Test

@@ -248,8 +248,8 @@ public final class Deployer {
     adopted = answer;
     log.info("standby: stopping {} nodes", supervisor.nodes().size());
 
-    answer.atDeadline(() ->
-        List.of(failure(answer, "nodes still stopping: " + describeRemainingNodes())));
+    answer.atDeadline(
+        () -> List.of(failure(answer, "nodes still stopping: " + describeRemainingNodes())));
     supervisor.observe(() -> {
       boolean isOver = supervisor.now().stream().map(NodeSnapshot::name).noneMatch(this::isLeaving);
       if (isOver && supervisor.hasFoundAll()) {

@@ -45,7 +45,9 @@ public final class Desired {
     this.outbound = outbound;
   }
 
-  /** Adopts the running nodes, and relaunches those that this agent last ran. Needs no controller. */
+  /**
+   * Adopts the running nodes, and relaunches those that this agent last ran. Needs no controller.
+   */
   public void resume() {
     supervisor.adopt(store.lastLaunch(), this::leftover);
     SortedMap<String, Target> wanted = store.targets();

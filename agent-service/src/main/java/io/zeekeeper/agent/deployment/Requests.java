@@ -253,9 +253,7 @@ public final class Requests {
     }
 
     int lines =
-        request.tail() == null
-            ? DEFAULT_TAIL_LINES
-            : Math.clamp(request.tail(), 1, MAX_TAIL_LINES);
+        request.tail() == null ? DEFAULT_TAIL_LINES : Math.clamp(request.tail(), 1, MAX_TAIL_LINES);
     blocking.execute(() -> {
       Result result =
           outputs

@@ -181,6 +181,7 @@ public final class ControllerSession implements ControllerOutbound {
   }
 
   private void ignored(String what) {
-    ignoredLines.write(() -> log.warn("ignoring unknown content from a newer controller: {}", what));
+    ignoredLines.write(
+        () -> log.warn("ignoring unknown content from a newer controller: {}", what));
   }
 }

@@ -13,9 +13,7 @@ import java.util.function.IntSupplier;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/**
- * Makes the agent's hello, again for each session, as Zeek may have changed since the last one.
- */
+/** Makes the agent's hello, again for each session, as Zeek may have changed since the last one. */
 public final class HelloSource implements Function<Boolean, Mono<Hello>> {
   private final String instance;
   private final String agentId;

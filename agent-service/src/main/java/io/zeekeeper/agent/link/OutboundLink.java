@@ -18,8 +18,8 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * Keeps a connection to the controller: reconnects whenever the session ends. Every attempt, also
- * the first, waits for a growing, jittered pause, so that many agents do not connect at once. Only a
- * session that lasted resets the pauses; a refusal is retried slowly. Runs on Reactor's threads.
+ * the first, waits for a growing, jittered pause, so that many agents do not connect at once. Only
+ * a session that lasted resets the pauses; a refusal is retried slowly. Runs on Reactor's threads.
  */
 public final class OutboundLink implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(OutboundLink.class);

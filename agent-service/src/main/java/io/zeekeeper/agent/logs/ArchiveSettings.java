@@ -51,7 +51,8 @@ public record ArchiveSettings(
           MAX_AGE, maxAge.toMillis() + "ms", "it must be at least 1m, as in 30d");
     }
     if (maxSize != null) {
-      PropertyRules.within("zeekeeper.agent.archive.max-size", maxSize, SMALLEST_SIZE, LARGEST_SIZE);
+      PropertyRules.within(
+          "zeekeeper.agent.archive.max-size", maxSize, SMALLEST_SIZE, LARGEST_SIZE);
     }
     var _ = words(command);
   }

@@ -117,8 +117,7 @@ final class OwnArchiver implements Archiver {
       }
     }
     throw new IOException(
-        "%d other logs have the same name in %s"
-            .formatted(MAX_COPIES, archive.resolve(log.day())));
+        "%d other logs have the same name in %s".formatted(MAX_COPIES, archive.resolve(log.day())));
   }
 
   /**

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 
 /**
  * A log that Zeek has rotated, parsed from its file name: {@code <log>__<opened>__<closed>__.log},
- * or with key=value pairs between the last two delimiters, of which only {@code log_suffix} is used.
+ * or with key=value pairs between the last two delimiters, of which only {@code log_suffix} is
+ * used.
  *
  * @param file the log's path
  * @param log Zeek's name for the log, as in conn

@@ -24,9 +24,7 @@ final class OutputTail {
 
   private OutputTail() {}
 
-  /**
-   * The last {@code most} bytes of {@code files} read in sequence; skips files that are absent.
-   */
+  /** The last {@code most} bytes of {@code files} read in sequence; skips files that are absent. */
   static byte[] read(int most, Path... files) {
     var bytes = new ByteArrayOutputStream();
     for (Path file : files) {
@@ -63,9 +61,7 @@ final class OutputTail {
     return text.substring(halved ? start + 1 : start);
   }
 
-  /**
-   * The bytes that a character takes in a frame, so that binary output stays within its limit.
-   */
+  /** The bytes that a character takes in a frame, so that binary output stays within its limit. */
   private static int size(char c) {
     if (c == '"' || c == '\\' || c == '\n' || c == '\t' || c == '\r') {
       return 2;

@@ -30,7 +30,9 @@ final class ExitReason {
     };
   }
 
-  /** Describes the end of a process whose exit code the kernel reported to an earlier agent only. */
+  /**
+   * Describes the end of a process whose exit code the kernel reported to an earlier agent only.
+   */
   static String ofAdopted(boolean saidTerminated) {
     return saidTerminated
         ? "ended by itself (exit code unknown: started by an earlier agent)"

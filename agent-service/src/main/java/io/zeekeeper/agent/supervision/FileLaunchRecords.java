@@ -55,7 +55,8 @@ final class FileLaunchRecords implements LaunchRecords {
   @Override
   public long take() {
     if (last >= reserved) {
-      write(() -> StateDirectory.writeAtomically(counterFile, Long.toString(last + RESERVED_BLOCK)));
+      write(
+          () -> StateDirectory.writeAtomically(counterFile, Long.toString(last + RESERVED_BLOCK)));
       reserved = last + RESERVED_BLOCK;
     }
     last++;

@@ -60,7 +60,9 @@ public record History(
     return new History(restarts, exits, failures, relaunches, null, failed);
   }
 
-  /** Drops relaunches before {@code from}, and those after {@code now} if the clock was set back. */
+  /**
+   * Drops relaunches before {@code from}, and those after {@code now} if the clock was set back.
+   */
   List<Instant> relaunchesBetween(Instant from, Instant now) {
     List<Instant> counted = new ArrayList<>(relaunches);
     counted.removeIf(time -> time.isBefore(from) || time.isAfter(now));

@@ -32,9 +32,9 @@ record KernelProcess(ProcFiles files, long pid, @Nullable Long startTicks) {
   }
 
   /**
-   * Kills what is left of the group of a process that has ended. The kernel does not reuse a process
-   * id while a group has that id, so a group without its leader is certainly this one. A process
-   * that has the id now leads a group of its own.
+   * Kills what is left of the group of a process that has ended. The kernel does not reuse a
+   * process id while a group has that id, so a group without its leader is certainly this one. A
+   * process that has the id now leads a group of its own.
    */
   void killRest() {
     boolean own =

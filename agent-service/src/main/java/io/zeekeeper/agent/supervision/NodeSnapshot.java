@@ -22,7 +22,9 @@ public record NodeSnapshot(
     History history,
     @Nullable LaunchRecord latest) {
 
-  /** Returns the specification of the node's process; without a process, that of its next launch. */
+  /**
+   * Returns the specification of the node's process; without a process, that of its next launch.
+   */
   public LaunchSpec spec() {
     if (target != null && (latest == null || !hasProcess())) {
       return run().map(Target.Run::spec).orElse(target.spec());

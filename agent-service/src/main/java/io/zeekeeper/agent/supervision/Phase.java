@@ -66,8 +66,8 @@ sealed interface Phase {
   record BackOff(Future<?> relaunch, boolean isOver) implements Phase {}
 
   /**
-   * A process may be the node's. The agent launches and signals nothing until the kernel shows whose
-   * process it is; the supervisor looks again.
+   * A process may be the node's. The agent launches and signals nothing until the kernel shows
+   * whose process it is; the supervisor looks again.
    *
    * @param why the reason as text, naming the process
    */

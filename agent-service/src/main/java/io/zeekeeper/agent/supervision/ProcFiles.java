@@ -73,7 +73,8 @@ record ProcFiles(Path proc, Kernel kernel) {
       return new Sight.Gone();
     }
     Sight first = look(pid);
-    // A look reads stat, then calls kill(2). In between the process may end, and another may get its
+    // A look reads stat, then calls kill(2). In between the process may end, and another may get
+    // its
     // id.
     return first instanceof Sight.Hidden ? look(pid) : first;
   }

@@ -201,7 +201,8 @@ final class ProcessLook implements Processes.Look {
       case Owner.ANOTHER_USER ->
           unclear(first, " has the launch token of this node but belongs to another user" + REMEDY);
       case Owner.ANOTHER_PID_NAMESPACE ->
-          unclear(first, " has the launch token of this node but is in another PID namespace" + REMEDY);
+          unclear(
+              first, " has the launch token of this node but is in another PID namespace" + REMEDY);
       case Owner.UNKNOWN ->
           unclear(
               first,

@@ -11,8 +11,8 @@ interface RunningProcess {
   @Nullable Long startTicks();
 
   /**
-   * Calls {@code ended} on the loop, once, when the kernel reports that the process is gone. By then
-   * the rest of its process group has been killed.
+   * Calls {@code ended} on the loop, once, when the kernel reports that the process is gone. By
+   * then the rest of its process group has been killed.
    *
    * @param ended receives the reason as text
    */

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * rules apply to every cause: a deployment, a request, a crash or a reboot.
  *
  * <ul>
- *   <li>Stop: workers, proxies, the manager, loggers. A role gets SIGTERM once the leaving processes
- *       of the role before it are gone.
+ *   <li>Stop: workers, proxies, the manager, loggers. A role gets SIGTERM once the leaving
+ *       processes of the role before it are gone.
  *   <li>Start: loggers, the manager, proxies, workers. A role waits until the leaving processes of
  *       earlier roles are gone; with {@code start-order: staged} it also waits until the earlier
  *       roles are up, or have failed once. A node waits for a leaving process that holds one of its
@@ -54,7 +54,8 @@ record Sequencer(StartOrder order, @Nullable Integer parallelStarts, int cpus) {
     List<NodeSnapshot> nodes = byForgettable.getOrDefault(false, List.of());
     List<NodeSnapshot> leaving =
         nodes.stream().filter(node -> node.isStopping() || node.isUnwanted()).toList();
-    return new Steps(stops(leaving), starts(nodes, leaving), byForgettable.getOrDefault(true, List.of()));
+    return new Steps(
+        stops(leaving), starts(nodes, leaving), byForgettable.getOrDefault(true, List.of()));
   }
 
   private static List<NodeSnapshot> stops(List<NodeSnapshot> leaving) {

@@ -16,8 +16,8 @@ import org.springframework.util.unit.DataSize;
  * How nodes are started, watched and stopped.
  *
  * @param restart what happens to a node that ends without a request
- * @param checkInTimeout time within which a node must be up after its launch; a later node is killed
- *     and launched again
+ * @param checkInTimeout time within which a node must be up after its launch; a later node is
+ *     killed and launched again
  * @param startOrder overlapped launches loggers, managers, proxies and workers in this order
  *     without waiting; staged waits until a role is up before it launches the next
  * @param parallelStarts nodes that may boot at once, at least 1; by default all of up to four nodes

@@ -85,8 +85,8 @@ public final class Supervisor {
   }
 
   /**
-   * Finds the processes that earlier agents launched, and takes over those of this agent.
-   * Call it once, before {@link #replaceTargets}.
+   * Finds the processes that earlier agents launched, and takes over those of this agent. Call it
+   * once, before {@link #replaceTargets}.
    *
    * @param lastLaunch the greatest launch number that anything else on disk names
    * @param strays chooses the target of a node that no record names, also if the node is found

@@ -166,7 +166,8 @@ class RequestsTest {
     Reply deploy = agent.deploy(GOOD);
     pass(Duration.ofSeconds(115));
     assertThat(deploy.error(null))
-        .isEqualTo("Zeek did not report its version and script path in time; the deployment continues");
+        .isEqualTo(
+            "Zeek did not report its version and script path in time; the deployment continues");
   }
 
   @Test

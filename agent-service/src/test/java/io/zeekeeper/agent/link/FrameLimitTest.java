@@ -22,7 +22,8 @@ class FrameLimitTest {
     List<String> frames = limit.frames(message);
     assertThat(frames)
         .allSatisfy(frame ->
-            assertThat(frame.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(MAX_FRAME_BYTES));
+            assertThat(frame.getBytes(StandardCharsets.UTF_8))
+                .hasSizeLessThanOrEqualTo(MAX_FRAME_BYTES));
     return frames.stream()
         .map(frame -> Frames.read(frame, AgentMessage.class, type -> {}).orElseThrow())
         .toList();
@@ -71,7 +72,8 @@ class FrameLimitTest {
 
   @Test
   void reasonThatIsTooLargeIsReplaced() {
-    var message = new NotifyResult(Result.failure("r", "agent-1", null, "x".repeat(2 * MAX_FRAME_BYTES)));
+    var message =
+        new NotifyResult(Result.failure("r", "agent-1", null, "x".repeat(2 * MAX_FRAME_BYTES)));
     assertThat(sent(message))
         .singleElement()
         .isInstanceOfSatisfying(
@@ -99,7 +101,8 @@ class FrameLimitTest {
 
   @Test
   void oneLargeResultOfAResponseLeavesTheOthersInPlace() {
-    List<Result> results = List.of(value("a", "1"), value("b", "x".repeat(MAX_FRAME_BYTES)), value("c", "3"));
+    List<Result> results =
+        List.of(value("a", "1"), value("b", "x".repeat(MAX_FRAME_BYTES)), value("c", "3"));
     List<AgentMessage> messages = sent(new CheckResponse("r", results));
 
     assertThat(messages).hasSize(2);

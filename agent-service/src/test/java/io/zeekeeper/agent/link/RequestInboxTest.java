@@ -224,7 +224,8 @@ class RequestInboxTest {
     assertThat(sent)
         .containsExactly(
             requestFor(ONE),
-            failure("" + (RequestInbox.CAPACITY + 1), "too many requests wait for a configuration"));
+            failure(
+                "" + (RequestInbox.CAPACITY + 1), "too many requests wait for a configuration"));
     receiveContent(ONE);
     assertThat(accepted).hasSize(RequestInbox.CAPACITY);
   }

@@ -191,7 +191,10 @@ class LogArchiveTest {
     }
     logs.run();
     assertThat(contents(logs.queue)).containsOnlyKeys(CONN);
-    assertThat(logs.errors).singleElement().asString().contains("1000 other logs have the same name");
+    assertThat(logs.errors)
+        .singleElement()
+        .asString()
+        .contains("1000 other logs have the same name");
     assertThat(logs.archive.resolve(".tmp.agent-id")).doesNotExist();
   }
 

@@ -191,7 +191,8 @@ class OutputFilesTest {
     write(files.stdout(), "the end", 1);
     files.rotate();
     files.cap();
-    assertThat(Files.size(path("stdout.1")) + Files.size(path("stdout.1.more"))).isEqualTo(MAX_FILE_BYTES);
+    assertThat(Files.size(path("stdout.1")) + Files.size(path("stdout.1.more")))
+        .isEqualTo(MAX_FILE_BYTES);
     assertThat(files.tail(1, null, 1)).contains(new NodeOutputs("the end", ""));
     assertThat(files.latestTail().stdout()).endsWith("the end");
   }

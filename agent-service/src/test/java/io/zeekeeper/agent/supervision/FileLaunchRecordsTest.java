@@ -127,7 +127,10 @@ class FileLaunchRecordsTest {
       byte[] part = Arrays.copyOf(whole, length);
       Files.write(file(), part);
       assertThat(records().load()).as("%d bytes", length).isEmpty();
-      assertThat(problems).singleElement().asString().contains("w1.json is damaged and was set aside");
+      assertThat(problems)
+          .singleElement()
+          .asString()
+          .contains("w1.json is damaged and was set aside");
       assertThat(file().resolveSibling("w1.json.corrupt")).hasBinaryContent(part);
     }
   }
