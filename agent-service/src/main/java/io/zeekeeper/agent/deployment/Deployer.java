@@ -2,7 +2,6 @@ package io.zeekeeper.agent.deployment;
 
 import io.zeekeeper.agent.deployment.DeploymentStore.Kept;
 import io.zeekeeper.agent.deployment.DeploymentStore.Planned;
-import io.zeekeeper.agent.deployment.Plan.Action;
 import io.zeekeeper.agent.preflight.Preflight;
 import io.zeekeeper.agent.preflight.Preflight.Prepared;
 import io.zeekeeper.agent.supervision.LaunchRecord;
@@ -16,6 +15,7 @@ import io.zeekeeper.model.Result;
 import io.zeekeeper.protocol.ControllerMessage.DeployRequest;
 import io.zeekeeper.protocol.ControllerMessage.StandbyRequest;
 import io.zeekeeper.protocol.DeploymentOrigin;
+import io.zeekeeper.protocol.PlanStep.Action;
 import io.zeekeeper.protocol.RunState;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -163,6 +163,7 @@ public final class Deployer {
     List<NodeSnapshot> before = supervisor.now();
     Plan plan =
         Plan.make(
+            instance,
             prepared,
             before,
             request.force(),
@@ -275,10 +276,11 @@ public final class Deployer {
   /** Describes what a deployment would do, for a plan. */
   List<Result> plan(String reqid, Prepared prepared, boolean force) {
     var overrides = new Plan.Overrides(Map.of(), store.overrides().states());
-    return Plan.make(prepared, supervisor.now(), force, DeploymentOrigin.Kind.CLIENT, overrides)
+    return Plan.make(
+            instance, prepared, supervisor.now(), force, DeploymentOrigin.Kind.CLIENT, overrides)
         .steps()
         .stream()
-        .map(step -> step.result(reqid, instance))
+        .map(step -> step.toResult(reqid))
         .toList();
   }
 }

@@ -5,9 +5,10 @@ import io.zeekeeper.agent.supervision.LaunchRecord;
 import io.zeekeeper.agent.supervision.NodeSnapshot;
 import io.zeekeeper.agent.zeek.LaunchSpec;
 import io.zeekeeper.model.Node;
-import io.zeekeeper.model.Result;
 import io.zeekeeper.model.State;
 import io.zeekeeper.protocol.DeploymentOrigin.Kind;
+import io.zeekeeper.protocol.PlanStep;
+import io.zeekeeper.protocol.PlanStep.Action;
 import io.zeekeeper.protocol.RunState;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,24 +22,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a deployment does with each node, and why. */
-record Plan(List<Step> steps) {
-  static final String SKIPPED = "skipped, as it failed its preflight";
-
-  /** What happens to a node. */
-  enum Action {
-    KEEP,
-    START,
-    RESTART,
-    STOP
-  }
-
-  /** One node's part of the plan. */
-  record Step(String node, Action action, String reason) {
-    Result result(String reqid, String instance) {
-      return Result.success(reqid, instance, node)
-          .withData(Map.of("action", action.toString(), "reason", reason));
-    }
-  }
+record Plan(List<PlanStep> steps) {
 
   /**
    * The run-state overrides: what someone requested since the deployment.
@@ -70,37 +54,46 @@ record Plan(List<Step> steps) {
   }
 
   /**
+   * @param instance the instance of this agent
    * @param prepared the nodes that are wanted
    * @param nodes the nodes that this agent has
    * @param kind a reconciliation restarts no node for changes of what its process read from disk
    */
   static Plan make(
-      Prepared prepared, List<NodeSnapshot> nodes, boolean force, Kind kind, Overrides overrides) {
+      String instance,
+      Prepared prepared,
+      List<NodeSnapshot> nodes,
+      boolean force,
+      Kind kind,
+      Overrides overrides) {
     Map<String, NodeSnapshot> present =
         nodes.stream().collect(Collectors.toMap(NodeSnapshot::name, Function.identity()));
-    List<Step> steps = new ArrayList<>();
+    List<PlanStep> steps = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (LaunchSpec spec : prepared.specs()) {
       String name = spec.node().name();
       names.add(name);
-      var wanted = new Wanted(spec, prepared.digests().getOrDefault(name, ""), force, kind);
+      String digest = prepared.digests().getOrDefault(name, "");
+      var wanted = new Wanted(instance, spec, digest, force, kind);
       steps.add(wanted.step(Optional.ofNullable(present.get(name)), overrides));
     }
 
     for (NodeSnapshot node : nodes) {
       if (!names.contains(node.name())) {
-        steps.add(new Step(node.name(), Action.STOP, "no longer in the configuration"));
+        steps.add(
+            new PlanStep(instance, node.name(), Action.STOP, "no longer in the configuration"));
       }
     }
     return new Plan(steps);
   }
 
   /** A node of the planned deployment. */
-  private record Wanted(LaunchSpec spec, String scriptDigest, boolean force, Kind kind) {
+  private record Wanted(
+      String instance, LaunchSpec spec, String scriptDigest, boolean force, Kind kind) {
 
-    Step step(Optional<NodeSnapshot> node, Overrides overrides) {
+    PlanStep step(Optional<NodeSnapshot> node, Overrides overrides) {
       return switch (overrides.wanted(spec.node())) {
-        case SKIPPED -> step(Action.KEEP, Plan.SKIPPED);
+        case SKIPPED -> step(Action.KEEP, PlanStep.SKIPPED);
         case STOPPED -> {
           // A crashed node has no process, but would be launched again unless it is stopped.
           boolean stopped = node.filter(now -> now.state() != State.STOPPED).isEmpty();
@@ -113,7 +106,7 @@ record Plan(List<Step> steps) {
       };
     }
 
-    private Step running(LaunchRecord running) {
+    private PlanStep running(LaunchRecord running) {
       if (force) {
         return step(Action.RESTART, "forced");
       }
@@ -123,8 +116,8 @@ record Plan(List<Step> steps) {
           : step(Action.RESTART, difference);
     }
 
-    private Step step(Action action, String reason) {
-      return new Step(spec.node().name(), action, reason);
+    private PlanStep step(Action action, String reason) {
+      return new PlanStep(instance, spec.node().name(), action, reason);
     }
 
     /** What a restart would change; null when it would change nothing. */
@@ -172,6 +165,6 @@ record Plan(List<Step> steps) {
   }
 
   Map<String, Action> actions() {
-    return steps.stream().collect(Collectors.toMap(Step::node, Step::action));
+    return steps.stream().collect(Collectors.toMap(PlanStep::node, PlanStep::action));
   }
 }

@@ -3,6 +3,7 @@ package io.zeekeeper.agent.deployment;
 import io.zeekeeper.agent.deployment.NodeWatch.Outcome;
 import io.zeekeeper.agent.supervision.NodeSnapshot;
 import io.zeekeeper.agent.supervision.Target;
+import io.zeekeeper.protocol.PlanStep;
 import java.util.Optional;
 
 /** The goal of a deployment: decides the outcome of each node. On the loop only. */
@@ -16,7 +17,7 @@ final class Rollout implements NodeWatch.Goal {
 
   private static Optional<Outcome> outcome(NodeSnapshot now, Target target, boolean hasFailed) {
     return switch (target) {
-      case Target.Skipped _ -> Optional.of(Outcome.failure(Plan.SKIPPED));
+      case Target.Skipped _ -> Optional.of(Outcome.failure(PlanStep.SKIPPED));
       case Target _ when now.unclear().isPresent() ->
           Optional.of(Outcome.failure(now.unclear().get()));
       case Target.Stopped _ -> now.hasProcess() ? Optional.empty() : Optional.of(Outcome.SUCCESS);

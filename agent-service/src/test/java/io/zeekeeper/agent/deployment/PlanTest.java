@@ -10,6 +10,8 @@ import io.zeekeeper.agent.supervision.Snapshots;
 import io.zeekeeper.agent.supervision.Target;
 import io.zeekeeper.agent.zeek.LaunchSpec;
 import io.zeekeeper.protocol.DeploymentOrigin.Kind;
+import io.zeekeeper.protocol.PlanStep;
+import io.zeekeeper.protocol.PlanStep.Action;
 import io.zeekeeper.protocol.RunState;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +27,7 @@ class PlanTest {
   private static Plan plan(
       LaunchSpec wanted, boolean force, Kind kind, Plan.Overrides overrides, NodeSnapshot... now) {
     var prepared = new Prepared(List.of(wanted), Map.of("w1", "digest"), null);
-    return Plan.make(prepared, List.of(now), force, kind, overrides);
+    return Plan.make("a", prepared, List.of(now), force, kind, overrides);
   }
 
   private static String step(LaunchSpec wanted, Plan.Overrides overrides, NodeSnapshot... now) {
@@ -33,7 +35,7 @@ class PlanTest {
   }
 
   private static String words(Plan plan) {
-    Plan.Step step = plan.steps().getFirst();
+    PlanStep step = plan.steps().getFirst();
     return step.action() + ": " + step.reason();
   }
 
@@ -116,14 +118,14 @@ class PlanTest {
   @Test
   void skippedNodeIsKept() {
     var skipped = new Plan.Overrides(Map.of("w1", RunState.SKIPPED), Map.of());
-    assertThat(step(SPEC, skipped, UP)).isEqualTo("KEEP: " + Plan.SKIPPED);
+    assertThat(step(SPEC, skipped, UP)).isEqualTo("KEEP: " + PlanStep.SKIPPED);
   }
 
   @Test
   void nodeThatIsNoLongerConfiguredStops() {
     NodeSnapshot other = Snapshots.up(launch(spec("w2", null, null), 1, "digest"));
     Plan plan = plan(SPEC, false, Kind.CLIENT, NONE, UP, other);
-    assertThat(plan.actions()).isEqualTo(Map.of("w1", Plan.Action.KEEP, "w2", Plan.Action.STOP));
+    assertThat(plan.actions()).isEqualTo(Map.of("w1", Action.KEEP, "w2", Action.STOP));
     assertThat(plan.changesNothing()).isFalse();
     assertThat(plan.steps().getLast().reason()).isEqualTo("no longer in the configuration");
   }

@@ -3,6 +3,7 @@ package io.zeekeeper.controller.deployment;
 import io.zeekeeper.controller.configuration.ConfigurationIdentity;
 import io.zeekeeper.controller.events.Actor;
 import io.zeekeeper.model.Result;
+import io.zeekeeper.protocol.PlanStep;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package io.zeekeeper.controller.deployment;
 
 import io.zeekeeper.model.Result;
+import io.zeekeeper.protocol.PlanStep;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -24,7 +24,7 @@ public record Plan(String reqid, List<Result> results, List<PlanStep> plan) {
     List<PlanStep> steps = new ArrayList<>();
     List<Result> results = new ArrayList<>();
     for (Result answer : answers) {
-      step(answer).ifPresentOrElse(steps::add, () -> results.add(answer));
+      PlanStep.of(answer).ifPresentOrElse(steps::add, () -> results.add(answer));
     }
     for (String instance : instances) {
       if (results.stream().noneMatch(result -> instance.equals(result.instance()))) {
@@ -32,23 +32,6 @@ public record Plan(String reqid, List<Result> results, List<PlanStep> plan) {
       }
     }
     return new Plan(reqid, results, steps);
-  }
-
-  private static Optional<PlanStep> step(Result answer) {
-    String instance = answer.instance();
-    String node = answer.node();
-    var data = answer.data();
-    if (!answer.success() || instance == null || node == null || data == null) {
-      return Optional.empty();
-    }
-
-    String action = data.path("action").asString("");
-    for (PlanStep.Action known : PlanStep.Action.values()) {
-      if (known.name().equals(action)) {
-        return Optional.of(new PlanStep(instance, node, known, data.path("reason").asString("")));
-      }
-    }
-    return Optional.empty();
   }
 
   /** The same plan, but {@code nodes} stay as they are. */

@@ -1,7 +1,7 @@
 package io.zeekeeper.controller.web;
 
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.zeekeeper.controller.deployment.PlanStep;
+import io.zeekeeper.protocol.PlanStep;
 
 /** A deployment's step for one node. */
 @Schema(name = "PlanStep", description = "A deployment's step for one node.")
