@@ -1,6 +1,7 @@
 package io.zeekeeper.agent.logs;
 
-import static io.zeekeeper.agent.logs.ArchiveFixture.HOUR;
+import static io.zeekeeper.agent.logs.ArchiveFixture.CONN;
+import static io.zeekeeper.agent.logs.ArchiveFixture.COMMAND;
 import static io.zeekeeper.agent.logs.ArchiveFixture.contents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -17,9 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Runs of the operator's archive command, with real programs. */
 class ArchiveCommandTest {
-  private static final String COMMAND = "zeekeeper.agent.archive.command";
-  private static final String CONN = "conn" + HOUR + ".log";
-
   @TempDir private Path directory;
   private ArchiveFixture logs = new ArchiveFixture(Path.of("unset"));
 

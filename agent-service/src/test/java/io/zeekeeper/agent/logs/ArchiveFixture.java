@@ -26,7 +26,14 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 
 /** A log queue and an archive in a directory, and the reports to the operator. */
 final class ArchiveFixture implements Notifications {
+  /** The end of the name of a log rotated after one hour. */
   static final String HOUR = "__2026-01-20-10-00-00__2026-01-20-11-00-00__";
+
+  static final String CONN = "conn" + HOUR + ".log";
+
+  /** The property that sets the archive command. */
+  static final String COMMAND = "zeekeeper.agent.archive.command";
+
   static final Instant NOW = Instant.parse("2026-01-20T12:00:00Z");
 
   final Path queue;

@@ -1,6 +1,7 @@
 package io.zeekeeper.agent.logs;
 
-import static io.zeekeeper.agent.logs.ArchiveFixture.HOUR;
+import static io.zeekeeper.agent.logs.ArchiveFixture.CONN;
+import static io.zeekeeper.agent.logs.ArchiveFixture.COMMAND;
 import static io.zeekeeper.agent.logs.ArchiveFixture.contents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -17,8 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Start, repetition and end of the archival, in real time. */
 class LogArchiveLifeTest {
-  private static final String CONN = "conn" + HOUR + ".log";
-  private static final String COMMAND = "zeekeeper.agent.archive.command";
   private static final Map<String, String> EVERY_20_MS =
       Map.of("zeekeeper.agent.archive.interval", "20ms");
 

@@ -1,5 +1,6 @@
 package io.zeekeeper.agent.logs;
 
+import static io.zeekeeper.agent.logs.ArchiveFixture.CONN;
 import static io.zeekeeper.agent.logs.ArchiveFixture.HOUR;
 import static io.zeekeeper.agent.logs.ArchiveFixture.contents;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Runs of the archival over real directories. */
 class LogArchiveTest {
-  private static final String CONN = "conn" + HOUR + ".log";
   private static final String ARCHIVED = "2026-01-20/conn.10:00:00-11:00:00.log.gz";
   private static final String SECOND = "2026-01-20/conn.10:00:00-11:00:00-2.log.gz";
 

@@ -1,5 +1,6 @@
 package io.zeekeeper.agent.logs;
 
+import static io.zeekeeper.agent.logs.ArchiveFixture.HOUR;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -10,8 +11,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names in the log queue and in the archive, recorded from zeek-archiver. */
 class RotatedLogTest {
-  private static final String HOUR = "__2026-01-20-10-00-00__2026-01-20-11-00-00__";
-
   private static RotatedLog log(String name) {
     return RotatedLog.of(Path.of("/queue", name)).orElseThrow();
   }
