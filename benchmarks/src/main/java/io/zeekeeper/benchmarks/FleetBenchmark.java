@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
+import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.LoopResources;
 
 /**
@@ -151,7 +152,7 @@ public final class FleetBenchmark {
         Runtime.version(),
         System.getProperty("os.version"),
         Runtime.getRuntime().availableProcessors(),
-        reactor.netty.http.client.HttpClient.class.getPackage().getImplementationVersion(),
+        HttpClient.class.getPackage().getImplementationVersion(),
         Files.getLastModifiedTime(jar));
     System.out.print(table.markdown());
     failures.forEach(failure -> System.err.println("FAILED " + failure));

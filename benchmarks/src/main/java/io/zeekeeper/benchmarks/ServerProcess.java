@@ -1,12 +1,14 @@
 package io.zeekeeper.benchmarks;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,7 +58,7 @@ final class ServerProcess implements AutoCloseable {
       int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
       try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
         return port;
-      } catch (java.net.BindException e) {
+      } catch (BindException e) {
         // Taken; try another.
       }
     }
@@ -143,7 +145,7 @@ final class ServerProcess implements AutoCloseable {
   private String jcmd(String what) throws IOException {
     String jcmd = Path.of(System.getProperty("java.home", ""), "bin", "jcmd").toString();
     Process run = new ProcessBuilder(jcmd, "" + running().pid(), what).start();
-    return new String(run.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    return new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
   private static String first(Pattern pattern, String text) throws IOException {

@@ -31,12 +31,18 @@ class ArchitectureTest {
           List.of("web", "zeekclient", "apidocs"));
 
   @ArchTest
-  static final ArchRule edgesDoNotUsePersistence =
+  static final ArchRule onlyStoresUsePersistence =
       noClasses()
           .that()
-          .resideInAnyPackage("..web..", "..zeekclient..")
+          .resideOutsideOfPackage("io.zeekeeper.controller.database..")
+          .and()
+          .haveNameNotMatching(".*(Store|Entity|Repository|EventSpecification)(\\$.*)?")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("jakarta.persistence..", "org.springframework.data..")
-          .because("each feature stores its own data");
+          .resideInAnyPackage(
+              "jakarta.persistence..",
+              "org.hibernate..",
+              "org.springframework.data..",
+              "org.springframework.transaction.support..")
+          .because("a feature's store is the one place that knows the database");
 }

@@ -1,6 +1,8 @@
 package io.zeekeeper.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -135,7 +137,7 @@ public final class Json {
     return path.isEmpty() ? what : path + ": " + what;
   }
 
-  private static String known(java.util.Collection<Object> ids) {
+  private static String known(Collection<Object> ids) {
     return ids.stream().map(Object::toString).sorted().collect(Collectors.joining(", "));
   }
 
@@ -161,7 +163,7 @@ public final class Json {
   private static String type(Class<?> type) {
     if (type.isEnum()) {
       return "one of "
-          + java.util.Arrays.stream(type.getEnumConstants())
+          + Arrays.stream(type.getEnumConstants())
               .map(Object::toString)
               .collect(Collectors.joining(", "));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.State;
+import io.zeekeeper.protocol.ControllerMessage;
 import io.zeekeeper.protocol.DeploymentOrigin;
 import io.zeekeeper.protocol.RunState;
 import java.io.IOException;
@@ -96,8 +97,7 @@ class InterleavingsTest {
     deployA();
     SimulatedAgent.Reply standby =
         agent.send(
-            new io.zeekeeper.protocol.ControllerMessage.StandbyRequest(
-                "late", 120_000, SimulatedAgent.CONTROLLER, 0L));
+            new ControllerMessage.StandbyRequest("late", 120_000, SimulatedAgent.CONTROLLER, 0L));
     assertThat(standby.error(null)).contains("runs the later deployment deployment-1 (number 1)");
     agent.assertRunning("m", "l", "w1", "w2");
   }

@@ -14,9 +14,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +89,7 @@ class RandomWalkTest {
 
   private static void delete(Path directory) throws IOException {
     try (var files = Files.walk(directory)) {
-      files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     }
   }
 
@@ -129,7 +132,7 @@ class RandomWalkTest {
     }
 
     private void log(String what) {
-      past.add(agent.world.now().truncatedTo(java.time.temporal.ChronoUnit.MILLIS) + " " + what);
+      past.add(agent.world.now().truncatedTo(ChronoUnit.MILLIS) + " " + what);
       if (past.size() > PAST) {
         past.remove();
       }
@@ -317,7 +320,7 @@ class RandomWalkTest {
       if (random.nextBoolean()) {
         Files.delete(file);
       } else {
-        Files.write(file, java.util.Arrays.copyOf(content, random.nextInt(content.length + 1)));
+        Files.write(file, Arrays.copyOf(content, random.nextInt(content.length + 1)));
       }
     }
 

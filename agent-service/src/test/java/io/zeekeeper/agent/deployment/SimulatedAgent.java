@@ -23,6 +23,7 @@ import io.zeekeeper.protocol.DeploymentOrigin;
 import io.zeekeeper.protocol.RunState;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -88,7 +89,7 @@ final class SimulatedAgent {
   final class Reply {
     final Request request;
     final long deadlineMs;
-    final java.time.Instant sentAt = world.now();
+    final Instant sentAt = world.now();
     final Map<@Nullable String, Result> results = new HashMap<>();
     int responses;
 

@@ -1,7 +1,7 @@
 package io.zeekeeper.agent.logs;
 
-import static io.zeekeeper.agent.logs.ArchiveFixture.CONN;
 import static io.zeekeeper.agent.logs.ArchiveFixture.COMMAND;
+import static io.zeekeeper.agent.logs.ArchiveFixture.CONN;
 import static io.zeekeeper.agent.logs.ArchiveFixture.contents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

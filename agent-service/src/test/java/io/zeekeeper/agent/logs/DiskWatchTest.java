@@ -3,11 +3,13 @@ package io.zeekeeper.agent.logs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,12 +22,10 @@ class DiskWatchTest {
   @TempDir private Path directory;
   private final ArchiveFixture reports = new ArchiveFixture(Path.of("unused"));
   private final Map<String, DiskWatch.Volume> volumes = new HashMap<>();
-  private DiskWatch watch =
-      new DiskWatch(
-          Map.of(), reports, new io.micrometer.core.instrument.simple.SimpleMeterRegistry());
+  private DiskWatch watch = new DiskWatch(Map.of(), reports, new SimpleMeterRegistry());
 
   private void watch(String... names) {
-    Map<String, Path> directories = new java.util.TreeMap<>();
+    Map<String, Path> directories = new TreeMap<>();
     for (String name : names) {
       directories.put(name, directory.resolve(name));
       directory.resolve(name).toFile().mkdirs();

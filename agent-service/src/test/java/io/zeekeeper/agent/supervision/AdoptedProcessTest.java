@@ -3,6 +3,7 @@ package io.zeekeeper.agent.supervision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.zeekeeper.agent.process.Signals;
 import io.zeekeeper.agent.zeek.StatusFile;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +36,7 @@ class AdoptedProcessTest {
             if (signal == 0 && looks.incrementAndGet() <= 3) {
               throw new NoClassDefFoundError("as without file descriptors");
             }
-            return io.zeekeeper.agent.process.Signals.ESRCH;
+            return Signals.ESRCH;
           }
 
           @Override

@@ -11,6 +11,7 @@ import io.zeekeeper.agent.supervision.Identity.Unclear;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -199,7 +200,7 @@ class ProcessLookTest {
   void hiddenSessionLeaderOfTheRecordIsOurs() {
     host.node(7, 5, "worker");
     host.hide(7);
-    assertThat(find(known(5, 7))).isEqualTo(new Ours(7, null, 5, java.util.List.of()));
+    assertThat(find(known(5, 7))).isEqualTo(new Ours(7, null, 5, List.of()));
     assertThat(find(new KnownProcess(5, 7L, null, BOOT))).isInstanceOf(Ours.class);
     assertThat(find(new KnownProcess(5, 7L, 70L, "earlier"))).isEqualTo(new None());
   }

@@ -15,6 +15,7 @@ import io.zeekeeper.agent.zeek.LaunchSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -229,6 +230,6 @@ class SequencerTest {
     }
     // As one node is up, the next one boots, until none is left to boot.
     assertThat(booting.subList(0, count - bound + 1)).containsOnly(bound);
-    assertThat(booting).isSortedAccordingTo(java.util.Comparator.reverseOrder());
+    assertThat(booting).isSortedAccordingTo(Comparator.reverseOrder());
   }
 }

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -218,7 +219,7 @@ public final class SimulatedHost {
     @Override
     public RunningProcess adopt(Identity.Ours ours, Path directory) {
       SimulatedProcess process = processes.get(ours.pid());
-      return new Watched(java.util.Objects.requireNonNull(process), life);
+      return new Watched(Objects.requireNonNull(process), life);
     }
   }
 

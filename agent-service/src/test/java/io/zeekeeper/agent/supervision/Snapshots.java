@@ -7,6 +7,7 @@ import io.zeekeeper.model.Node;
 import io.zeekeeper.model.State;
 import io.zeekeeper.protocol.ClusterSettings.Backend;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -54,7 +55,7 @@ public final class Snapshots {
             null,
             new TreeMap<>(),
             metricsPort);
-    List<String> argv = new java.util.ArrayList<>(List.of("setsid", "zeek", "-U", ".status"));
+    List<String> argv = new ArrayList<>(List.of("setsid", "zeek", "-U", ".status"));
     argv.addAll(List.of(arguments));
     return new LaunchSpec(
         node,

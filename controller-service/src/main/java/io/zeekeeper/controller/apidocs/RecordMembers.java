@@ -12,6 +12,7 @@ import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
@@ -76,10 +77,7 @@ final class RecordMembers implements ModelConverter {
   private static String name(RecordComponent component) {
     JsonProperty given = component.getAccessor().getAnnotation(JsonProperty.class);
     return given == null
-        ? CAMEL_HUMP
-            .matcher(component.getName())
-            .replaceAll("$1_$2")
-            .toLowerCase(java.util.Locale.ROOT)
+        ? CAMEL_HUMP.matcher(component.getName()).replaceAll("$1_$2").toLowerCase(Locale.ROOT)
         : given.value();
   }
 }

@@ -1,21 +1,15 @@
 package io.zeekeeper.controller.deployment;
 
-import io.zeekeeper.controller.configuration.ConfigurationStore;
 import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
 import io.zeekeeper.controller.configuration.Configurations;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
-import org.springframework.data.domain.PageRequest;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Deletes old deployments and configurations, on a thread of its own. */
 @Component
@@ -23,32 +17,20 @@ final class HistoryRetention implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HistoryRetention.class);
   private static final long CLOSE_SECONDS = 5;
 
-  // A clock that jumps ahead makes the whole history old, but must not delete it all.
-  private static final int ALWAYS_KEPT = 20;
-
-  private final DeploymentRepository repository;
-  private final ConfigurationStore store;
+  private final HistoryStore store;
   private final Configurations configurations;
   private final HistorySettings settings;
   private final Clock clock;
-  private final TransactionTemplate transaction;
   private final ScheduledExecutorService executor =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("history").daemon(true).factory());
 
   HistoryRetention(
-      DeploymentRepository repository,
-      ConfigurationStore store,
-      Configurations configurations,
-      HistorySettings settings,
-      Clock clock,
-      TransactionTemplate transaction) {
-    this.repository = repository;
+      HistoryStore store, Configurations configurations, HistorySettings settings, Clock clock) {
     this.store = store;
     this.configurations = configurations;
     this.settings = settings;
     this.clock = clock;
-    this.transaction = transaction;
     var _ = executor.scheduleWithFixedDelay(this::prune, 0, 1, TimeUnit.HOURS);
   }
 
@@ -61,7 +43,7 @@ final class HistoryRetention implements AutoCloseable {
 
   private void prune() {
     try {
-      transaction.executeWithoutResult(status -> forget());
+      delete();
     } catch (RuntimeException e) {
       log.error(
           "cannot delete old deployments: {}",
@@ -69,22 +51,17 @@ final class HistoryRetention implements AutoCloseable {
     }
   }
 
-  private void forget() {
-    Instant oldest = clock.instant().minus(settings.maxAge());
-    String deployed = configurations.deployed().map(Deployed::deploymentId).orElse("");
-    long newest =
-        repository.findFirstByOrderByNumberDesc().map(DeploymentEntity::number).orElse(0L);
-    long last =
-        repository.numbers(PageRequest.of(settings.maxCount(), 1)).stream().findFirst().orElse(0L);
-    int deployments =
-        repository.forget(
-            deployed, newest - Math.min(ALWAYS_KEPT, settings.maxCount()) + 1, oldest, last);
-
-    Set<String> kept = new HashSet<>(repository.configurationsBefore());
-    kept.addAll(repository.configurationsOfOpen());
-    int forgotten = store.forget(oldest, settings.maxCount(), kept);
-    if (deployments + forgotten > 0) {
-      log.info("deleted {} old deployments and {} old configurations", deployments, forgotten);
+  private void delete() {
+    HistoryStore.Deleted deleted =
+        store.delete(
+            clock.instant().minus(settings.maxAge()),
+            settings.maxCount(),
+            configurations.deployed().map(Deployed::deploymentId).orElse(""));
+    if (deleted.deployments() + deleted.configurations() > 0) {
+      log.info(
+          "deleted {} old deployments and {} old configurations",
+          deleted.deployments(),
+          deleted.configurations());
     }
   }
 

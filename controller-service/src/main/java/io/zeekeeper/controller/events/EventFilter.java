@@ -1,13 +1,8 @@
 package io.zeekeeper.controller.events;
 
-import jakarta.persistence.criteria.Predicate;
-import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.jpa.domain.Specification;
 
 /**
  * Selects events by instance, node and type. An empty set fits every event.
@@ -42,30 +37,5 @@ public record EventFilter(
 
   private static <T> boolean fits(Set<T> wanted, @Nullable T value) {
     return wanted.isEmpty() || (value != null && wanted.contains(value));
-  }
-
-  /** The same filter as a query. */
-  Specification<EventEntity> specification() {
-    return (event, query, criteria) -> {
-      List<Predicate> all = new ArrayList<>();
-      if (!instances.isEmpty()) {
-        all.add(event.get("instance").in(instances));
-      }
-      if (!nodes.isEmpty()) {
-        all.add(event.get("node").in(nodes));
-      }
-      if (others) {
-        Set<EventType> unwanted = EnumSet.allOf(EventType.class);
-        unwanted.removeAll(types);
-        all.add(criteria.not(event.get("type").in(texts(unwanted))));
-      } else if (!types.isEmpty()) {
-        all.add(event.get("type").in(texts(types)));
-      }
-      return criteria.and(all);
-    };
-  }
-
-  private static List<String> texts(Set<EventType> types) {
-    return types.stream().map(EventType::text).toList();
   }
 }

@@ -64,7 +64,8 @@ class EventStore {
   public Page after(long id, EventFilter filter, int limit) {
     List<Event> events =
         find(
-            filter.specification().and((event, query, is) -> is.greaterThan(event.get("id"), id)),
+            EventSpecification.of(filter)
+                .and((event, query, is) -> is.greaterThan(event.get("id"), id)),
             Sort.by("id"),
             limit);
     // Read after the events, so that events removed in between are reported as missing.
@@ -75,7 +76,7 @@ class EventStore {
   /** The last events before {@code id}, the newest first. */
   public List<Event> before(long id, EventFilter filter, int limit) {
     return find(
-        filter.specification().and((event, query, is) -> is.lessThan(event.get("id"), id)),
+        EventSpecification.of(filter).and((event, query, is) -> is.lessThan(event.get("id"), id)),
         Sort.by("id").descending(),
         limit);
   }

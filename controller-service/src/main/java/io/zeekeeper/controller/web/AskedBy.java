@@ -30,7 +30,8 @@ record AskedBy(
         });
   }
 
-  /*   * @param actor the actor's text in an event
+  /**
+   * @param actor the actor's text in an event
    */
   static @Nullable AskedBy of(@Nullable String actor) {
     return Optional.ofNullable(actor).flatMap(Actor::read).map(AskedBy::of).orElse(null);

@@ -4,6 +4,7 @@ import io.zeekeeper.controller.zeekclient.data.BrokerJson;
 import io.zeekeeper.controller.zeekclient.data.MalformedDataException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -68,7 +69,7 @@ final class ClientFrames {
   /**
    * Calls {@code read}, and puts {@code context}, as Zeek gives it, in front of an error's message.
    */
-  static <T> T withContext(String context, java.util.function.Supplier<T> read) {
+  static <T> T withContext(String context, Supplier<T> read) {
     try {
       return read.get();
     } catch (MalformedDataException e) {

@@ -14,10 +14,12 @@ import io.zeekeeper.model.Result;
 import io.zeekeeper.protocol.ControllerMessage.DeployRequest;
 import io.zeekeeper.protocol.ControllerMessage.PlanRequest;
 import io.zeekeeper.protocol.ControllerMessage.Request;
+import io.zeekeeper.protocol.DeploymentOrigin;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -203,7 +205,7 @@ class DeploymentsTest {
     assertThat(ended.results())
         .filteredOn(result -> !result.success())
         .extracting(Result::node, Result::error)
-        .containsExactly(org.assertj.core.groups.Tuple.tuple("worker-one-b", "not today"));
+        .containsExactly(Tuple.tuple("worker-one-b", "not today"));
     assertThat(world.agents.agent("b").deployments).isZero();
   }
 
@@ -213,11 +215,11 @@ class DeploymentsTest {
     Deployed known = world.configurations().deployed().orElseThrow();
     var agent = world.agents.agent("x");
     agent.runs =
-        new io.zeekeeper.protocol.DeploymentOrigin(
+        new DeploymentOrigin(
             DeploymentWorld.CONTROLLER_ID,
             known.number() + 3,
             "lost",
-            io.zeekeeper.protocol.DeploymentOrigin.Kind.CLIENT);
+            DeploymentOrigin.Kind.CLIENT);
     agent.configuration = cluster("lost", "x");
     world.agents.connect("x");
     assertThat(world.events)

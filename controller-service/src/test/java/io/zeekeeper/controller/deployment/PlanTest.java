@@ -2,9 +2,9 @@ package io.zeekeeper.controller.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zeekeeper.model.Result;
 import io.zeekeeper.protocol.PlanStep;
 import io.zeekeeper.protocol.PlanStep.Action;
-import io.zeekeeper.model.Result;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

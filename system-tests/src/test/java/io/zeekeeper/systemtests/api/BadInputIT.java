@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.ObjectNode;
 
 /** How a controller without agents refuses bad requests; they never change its state. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -205,7 +207,7 @@ class BadInputIT {
       })
   void valuesThatCouldEscapeAnArgumentOrAZeekLiteralAreRefused(String members) {
     var node =
-        (tools.jackson.databind.node.ObjectNode)
+        (ObjectNode)
             Json.lenient()
                 .readTree("{\"name\":\"w\",\"instance\":\"a\",\"role\":\"WORKER\",\"port\":null}");
     Json.lenient().readTree(members).properties().forEach(m -> node.set(m.getKey(), m.getValue()));
@@ -276,7 +278,7 @@ class BadInputIT {
     assertThat(second.problem()).isEqualTo("/problems/deployment-pending");
     assertThat(second.json().path("deployment").asString()).isEqualTo(id);
     assertThat(api.post("/api/v1/deployments/" + id + "/cancel", "").status()).isEqualTo(200);
-    org.awaitility.Awaitility.await()
+    Awaitility.await()
         .until(() ->
             api.get("/api/v1/deployments/" + id)
                 .json()

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -58,7 +59,7 @@ class ArchiveIT {
             List.of("agent-1"),
             Node.of("manager", "agent-1", ClusterRole.MANAGER),
             Node.of("logger", "agent-1", ClusterRole.LOGGER));
-    List<Node> nodes = new java.util.ArrayList<>(base.nodes());
+    List<Node> nodes = new ArrayList<>(base.nodes());
     nodes.addAll(List.of(more));
     api.deploySuccessfully(new Configuration(base.id(), base.instances(), nodes));
   }

@@ -9,6 +9,7 @@ import io.zeekeeper.systemtests.lab.Api;
 import io.zeekeeper.systemtests.lab.Lab;
 import io.zeekeeper.systemtests.lab.Nodes;
 import io.zeekeeper.systemtests.lab.Zeek;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,7 +84,7 @@ class ManyNodesIT {
           try {
             return Files.readSymbolicLink(Path.of("/proc", "" + process.pid(), "cwd"))
                 .equals(directory);
-          } catch (java.io.IOException e) {
+          } catch (IOException e) {
             return false;
           }
         })

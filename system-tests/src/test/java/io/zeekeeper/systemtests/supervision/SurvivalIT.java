@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -150,7 +151,7 @@ class SurvivalIT {
     agent.kill();
     for (Path file : stateFiles()) {
       byte[] whole = Files.readAllBytes(file);
-      Files.write(file, java.util.Arrays.copyOf(whole, whole.length / 2));
+      Files.write(file, Arrays.copyOf(whole, whole.length / 2));
     }
     startNextAgent();
     assertUntouched();

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,8 +64,8 @@ class ZeekClientTlsIT {
   }
 
   private void openssl(String... arguments) throws Exception {
-    var command = new java.util.ArrayList<>(java.util.List.of("openssl"));
-    command.addAll(java.util.List.of(arguments));
+    var command = new ArrayList<>(List.of("openssl"));
+    command.addAll(List.of(arguments));
     Process process =
         new ProcessBuilder(command)
             .directory(directory.toFile())
