@@ -58,11 +58,13 @@ public final class Answer {
 
   private void expire(Duration limit) {
     if (!done) {
-      log.warn(
-          "{} was not complete within {} ms (reqid {})",
-          request.getClass().getSimpleName(),
-          limit.toMillis(),
-          request.reqid());
+      log.atWarn()
+          .addKeyValue("reqid", request.reqid())
+          .log(
+              "{} was not complete within {} ms (reqid {})",
+              request.getClass().getSimpleName(),
+              limit.toMillis(),
+              request.reqid());
       finish(known.get());
     }
   }

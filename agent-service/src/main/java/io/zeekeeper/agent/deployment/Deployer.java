@@ -76,7 +76,9 @@ public final class Deployer {
   void deploy(DeployRequest request, Answer answer) {
     Optional<String> refusal = authority.refusal(request);
     if (refusal.isPresent()) {
-      log.warn("deployment {} refused: {}", request.deployment().id(), refusal.get());
+      log.atWarn()
+          .addKeyValue("reqid", request.deployment().id())
+          .log("deployment {} refused: {}", request.deployment().id(), refusal.get());
       answer.finish(List.of(failure(answer, refusal.get())));
       return;
     }
@@ -139,10 +141,15 @@ public final class Deployer {
         return;
       }
     } catch (UncheckedIOException e) {
-      log.error("deployment {}: {}", request.deployment().id(), e.getMessage());
+      log.atError()
+          .addKeyValue("reqid", request.deployment().id())
+          .log("deployment {}: {}", request.deployment().id(), e.getMessage());
       problem = String.valueOf(e.getMessage());
     } catch (RuntimeException e) {
-      log.error("deployment {} failed", request.deployment().id(), e);
+      log.atError()
+          .addKeyValue("reqid", request.deployment().id())
+          .setCause(e)
+          .log("deployment {} failed", request.deployment().id());
       problem = "internal error: " + e.getMessage();
     }
 
@@ -169,7 +176,9 @@ public final class Deployer {
             request.force(),
             origin.kind(),
             new Plan.Overrides(request.overridden(), store.overrides().states()));
-    log.info("deployment {}: {}", origin.id(), plan.steps());
+    log.atInfo()
+        .addKeyValue("reqid", origin.id())
+        .log("deployment {}: {}", origin.id(), plan.steps());
     boolean same = store.kept().filter(kept -> isSame(kept, request)).isPresent();
 
     long since = supervisor.takeLaunch();

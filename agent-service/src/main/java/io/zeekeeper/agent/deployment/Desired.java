@@ -56,7 +56,12 @@ public final class Desired {
         leftover(node);
       }
     }
-    leftovers.keySet().forEach(name -> log.warn("node {} is in no deployment of this agent", name));
+    leftovers
+        .keySet()
+        .forEach(name ->
+            log.atWarn()
+                .addKeyValue("node", name)
+                .log("node {} is in no deployment of this agent", name));
     replaceTargets();
   }
 

@@ -127,7 +127,10 @@ public final class Dispatches {
             cause == null || cause instanceof TimeoutException
                 ? "request timed out"
                 : String.valueOf(cause.getMessage());
-        log.warn("node {}: {} (reqid {})", node, reason, reqid);
+        log.atWarn()
+            .addKeyValue("node", node)
+            .addKeyValue("reqid", reqid)
+            .log("node {}: {} (reqid {})", node, reason, reqid);
         return failure(reason);
       }
 

@@ -102,10 +102,15 @@ public final class Requests {
       try {
         handle(request, answer);
       } catch (UncheckedIOException e) {
-        log.error("request {} failed: {}", request.reqid(), e.getMessage());
+        log.atError()
+            .addKeyValue("reqid", request.reqid())
+            .log("request {} failed: {}", request.reqid(), e.getMessage());
         answer.finish(List.of(failure(answer, null, String.valueOf(e.getMessage()))));
       } catch (RuntimeException e) {
-        log.error("request {} failed", request.reqid(), e);
+        log.atError()
+            .addKeyValue("reqid", request.reqid())
+            .setCause(e)
+            .log("request {} failed", request.reqid());
         answer.finish(List.of(failure(answer, null, "internal error: " + e.getMessage())));
       }
     });
@@ -160,7 +165,9 @@ public final class Requests {
         .map("node name '%s' is the directory of a service on this host; choose another"::formatted)
         .forEach(problems::add);
     if (!problems.isEmpty()) {
-      log.warn("request {} refused: {}", answer.reqid(), problems);
+      log.atWarn()
+          .addKeyValue("reqid", answer.reqid())
+          .log("request {} refused: {}", answer.reqid(), problems);
       answer.finish(List.of(failure(answer, null, String.join("; ", problems))));
     }
     return !problems.isEmpty();

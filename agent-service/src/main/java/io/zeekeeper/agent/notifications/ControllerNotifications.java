@@ -120,21 +120,23 @@ public final class ControllerNotifications implements Notifications {
 
   @Override
   public void changed(String node, State before, State after, String reason) {
-    log.info("node {}: {} became {}: {}", node, before, after, reason);
+    log.atInfo()
+        .addKeyValue("node", node)
+        .log("node {}: {} became {}: {}", node, before, after, reason);
     changes.increment();
     sendOrKeep(new AgentMessage.NotifyChange(node, before, after, reason));
   }
 
   @Override
   public void error(@Nullable String node, String message) {
-    log.error("{}{}", subject(node), message);
+    log.atError().addKeyValue("node", node).log("{}{}", subject(node), message);
     errors.increment();
     sendOrKeep(new AgentMessage.NotifyError(node, message));
   }
 
   @Override
   public void note(@Nullable String node, String message) {
-    log.info("{}{}", subject(node), message);
+    log.atInfo().addKeyValue("node", node).log("{}{}", subject(node), message);
     notes.increment();
     sendOrKeep(new AgentMessage.NotifyLog("info", node, message));
   }

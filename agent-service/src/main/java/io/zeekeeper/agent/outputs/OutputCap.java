@@ -57,10 +57,15 @@ public final class OutputCap implements AutoCloseable {
       try {
         files.cap();
       } catch (IOException e) {
-        log.warn("node {}: cannot truncate its output: {}", node, e.toString());
+        log.atWarn()
+            .addKeyValue("node", node)
+            .log("node {}: cannot truncate its output: {}", node, e.toString());
       } catch (RuntimeException | Error e) {
         // Caught here, as the executor would silently stop the repetition.
-        log.error("a bug: truncating the output of node {} failed", node, e);
+        log.atError()
+            .addKeyValue("node", node)
+            .setCause(e)
+            .log("a bug: truncating the output of node {} failed", node);
       }
     });
   }

@@ -167,7 +167,7 @@ final class NodeDirectory implements NodeFiles {
       try {
         lock.close();
       } catch (IOException e) {
-        log.warn("node {}: {}", node, e.toString());
+        log.atWarn().addKeyValue("node", node).log("node {}: {}", node, e.toString());
       }
       lock = null;
     }

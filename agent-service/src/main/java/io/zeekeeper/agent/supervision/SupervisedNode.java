@@ -127,7 +127,7 @@ public final class SupervisedNode {
   void adoptAtStart(Identity.Ours ours) {
     adopt(ours);
     if (now().phase() instanceof Phase.Up) {
-      log.info("node {} runs on as process {}", name, ours.pid());
+      log.atInfo().addKeyValue("node", name).log("node {} runs on as process {}", name, ours.pid());
       lifecycle.markReported();
     } else {
       lifecycle.report("adopted process " + ours.pid());
@@ -213,7 +213,9 @@ public final class SupervisedNode {
   void reportStart() {
     if (now().phase() instanceof Phase.Booting(RunningProcess process, var _, var _)) {
       lifecycle.save();
-      log.info("node {} launched as process {}", name, process.pid());
+      log.atInfo()
+          .addKeyValue("node", name)
+          .log("node {} launched as process {}", name, process.pid());
       lifecycle.report("launched");
     }
   }

@@ -124,10 +124,12 @@ final class ChannelConnection {
       isUp = true;
       up.run();
       var _ = acknowledged.tryEmitEmpty();
-      log.debug("control channel of node {} is up", node);
+      log.atDebug().addKeyValue("node", node).log("control channel of node {} is up", node);
     }
     ChannelFrames.error(frame)
-        .ifPresent(text -> complaints.write(() -> log.warn("node {} objects: {}", node, text)));
+        .ifPresent(text ->
+            complaints.write(() ->
+                log.atWarn().addKeyValue("node", node).log("node {} objects: {}", node, text)));
     ChannelFrames.response(frame)
         .ifPresent(response -> {
           CompletableFuture<NodeChannel.Answer> waiting = pending.get(response.reqid());
@@ -147,7 +149,9 @@ final class ChannelConnection {
     }
     if (isUp) {
       isUp = false;
-      log.info("control channel of node {} lost: {}", node, reason);
+      log.atInfo()
+          .addKeyValue("node", node)
+          .log("control channel of node {} lost: {}", node, reason);
     }
     closeChannel();
     failPending();

@@ -64,7 +64,11 @@ public final class ControlChannel implements NodeChannel {
             .repeat()
             .subscribe(
                 tick -> {},
-                error -> log.error("a bug: control channel of node {} ended", node, error));
+                error ->
+                    log.atError()
+                        .addKeyValue("node", node)
+                        .setCause(error)
+                        .log("a bug: control channel of node {} ended", node));
   }
 
   /** Starts to connect; to be called once the node has checked in. */

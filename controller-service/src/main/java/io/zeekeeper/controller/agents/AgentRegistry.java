@@ -124,7 +124,9 @@ final class AgentRegistry implements Agents, AutoCloseable {
     change
         .displaced()
         .forEach(session -> {
-          log.info("agent {} at {} is now at a former address", session.instance(), session.host());
+          log.atInfo()
+              .addKeyValue("instance", session.instance())
+              .log("agent {} at {} is now at a former address", session.instance(), session.host());
           listeners.forEach(listener -> listener.disconnected(session.agent()));
         });
     change
@@ -189,7 +191,9 @@ final class AgentRegistry implements Agents, AutoCloseable {
             connection.refuse(
                 session.hello(), "agent '" + session.instance() + "' already has a live session");
           } else if (sessions.replace(present, session)) {
-            log.info("agent {} takes over from its dead session", session.instance());
+            log.atInfo()
+                .addKeyValue("instance", session.instance())
+                .log("agent {} takes over from its dead session", session.instance());
             present.link().close(CloseStatus.GOING_AWAY, "replaced by a new session");
             engine.ended(present);
             connection.accepted(session);
@@ -202,12 +206,14 @@ final class AgentRegistry implements Agents, AutoCloseable {
   }
 
   private void accepted(AgentSession session) {
-    log.info(
-        "agent {} (id {}) connected from {}, Zeek {}",
-        session.instance(),
-        session.hello().id(),
-        session.host(),
-        session.hello().zeek().version());
+    log.atInfo()
+        .addKeyValue("instance", session.instance())
+        .log(
+            "agent {} (id {}) connected from {}, Zeek {}",
+            session.instance(),
+            session.hello().id(),
+            session.host(),
+            session.hello().zeek().version());
     greeted(session);
     nextConnection.getAndSet(new CompletableFuture<>()).complete(null);
 
@@ -239,9 +245,13 @@ final class AgentRegistry implements Agents, AutoCloseable {
 
   private void gone(AgentSession session) {
     if (session.isFormer()) {
-      log.info("the agent at the former address of {} is disconnected", session.instance());
+      log.atInfo()
+          .addKeyValue("instance", session.instance())
+          .log("the agent at the former address of {} is disconnected", session.instance());
     } else {
-      log.warn("agent {} disconnected; its nodes run on", session.instance());
+      log.atWarn()
+          .addKeyValue("instance", session.instance())
+          .log("agent {} disconnected; its nodes run on", session.instance());
       known.update(session.agent());
       listeners.forEach(listener -> listener.disconnected(session.agent()));
     }

@@ -52,11 +52,13 @@ final class EventLimit implements AgentEventLog {
       }
       case FIRST_DROPPED -> {
         refused.increment();
-        log.warn(
-            "agent {} reported more than {} events at once: its events are dropped until it has"
-                + " reported fewer for a while; zeekeeper.events.refused counts them",
-            instance,
-            settings.agentBurst());
+        log.atWarn()
+            .addKeyValue("instance", instance)
+            .log(
+                "agent {} reported more than {} events at once: its events are dropped until it has"
+                    + " reported fewer for a while; zeekeeper.events.refused counts them",
+                instance,
+                settings.agentBurst());
       }
       case DROPPED -> refused.increment();
     }

@@ -46,10 +46,12 @@ class KnownAgents implements AutoCloseable {
     try {
       known.put(row.getId(), row.agent());
     } catch (JacksonException e) {
-      log.warn(
-          "cannot read the last known state of agent {}, which counts as unknown: {}",
-          row.getId(),
-          e.getOriginalMessage());
+      log.atWarn()
+          .addKeyValue("instance", row.getId())
+          .log(
+              "cannot read the last known state of agent {}, which counts as unknown: {}",
+              row.getId(),
+              e.getOriginalMessage());
     }
   }
 

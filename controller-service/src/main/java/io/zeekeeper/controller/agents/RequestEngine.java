@@ -69,7 +69,9 @@ final class RequestEngine implements AutoCloseable {
     String dropped = request == null ? "it is late" : request.accept(result);
     if (dropped != null) {
       droppedLines.write(() ->
-          log.warn("agent {}: Result dropped because {}: {}", session.instance(), dropped, result));
+          log.atWarn()
+              .addKeyValue("instance", session.instance())
+              .log("agent {}: Result dropped because {}: {}", session.instance(), dropped, result));
     }
   }
 
@@ -77,7 +79,10 @@ final class RequestEngine implements AutoCloseable {
     PendingRequest request = take(session, response.reqid());
     if (request == null) {
       droppedLines.write(() ->
-          log.warn("late answer from {} to {} dropped", session.instance(), response.reqid()));
+          log.atWarn()
+              .addKeyValue("instance", session.instance())
+              .addKeyValue("reqid", response.reqid())
+              .log("late answer from {} to {} dropped", session.instance(), response.reqid()));
       return;
     }
     response.results().forEach(result -> received(session, request, result));
@@ -97,11 +102,13 @@ final class RequestEngine implements AutoCloseable {
   private void expired(AgentSession session, String reqid) {
     PendingRequest request = take(session, reqid);
     if (request != null) {
-      log.warn(
-          "no answer from {} in time to reqid {} (client's reqid {})",
-          session.instance(),
-          reqid,
-          request.clientReqid());
+      log.atWarn()
+          .addKeyValue("reqid", reqid)
+          .log(
+              "no answer from {} in time to reqid {} (client's reqid {})",
+              session.instance(),
+              reqid,
+              request.clientReqid());
       request.fail(Agents.TIMED_OUT);
     }
   }

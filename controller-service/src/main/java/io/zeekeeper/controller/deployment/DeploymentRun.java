@@ -84,7 +84,9 @@ final class DeploymentRun {
     dial(requested);
     SortedSet<String> missing = missing(requested.instanceNames());
     if (!missing.isEmpty()) {
-      log.warn("deployment {}: {} did not connect in time", id, missing);
+      log.atWarn()
+          .addKeyValue("reqid", id)
+          .log("deployment {}: {} did not connect in time", id, missing);
       return Outcome.unchanged(
           State.TIMED_OUT,
           missing.stream()
@@ -203,7 +205,9 @@ final class DeploymentRun {
     boolean force = open.now().terms().options().force();
     Plan plan = answer(parts.questions().plan(id, force, filled, cluster, time));
     if (!plan.complete()) {
-      log.warn("deployment {}: its plan is incomplete: {}", id, plan.results());
+      log.atWarn()
+          .addKeyValue("reqid", id)
+          .log("deployment {}: its plan is incomplete: {}", id, plan.results());
     }
     open.advance(now -> now.planned(plan.skipping(skipped).plan()));
   }

@@ -72,7 +72,9 @@ class DeploymentRunner {
         case FROZEN -> Optional.empty();
       };
     } catch (DataAccessException | TransactionException e) {
-      log.error("deployment {} failed because the database failed: {}", open.id(), cause(e));
+      log.atError()
+          .addKeyValue("reqid", open.id())
+          .log("deployment {} failed because the database failed: {}", open.id(), cause(e));
       return Optional.of(
           Outcome.failed(
               open.now(),
@@ -80,7 +82,10 @@ class DeploymentRunner {
                   + " deploy again",
               false));
     } catch (InterruptedException | RuntimeException e) {
-      log.error("deployment {} failed", open.id(), e);
+      log.atError()
+          .addKeyValue("reqid", open.id())
+          .setCause(e)
+          .log("deployment {} failed", open.id());
       return Optional.of(Outcome.failed(open.now(), "internal error: " + e, false));
     }
   }
@@ -107,7 +112,9 @@ class DeploymentRunner {
       ended = ended(before, last, at, rollback);
       store.end(open, ended, rollback);
     } catch (RuntimeException e) {
-      log.error("the end of deployment {} is not in the database yet: {}", before.id(), cause(e));
+      log.atError()
+          .addKeyValue("reqid", before.id())
+          .log("the end of deployment {} is not in the database yet: {}", before.id(), cause(e));
       rollback = null;
       Outcome last =
           isToBeUndone
@@ -119,10 +126,14 @@ class DeploymentRunner {
     }
 
     dialOnlyDeployed();
-    log.info("deployment {} {}: {}", ended.id(), ended.state(), Result.toString(ended.results()));
+    log.atInfo()
+        .addKeyValue("reqid", ended.id())
+        .log("deployment {} {}: {}", ended.id(), ended.state(), Result.toString(ended.results()));
     events.ended(ended);
     if (rollback != null) {
-      log.warn("deployment {} is rolled back by deployment {}", ended.id(), rollback.id());
+      log.atWarn()
+          .addKeyValue("reqid", ended.id())
+          .log("deployment {} is rolled back by deployment {}", ended.id(), rollback.id());
       follow.accept(rollback);
     }
     open.end(ended);
@@ -171,7 +182,10 @@ class DeploymentRunner {
                   return ended;
                 }))
         .retry()
-        .subscribe(saved -> log.info("the end of deployment {} is in the database", saved.id()));
+        .subscribe(saved ->
+            log.atInfo()
+                .addKeyValue("reqid", saved.id())
+                .log("the end of deployment {} is in the database", saved.id()));
   }
 
   /** Closes connections that only the ended deployment needed. */

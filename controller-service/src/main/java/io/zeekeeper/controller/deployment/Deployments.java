@@ -243,7 +243,9 @@ public class Deployments implements SmartLifecycle {
     recovery
         .interrupted()
         .ifPresent(last -> {
-          log.warn("resuming deployment {}, interrupted at {}", last.id(), last.state());
+          log.atWarn()
+              .addKeyValue("reqid", last.id())
+              .log("resuming deployment {}, interrupted at {}", last.id(), last.state());
           run(last, recovery.timeLeft(last));
         });
   }
@@ -259,7 +261,9 @@ public class Deployments implements SmartLifecycle {
 
     OpenDeployment now = current;
     if (now != null && !now.now().state().ended()) {
-      log.info("deployment {} resumes when the controller starts again", now.id());
+      log.atInfo()
+          .addKeyValue("reqid", now.id())
+          .log("deployment {} resumes when the controller starts again", now.id());
       now.freeze();
       awaitThread();
       try {

@@ -119,7 +119,9 @@ public class NodeOperations {
   }
 
   private static Results notStored(Results answer) {
-    log.error("cannot store the overrides that agents confirmed (reqid {})", answer.reqid());
+    log.atError()
+        .addKeyValue("reqid", answer.reqid())
+        .log("cannot store the overrides that agents confirmed (reqid {})", answer.reqid());
     Result failure =
         Result.failure(
             answer.reqid(),

@@ -137,7 +137,9 @@ public final class Reconciler implements AgentListener {
                 + " left alone until the next deployment")
             .formatted(what, deployed.map(Deployed::number).orElse(0L));
 
-    log.warn("agent {} is not brought in line: {}", agent.instance(), problem);
+    log.atWarn()
+        .addKeyValue("instance", agent.instance())
+        .log("agent {} is not brought in line: {}", agent.instance(), problem);
     parts
         .events()
         .ended(agent.instance(), List.of(Result.failure(REQID, agent.instance(), null, problem)));
@@ -176,7 +178,9 @@ public final class Reconciler implements AgentListener {
   }
 
   private void standBy(Agent agent, Deployed deployed, Duration retryAfter) {
-    log.info("agent {} is no longer in the deployed configuration", agent.instance());
+    log.atInfo()
+        .addKeyValue("instance", agent.instance())
+        .log("agent {} is no longer in the deployed configuration", agent.instance());
     parts.events().begun(agent.instance(), "stands by: no longer in the deployed configuration");
     report(
         agent,
@@ -190,7 +194,9 @@ public final class Reconciler implements AgentListener {
   }
 
   private void bringInLine(Agent agent, Deployed deployed, Duration retryAfter) {
-    log.info("agent {} is brought in line with the deployed configuration", agent.instance());
+    log.atInfo()
+        .addKeyValue("instance", agent.instance())
+        .log("agent {} is brought in line with the deployed configuration", agent.instance());
     parts
         .events()
         .begun(
@@ -239,10 +245,14 @@ public final class Reconciler implements AgentListener {
         answer.thenAccept(results -> {
           parts.events().ended(agent.instance(), results);
           if (results.stream().allMatch(Result::success)) {
-            log.info("agent {} is in line", agent.instance());
+            log.atInfo()
+                .addKeyValue("instance", agent.instance())
+                .log("agent {} is in line", agent.instance());
             return;
           }
-          log.warn("agent {} is not in line: {}", agent.instance(), Result.toString(results));
+          log.atWarn()
+              .addKeyValue("instance", agent.instance())
+              .log("agent {} is not in line: {}", agent.instance(), Result.toString(results));
           // The agent itself keeps retrying a node that fails.
           if (results.stream().anyMatch(result -> !result.success() && result.node() == null)) {
             retry(agent, deployed, retryAfter);

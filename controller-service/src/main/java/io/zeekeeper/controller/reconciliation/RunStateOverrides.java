@@ -55,7 +55,9 @@ public class RunStateOverrides implements AutoCloseable {
       return;
     }
     confirmed.put(instance, reported);
-    log.info("run-state overrides of {} are now {}", instance, reported.states());
+    log.atInfo()
+        .addKeyValue("instance", instance)
+        .log("run-state overrides of {} are now {}", instance, reported.states());
     unwritten.offer(instance);
   }
 

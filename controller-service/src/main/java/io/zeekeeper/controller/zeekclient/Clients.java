@@ -85,11 +85,13 @@ final class Clients implements WebSocketHandler, SmartLifecycle {
   /** Answers {@code request}, and also sends the response to the other clients. */
   Mono<Void> answer(ClientSession sender, ClientRequest request) {
     String clientAddress = sender.clientAddress();
-    log.debug(
-        "client {} requests {} (reqid {})",
-        clientAddress,
-        request.getClass().getSimpleName(),
-        InputRules.printable(request.reqid()));
+    log.atDebug()
+        .addKeyValue("reqid", InputRules.printable(request.reqid()))
+        .log(
+            "client {} requests {} (reqid {})",
+            clientAddress,
+            request.getClass().getSimpleName(),
+            InputRules.printable(request.reqid()));
     return handler
         .answer(request, clientAddress)
         .doOnNext(response -> {

@@ -67,9 +67,13 @@ final class DeployRequests {
   private void cancel(Deployment begun) {
     try {
       var _ = deployments.cancel(begun.id());
-      log.info("cancelled deployment {}: its client is gone", begun.id());
+      log.atInfo()
+          .addKeyValue("reqid", begun.id())
+          .log("cancelled deployment {}: its client is gone", begun.id());
     } catch (ConflictException e) {
-      log.info("the client of deployment {} is gone; the deployment continues", begun.id());
+      log.atInfo()
+          .addKeyValue("reqid", begun.id())
+          .log("the client of deployment {} is gone; the deployment continues", begun.id());
     }
   }
 

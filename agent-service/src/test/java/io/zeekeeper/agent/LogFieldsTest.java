@@ -1,0 +1,5 @@
+package io.zeekeeper.agent;
+
+import io.zeekeeper.service.rules.LogFields;
+
+class LogFieldsTest extends LogFields {}
