@@ -113,15 +113,25 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   private void signal(String name) {
-    List<String> command = new ArrayList<>(List.of("kill", "-" + name));
     try (Stream<String> lines = Files.lines(data().resolve("postmaster.pid"))) {
       ProcessHandle main =
           ProcessHandle.of(Long.parseLong(lines.findFirst().orElseThrow())).orElseThrow();
-      Stream.concat(Stream.of(main), main.descendants())
-          .forEach(process -> command.add("" + process.pid()));
-      run(command);
+      for (ProcessHandle process : Stream.concat(Stream.of(main), main.descendants()).toList()) {
+        signal(name, process);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private void signal(String name, ProcessHandle process) throws IOException {
+    try {
+      run(List.of("kill", "-" + name, "" + process.pid()));
+    } catch (IOException e) {
+      // A backend may end in between.
+      if (process.isAlive()) {
+        throw e;
+      }
     }
   }
 

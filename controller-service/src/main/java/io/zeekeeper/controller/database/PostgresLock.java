@@ -144,7 +144,7 @@ final class PostgresLock implements AutoCloseable {
       return holder;
     } finally {
       if (taken) {
-        connection = fresh;
+        hold(fresh);
       } else {
         fresh.close();
       }
@@ -215,6 +215,14 @@ final class PostgresLock implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return true;
+    }
+  }
+
+  /** Releases the lock again if {@link #close} came in between. */
+  private void hold(Connection fresh) {
+    connection = fresh;
+    if (closed.getCount() == 0) {
+      drop();
     }
   }
 

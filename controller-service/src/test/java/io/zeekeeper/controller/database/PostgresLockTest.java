@@ -8,11 +8,15 @@ import static org.awaitility.Awaitility.await;
 import com.zaxxer.hikari.HikariDataSource;
 import io.zeekeeper.postgres.PostgresServer;
 import io.zeekeeper.service.StartupException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PostgresLockTest {
@@ -47,6 +52,7 @@ class PostgresLockTest {
   void release() {
     locks.forEach(PostgresLock::close);
     locks.clear();
+    ends.set(0);
   }
 
   private HikariDataSource pool(String parameters) {
@@ -161,6 +167,32 @@ class PostgresLockTest {
   }
 
   @Test
+  void lockThatIsTakenAgainDuringCloseIsReleased() throws Exception {
+    PostgresLock lock = controller();
+    var reconnects = new CountDownLatch(1);
+    var closed = new CountDownLatch(1);
+    var isFirst = new AtomicBoolean(true);
+    DataSource direct = dataSource("");
+    DataSource slowToReconnect =
+        new DelegatingDataSource(direct) {
+          @Override
+          public Connection getConnection() throws SQLException {
+            if (!isFirst.getAndSet(false)) {
+              reconnects.countDown();
+              awaitClose(closed);
+            }
+            return direct.getConnection();
+          }
+        };
+    lock.take(slowToReconnect, DATABASE);
+    execute("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'");
+    assertThat(reconnects.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    lock.close();
+    closed.countDown();
+    await().during(Duration.ofMillis(500)).atMost(PATIENCE).until(() -> lockHolders() == 0);
+  }
+
+  @Test
   void timeoutsApplyInEveryProfileExceptToMigrations() throws SQLException {
     var pool = new HikariDataSource();
     pool.setJdbcUrl(properties.get("spring.datasource.url"));
@@ -175,6 +207,14 @@ class PostgresLockTest {
         .isInstanceOf(SQLException.class);
     assertThatCode(() -> sleep(PostgresPool.unpooledWithoutTimeout(shortTimeout)))
         .doesNotThrowAnyException();
+  }
+
+  private static void awaitClose(CountDownLatch closed) throws SQLException {
+    try {
+      assertThat(closed.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new SQLException(e);
+    }
   }
 
   /** Takes longer than the socket's timeout, like a long migration. */
