@@ -102,7 +102,7 @@ public final class Dispatches {
     List<String> action = request.action();
     return channel
         .get()
-        .ask(name, action.getFirst(), action.subList(1, action.size()), time)
+        .request(name, action.getFirst(), action.subList(1, action.size()), time)
         .handle(subject::result);
   }
 

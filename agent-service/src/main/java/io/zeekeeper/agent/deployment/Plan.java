@@ -124,7 +124,7 @@ record Plan(List<PlanStep> steps) {
     private @Nullable String difference(LaunchRecord running) {
       LaunchSpec before = running.spec();
       if (kind == Kind.RECONCILIATION) {
-        return before.isGivenTheSame(spec) ? null : changes(before, List.of());
+        return before.hasSameInput(spec) ? null : changes(before, List.of());
       }
       if (running.isLost()) {
         return "its launch record was lost";
@@ -137,7 +137,7 @@ record Plan(List<PlanStep> steps) {
       if (!running.scriptDigest().equals(scriptDigest)) {
         read.add("content of scripts");
       }
-      return before.isGivenTheSame(spec) && read.isEmpty() ? null : changes(before, read);
+      return before.hasSameInput(spec) && read.isEmpty() ? null : changes(before, read);
     }
 
     private String changes(LaunchSpec before, List<String> read) {

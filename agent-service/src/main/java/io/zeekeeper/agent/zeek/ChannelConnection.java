@@ -32,7 +32,7 @@ final class ChannelConnection {
 
   private final String node;
   private final String replyTopic;
-  private final Runnable up;
+  private final Runnable onUp;
   private final LogLimit complaints = new LogLimit(MAX_COMPLAINTS);
   private final Map<String, CompletableFuture<NodeChannel.Answer>> pending =
       new ConcurrentHashMap<>();
@@ -43,12 +43,12 @@ final class ChannelConnection {
   private volatile @Nullable String end;
 
   /**
-   * @param up called when the node has acknowledged the subscription
+   * @param onUp runs when the node has acknowledged the subscription
    */
-  ChannelConnection(String node, String replyTopic, Runnable up) {
+  ChannelConnection(String node, String replyTopic, Runnable onUp) {
     this.node = node;
     this.replyTopic = replyTopic;
-    this.up = up;
+    this.onUp = onUp;
   }
 
   /** Completes when the WebSocket is open. */
@@ -72,8 +72,10 @@ final class ChannelConnection {
       closeChannel();
       return Mono.empty();
     }
+
     var _ = opened.tryEmitEmpty();
     send(ChannelFrames.subscriptions(replyTopic));
+
     return in.aggregateFrames(ControlChannel.MAX_FRAME)
         .receiveFrames()
         .doOnNext(frame -> {
@@ -93,20 +95,22 @@ final class ChannelConnection {
   }
 
   /** Sends a request; never throws. */
-  CompletableFuture<NodeChannel.Answer> ask(
+  CompletableFuture<NodeChannel.Answer> request(
       String topic, String action, List<String> arguments, Duration timeout) {
     if (pending.size() >= MAX_PENDING) {
       return CompletableFuture.failedFuture(
           new IllegalStateException("too many requests wait for node " + node));
     }
+
     String reqid = UUID.randomUUID().toString();
     var answer = new CompletableFuture<NodeChannel.Answer>();
     pending.put(reqid, answer);
     send(ChannelFrames.request(topic, replyTopic, reqid, action, arguments));
     if (end != null) {
-      // The connection may have ended before the request was among those that its end fails.
+      // The connection may have ended before the request was pending: fail the request here.
       failPending();
     }
+
     return answer
         .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
         .whenComplete((result, error) -> pending.remove(reqid));
@@ -122,14 +126,16 @@ final class ChannelConnection {
   private void received(JsonNode frame) {
     if (ChannelFrames.isAck(frame) && end == null) {
       isUp = true;
-      up.run();
+      onUp.run();
       var _ = acknowledged.tryEmitEmpty();
       log.atDebug().addKeyValue("node", node).log("control channel of node {} is up", node);
     }
+
     ChannelFrames.error(frame)
         .ifPresent(text ->
             complaints.write(() ->
-                log.atWarn().addKeyValue("node", node).log("node {} objects: {}", node, text)));
+                log.atWarn().addKeyValue("node", node).log("node {} reports an error: {}", node, text)));
+
     ChannelFrames.response(frame)
         .ifPresent(response -> {
           CompletableFuture<NodeChannel.Answer> waiting = pending.get(response.reqid());
@@ -147,6 +153,7 @@ final class ChannelConnection {
       }
       end = reason;
     }
+
     if (isUp) {
       isUp = false;
       log.atInfo()

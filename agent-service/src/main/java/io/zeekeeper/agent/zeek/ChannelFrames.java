@@ -27,6 +27,7 @@ final class ChannelFrames {
     List<Object> parameters =
         List.of(string(replyTopic), string(reqid), string(action), vector(values));
     List<Object> event = List.of(string("Zeekeeper::request"), vector(parameters));
+
     return Json.lenient()
         .writeValueAsString(
             Map.of(
@@ -56,6 +57,7 @@ final class ChannelFrames {
     if (!event.path(0).path("data").asString("").equals("Zeekeeper::response")) {
       return Optional.empty();
     }
+
     JsonNode arguments = event.path(1).path("data");
     try {
       byte[] payload = Base64.getDecoder().decode(arguments.path(3).path("data").asString(""));

@@ -7,7 +7,7 @@ import io.zeekeeper.model.IpAddress;
 import io.zeekeeper.model.Node;
 import java.util.List;
 
-/** Renders {@code cluster-layout.zeek}, which tells every node who its peers are. */
+/** Renders {@code cluster-layout.zeek}, which gives every node the addresses of its peers. */
 final class ClusterLayout {
   static final String FILE = "cluster-layout.zeek";
 
@@ -22,10 +22,12 @@ final class ClusterLayout {
             .map(Node::name)
             .findFirst()
             .orElse("");
+
     var text = new StringBuilder("# Written by Zeekeeper at every launch; changes are lost.\n");
     text.append("redef Cluster::manager_is_logger = ")
         .append(managerIsLogger ? "T" : "F")
         .append(";\nredef Cluster::nodes += {\n");
+
     for (Node node : nodes) {
       text.append("\t[\"").append(node.name()).append("\"] = [$node_type=Cluster::");
       text.append(node.role()).append(", $ip=").append(address(configuration, node));

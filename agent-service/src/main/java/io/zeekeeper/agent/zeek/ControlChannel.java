@@ -28,20 +28,20 @@ import reactor.netty.http.client.WebsocketClientSpec;
  * may be lost without an error while the manager is down, so each request has its own timeout and
  * the connection is kept.
  *
- * <p>Connections run on Reactor Netty's event loops, which answers complete on; timeouts complete
+ * <p>Connections run on Reactor Netty's event loops, and answers complete there; timeouts complete
  * on another thread.
  */
 public final class ControlChannel implements NodeChannel {
   private static final Logger log = LoggerFactory.getLogger(ControlChannel.class);
-  static final Duration PATIENCE = Duration.ofSeconds(1);
+  static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(1);
   static final int MAX_FRAME = 8 * 1024 * 1024;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
   private static final String PATH = "/v1/messages/json";
-  // Without a pool: a connection serves one channel and ends with it.
+  // No pool: each connection serves one channel and ends with the channel.
   private static final HttpClient HTTP =
       HttpClient.newConnection()
-          .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) PATIENCE.toMillis())
+          .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) HANDSHAKE_TIMEOUT.toMillis())
           .option(ChannelOption.TCP_NODELAY, true);
 
   private final String node;
@@ -71,7 +71,7 @@ public final class ControlChannel implements NodeChannel {
                         .log("a bug: control channel of node {} ended", node));
   }
 
-  /** Starts to connect; to be called once the node has checked in. */
+  /** Starts to connect. Call this once the node has checked in. */
   public static ControlChannel open(String node, int port, Backend backend) {
     return new ControlChannel(node, port, backend);
   }
@@ -85,7 +85,8 @@ public final class ControlChannel implements NodeChannel {
             .uri(PATH)
             .handle(connection::run)
             .then();
-    return Mono.firstWithSignal(session, overdue(connection))
+
+    return Mono.firstWithSignal(session, handshakeTimeout(connection))
         .onErrorResume(error -> {
           connection.end(reason(error));
           return Mono.empty();
@@ -93,15 +94,18 @@ public final class ControlChannel implements NodeChannel {
         .doFinally(signal -> connection.end("closed"));
   }
 
-  /** Fails when the connection, or after that the ack, is late. */
-  private static Mono<Void> overdue(ChannelConnection connection) {
+  /**
+   * Fails when opening the WebSocket, or then the ack, takes longer than {@link
+   * #HANDSHAKE_TIMEOUT}.
+   */
+  private static Mono<Void> handshakeTimeout(ChannelConnection connection) {
     return connection
         .opened()
-        .timeout(PATIENCE, Mono.error(() -> new TimeoutException("no WebSocket")))
+        .timeout(HANDSHAKE_TIMEOUT, Mono.error(() -> new TimeoutException("no WebSocket")))
         .then(
             connection
                 .acknowledged()
-                .timeout(PATIENCE, Mono.error(() -> new TimeoutException("no ack"))))
+                .timeout(HANDSHAKE_TIMEOUT, Mono.error(() -> new TimeoutException("no ack"))))
         .then(Mono.never());
   }
 
@@ -116,21 +120,21 @@ public final class ControlChannel implements NodeChannel {
   }
 
   @Override
-  public CompletableFuture<Answer> ask(
+  public CompletableFuture<Answer> request(
       String target, String action, List<String> arguments, Duration timeout) {
     ChannelConnection connection = current;
     if (connection == null || !connection.isUp()) {
       return CompletableFuture.failedFuture(
           new IllegalStateException("control channel of node " + node + " is not connected"));
     }
-    return connection.ask(topic(target), action, arguments, timeout);
+    return connection.request(topic(target), action, arguments, timeout);
   }
 
-  // The trailing delimiter matters: topics match by prefix, and worker-1 is one of worker-10.
+  // The trailing delimiter matters: topics match by prefix, and worker-1 is a prefix of worker-10.
   private String topic(String target) {
     return switch (backend) {
       case ZEROMQ -> "zeek.cluster.node." + target + ".";
-      // A node that a newer agent launched; what is asked of it may stay without an answer.
+      // UNKNOWN: a newer agent launched the node, and requests to the node may stay unanswered.
       case BROKER, UNKNOWN -> "zeek/cluster/node/" + target + "/";
     };
   }

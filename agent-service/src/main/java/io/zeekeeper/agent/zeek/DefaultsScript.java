@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Renders {@code zeekeeper-defaults.zeek}, the script that every node loads first: defaults of
- * Zeekeeper that a redef in the site's scripts or in an option replaces. It runs on Zeek 8.0 to
- * 9.0.
+ * Renders {@code zeekeeper-defaults.zeek}, the script that every node loads first. The script sets
+ * Zeekeeper's defaults, which a redef in the site's scripts or in an option replaces. It runs on
+ * Zeek 8.0 to 9.0.
  */
 final class DefaultsScript {
   static final String NAME = "zeekeeper-defaults";
@@ -36,10 +36,10 @@ final class DefaultsScript {
     if (configuration.writesLogs(node)) {
       text.load("base/frameworks/cluster/nodes/logger");
       text.redef("Log::default_rotation_interval", interval(directories.rotation()));
-      // Logs that a killed process left are rotated at the next start instead of overwritten.
+      // The next start rotates logs that a killed process left, instead of overwriting them.
       text.redef("LogAscii::enable_leftover_log_rotation", "T");
     }
-    // Zeek's default is a helper of zeekctl's that is not on the PATH.
+    // Zeek's default is a zeekctl helper that is not on the PATH.
     text.redef("Log::default_rotation_postprocessor_cmd", "\"\"");
 
     text.redef("FileExtract::prefix", quote(extractedFiles(node) + "/"));

@@ -10,7 +10,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a node is launched from, fixed until a deployment decides otherwise.
+ * The launch specification of a node, fixed until a deployment changes it.
  *
  * @param node the node as configured
  * @param backend the cluster backend that the node runs
@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param files generated files of the working directory, by name
  * @param directories directories that must exist, absolute
  * @param hasChannel whether the node serves a control channel; a ZeroMQ logger cannot
- * @param logSuffix what tells the node's logs from another logger's; absent with one logger
- * @param zeekVersion the Zeek that the specification is made for
+ * @param logSuffix distinguishes the node's logs from another logger's; absent with one logger
+ * @param zeekVersion the version of Zeek that the specification is made for
  * @param scripts the scripts that the node names, in load order, without those of the backend
  * @param scriptPath the directories in which the process looks for scripts, in order, absolute;
  *     without the working directory
@@ -41,7 +41,7 @@ public record LaunchSpec(
   /** The redef that marks a process as a node of Zeekeeper. */
   public static final String TOKEN = "Zeekeeper::launch";
 
-  /** The redef that says where a process's control channel listens. */
+  /** The redef that sets the port of a process's control channel. */
   public static final String CONTROL_PORT = "Zeekeeper::control_port";
 
   static final String SETSID = "setsid";
@@ -54,7 +54,7 @@ public record LaunchSpec(
     scripts = List.copyOf(scripts);
     scriptPath = List.copyOf(scriptPath);
     if (commandIndex(argv) >= argv.size()) {
-      throw new IllegalArgumentException("a command line without a program: " + argv);
+      throw new IllegalArgumentException("the command line has no program: " + argv);
     }
   }
 
@@ -63,14 +63,14 @@ public record LaunchSpec(
     return argv.get(commandIndex(argv));
   }
 
-  /** What Zeek is given, without the status file, which only a running node needs. */
+  /** Zeek's arguments without the status file, which only a running node needs. */
   public List<String> arguments() {
     List<String> arguments = argv.subList(commandIndex(argv) + 1, argv.size());
     boolean hasStatus = arguments.size() >= 2 && arguments.getFirst().equals(STATUS_OPTION);
     return hasStatus ? arguments.subList(2, arguments.size()) : arguments;
   }
 
-  /** Where the executable stands: behind the programs that start it, as LaunchSpecs writes them. */
+  /** The index of the executable, after the programs with which {@link LaunchSpecs} starts it. */
   private static int commandIndex(List<String> argv) {
     int index = !argv.isEmpty() && argv.getFirst().equals(SETSID) ? 1 : 0;
     boolean pinned = index < argv.size() && argv.get(index).equals(TASKSET);
@@ -86,8 +86,8 @@ public record LaunchSpec(
     }
   }
 
-  /** Whether a process launched from this was given the same as one launched from {@code other}. */
-  public boolean isGivenTheSame(LaunchSpec other) {
+  /** Whether processes launched from this and from {@code other} get the same input. */
+  public boolean hasSameInput(LaunchSpec other) {
     return argv.equals(other.argv) && env.equals(other.env) && files.equals(other.files);
   }
 

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a configuration into what each node of this instance is launched from. */
+/** Makes the launch specifications of this instance's nodes from a configuration. */
 public final class LaunchSpecs {
 
   private final ZeekInstallation zeek;
@@ -26,7 +26,7 @@ public final class LaunchSpecs {
     this.directories = directories;
   }
 
-  /** The nodes that {@code instance} is to run, in the configuration's order. */
+  /** The specifications of the nodes of {@code instance}, in the configuration's order. */
   public List<LaunchSpec> of(
       Configuration configuration, ClusterSettings cluster, String instance) {
     String layout = ClusterLayout.render(configuration);
@@ -59,8 +59,8 @@ public final class LaunchSpecs {
     // Broker ignores the layout's address when it listens.
     env.putIfAbsent("ZEEK_DEFAULT_LISTEN_ADDRESS", address);
 
-    // With ZeroMQ, a client of the process that writes logs binds its log socket a second time, and
-    // leaves it unable to end.
+    // With ZeroMQ, a WebSocket client of a process that writes logs makes the process bind its log
+    // socket a second time, after which the process cannot end.
     boolean hasChannel = !(backend == Backend.ZEROMQ && configuration.writesLogs(node));
     return new LaunchSpec(
         node,
@@ -74,7 +74,7 @@ public final class LaunchSpecs {
             defaults.brokerTables(node).toString(),
             defaults.clusterStores(node).toString()),
         hasChannel,
-        severalLoggers(configuration) ? node.name() : null,
+        hasSeveralLoggers(configuration) ? node.name() : null,
         zeek.version(),
         scripts,
         scriptPath(env.get("ZEEKPATH"), directories.ofNode(node.name())));
@@ -82,17 +82,19 @@ public final class LaunchSpecs {
 
   private List<String> argv(Node node, Backend backend, List<String> scripts) {
     List<String> argv = new ArrayList<>();
-    // A session of its own: a Ctrl-C meant for the agent must not reach the node. setsid and
-    // taskset exec, so the process id stays the one that was started.
+    // A separate session: a Ctrl-C meant for the agent must not reach the node. setsid and taskset
+    // exec, so the process id stays the same.
     argv.add(LaunchSpec.SETSID);
     if (node.cpuAffinity() != null) {
       argv.addAll(List.of(LaunchSpec.TASKSET, "-c", node.cpuAffinity().toString()));
     }
+
     argv.add(zeek.command().toString());
     argv.addAll(List.of(LaunchSpec.STATUS_OPTION, StatusFile.NAME));
     if (node.networkInterface() != null) {
       argv.addAll(List.of("-i", node.networkInterface()));
     }
+
     argv.add(DefaultsScript.NAME);
     argv.addAll(zeek.backendScripts(backend));
     argv.addAll(scripts);
@@ -100,7 +102,9 @@ public final class LaunchSpecs {
     return argv;
   }
 
-  /** Where Zeek looks for scripts; an operator's ZEEKPATH replaces Zeek's own. */
+  /**
+   * The directories in which Zeek looks for scripts; an operator's ZEEKPATH replaces Zeek's own.
+   */
   private List<String> scriptPath(@Nullable String zeekPath, Path workingDirectory) {
     Stream<Path> path =
         zeekPath == null
@@ -114,7 +118,7 @@ public final class LaunchSpecs {
   }
 
   /** Whether Zeek's logger.zeek puts the logger's name into the names of rotated logs. */
-  private static boolean severalLoggers(Configuration configuration) {
+  private static boolean hasSeveralLoggers(Configuration configuration) {
     return configuration.nodes().stream().filter(node -> node.role() == ClusterRole.LOGGER).count()
         > 1;
   }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** A way to have nodes perform actions. Safe on any thread. */
+/** Sends requests for actions to nodes. Safe on any thread. */
 public interface NodeChannel extends AutoCloseable {
   /** A node's answer: the requested JSON text, or the reason for a failure. */
   record Answer(boolean success, String payload) {}
@@ -25,17 +25,17 @@ public interface NodeChannel extends AutoCloseable {
   boolean connected();
 
   /**
-   * Has a node perform an action. With ZeroMQ {@code target} is any node of the cluster, with
-   * Broker only this channel's own.
+   * Requests an action of a node. With ZeroMQ, {@code target} can be any node of the cluster; with
+   * Broker, only this channel's own node.
    *
-   * @return the answer, completed on any thread; exceptional with an {@link IllegalStateException}
-   *     that says why there is none, or with a {@link java.util.concurrent.TimeoutException} after
+   * @return the answer, completed on any thread; fails with an {@link IllegalStateException} that
+   *     says why there is no answer, or with a {@link java.util.concurrent.TimeoutException} after
    *     {@code timeout}
    */
-  CompletableFuture<Answer> ask(
+  CompletableFuture<Answer> request(
       String target, String action, List<String> arguments, Duration timeout);
 
-  /** Closes the connection, also one that is still being opened; requests in flight fail. */
+  /** Closes the connection, even while it is being opened; requests in flight fail. */
   @Override
   void close();
 }

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The environment of a node, built from nothing so that nothing of the agent's own leaks in. */
+/** The environment of a node, built from scratch so that none of the agent's variables leak in. */
 final class NodeEnvironment {
   static final String BASE_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
@@ -16,11 +16,13 @@ final class NodeEnvironment {
     Path bin = command.getParent();
     env.put("PATH", bin == null ? BASE_PATH : bin + ":" + BASE_PATH);
     env.put("LANG", "C.UTF-8");
+
     env.putAll(settings.env());
     env.putAll(node.env());
     // An operator's ZEEKPATH replaces Zeek's own, which begins with the working directory.
     env.computeIfPresent(
         "ZEEKPATH", (name, path) -> path.equals(".") || path.startsWith(".:") ? path : ".:" + path);
+
     env.put("CLUSTER_NODE", node.name());
     env.remove("ZEEK_SUPERVISED_NODE");
     env.remove("ZEEK_STEM");

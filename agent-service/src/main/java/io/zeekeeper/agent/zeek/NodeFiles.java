@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What the generated files in a node's directory say of the node. */
+/** Reads the generated files in a node's directory. */
 public final class NodeFiles {
   private NodeFiles() {}
 

@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * Renders {@code zeekeeper-node.zeek}, the script that every node loads last: what no other script
- * may change (log queue, hash seed, message layer, control channel), what the operator and the node
- * chose, and a check of the backend. It runs on Zeek 8.0 to 9.0.
+ * Renders {@code zeekeeper-node.zeek}, the script that every node loads last. The script sets what
+ * no other script may change (log queue, hash seed, message layer, control channel), adds the
+ * options of the operator and the node, and checks the backend. It runs on Zeek 8.0 to 9.0.
  */
 final class NodeScript {
   static final String NAME = "zeekeeper-node";
@@ -168,7 +168,9 @@ final class NodeScript {
     text.redef(module + "ipv6", ipv6 ? "T" : "F");
   }
 
-  /** The parser evaluates the condition, so zeek -a fails with these words as a start does. */
+  /**
+   * The parser evaluates the condition, so {@code zeek -a} fails with the same message as a start.
+   */
   private String backendCheck() {
     return """
 

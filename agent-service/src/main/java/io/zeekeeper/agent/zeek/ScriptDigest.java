@@ -14,20 +14,21 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The content of the scripts that a node reads: those it names, and all {@code *.zeek} and {@code
- * *.sig} files of its script path, such as the site with its packages. Zeek's own scripts are left
- * out, as they change with Zeek's version only.
+ * Hashes the scripts that a node reads: the scripts that the node names, and all {@code *.zeek} and
+ * {@code *.sig} files of its script path, such as the site's scripts and packages. Leaves out
+ * Zeek's own scripts, which change only with Zeek's version.
  *
- * <p>One object serves one moment: it reads each directory once. Blocks on the disk for a few
- * milliseconds. For one thread.
+ * <p>Reads each directory only once, so a later digest needs a new object. Blocks on the disk for a
+ * few milliseconds. For one thread.
  */
 public final class ScriptDigest {
   private final Map<Path, ScriptTree> trees = new HashMap<>();
 
-  /** The hash of what a process launched now would read, in hex. Never fails. */
+  /** The hash, in hex, of the scripts that a process launched now would read. Never fails. */
   public String of(LaunchSpec spec) {
     MessageDigest digest = Hashes.sha256();
     sites(spec).forEach(site -> update(digest, tree(site).digest()));
+
     for (String script : spec.scripts()) {
       Optional<Path> file = find(script, spec);
       update(digest, script);
@@ -42,14 +43,14 @@ public final class ScriptDigest {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /** Why the digest does not cover all that the node may read, for a person. */
+  /** Why the digest does not cover all scripts that the node may read, in words for a person. */
   public Optional<String> problem(LaunchSpec spec) {
     return sites(spec).map(site -> tree(site).problem()).filter(Objects::nonNull).findFirst();
   }
 
   /**
-   * The scripts that the node names and that are nowhere on its script path. Zeek may know them
-   * nevertheless, from a plugin.
+   * The scripts that the node names but that are not on its script path. Zeek may still find them
+   * in a plugin.
    */
   public List<String> missing(LaunchSpec spec) {
     return spec.scripts().stream().filter(script -> find(script, spec).isEmpty()).toList();
@@ -68,7 +69,10 @@ public final class ScriptDigest {
     return spec.scriptPath().stream().map(Path::of).filter(directory -> !isZeeksOwn(directory));
   }
 
-  /** Whether this is the directory above Zeek's {@code base}, or one of those beside it. */
+  /**
+   * Whether this is the parent of Zeek's {@code base}, or one of Zeek's directories beside {@code
+   * base}.
+   */
   private static boolean isZeeksOwn(Path directory) {
     boolean beside = directory.endsWith("policy") || directory.endsWith("builtin-plugins");
     Path root = beside ? directory.resolveSibling("") : directory;
@@ -80,9 +84,11 @@ public final class ScriptDigest {
    */
   private static Optional<Path> find(String script, LaunchSpec spec) {
     if (script.startsWith(".")) {
-      // Zeek looks for it beside the script that loads it; the command line has no such script.
+      // Zeek looks for such a name beside the script that loads it; here, the command line loads
+      // it.
       return Optional.empty();
     }
+
     Path named = Path.of(script);
     Stream<Path> candidates =
         named.isAbsolute()

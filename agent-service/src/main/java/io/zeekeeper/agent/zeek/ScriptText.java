@@ -1,6 +1,6 @@
 package io.zeekeeper.agent.zeek;
 
-/** A Zeek script as it is written, statement by statement. */
+/** Builds a Zeek script, statement by statement. */
 final class ScriptText {
   private final StringBuilder text =
       new StringBuilder("# Written by Zeekeeper at every launch; changes are lost.\n");
@@ -17,7 +17,7 @@ final class ScriptText {
     return lines("redef " + name + " = " + value + ";\n");
   }
 
-  /** A redef that counts where this Zeek has the identifier. */
+  /** Adds a redef that applies only if this Zeek has the identifier. */
   ScriptText redefIfKnown(String name, String value) {
     return lines("@ifdef ( " + name + " )\n").redef(name, value).lines("@endif\n");
   }
@@ -27,7 +27,7 @@ final class ScriptText {
     return this;
   }
 
-  /** A string as Zeek writes it. */
+  /** Quotes a string as a Zeek literal. */
   static String quote(Object value) {
     return '"' + value.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }

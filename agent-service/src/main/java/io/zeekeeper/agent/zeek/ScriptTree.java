@@ -22,11 +22,12 @@ import java.util.zip.Checksum;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content of all {@code *.zeek} and {@code *.sig} files below a directory. Symbolic links are
- * followed. Blocks on the disk.
+ * A digest of all {@code *.zeek} and {@code *.sig} files below a directory. Follows symbolic links.
+ * Blocks on the disk.
  *
  * @param digest the hash of the files' contents and of their paths relative to the directory
- * @param problem why the digest does not cover all files, for a person; absent when it does
+ * @param problem why the digest does not cover all files, in words for a person; absent when it
+ *     does
  */
 record ScriptTree(String digest, @Nullable String problem) {
   static final int MAX_FILES = 50_000;
@@ -43,6 +44,7 @@ record ScriptTree(String digest, @Nullable String problem) {
     } catch (IOException e) {
       walk.problem = directory + " cannot be read: " + e;
     }
+
     MessageDigest digest = Hashes.sha256();
     walk.scripts.sort(Comparator.comparing(Path::toString));
     for (Path script : walk.scripts) {
@@ -52,17 +54,18 @@ record ScriptTree(String digest, @Nullable String problem) {
   }
 
   /**
-   * Adds a file's name, size and two checksums of its content. SHA-256 over the content would take
-   * the loop three times as long under the compiler flags that an agent runs with.
+   * Adds a file's name, size and two checksums of its content. Under the compiler flags that an
+   * agent runs with, SHA-256 over the content would occupy the loop three times as long.
    */
   static void add(String name, Path file, MessageDigest digest) {
     byte[] content;
     try {
       content = Files.readAllBytes(file);
     } catch (IOException e) {
-      // A file that this user cannot read is not what a node of this user reads either.
+      // A node runs as this user and cannot read the file either.
       content = new byte[0];
     }
+
     byte[] nameBytes = name.getBytes(StandardCharsets.UTF_8);
     ByteBuffer summary =
         ByteBuffer.allocate(3 * Long.BYTES)
@@ -79,7 +82,7 @@ record ScriptTree(String digest, @Nullable String problem) {
     return checksum.getValue();
   }
 
-  /** Collects the scripts; a directory that a link leads back to is left out. */
+  /** Collects the scripts; skips a directory that a link leads back to. */
   private static final class Walk extends SimpleFileVisitor<Path> {
     private final Path directory;
     private final int maxFiles;
@@ -100,10 +103,11 @@ record ScriptTree(String digest, @Nullable String problem) {
       }
       if (++files > maxFiles) {
         problem =
-            "%s holds more than %d files; take it out of ZEEKPATH, or move what is no script"
+            "%s holds more than %d files; remove it from ZEEKPATH, or move other files elsewhere"
                 .formatted(directory, maxFiles);
         return FileVisitResult.TERMINATE;
       }
+
       String name = file.toString();
       if (attributes.isRegularFile() && (name.endsWith(".zeek") || name.endsWith(".sig"))) {
         scripts.add(file);

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 
 /**
  * The file that {@code zeek -U} keeps: {@code INITIALIZING}, {@code RUNNING}, {@code TERMINATING}
- * or {@code TERMINATED}, then a reason in brackets. Zeek rewrites it in place, so it may be seen
- * empty for a moment.
+ * or {@code TERMINATED}, then a reason in brackets. Zeek rewrites the file in place, so a reader
+ * may find it empty for a moment.
  */
 public final class StatusFile {
   public static final String NAME = ".status";
@@ -19,11 +19,11 @@ public final class StatusFile {
     this.file = nodeDirectory.resolve(NAME);
   }
 
-  /** What a node says of itself. */
+  /** What the file says about the node. */
   public enum Status {
-    /** There is no such file, or it says nothing. */
+    /** The file is missing or empty. */
     NONE,
-    /** The node is on its way up, or down. */
+    /** The node is starting or terminating. */
     BOOTING,
     RUNNING
   }
@@ -36,7 +36,7 @@ public final class StatusFile {
     return text.startsWith("RUNNING") ? Status.RUNNING : Status.BOOTING;
   }
 
-  /** Whether the node says that it ended as requested. */
+  /** Whether the file says that the node ended as requested. */
   public boolean saysTerminated() {
     return read().startsWith("TERMINATED [atexit]");
   }
@@ -49,7 +49,7 @@ public final class StatusFile {
     }
   }
 
-  /** Removes what an earlier process left. */
+  /** Removes the file of an earlier process. */
   public void delete() throws IOException {
     Files.deleteIfExists(file);
   }

@@ -20,18 +20,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for Zeek and asks it what it is. Blocks on short-lived processes, so it never runs on an
- * event loop. Safe on any thread.
+ * Looks for Zeek and determines its version, script path and backends. Blocks on short-lived
+ * processes, so it never runs on an event loop. Safe on any thread.
  */
 public final class ZeekFinder {
   private static final Pattern VERSION = Pattern.compile(".* version (\\S+)");
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(10);
 
   private final ZeekSettings settings;
   private final Map<String, String> environment;
   private volatile @Nullable Known known;
 
-  /** What tells an executable from the one that is installed in its place. */
+  /** Tells an executable apart from its replacement. */
   private record Identity(Path file, FileTime changed, long size) {}
 
   private record Known(Identity identity, Outcome.Found outcome) {}
@@ -41,11 +41,11 @@ public final class ZeekFinder {
     this.environment = Map.copyOf(environment);
   }
 
-  /** What was found: an installation, or why there is none. */
+  /** An installation, or the reason why there is none. */
   public sealed interface Outcome {
     Hello.Zeek describe();
 
-    /** There is a Zeek. */
+    /** A usable Zeek was found. */
     record Found(ZeekInstallation zeek) implements Outcome {
       @Override
       public Hello.Zeek describe() {
@@ -53,7 +53,7 @@ public final class ZeekFinder {
       }
     }
 
-    /** There is none, for this reason. */
+    /** No usable Zeek was found, for this reason. */
     record Missing(String problem) implements Outcome {
       @Override
       public Hello.Zeek describe() {
@@ -71,6 +71,7 @@ public final class ZeekFinder {
                   + " zeekeeper.agent.zeek.command"
               : "'" + settings.command() + "' (zeekeeper.agent.zeek.command) is not executable");
     }
+
     try {
       return inspectOnce(command.get());
     } catch (IOException e) {
@@ -86,12 +87,14 @@ public final class ZeekFinder {
     if (settings.command() != null && !settings.command().isBlank()) {
       return Optional.of(Path.of(settings.command()).toAbsolutePath()).filter(Files::isExecutable);
     }
+
     Stream<String> homes =
         Stream.of(environment.getOrDefault("ZEEK_HOME", ""))
             .filter(home -> !home.isBlank())
             .map(home -> home + "/bin");
     Stream<String> path = Stream.of(environment.getOrDefault("PATH", "").split(File.pathSeparator));
     Stream<String> usual = Stream.of("/opt/zeek/bin", "/usr/local/zeek/bin");
+
     return Stream.of(homes, path, usual)
         .flatMap(directories -> directories)
         .filter(directory -> !directory.isBlank())
@@ -100,7 +103,7 @@ public final class ZeekFinder {
         .findFirst();
   }
 
-  /** An executable says the same until it is another: a deployment asks three times. */
+  /** Inspects each executable once until it is replaced, as a deployment calls this three times. */
   private Outcome inspectOnce(Path command) throws IOException {
     var identity =
         new Identity(command.toRealPath(), Files.getLastModifiedTime(command), Files.size(command));
@@ -122,8 +125,10 @@ public final class ZeekFinder {
       return new Outcome.Missing(
           command + " --version says '" + (version.stdout() + version.stderr()).strip() + "'");
     }
+
     List<Path> scriptPath = scriptPath(command);
     String plugins = run(command, "-N").stdout();
+
     List<Backend> backends = new ArrayList<>();
     if (plugins.contains("Cluster_Backend_ZeroMQ")) {
       backends.add(Backend.ZEROMQ);
@@ -135,6 +140,7 @@ public final class ZeekFinder {
         && (brokerScript || matcher.group(1).startsWith("8.0"))) {
       backends.add(Backend.BROKER);
     }
+
     return new Outcome.Found(new ZeekInstallation(command, matcher.group(1), scriptPath, backends));
   }
 
@@ -155,6 +161,7 @@ public final class ZeekFinder {
   private ShortProcess.Outcome run(Path command, String argument) throws IOException {
     Map<String, String> env = new HashMap<>(settings.env());
     env.putIfAbsent("PATH", NodeEnvironment.BASE_PATH);
-    return ShortProcess.run(List.of(command.toString(), argument), env, Path.of("/"), PATIENCE);
+    return ShortProcess.run(
+        List.of(command.toString(), argument), env, Path.of("/"), COMMAND_TIMEOUT);
   }
 }

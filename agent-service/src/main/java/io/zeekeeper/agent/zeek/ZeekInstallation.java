@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param command the executable
  * @param version as {@code zeek --version} prints it
- * @param scriptPath where it looks for scripts, without {@code .}
+ * @param scriptPath the directories in which Zeek looks for scripts, without {@code .}
  * @param backends the cluster backends it can load, in order of preference
  */
 public record ZeekInstallation(
@@ -27,8 +27,9 @@ public record ZeekInstallation(
   }
 
   /**
-   * The scripts that select a backend, to be loaded first so that others can redef its options.
-   * Zeek 8.0 has Broker built in without a script, and needs {@code connect} for ZeroMQ.
+   * The scripts that select a backend. They are loaded first, so that other scripts can redef the
+   * backend's options. Zeek 8.0 has Broker built in without a script, and needs {@code connect} for
+   * ZeroMQ.
    */
   List<String> backendScripts(Backend backend) {
     boolean zeek80 = version.startsWith("8.0");

@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Which Zeek this agent runs, and what it adds to every node.
+ * The Zeek that this agent runs, and the additions to every node.
  *
  * @param command path of the zeek executable; by default the first of bin/zeek in $ZEEK_HOME, zeek
  *     on the PATH, in /opt/zeek/bin and in /usr/local/zeek/bin
@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param options redefs of every node of this agent, each as options[Zeek identifier]=Zeek
  *     expression; by default none
  * @param env environment variables of every node of this agent, each as env.NAME=value; a node's
- *     own win; by default none
+ *     own variables take precedence; by default none
  * @param metricsAddress address on which nodes serve their metrics; by default the address of their
  *     instance, unless the site's scripts redef Telemetry::metrics_address
  * @param controlPorts loopback TCP ports for the control channels between this agent and its nodes,
@@ -47,7 +47,7 @@ public record ZeekSettings(
           return range;
         }
       } catch (NumberFormatException e) {
-        // said below
+        // Reported below.
       }
       throw new InvalidPropertyException(
           "zeekeeper.agent.zeek.control-ports",

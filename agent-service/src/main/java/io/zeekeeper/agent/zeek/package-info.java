@@ -1,6 +1,4 @@
-/**
- * Zeek itself: finding it, its command line and scripts, its status file and its control channel.
- */
+/** Zeek itself: its installation, command line, scripts, status file and control channel. */
 @NullMarked
 package io.zeekeeper.agent.zeek;
 

@@ -54,7 +54,7 @@ class DispatchesTest {
     }
 
     @Override
-    public CompletableFuture<NodeChannel.Answer> ask(
+    public CompletableFuture<NodeChannel.Answer> request(
         String target, String action, List<String> arguments, Duration timeout) {
       asked.put(target, new Asked(action, arguments, timeout));
       return answers.computeIfAbsent(target, name -> new CompletableFuture<>());

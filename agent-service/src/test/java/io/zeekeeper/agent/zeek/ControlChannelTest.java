@@ -36,8 +36,8 @@ class ControlChannelTest {
     await().atMost(TIMEOUT).until(channel::connected);
   }
 
-  private static CompletableFuture<NodeChannel.Answer> ask(NodeChannel channel, String id) {
-    return channel.ask("worker-1", "get_id_value", List.of(id), TIMEOUT);
+  private static CompletableFuture<NodeChannel.Answer> request(NodeChannel channel, String id) {
+    return channel.request("worker-1", "get_id_value", List.of(id), TIMEOUT);
   }
 
   private static NodeChannel.Answer answer(CompletableFuture<NodeChannel.Answer> asked)
@@ -50,7 +50,7 @@ class ControlChannelTest {
     try (var node = new FakeNode(HEALTHY);
         NodeChannel channel = open(node.port())) {
       awaitUp(channel);
-      var asked = channel.ask("worker-10", "act", List.of("a", "b \"c\"", ""), TIMEOUT);
+      var asked = channel.request("worker-10", "act", List.of("a", "b \"c\"", ""), TIMEOUT);
 
       assertThat(answer(asked)).isEqualTo(new NodeChannel.Answer(true, "\"a\""));
       Request request = node.requests.getFirst();
@@ -65,7 +65,7 @@ class ControlChannelTest {
     try (var node = new FakeNode(HEALTHY);
         NodeChannel channel = ControlChannel.open("worker-1", node.port(), Backend.BROKER)) {
       awaitUp(channel);
-      answer(ask(channel, "x"));
+      answer(request(channel, "x"));
       assertThat(node.requests.getFirst().topic()).isEqualTo("zeek/cluster/node/worker-1/");
     }
   }
@@ -83,7 +83,7 @@ class ControlChannelTest {
         NodeChannel channel = open(node.port())) {
       await().atMost(TIMEOUT).until(() -> node.connections.get() > 0);
       assertThat(channel.connected()).isFalse();
-      assertThatThrownBy(() -> answer(ask(channel, "x")))
+      assertThatThrownBy(() -> answer(request(channel, "x")))
           .isInstanceOf(ExecutionException.class)
           .hasMessageContaining("control channel of node worker-1 is not connected");
     }
@@ -102,7 +102,7 @@ class ControlChannelTest {
         NodeChannel channel = open(node.port())) {
       awaitUp(channel);
       assertThat(node.connections).hasValue(2);
-      assertThat(answer(ask(channel, "x")).payload()).isEqualTo("\"x\"");
+      assertThat(answer(request(channel, "x")).payload()).isEqualTo("\"x\"");
     }
   }
 
@@ -112,7 +112,7 @@ class ControlChannelTest {
         new Behaviour() {
           @Override
           public Duration ack(int connection) {
-            return ControlChannel.PATIENCE.dividedBy(2);
+            return ControlChannel.HANDSHAKE_TIMEOUT.dividedBy(2);
           }
         };
     try (var node = new FakeNode(late);
@@ -153,13 +153,13 @@ class ControlChannelTest {
     try (var node = new FakeNode(deaf);
         NodeChannel channel = open(node.port())) {
       awaitUp(channel);
-      var waiting = ask(channel, "wait");
-      var _ = ask(channel, "die");
+      var waiting = request(channel, "wait");
+      var _ = request(channel, "die");
 
       assertThatThrownBy(() -> answer(waiting))
           .hasMessageContaining("control channel of node worker-1 lost");
       await().atMost(TIMEOUT).until(() -> node.connections.get() == 2 && channel.connected());
-      assertThat(answer(ask(channel, "answer")).payload()).isEqualTo("1");
+      assertThat(answer(request(channel, "answer")).payload()).isEqualTo("1");
     }
   }
 
@@ -178,9 +178,9 @@ class ControlChannelTest {
         NodeChannel channel = open(node.port())) {
       awaitUp(channel);
       var waiting =
-          channel.ask("worker-1", "get_id_value", List.of("wait"), Duration.ofMillis(100));
+          channel.request("worker-1", "get_id_value", List.of("wait"), Duration.ofMillis(100));
       assertThatThrownBy(() -> answer(waiting)).hasCauseInstanceOf(TimeoutException.class);
-      assertThat(answer(ask(channel, "x")).payload()).isEqualTo("1");
+      assertThat(answer(request(channel, "x")).payload()).isEqualTo("1");
       assertThat(node.connections).hasValue(1);
     }
   }
@@ -197,7 +197,7 @@ class ControlChannelTest {
     try (var node = new FakeNode(parts);
         NodeChannel channel = open(node.port())) {
       awaitUp(channel);
-      assertThat(answer(ask(channel, "x")).payload()).hasSize(200_002);
+      assertThat(answer(request(channel, "x")).payload()).hasSize(200_002);
     }
   }
 
@@ -221,11 +221,11 @@ class ControlChannelTest {
         NodeChannel channel = open(node.port())) {
       for (String id : List.of("too large", "too large in parts")) {
         awaitUp(channel);
-        assertThatThrownBy(() -> answer(ask(channel, id)))
+        assertThatThrownBy(() -> answer(request(channel, id)))
             .hasMessageContaining("node worker-1 sent more than 8388608 bytes in one frame");
         await().atMost(TIMEOUT).until(channel::connected);
       }
-      assertThat(answer(ask(channel, "large")).payload()).hasSizeGreaterThan(6_000_000);
+      assertThat(answer(request(channel, "large")).payload()).hasSizeGreaterThan(6_000_000);
     }
   }
 
@@ -244,8 +244,8 @@ class ControlChannelTest {
       awaitUp(channel);
       List<CompletableFuture<NodeChannel.Answer>> asked = new ArrayList<>();
       IntStream.range(0, ChannelConnection.MAX_PENDING)
-          .forEach(i -> asked.add(ask(channel, "id-" + i)));
-      assertThatThrownBy(() -> answer(ask(channel, "one more")))
+          .forEach(i -> asked.add(request(channel, "id-" + i)));
+      assertThatThrownBy(() -> answer(request(channel, "one more")))
           .hasMessageContaining("too many requests wait for node worker-1");
 
       await().atMost(TIMEOUT).until(() -> held.size() == ChannelConnection.MAX_PENDING);
@@ -254,7 +254,7 @@ class ControlChannelTest {
       for (int i = 0; i < ChannelConnection.MAX_PENDING; i++) {
         assertThat(answer(asked.get(i)).payload()).isEqualTo("id-" + i);
       }
-      assertThat(ask(channel, "again")).isNotCompletedExceptionally();
+      assertThat(request(channel, "again")).isNotCompletedExceptionally();
     }
   }
 
@@ -265,7 +265,7 @@ class ControlChannelTest {
       awaitUp(channel);
       List<String> ids = IntStream.range(0, 400).mapToObj(i -> "id-" + i).toList();
       List<String> payloads =
-          ids.parallelStream().map(id -> ask(channel, id).join().payload()).toList();
+          ids.parallelStream().map(id -> request(channel, id).join().payload()).toList();
       assertThat(payloads)
           .containsExactlyElementsOf(ids.stream().map(id -> '"' + id + '"').toList());
     }
@@ -281,7 +281,7 @@ class ControlChannelTest {
     try (var node = new FakeNode(deaf)) {
       NodeChannel channel = open(node.port());
       awaitUp(channel);
-      var waiting = ask(channel, "x");
+      var waiting = request(channel, "x");
       await().atMost(TIMEOUT).until(() -> node.requests.size() == 1);
 
       channel.close();

@@ -196,7 +196,8 @@ class ScriptDigestTest {
     write(site.resolve("two.txt"), "");
     assertThat(ScriptTree.of(site, 3).problem())
         .isEqualTo(
-            site + " holds more than 3 files; take it out of ZEEKPATH, or move what is no script");
+            site
+                + " holds more than 3 files; remove it from ZEEKPATH, or move other files elsewhere");
   }
 
   @Test
