@@ -15,15 +15,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Whether a node's interface exists, and whether Zeek may capture there (capabilities(7)). What
- * cannot be known is left to Zeek: only a certain failure is one. One object serves one check: each
- * executable is looked at once. For one thread.
+ * Checks whether a node's interface exists, and whether Zeek may capture on it (capabilities(7)).
+ * Reports only certain failures and leaves doubtful cases to Zeek. One object serves one check and
+ * inspects each executable once. For one thread.
  */
 final class CaptureCheck {
   private static final int CAP_NET_RAW = 13;
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration GETCAP_TIMEOUT = Duration.ofSeconds(5);
 
-  /** Packet sources that read from an interface of the kernel; others name devices their way. */
+  /**
+   * Packet sources that read from an interface of the kernel; other sources have their own device
+   * names.
+   */
   private static final Set<String> KERNEL_SOURCES = Set.of("", "pcap", "af_packet");
 
   private final Map<String, Boolean> mayCapture = new HashMap<>();
@@ -33,15 +36,18 @@ final class CaptureCheck {
     if (named == null) {
       return Optional.empty();
     }
+
     int separator = named.indexOf("::");
     String source = separator < 0 ? "" : named.substring(0, separator);
     String device = separator < 0 ? named : named.substring(separator + 2);
     if (!KERNEL_SOURCES.contains(source)) {
       return Optional.empty();
     }
+
     if (!exists(device)) {
       return Optional.of("interface '" + device + "' does not exist here");
     }
+
     return mayCapture.computeIfAbsent(spec.command(), CaptureCheck::mayCapture)
         ? Optional.empty()
         : Optional.of(
@@ -73,10 +79,10 @@ final class CaptureCheck {
               List.of("getcap", command),
               Map.of("PATH", "/usr/sbin:/sbin:/usr/bin:/bin"),
               Path.of("/"),
-              PATIENCE);
+              GETCAP_TIMEOUT);
       return outcome.exitCode() != 0 || outcome.stdout().contains("cap_net_raw");
     } catch (IOException e) {
-      // No getcap here: Zeek itself reports what it may not do.
+      // Without getcap, Zeek itself reports a missing permission.
       return true;
     }
   }

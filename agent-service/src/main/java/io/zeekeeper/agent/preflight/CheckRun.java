@@ -12,7 +12,9 @@ import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
-/** What one check has found so far, and what it still waits for. Safe on any thread. */
+/**
+ * A check in progress: the problems found so far, and the nodes still pending. Safe on any thread.
+ */
 final class CheckRun implements Preflight.Check {
   private final Executor loop;
   private final Consumer<Map<String, String>> then;
@@ -53,8 +55,8 @@ final class CheckRun implements Preflight.Check {
     return cancelled;
   }
 
-  /** Remembers what a cancellation has to give up. */
-  void waitsFor(ParsePool.Claim claim) {
+  /** Keeps a claim, so that a cancellation can give it up. */
+  void addClaim(ParsePool.Claim claim) {
     synchronized (this) {
       if (!cancelled) {
         claims.add(claim);
@@ -64,15 +66,15 @@ final class CheckRun implements Preflight.Check {
     claim.giveUp();
   }
 
-  /** Adds a problem of a node, whose check goes on. */
-  synchronized void found(String node, String problem) {
+  /** Adds a problem of a node; the node's check continues. */
+  synchronized void addProblem(String node, String problem) {
     problems.merge(node, problem, (before, next) -> before + "; " + next);
   }
 
   /** Ends a node's check. */
-  void ended(String node, Optional<String> problem) {
+  void endNode(String node, Optional<String> problem) {
     synchronized (this) {
-      problem.ifPresent(text -> found(node, text));
+      problem.ifPresent(text -> addProblem(node, text));
       if (!pending.remove(node) || !pending.isEmpty()) {
         return;
       }
@@ -80,16 +82,16 @@ final class CheckRun implements Preflight.Check {
     finish();
   }
 
-  /** Ends the check of all nodes that are pending with the same problem. */
-  void allEnded(String problem) {
+  /** Ends the check of all pending nodes with the same problem. */
+  void endAll(String problem) {
     synchronized (this) {
-      pending.forEach(node -> found(node, problem));
+      pending.forEach(node -> addProblem(node, problem));
       pending.clear();
     }
     finish();
   }
 
-  /** Hands the problems over once, as there is nothing more to wait for. */
+  /** Hands over the problems, once. */
   private void finish() {
     synchronized (this) {
       if (finished) {

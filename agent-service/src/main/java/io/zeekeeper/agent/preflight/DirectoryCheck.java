@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Whether a node's directories can be written, on a disk with some space left. */
+/** Checks whether a node's directories can be written, and whether their disk has space left. */
 final class DirectoryCheck {
   private static final long MEBIBYTE = 1024 * 1024;
-  private static final long LEAST_MEBIBYTES = 100;
+  private static final long MIN_FREE_MEBIBYTES = 100;
 
   private final NodeDirectories directories;
 
@@ -28,20 +28,22 @@ final class DirectoryCheck {
   }
 
   private static Optional<String> problem(Path directory) {
-    Path there = nearest(directory.toAbsolutePath());
-    if (!Files.isDirectory(there)) {
-      return Optional.of(there + " is not a directory");
+    Path existing = nearest(directory.toAbsolutePath());
+    if (!Files.isDirectory(existing)) {
+      return Optional.of(existing + " is not a directory");
     }
-    if (!Files.isWritable(there)) {
-      return Optional.of("cannot write to " + there);
+    if (!Files.isWritable(existing)) {
+      return Optional.of("cannot write to " + existing);
     }
+
     try {
-      long left = Files.getFileStore(there).getUsableSpace() / MEBIBYTE;
-      return left < LEAST_MEBIBYTES
-          ? Optional.of("only %d MiB are left on the disk of %s".formatted(left, there))
+      long left = Files.getFileStore(existing).getUsableSpace() / MEBIBYTE;
+      return left < MIN_FREE_MEBIBYTES
+          ? Optional.of("only %d MiB are left on the disk of %s".formatted(left, existing))
           : Optional.empty();
     } catch (IOException e) {
-      return Optional.of("cannot look at the disk of " + there + ": " + e.getMessage());
+      return Optional.of(
+          "cannot determine the space left on the disk of " + existing + ": " + e.getMessage());
     }
   }
 

@@ -16,9 +16,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Whether this host can run the nodes that it is to run: interface, permission to capture,
- * processor, ports, directories and space. Blocks on the disk and on short processes; never on the
- * loop. Nothing is remembered: what is missing may come in a moment. Safe on any thread.
+ * Checks whether this host can run its nodes: interface, permission to capture, processor, ports,
+ * directories and space. Blocks on the disk and on short processes, so it never runs on the loop.
+ * Keeps no results, as a missing resource may appear at any moment. Safe on any thread.
  */
 final class HostCheck {
   private final PortCheck ports;
@@ -35,12 +35,12 @@ final class HostCheck {
   }
 
   /**
-   * What stands in the way.
+   * Finds the problems that keep nodes from being launched.
    *
    * @param specs the nodes of this instance
-   * @param held ports that nodes of this agent have now and that the deployment gives free in time,
-   *     or keeps on the same node
-   * @return by node, for a person; empty when all may be launched
+   * @param held ports that nodes of this agent hold now, and that the deployment frees in time or
+   *     keeps on the same node
+   * @return the problems by node, in words for a person; empty when all nodes can be launched
    */
   Map<String, String> problems(
       Configuration configuration,
@@ -50,10 +50,12 @@ final class HostCheck {
     var capture = new CaptureCheck();
     var deployment = new PortCheck.Deployment(configuration, cluster, held);
     Map<String, String> problems = new TreeMap<>();
+
     for (LaunchSpec spec : specs) {
       if (spec.node().state() == State.STOPPED) {
         continue;
       }
+
       List<String> found =
           Stream.of(
                   capture.problem(spec),
@@ -63,6 +65,7 @@ final class HostCheck {
                   rotation.problem(spec.node(), configuration))
               .flatMap(Optional::stream)
               .toList();
+
       if (!found.isEmpty()) {
         problems.put(spec.node().name(), String.join("; ", found));
       }
@@ -82,7 +85,10 @@ final class HostCheck {
             "cpu_affinity %d is not among the processors here: %s".formatted(wanted, allowed));
   }
 
-  /** Whether {@code list}, as in {@code 0-3,8}, has {@code number}; an unknown list has all. */
+  /**
+   * Whether {@code list}, as in {@code 0-3,8}, contains {@code number}; an unknown list contains
+   * all numbers.
+   */
   static boolean within(int number, String list) {
     List<String> ranges = new ArrayList<>(List.of(list.split(",")));
     ranges.removeIf(String::isBlank);

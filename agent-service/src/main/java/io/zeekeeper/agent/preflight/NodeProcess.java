@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /**
  * A process that an agent launched as a node, as {@code /proc} shows it. The directories of other
- * users' processes are out of sight: what depends on them is unknown then.
+ * users' processes cannot be read, so results that depend on them are unknown.
  *
  * @param process its directory in {@code /proc}
  * @param agentId the id of the agent that launched it
@@ -23,7 +23,7 @@ record NodeProcess(Path process, String agentId, String name) {
   private static final Pattern TOKEN =
       Pattern.compile("\0" + LaunchSpec.TOKEN + "=([^.\0]+)\\.[0-9]+\\.([^\0]+)");
 
-  /** Empty for a process that is no node. */
+  /** Recognises a node by its command line; empty for any other process. */
   static Optional<NodeProcess> of(Path process, String commandLine) {
     Matcher token = TOKEN.matcher(commandLine);
     return token.find()
@@ -62,7 +62,7 @@ record NodeProcess(Path process, String agentId, String name) {
     }
   }
 
-  /** In words, as in {@code node manager of agent a1}. */
+  /** A description, as in {@code node manager of agent a1}. */
   String describe() {
     return "node " + name + " of " + agent().map(agent -> "agent " + agent).orElse("another agent");
   }

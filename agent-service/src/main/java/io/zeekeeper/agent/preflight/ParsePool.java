@@ -16,13 +16,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All runs of {@code zeek -a} of this agent: as many at once as the executor has threads, equal
- * runs in flight shared, successes remembered. A failure is not remembered, as its cause may be
- * removed outside. Safe on any thread.
+ * Runs {@code zeek -a} for this agent, as many at once as the executor has threads. Shares equal
+ * runs in flight and caches successes. Does not cache failures, as someone may fix their cause
+ * outside Zeekeeper. Safe on any thread.
  */
 final class ParsePool {
   private static final Logger log = LoggerFactory.getLogger(ParsePool.class);
-  private static final int MAX_REMEMBERED = 1_000;
+  private static final int MAX_CACHED = 1_000;
 
   private final ScriptParse parse;
   private final ExecutorService executor;
@@ -32,7 +32,7 @@ final class ParsePool {
           new LinkedHashMap<>() {
             @Override
             protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-              return size() > MAX_REMEMBERED;
+              return size() > MAX_CACHED;
             }
           });
 
@@ -43,14 +43,14 @@ final class ParsePool {
 
   /** A claim on the outcome of a run. */
   interface Claim {
-    /** What Zeek objects to, or nothing; never comes once all claims are given up. */
+    /** Zeek's error message, or empty; never completes once all claims are given up. */
     CompletionStage<Optional<String>> outcome();
 
     /** Gives the claim up: a run without claims is killed. */
     void giveUp();
   }
 
-  /** One run of {@code zeek -a}, and how many wait for its outcome. */
+  /** One run of {@code zeek -a}, and the number of claims on its outcome. */
   private static final class Run {
     private final CompletableFuture<Optional<String>> outcome = new CompletableFuture<>();
     private int claims;
@@ -59,27 +59,29 @@ final class ParsePool {
 
   /**
    * @param digest the digest of the scripts that {@code spec} reads
-   * @param lasting whether a success may be remembered
+   * @param cacheable whether a success may be cached
    */
-  synchronized Claim claim(LaunchSpec spec, String digest, boolean lasting) {
+  synchronized Claim claim(LaunchSpec spec, String digest, boolean cacheable) {
     String key = ScriptParse.key(spec, digest);
     var run = new Run();
     if (passed.contains(key)) {
       run.outcome.complete(Optional.empty());
       return new RunClaim(key, run);
     }
+
     Run shared = inFlight.putIfAbsent(key, run);
     if (shared != null) {
       run = shared;
     } else {
       Run started = run;
-      run.task = executor.submit(() -> parse(key, spec, started, lasting));
+      run.task = executor.submit(() -> parse(key, spec, started, cacheable));
     }
+
     run.claims++;
     return new RunClaim(key, run);
   }
 
-  private void parse(String key, LaunchSpec spec, Run run, boolean lasting) {
+  private void parse(String key, LaunchSpec spec, Run run, boolean cacheable) {
     Optional<String> outcome;
     try {
       outcome = parse.problem(spec);
@@ -87,12 +89,14 @@ final class ParsePool {
       log.error("a bug: the scripts of {} cannot be parsed", spec.node().name(), e);
       outcome = Optional.of("internal error: " + e);
     }
+
     synchronized (this) {
       inFlight.remove(key, run);
-      if (outcome.isEmpty() && lasting) {
+      if (outcome.isEmpty() && cacheable) {
         passed.add(key);
       }
     }
+
     run.outcome.complete(outcome);
   }
 

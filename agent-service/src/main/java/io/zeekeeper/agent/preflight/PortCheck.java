@@ -17,15 +17,16 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the ports that a node is to listen on are free. A port that a node of the same controller
- * holds counts as free where this deployment stops or restarts that node, on whichever agent:
+ * Checks whether the ports of a node are free. A port that a node of the same controller holds
+ * counts as free if this deployment stops or restarts that node, on any agent:
  *
  * <ul>
- *   <li>A node of this agent: the caller names the ports ({@code held}). Besides, the very node
- *       that is checked, which may be launched again at this moment, and processes that the
- *       configuration does not have, which the deployment stops.
- *   <li>A node of another agent: if the same controller deployed it, which the hash seed in its
- *       directory shows, and unless the configuration keeps it there with this port.
+ *   <li>A node of this agent: the caller names the ports ({@code held}). The ports of the checked
+ *       node itself, which may be restarting at this moment, and of nodes that the configuration
+ *       lacks, which the deployment stops, are free as well.
+ *   <li>A node of another agent: its port is free if the same controller deployed the node, as the
+ *       hash seed in its directory shows, unless the configuration keeps the node there with this
+ *       port.
  *   <li>All other processes, and nodes of other controllers, hold their ports.
  * </ul>
  */
@@ -41,7 +42,7 @@ final class PortCheck {
     this.holders = holders;
   }
 
-  /** What may use ports: the deployment that is checked, and the ports it gives free. */
+  /** The deployment to check, and the ports that it frees. */
   record Deployment(Configuration configuration, ClusterSettings cluster, Set<Integer> held) {}
 
   Optional<String> problem(Node node, Deployment deployment) {
@@ -49,7 +50,7 @@ final class PortCheck {
     var problems = new StringJoiner("; ");
     ports(node, deployment.cluster())
         .forEach((port, use) -> {
-          if (!deployment.held().contains(port) && !free(port, address)) {
+          if (!deployment.held().contains(port) && !isFree(port, address)) {
             holder(port, address, node, deployment)
                 .ifPresent(holder ->
                     problems.add("TCP port %d (%s) is taken by %s".formatted(port, use, holder)));
@@ -83,10 +84,10 @@ final class PortCheck {
   }
 
   /**
-   * Only a port that is taken for certain is not free: Zeek reports other problems itself. One
-   * thread at a time, as each would find the port taken by the other's socket.
+   * Whether the port is not certainly taken: Zeek reports other problems itself. One thread at a
+   * time, as each thread would find the port taken by the other's socket.
    */
-  private static synchronized boolean free(int port, InetAddress address) {
+  private static synchronized boolean isFree(int port, InetAddress address) {
     try (var socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(address, port));
@@ -97,40 +98,44 @@ final class PortCheck {
     }
   }
 
-  /** Who holds the port, in words; empty when the deployment gives the port free. */
+  /** Describes the holder of the port; empty when the deployment frees the port. */
   private Optional<String> holder(int port, InetAddress address, Node node, Deployment deployment) {
     PortHolders.Search search = holders.of(port, address);
     if (search.holder().isEmpty()) {
       // Zeek with file capabilities hides its sockets from users other than root.
       boolean mayBeItself =
           search.hidden().stream().anyMatch(process -> process.name().equals(node.name()));
-      // A port without a holder may have been given free since.
-      return mayBeItself || free(port, address)
+      // A port without a holder may have become free since.
+      return mayBeItself || isFree(port, address)
           ? Optional.empty()
           : Optional.of("a process of another user");
     }
+
     PortHolders.Holder holder = search.holder().get();
-    if (holder.node().filter(process -> isFreed(process, port, node, deployment)).isPresent()) {
+    if (holder.node().filter(process -> freed(process, port, node, deployment)).isPresent()) {
       return Optional.empty();
     }
+
     String what = holder.node().map(NodeProcess::describe).orElse(holder.program());
     return Optional.of("process " + holder.pid() + (what.isEmpty() ? "" : " (" + what + ")"));
   }
 
-  private boolean isFreed(NodeProcess process, int port, Node node, Deployment deployment) {
+  private boolean freed(NodeProcess process, int port, Node node, Deployment deployment) {
     Optional<Node> configured = deployment.configuration().node(process.name());
     if (process.agentId().equals(agentId)) {
       return process.name().equals(node.name()) || configured.isEmpty();
     }
+
     boolean stays =
         configured
             .filter(other ->
                 Integer.valueOf(port).equals(other.port())
                     || Integer.valueOf(port).equals(other.metricsPort()))
             .filter(other -> process.agent().equals(Optional.of(other.instance())))
-            // Another agent with this agent's name is at an address that the instance leaves.
+            // Another agent with this agent's name runs at an address that the instance is leaving.
             .filter(other -> !other.instance().equals(node.instance()))
             .isPresent();
+
     return !stays && process.isOfController(deployment.cluster().globalHashSeed());
   }
 }

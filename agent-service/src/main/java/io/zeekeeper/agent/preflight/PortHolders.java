@@ -15,7 +15,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds the process that listens on a TCP port, as far as this user may look (proc(5)). */
+/**
+ * Finds the process that listens on a TCP port, as far as this user may read {@code /proc}
+ * (proc(5)).
+ */
 final class PortHolders {
   private static final String LISTENING = "0A";
   private static final int LOCAL_ADDRESS = 1;
@@ -29,18 +32,18 @@ final class PortHolders {
   }
 
   /**
-   * A process.
+   * The process that listens on a port.
    *
-   * @param pid its id
-   * @param program what it runs; empty where that is unknown
-   * @param node which node it is; empty for other programs
+   * @param pid its process id
+   * @param program its executable; empty if unknown
+   * @param node the node that it is; empty for other programs
    */
   record Holder(String pid, String program, Optional<NodeProcess> node) {}
 
   /**
-   * What listens on a port.
+   * The outcome of a search for a holder.
    *
-   * @param holder the process; empty where this user cannot see whose socket it is
+   * @param holder the process; empty if this user cannot see whose socket it is
    * @param hidden the nodes whose sockets this user cannot see, any of which may be the holder
    */
   record Search(Optional<Holder> holder, List<NodeProcess> hidden) {}
@@ -63,7 +66,7 @@ final class PortHolders {
         }
       }
     } catch (IOException e) {
-      // No process can be named.
+      // Without /proc, the holder stays unknown.
     }
     return new Search(Optional.empty(), hidden);
   }
@@ -72,6 +75,7 @@ final class PortHolders {
   private static Set<String> listening(Path table, int port, InetAddress address) {
     String suffix = String.format(Locale.ROOT, ":%04X", port);
     Set<String> sockets = new HashSet<>();
+
     try {
       for (String line : Files.readAllLines(table)) {
         String[] fields = line.strip().split("\\s+");
@@ -83,12 +87,12 @@ final class PortHolders {
         }
       }
     } catch (IOException e) {
-      // No IPv6 here.
+      // This host has no IPv6.
     }
     return sockets;
   }
 
-  /** Whether a socket that is bound to {@code bound}, as the kernel writes it, has the address. */
+  /** Whether a socket bound to {@code bound}, in the kernel's notation, listens on the address. */
   private static boolean covers(String bound, InetAddress address) {
     return address.isAnyLocalAddress()
         || bound.matches("0+")
@@ -97,7 +101,7 @@ final class PortHolders {
             : bound.equals(hex(address)));
   }
 
-  /** The kernel writes each four bytes as a number in the processor's order of bytes. */
+  /** The kernel writes every four bytes as one number, in the processor's byte order. */
   private static String hex(InetAddress address) {
     byte[] bytes = address.getAddress();
     var hex = new StringBuilder();
@@ -110,7 +114,7 @@ final class PortHolders {
   }
 
   /**
-   * @throws IOException when this user may not look, or the process ended
+   * @throws IOException when this user may not read the process's handles, or the process has ended
    */
   private static boolean holds(Path process, Set<String> sockets) throws IOException {
     try (DirectoryStream<Path> handles = Files.newDirectoryStream(process.resolve("fd"))) {

@@ -20,10 +20,10 @@ public interface Preflight {
   void prepare(Configuration configuration, ClusterSettings cluster, Consumer<Prepared> then);
 
   /**
-   * Looks for what stands in the way of this instance's nodes.
+   * Checks whether this host can run this instance's nodes.
    *
-   * @param held TCP ports that nodes of this agent hold now and that the deployment gives free in
-   *     time, or keeps on the same node
+   * @param held TCP ports that nodes of this agent hold now and that the deployment frees in time
+   *     or keeps on the same node
    * @param then receives the problems by node, on the loop, once, unless the check is cancelled
    */
   Check check(
@@ -40,16 +40,16 @@ public interface Preflight {
     /** The nodes whose check has not ended. */
     Set<String> pending();
 
-    /** Ends the check without a result, with the processes that no other check waits for. */
+    /** Ends the check without a result, and kills the processes that no other check needs. */
     void cancel();
   }
 
   /**
-   * Launch specifications, or why there are none.
+   * Launch specifications, or the reason why there are none.
    *
-   * @param specs in the configuration's order; none where there is a problem
+   * @param specs the specifications in the configuration's order; empty when there is a problem
    * @param digests the digest of each node's scripts, by node name
-   * @param problem why there are no specifications; absent where there are
+   * @param problem why there are no specifications; absent when there are any
    */
   record Prepared(List<LaunchSpec> specs, Map<String, String> digests, @Nullable String problem) {
     public Prepared {

@@ -11,8 +11,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /**
- * Whether a node that writes logs can rotate them: Zeek renames a log from the node's directory
- * into the log queue, which works within one file system (rename(2)).
+ * Checks whether a node that writes logs can rotate them: Zeek renames a log from the node's
+ * directory into the log queue, which works within one file system (rename(2)).
  */
 final class RotationCheck {
   private final NodeDirectories directories;
@@ -24,15 +24,16 @@ final class RotationCheck {
   Optional<String> problem(Node node, Configuration configuration) {
     return configuration.writesLogs(node) && !isOneFileSystem(node)
         ? Optional.of(
-            "%s (zeekeeper.state-dir) and %s (zeekeeper.spool-dir) are on different file systems, so logs cannot be rotated: put them on one"
+            "%s (zeekeeper.state-dir) and %s (zeekeeper.spool-dir) are on different file systems, so logs cannot be rotated: put both on one file system"
                 .formatted(directories.stateDir(), directories.spool()))
         : Optional.empty();
   }
 
-  /** Tries a rename, as bind mounts look like one file system. What cannot be tried passes. */
+  /** Tries a rename, as bind mounts only look like one file system. Passes if it cannot try. */
   private boolean isOneFileSystem(Node node) {
     Path from = DirectoryCheck.nearest(directories.ofNode(node.name()).toAbsolutePath());
     Path to = DirectoryCheck.nearest(directories.logQueue().toAbsolutePath());
+
     try {
       Path probe = Files.createTempFile(from, ".zeekeeper-", ".probe");
       Path renamed = to.resolve(probe.getFileName());
@@ -46,7 +47,7 @@ final class RotationCheck {
     } catch (AtomicMoveNotSupportedException e) {
       return false;
     } catch (IOException e) {
-      // DirectoryCheck names a directory that cannot be written.
+      // DirectoryCheck reports a directory that cannot be written.
       return true;
     }
   }

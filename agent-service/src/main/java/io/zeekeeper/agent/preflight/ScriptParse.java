@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Lets Zeek parse what a node would run, without running it. Blocks on {@code zeek -a}; an
+ * Lets Zeek parse the scripts of a node without running them. Blocks on {@code zeek -a}; an
  * interrupt kills the process. Safe on any thread.
  */
 final class ScriptParse {
@@ -26,20 +26,20 @@ final class ScriptParse {
   private static final int MAX_BYTES = 16 * 1024;
 
   private final Path scratch;
-  private final Duration patience;
+  private final Duration timeout;
 
   /**
    * @param scratch the directory in which each run gets a directory of its own
-   * @param patience how long Zeek may take
+   * @param timeout how long Zeek may take
    */
-  ScriptParse(Path scratch, Duration patience) {
+  ScriptParse(Path scratch, Duration timeout) {
     this.scratch = scratch;
-    this.patience = patience;
+    this.timeout = timeout;
   }
 
   /**
-   * Everything that {@code zeek -a} can see of a node: equal keys have equal outcomes. The node's
-   * name, its processor and its directories are left out.
+   * Everything that {@code zeek -a} can see of a node: equal keys have equal outcomes. Leaves out
+   * the node's name, processor and directories.
    *
    * @param digest the digest of the node's scripts
    */
@@ -48,6 +48,7 @@ final class ScriptParse {
     var env = new TreeMap<>(spec.env());
     env.remove("CLUSTER_NODE");
     String files = spec.files().toString();
+
     return String.join(
         "\n",
         spec.node().role().toString(),
@@ -59,12 +60,12 @@ final class ScriptParse {
         files.replaceAll("/" + Pattern.quote(name) + "(?=[/\"])", "/"));
   }
 
-  /** Removes what an agent that was killed left in the scratch directory. */
+  /** Removes the files that a killed agent left in the scratch directory. */
   void removeLeftovers() {
     delete(scratch);
   }
 
-  /** What Zeek objects to, or nothing. */
+  /** Zeek's error message, or empty. */
   Optional<String> problem(LaunchSpec spec) {
     try {
       Files.createDirectories(scratch);
@@ -90,24 +91,24 @@ final class ScriptParse {
     List<String> argv = new ArrayList<>(List.of(spec.command(), "-a"));
     argv.addAll(spec.arguments());
 
-    ShortProcess.Outcome outcome = ShortProcess.run(argv, env, directory, patience);
+    ShortProcess.Outcome outcome = ShortProcess.run(argv, env, directory, timeout);
     if (outcome.exitCode() == 0) {
       return Optional.empty();
     }
-    String output = end((outcome.stderr() + outcome.stdout()).strip());
+    String output = tail((outcome.stderr() + outcome.stdout()).strip());
     return Optional.of(
         output.isEmpty() ? "zeek -a ended with exit code " + outcome.exitCode() : output);
   }
 
   /** The last 100 lines and 16 KiB, as in Results. */
-  static String end(String output) {
+  static String tail(String output) {
     List<String> lines = output.lines().toList();
     String text =
         String.join("\n", lines.subList(Math.max(0, lines.size() - MAX_LINES), lines.size()));
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     int start = Math.max(0, bytes.length - MAX_BYTES);
     while (start < bytes.length && (bytes[start] & 0xC0) == 0x80) {
-      // The rest of a character that was cut.
+      // Skips the rest of a character that the limit cut.
       start++;
     }
     return new String(bytes, start, bytes.length - start, StandardCharsets.UTF_8);

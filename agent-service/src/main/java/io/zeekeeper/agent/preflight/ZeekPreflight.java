@@ -24,26 +24,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The preflight of this agent, with a real Zeek. What blocks runs on its own threads: as many at
- * once as there are processors look at the host and the disk, as many let Zeek parse.
+ * The preflight of this agent, with a real Zeek. Blocking work runs on two thread pools, each as
+ * large as the number of processors: one inspects the host and the disk, the other lets Zeek parse.
  */
 public final class ZeekPreflight implements Preflight, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ZeekPreflight.class);
   private static final Duration PARSE_TIMEOUT = Duration.ofSeconds(60);
-  private static final Duration LAST_KILLS = Duration.ofSeconds(1);
+  private static final Duration KILL_TIMEOUT = Duration.ofSeconds(1);
 
   private final String instance;
   private final SpecMaker specs;
   private final HostCheck host;
   private final ScriptParse parse;
   private final ParsePool pool;
-  private final ExecutorService looking;
-  private final ExecutorService parsing;
+  private final ExecutorService hostExecutor;
+  private final ExecutorService parseExecutor;
   private final Executor loop;
 
   /**
-   * @param scratch a directory for this object alone; its content is removed
-   * @param loop runs what receives results
+   * @param scratch a directory that only this object uses; its content is removed
+   * @param loop runs the consumers of results
    */
   public ZeekPreflight(
       String instance,
@@ -63,26 +63,26 @@ public final class ZeekPreflight implements Preflight, AutoCloseable {
   }
 
   /**
-   * @param atOnce how many runs of {@code zeek -a} there may be at once
+   * @param threads the size of each thread pool
    */
   ZeekPreflight(
       String instance,
       SpecMaker specs,
       HostCheck host,
       ScriptParse parse,
-      int atOnce,
+      int threads,
       Executor loop) {
     this.instance = instance;
     this.specs = specs;
     this.host = host;
     this.parse = parse;
     this.loop = loop;
-    this.looking = executor("preflight", atOnce);
-    this.parsing = executor("zeek-parse", atOnce);
-    this.pool = new ParsePool(parse, parsing);
+    this.hostExecutor = executor("preflight", threads);
+    this.parseExecutor = executor("zeek-parse", threads);
+    this.pool = new ParsePool(parse, parseExecutor);
   }
 
-  /** Threads that end when there is nothing to do for a while. */
+  /** A pool whose threads end after 10 s without work. */
   private static ExecutorService executor(String name, int threads) {
     var executor =
         new ThreadPoolExecutor(
@@ -97,7 +97,7 @@ public final class ZeekPreflight implements Preflight, AutoCloseable {
     return executor;
   }
 
-  /** Removes what an agent that was killed left behind. Comes before the first check. */
+  /** Removes the files that a killed agent left. Call this before the first check. */
   public void start() {
     parse.removeLeftovers();
   }
@@ -105,7 +105,7 @@ public final class ZeekPreflight implements Preflight, AutoCloseable {
   @Override
   public void prepare(
       Configuration configuration, ClusterSettings cluster, Consumer<Prepared> then) {
-    looking.execute(() -> {
+    hostExecutor.execute(() -> {
       Prepared prepared = specs.make(configuration, cluster, new ScriptDigest());
       loop.execute(() -> then.accept(prepared));
     });
@@ -120,14 +120,16 @@ public final class ZeekPreflight implements Preflight, AutoCloseable {
     List<String> nodes = configuration.nodesOf(instance).stream().map(Node::name).toList();
     Set<Integer> heldNow = Set.copyOf(held);
     var run = new CheckRun(nodes, loop, then);
-    looking.execute(() -> {
+
+    hostExecutor.execute(() -> {
       try {
         check(run, configuration, cluster, heldNow);
       } catch (RuntimeException | Error e) {
         log.error("a bug: configuration {} cannot be checked", configuration.id(), e);
-        run.allEnded("internal error: " + e);
+        run.endAll("internal error: " + e);
       }
     });
+
     return run;
   }
 
@@ -139,20 +141,20 @@ public final class ZeekPreflight implements Preflight, AutoCloseable {
     var digest = new ScriptDigest();
     Prepared prepared = specs.make(configuration, cluster, digest);
     if (prepared.problem() != null || prepared.specs().isEmpty()) {
-      run.allEnded(String.valueOf(prepared.problem()));
+      run.endAll(String.valueOf(prepared.problem()));
       return;
     }
 
-    // Zeek parses while this thread looks at the host.
+    // Zeek parses while this thread inspects the host.
     List<ParsePool.Claim> claims = new ArrayList<>();
     for (LaunchSpec spec : prepared.specs()) {
       String ofNode = String.valueOf(prepared.digests().get(spec.node().name()));
-      digest.problem(spec).ifPresent(problem -> run.found(spec.node().name(), problem));
+      digest.problem(spec).ifPresent(problem -> run.addProblem(spec.node().name(), problem));
       ParsePool.Claim claim = pool.claim(spec, ofNode, digest.missing(spec).isEmpty());
-      run.waitsFor(claim);
+      run.addClaim(claim);
       claims.add(claim);
     }
-    host.problems(configuration, cluster, prepared.specs(), held).forEach(run::found);
+    host.problems(configuration, cluster, prepared.specs(), held).forEach(run::addProblem);
 
     for (int i = 0; i < claims.size(); i++) {
       LaunchSpec spec = prepared.specs().get(i);
@@ -161,25 +163,29 @@ public final class ZeekPreflight implements Preflight, AutoCloseable {
           .get(i)
           .outcome()
           .thenAccept(problem ->
-              run.ended(spec.node().name(), problem.map(text -> named(missing, spec, text))));
+              run.endNode(
+                  spec.node().name(), problem.map(text -> withSearchPath(missing, spec, text))));
     }
   }
 
-  /** Zeek's words behind ours where a script is not found: Zeek does not say where it looked. */
-  private static String named(List<String> missing, LaunchSpec spec, String problem) {
+  /**
+   * Puts the searched directories before Zeek's message when a script is not found, as Zeek does
+   * not print them.
+   */
+  private static String withSearchPath(List<String> missing, LaunchSpec spec, String problem) {
     return missing.isEmpty()
         ? problem
         : "script '%s' was not found in %s; %s"
             .formatted(String.join("', '", missing), String.join(":", spec.scriptPath()), problem);
   }
 
-  /** Kills what runs; checks that wait get no result. */
+  /** Kills running processes; pending checks get no result. */
   @Override
   public void close() {
-    looking.shutdownNow();
-    parsing.shutdownNow();
+    hostExecutor.shutdownNow();
+    parseExecutor.shutdownNow();
     try {
-      var _ = parsing.awaitTermination(LAST_KILLS.toMillis(), TimeUnit.MILLISECONDS);
+      var _ = parseExecutor.awaitTermination(KILL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -1,4 +1,4 @@
-/** What the host must offer a node, looked at before a deployment changes anything. */
+/** Checks of the host and the scripts, before a deployment changes anything. */
 @NullMarked
 package io.zeekeeper.agent.preflight;
 

@@ -8,30 +8,30 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs an operator's program to its end, in a process group of its own that ends with the program.
- * The program has the agent's environment and working directory. Blocks the caller.
+ * Runs an operator's program to its end, in its own process group, which ends with the program. The
+ * program has the agent's environment and working directory. Blocks the caller.
  */
 public final class BoundedCommand {
-  private static final Duration AFTER_SIGTERM = Duration.ofSeconds(5);
-  private static final int TAIL = 4096;
+  private static final Duration SIGKILL_DELAY = Duration.ofSeconds(5);
+  private static final int MAX_OUTPUT_BYTES = 4096;
 
   private BoundedCommand() {}
 
   /**
    * How a program ended.
    *
-   * @param exitCode its exit code, 128 and the signal's number where a signal ended it
+   * @param exitCode its exit code; 128 plus the signal's number if a signal ended it
    * @param timedOut whether it was stopped because it took too long
    * @param output the last 4 KiB of its stdout and stderr
    */
   public record Outcome(int exitCode, boolean timedOut, String output) {}
 
   /**
-   * @param patience time after which the process group gets SIGTERM, and SIGKILL 5 s later
+   * @param timeout time after which the process group gets SIGTERM, and SIGKILL 5 s later
    * @throws IOException when the program cannot be started
-   * @throws InterruptedException when the caller is interrupted; the program has been killed then
+   * @throws InterruptedException when the caller is interrupted; the program is killed
    */
-  public static Outcome run(List<String> argv, Duration patience)
+  public static Outcome run(List<String> argv, Duration timeout)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("setsid"));
     command.addAll(argv);
@@ -40,12 +40,13 @@ public final class BoundedCommand {
             .redirectErrorStream(true)
             .redirectInput(Path.of("/dev/null").toFile())
             .start();
-    var tail = new StreamTail(process.getInputStream(), TAIL);
+    var tail = new StreamTail(process.getInputStream(), MAX_OUTPUT_BYTES);
+
     try {
-      boolean done = process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+      boolean done = process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
       if (!done) {
         Signals.sendToGroup(process.pid(), Signals.SIGTERM);
-        done = process.waitFor(AFTER_SIGTERM.toMillis(), TimeUnit.MILLISECONDS);
+        done = process.waitFor(SIGKILL_DELAY.toMillis(), TimeUnit.MILLISECONDS);
         if (!done) {
           Signals.sendToGroup(process.pid(), Signals.SIGKILL);
         }

@@ -7,21 +7,22 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What the kernel says about a process in {@code /proc/<pid>/status} (proc_pid_status(5)), which
- * anybody may read, whatever capabilities the process has.
+ * The status of a process in {@code /proc/<pid>/status} (proc_pid_status(5)). Any user may read it,
+ * whatever capabilities the process has.
  *
- * @param lines by the name before the colon
+ * @param lines the values by the name before the colon
  */
 public record ProcessStatus(Map<String, String> lines) {
 
-  /** What it says of this process now; nothing at all where it says nothing. */
+  /** The status of this process now; empty when it cannot be read. */
   public static ProcessStatus own() {
     return of(Path.of("/proc"), "self");
   }
 
-  /** What {@code proc} says of a process; nothing where there is none. */
+  /** The status of a process in {@code proc}; empty when it cannot be read. */
   public static ProcessStatus of(Path proc, String pid) {
     Map<String, String> lines = new HashMap<>();
+
     try {
       for (String line : Files.readAllLines(proc.resolve(pid).resolve("status"))) {
         int colon = line.indexOf(':');
@@ -30,7 +31,7 @@ public record ProcessStatus(Map<String, String> lines) {
         }
       }
     } catch (IOException e) {
-      // Gone, or no /proc: what is not said cannot refuse anything.
+      // No such process, or no /proc: unknown values refuse nothing.
     }
     return new ProcessStatus(lines);
   }
@@ -39,18 +40,18 @@ public record ProcessStatus(Map<String, String> lines) {
     return lines.getOrDefault(name, "");
   }
 
-  /** Whether a set of capabilities, such as CapBnd, has one; an unknown set has all. */
+  /** Whether a set of capabilities, such as CapBnd, contains one; an unknown set contains all. */
   public boolean has(String set, int capability) {
     String hex = get(set);
     return hex.isEmpty() || (Long.parseUnsignedLong(hex, 16) >> capability & 1) == 1;
   }
 
-  /** The user who started it; empty where it is unknown. */
+  /** The id of the user who started the process; empty if unknown. */
   public String realUser() {
     return get("Uid").split("\\s+")[0];
   }
 
-  /** Whether it is in a PID namespace below the one that {@code proc} shows. */
+  /** Whether the process is in a PID namespace below the namespace that {@code proc} shows. */
   public boolean isInOtherNamespace() {
     return get("NSpid").split("\\s+").length > 1;
   }

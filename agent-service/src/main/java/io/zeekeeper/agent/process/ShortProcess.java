@@ -9,19 +9,19 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs a program to its end, with an environment built from scratch, in a process group of its own
- * that ends with the program. Blocks the caller.
+ * Runs a program to its end, with an environment built from scratch, in its own process group,
+ * which ends with the program. Blocks the caller.
  */
 public final class ShortProcess {
-  private static final int MAX_OUTPUT = 64 * 1024;
+  private static final int MAX_OUTPUT_BYTES = 64 * 1024;
 
   private ShortProcess() {}
 
   /**
    * How a program ended.
    *
-   * @param exitCode its exit code, 128 and the signal's number where a signal ended it, 126 or 127
-   *     where it could not be run
+   * @param exitCode its exit code; 128 plus the signal's number if a signal ended it; 126 or 127 if
+   *     it could not be run
    * @param stdout the last 64 KiB of its stdout
    * @param stderr the last 64 KiB of its stderr
    */
@@ -29,11 +29,11 @@ public final class ShortProcess {
 
   /**
    * @param env the whole environment, PATH included
-   * @throws IOException when the program does not end within {@code patience}, or the caller is
-   *     interrupted; its process group has been killed then
+   * @throws IOException when the program does not end within {@code timeout}, or the caller is
+   *     interrupted; its process group is killed
    */
   public static Outcome run(
-      List<String> argv, Map<String, String> env, Path directory, Duration patience)
+      List<String> argv, Map<String, String> env, Path directory, Duration timeout)
       throws IOException {
     List<String> command = new ArrayList<>(List.of("setsid"));
     command.addAll(argv);
@@ -41,12 +41,12 @@ public final class ShortProcess {
     builder.environment().clear();
     builder.environment().putAll(env);
     Process process = builder.redirectInput(Path.of("/dev/null").toFile()).start();
-    var stdout = new StreamTail(process.getInputStream(), MAX_OUTPUT);
-    var stderr = new StreamTail(process.getErrorStream(), MAX_OUTPUT);
+    var stdout = new StreamTail(process.getInputStream(), MAX_OUTPUT_BYTES);
+    var stderr = new StreamTail(process.getErrorStream(), MAX_OUTPUT_BYTES);
 
     try {
-      if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new IOException("not done after " + patience.toSeconds() + " s");
+      if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new IOException("not done after " + timeout.toSeconds() + " s");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -62,7 +62,7 @@ public final class ShortProcess {
     }
   }
 
-  /** Kills what is left of the process group, unless its number has become another process's. */
+  /** Kills the rest of the process group, unless another process has taken over its number. */
   private static void endGroup(Process process) {
     if (process.isAlive()) {
       Signals.sendToGroup(process.pid(), Signals.SIGKILL);

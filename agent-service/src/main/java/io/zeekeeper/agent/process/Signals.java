@@ -21,7 +21,7 @@ public final class Signals {
   /** The errno of {@code kill(2)} for a process of another user. */
   public static final int EPERM = 1;
 
-  /** The errno of {@code kill(2)} where there is no such process. */
+  /** The errno of {@code kill(2)} when there is no such process. */
   public static final int ESRCH = 3;
 
   private static final StructLayout STATE = Linker.Option.captureStateLayout();
@@ -46,7 +46,7 @@ public final class Signals {
   }
 
   /**
-   * Signals a process's group, or the process alone where it leads none yet.
+   * Signals a process's group, or the process alone if it does not lead a group yet.
    *
    * @return whether there was anything to signal
    */
@@ -54,7 +54,7 @@ public final class Signals {
     return send(-pid, signal) == 0 || send(pid, signal) == 0;
   }
 
-  /** Signals the group that {@code pid} led, if anything of it is left. */
+  /** Signals the group that {@code pid} led, if any of its processes are left. */
   public static void sendToRest(long pid, int signal) {
     var _ = send(-pid, signal);
   }
@@ -62,7 +62,7 @@ public final class Signals {
   /**
    * Sends a signal to a process, or to a group by its negative number.
    *
-   * @param signal 0 only asks whether the process exists
+   * @param signal 0 only checks whether the process exists
    * @return 0, or the errno of {@code kill(2)}
    * @throws IllegalArgumentException for a target that stands for many processes, and for init
    */

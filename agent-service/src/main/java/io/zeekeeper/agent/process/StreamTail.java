@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** Reads a program's output to its end on a thread of its own, and keeps the last part. */
+/** Reads a program's output to its end on a separate thread, and keeps the last part. */
 final class StreamTail {
-  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+  private static final Duration READ_TIMEOUT = Duration.ofSeconds(1);
 
   private final InputStream stream;
   private final int maxBytes;
@@ -18,7 +18,7 @@ final class StreamTail {
   StreamTail(InputStream stream, int maxBytes) {
     this.stream = stream;
     this.maxBytes = maxBytes;
-    // Not a virtual thread: reading a pipe would keep a carrier.
+    // Not a virtual thread: reading a pipe would occupy a carrier thread.
     this.reader = Thread.ofPlatform().name("program-output").daemon(true).unstarted(this::read);
     reader.start();
   }
@@ -30,7 +30,7 @@ final class StreamTail {
         keep(buffer, read);
       }
     } catch (IOException e) {
-      // The program was killed, and its pipe closed.
+      // The program was killed, and its pipe was closed.
     }
   }
 
@@ -41,9 +41,9 @@ final class StreamTail {
         all.length <= maxBytes ? all : Arrays.copyOfRange(all, all.length - maxBytes, all.length);
   }
 
-  /** What was written, once all is read or nothing more is waited for. */
+  /** The last part of the output. Waits at most 1 s for the end of the stream. */
   String text() throws InterruptedException {
-    var _ = reader.join(LAST_WORDS);
+    var _ = reader.join(READ_TIMEOUT);
     synchronized (this) {
       return new String(kept, StandardCharsets.UTF_8);
     }

@@ -1,4 +1,4 @@
-/** Other programs: how they are run to their end and signalled, with all that they started. */
+/** Runs and signals other programs, together with all processes that they start. */
 @NullMarked
 package io.zeekeeper.agent.process;
 

@@ -51,7 +51,7 @@ class RotationCheckTest {
                 + " (zeekeeper.state-dir) and "
                 + spool
                 + " (zeekeeper.spool-dir) are on different file systems, so logs cannot be"
-                + " rotated: put them on one");
+                + " rotated: put both on one file system");
     assertThat(problem(spool, MANAGER)).as("its logs go to the logger").isEmpty();
     assertThat(directory).isEmptyDirectory();
   }
