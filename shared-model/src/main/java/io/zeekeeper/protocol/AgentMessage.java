@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What an agent tells its controller. */
+/** A message from an agent to its controller. */
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Hello.class, name = "notify_agent_hello"),
   @JsonSubTypes.Type(value = AgentMessage.NotifyChange.class, name = "notify_change"),
@@ -69,7 +69,7 @@ public sealed interface AgentMessage extends Message
   }
 
   /**
-   * Something an operator has to know.
+   * A message for the operator.
    *
    * @param happenedAt when, by the agent's clock; absent when just now
    */
@@ -112,8 +112,8 @@ public sealed interface AgentMessage extends Message
   }
 
   /**
-   * The agent keeps the run-state overrides since a client's deployment. Sent whenever they change,
-   * before anything is done about it.
+   * The run-state overrides that the agent keeps since a client's deployment. Sent whenever they
+   * change, before the agent acts on the change.
    *
    * @param deployment the deployment they belong to
    * @param overrides all of them, by node
@@ -126,7 +126,9 @@ public sealed interface AgentMessage extends Message
     }
   }
 
-  /** The agent lacks a configuration that a request names; the requests wait for it. */
+  /**
+   * The agent lacks a configuration that a request names; its requests wait for the configuration.
+   */
   record GetConfiguration(ConfigurationReference configuration) implements AgentMessage {
     public GetConfiguration {
       Objects.requireNonNull(configuration, "configuration");

@@ -8,7 +8,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all nodes of a cluster have to agree on beyond their configuration; the controller chooses.
+ * The settings that all nodes of a cluster share beyond their configuration; the controller chooses
+ * them.
  *
  * @param backend the message layer
  * @param hub where ZeroMQ's central proxy listens; absent with Broker
@@ -20,7 +21,7 @@ public record ClusterSettings(Backend backend, @Nullable Hub hub, String globalH
   public enum Backend {
     ZEROMQ,
     BROKER,
-    /** One that only a newer version knows: no Zeek here has it. */
+    /** A backend that only a newer version knows: no Zeek here has this backend. */
     @JsonEnumDefaultValue
     UNKNOWN
   }
@@ -28,7 +29,7 @@ public record ClusterSettings(Backend backend, @Nullable Hub hub, String globalH
   /**
    * The ZeroMQ proxy in the manager's process.
    *
-   * @param address the manager's instance's address
+   * @param address the address of the manager's instance
    * @param xpubPort TCP port of the XPUB socket
    * @param xsubPort TCP port of the XSUB socket
    */

@@ -14,7 +14,7 @@ import tools.jackson.core.JacksonException;
 
 /** A configuration as the text of {@link ControllerMessage.ConfigurationContent#gzip}. */
 public final class CompressedConfiguration {
-  /** More than the largest configuration that a controller accepts takes. */
+  /** More bytes than the largest configuration that a controller accepts. */
   private static final int MAX_BYTES = 256 << 20;
 
   private CompressedConfiguration() {}
@@ -24,7 +24,7 @@ public final class CompressedConfiguration {
     try (var gzip = new GZIPOutputStream(bytes)) {
       gzip.write(json.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
-      throw new UncheckedIOException("memory cannot be written", e);
+      throw new UncheckedIOException("cannot compress in memory", e);
     }
     return Base64.getEncoder().encodeToString(bytes.toByteArray());
   }
@@ -32,23 +32,24 @@ public final class CompressedConfiguration {
   /**
    * Reads what {@code compress} wrote.
    *
-   * @throws ProtocolException when it is damaged or too large
+   * @throws ProtocolException when the text is damaged or the configuration is too large
    */
   public static Configuration read(String gzip) {
     try (var in = new GZIPInputStream(new ByteArrayInputStream(Base64.getDecoder().decode(gzip)))) {
       byte[] json = in.readNBytes(MAX_BYTES);
       if (in.read() >= 0) {
-        throw new ProtocolException("a configuration of more than " + MAX_BYTES + " bytes");
+        throw new ProtocolException("a configuration has more than " + MAX_BYTES + " bytes");
       }
+
       Configuration configuration = Json.lenient().readValue(json, Configuration.class);
       if (configuration == null) {
-        throw new ProtocolException("a configuration that is null");
+        throw new ProtocolException("a configuration is null");
       }
       return configuration;
     } catch (JacksonException e) {
       throw new ProtocolException("configuration: " + Json.explain(e), e);
     } catch (IOException | IllegalArgumentException e) {
-      throw new ProtocolException("a configuration that is damaged: " + e.getMessage(), e);
+      throw new ProtocolException("a configuration is damaged: " + e.getMessage(), e);
     }
   }
 }

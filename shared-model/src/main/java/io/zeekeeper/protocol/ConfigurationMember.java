@@ -11,13 +11,13 @@ import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.ValueDeserializer;
 
 /**
- * Reads a request's configuration, whole or as a {@link ConfigurationReference}. A reference is
- * left in the reader's {@link Place}, with a stand-in as the configuration; where there is no such
- * place a reference is an error.
+ * Reads a request's configuration, whole or as a {@link ConfigurationReference}. Stores a reference
+ * in the reader's {@link Place} and returns a stand-in for the configuration. Without such a place,
+ * a reference is an error.
  */
 final class ConfigurationMember extends ValueDeserializer<Configuration> {
 
-  /** Takes the reference of one frame; for one thread. */
+  /** Holds the reference of one frame; for one thread. */
   static final class Place {
     private @Nullable ConfigurationReference reference;
 
@@ -26,7 +26,7 @@ final class ConfigurationMember extends ValueDeserializer<Configuration> {
     }
   }
 
-  /** Either of the two. */
+  /** A configuration, or a stand-in and a reference. */
   private record Either(Configuration configuration, @Nullable ConfigurationReference reference) {
     @JsonCreator
     static Either read(

@@ -15,7 +15,7 @@ public record ConfigurationReference(String id, String hash) {
     Objects.requireNonNull(hash, "hash");
   }
 
-  /** Takes as long as to write the configuration. */
+  /** Makes the reference to a configuration. Takes as long as writing the configuration. */
   public static ConfigurationReference to(Configuration configuration) {
     return new ConfigurationReference(configuration.id(), configuration.contentHash());
   }

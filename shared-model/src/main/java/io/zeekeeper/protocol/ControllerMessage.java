@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonDeserialize;
 
 /**
- * What a controller asks of an agent. Every request carries its reqid and the milliseconds its
- * controller goes on waiting; the agent answers at least a second before they run out.
+ * A message from a controller to an agent. Every request carries its reqid and the number of
+ * milliseconds that its controller still waits; the agent answers at least a second before the time
+ * runs out.
  */
 @JsonSubTypes({
   @JsonSubTypes.Type(
@@ -40,7 +41,7 @@ import tools.jackson.databind.annotation.JsonDeserialize;
 })
 public sealed interface ControllerMessage extends Message {
 
-  /** A message that is answered by exactly one {@link AgentMessage.Response}. */
+  /** A message that the agent answers with exactly one {@link AgentMessage.Response}. */
   sealed interface Request extends ControllerMessage
       permits WelcomeRequest,
           StandbyRequest,
@@ -53,10 +54,10 @@ public sealed interface ControllerMessage extends Message {
           GetOutputRequest {
     String reqid();
 
-    /** How long the controller goes on waiting, in milliseconds. */
+    /** How long the controller still waits, in milliseconds. */
     long timeLeftMs();
 
-    /** The answer of this request's type. */
+    /** Makes the response to this request. */
     default AgentMessage.Response response(List<Result> results) {
       return switch (this) {
         case WelcomeRequest _ -> new AgentMessage.WelcomeResponse(reqid(), results);
@@ -75,8 +76,8 @@ public sealed interface ControllerMessage extends Message {
   }
 
   /**
-   * A request about a configuration, which is nearly all of the frame unless the frame only names
-   * it by a {@link ConfigurationReference}.
+   * A request about a configuration. The configuration is nearly all of the frame, unless the frame
+   * names it by a {@link ConfigurationReference}.
    */
   sealed interface ConfigurationRequest extends Request
       permits DeployRequest, PlanRequest, CheckRequest {
@@ -96,8 +97,8 @@ public sealed interface ControllerMessage extends Message {
   /**
    * A deployment of this controller removed the instance: stop its nodes, and remember that.
    *
-   * @param number the number of that deployment; an agent that runs a later one refuses. Absent
-   *     from controllers that do not say
+   * @param number the number of that deployment; an agent that runs a later deployment refuses the
+   *     request. Absent from controllers that do not send it
    */
   record StandbyRequest(String reqid, long timeLeftMs, String controllerId, @Nullable Long number)
       implements Request {
@@ -110,10 +111,10 @@ public sealed interface ControllerMessage extends Message {
   /**
    * Run this configuration.
    *
-   * @param deployment who wants it
-   * @param force restart nodes that already run as wanted
-   * @param overrides the run-state overrides by node: what someone requested for since the client's
-   *     deployment, and what that one skipped
+   * @param deployment the deployment's origin
+   * @param force restart even nodes that already run as configured
+   * @param overrides the run-state overrides by node: the run states requested since the client's
+   *     deployment, and the nodes that the deployment skipped
    */
   record DeployRequest(
       String reqid,
@@ -138,7 +139,7 @@ public sealed interface ControllerMessage extends Message {
           reqid, timeLeftMs, deployment, force, configuration, cluster, overrides);
     }
 
-    /** Every node as configured. */
+    /** A request without overrides. */
     public DeployRequest(
         String reqid,
         long timeLeftMs,
@@ -149,17 +150,17 @@ public sealed interface ControllerMessage extends Message {
       this(reqid, timeLeftMs, deployment, force, configuration, cluster, null);
     }
 
-    /** The run states that someone requested and the configuration does not have. */
+    /** The run-state overrides by node; empty when there are none. */
     public Map<String, RunState> overridden() {
       return overrides == null ? Map.of() : overrides;
     }
 
-    /** What a node is to be. */
+    /** The run state that a node should have. */
     public RunState wanted(Node node) {
       return overridden().getOrDefault(node.name(), RunState.of(node));
     }
 
-    /** A copy in which {@code nodes} are requested to be {@code state}; ignores unknown names. */
+    /** A copy in which {@code nodes} have the run state {@code state}; ignores unknown names. */
     public DeployRequest withOverride(Collection<String> nodes, RunState state) {
       Map<String, RunState> next = new TreeMap<>(overridden());
       for (Node node : configuration.nodes()) {
@@ -180,7 +181,7 @@ public sealed interface ControllerMessage extends Message {
     }
   }
 
-  /** Tell what a deployment would do, and do nothing. */
+  /** Report what a deployment would do, without doing it. */
   record PlanRequest(
       String reqid,
       long timeLeftMs,
@@ -200,7 +201,7 @@ public sealed interface ControllerMessage extends Message {
     }
   }
 
-  /** Let Zeek parse what a deployment would launch, and change nothing. */
+  /** Let Zeek parse the scripts that a deployment would launch, without changing anything. */
   record CheckRequest(
       String reqid,
       long timeLeftMs,
@@ -272,12 +273,12 @@ public sealed interface ControllerMessage extends Message {
   }
 
   /**
-   * The end of what a node wrote.
+   * Read the end of a node's output.
    *
-   * @param start which start's output: 0 for the present, 1 for the one before; absent for the last
-   *     that wrote something
-   * @param stream absent for both
-   * @param tail how many lines of each
+   * @param start the start that wrote the output: 0 for the current start, 1 for the start before;
+   *     absent for the last start that wrote anything
+   * @param stream the stream to read; absent for both
+   * @param tail the number of lines of each stream
    */
   record GetOutputRequest(
       String reqid,
@@ -294,8 +295,8 @@ public sealed interface ControllerMessage extends Message {
   }
 
   /**
-   * The content of a configuration: sent ahead of the first request that names it, and to an agent
-   * that asks.
+   * The content of a configuration. The controller sends it before the first request that names the
+   * configuration, and when an agent requests it.
    *
    * @param gzip the configuration's JSON, compressed by gzip and encoded in Base64; absent when the
    *     controller has no such configuration
@@ -307,7 +308,7 @@ public sealed interface ControllerMessage extends Message {
     }
   }
 
-  /** The controller will not have this session, and closes it. */
+  /** The controller refuses this session, and closes it. */
   record SessionRefused(String reason, @Nullable Integer apiVersion) implements ControllerMessage {
     public SessionRefused {
       Objects.requireNonNull(reason, "reason");

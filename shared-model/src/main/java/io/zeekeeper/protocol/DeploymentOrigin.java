@@ -4,21 +4,24 @@ import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import java.util.Objects;
 
 /**
- * Whose deployment it is, and which.
+ * Identifies a deployment and its controller.
  *
  * @param controllerId the controller's persistent id
- * @param number counts the deployments of a controller; the greater is the newer
+ * @param number counts the deployments of a controller; a greater number is newer
  * @param id the deployment's id
- * @param kind why it is sent now
+ * @param kind why the controller sends the deployment now
  */
 public record DeploymentOrigin(String controllerId, long number, String id, Kind kind) {
   /** Why a deployment is sent to an agent. */
   public enum Kind {
-    /** A client asked for it; only this takes an agent over from another controller. */
+    /**
+     * A client requested the deployment. Only this kind takes over an agent from another
+     * controller.
+     */
     CLIENT,
     /**
-     * The controller found the agent to run something else than what is deployed. Also what only a
-     * newer version knows: this entitles to less.
+     * The agent runs something other than the deployed configuration. Unknown kinds of a newer
+     * version also map to this kind, as it permits less.
      */
     @JsonEnumDefaultValue
     RECONCILIATION

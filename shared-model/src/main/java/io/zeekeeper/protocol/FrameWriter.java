@@ -11,8 +11,8 @@ import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.module.SimpleModule;
 
 /**
- * Writes the same frames as {@link Frames#write} for many receivers: the configuration, which is
- * nearly all of a deployment's requests and the same for every agent, is rendered once, or only
+ * Writes the same frames as {@link Frames#write} for many receivers. The configuration is nearly
+ * all of a deployment's request and the same for every agent, so it is rendered once, or only
  * named. Safe on any thread.
  */
 public final class FrameWriter {
@@ -28,19 +28,19 @@ public final class FrameWriter {
     this.writer = Json.lenient().rebuild().addModule(module).build().writerFor(Message.class);
   }
 
-  /** With the whole configuration. */
+  /** Writes a frame with the whole configuration. */
   public String write(Message message) {
     return write(message, new Place(false));
   }
 
-  /** With a reference in the place of the configuration. */
-  public String writeReferring(ConfigurationRequest request) {
+  /** Writes a frame with a reference in place of the configuration. */
+  public String writeWithReference(ConfigurationRequest request) {
     return write(request, new Place(true));
   }
 
   /**
-   * The frame that brings an agent the content of a configuration, in UTF-8. The array is the same
-   * for every agent, and is not to be changed.
+   * The frame that sends the content of a configuration to an agent, in UTF-8. All agents share the
+   * array, so callers must not change it.
    */
   public byte[] content(Configuration configuration) {
     return rendered.of(configuration).content();

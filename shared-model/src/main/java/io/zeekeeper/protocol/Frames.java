@@ -22,9 +22,9 @@ public final class Frames {
   /**
    * Reads a frame.
    *
-   * @param ignored told of what only a newer version knows: the first of a frame's members and
-   *     constants, or the type of the message
-   * @return the message, or nothing when its type is not known
+   * @param ignored receives a description of unknown content from a newer version: the first
+   *     unknown member or constant of a frame, or the unknown type of the message
+   * @return the message; empty when its type is unknown
    * @throws ProtocolException when the frame is not a message of this protocol
    */
   public static <M extends Message> Optional<M> read(
@@ -52,12 +52,13 @@ public final class Frames {
     try {
       M message = reader.readValue(frame);
       if (message == null) {
-        throw new ProtocolException("a frame that is null");
+        throw new ProtocolException("a frame is null");
       }
       return Optional.of(message);
+
     } catch (InvalidTypeIdException e) {
       if (e.getTypeId() == null) {
-        throw new ProtocolException("a frame without a type", e);
+        throw new ProtocolException("a frame has no type", e);
       }
       ignored.accept(Json.unknown("message", e.getTypeId()));
       return Optional.empty();

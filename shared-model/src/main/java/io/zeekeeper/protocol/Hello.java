@@ -6,19 +6,19 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An agent's first message of a session, sent once it can act; it may repeat, and then replaces
- * what it said before.
+ * An agent's first message of a session, sent once the agent can act. A later hello replaces an
+ * earlier hello of the session.
  *
  * @param instance the agent's name
  * @param id the agent's persistent id
  * @param connecting whether the agent opened the connection
  * @param apiVersion the version of this protocol, {@value #API_VERSION}
  * @param port the agent's TCP port for health and metrics
- * @param zeek what Zeek the agent found
+ * @param zeek the Zeek that the agent found
  * @param host where the agent runs
- * @param running what it runs; absent when it never had a deployment
- * @param controlPorts where its nodes' control channels may listen; absent from agents that do not
- *     say, which have the default
+ * @param running the deployment that it runs; absent when it never had a deployment
+ * @param controlPorts the ports for its nodes' control channels; absent from agents that do not
+ *     send them and use the default
  * @param capabilities optional features that the agent has, as {@value #CONFIGURATION_REFERENCE}
  */
 public record Hello(
@@ -69,12 +69,12 @@ public record Hello(
    * @param last the last
    */
   public record ControlPorts(int first, int last) {
-    /** Those of an agent that nobody configured otherwise. */
+    /** The ports of an agent without a configured range. */
     public static final ControlPorts DEFAULT = new ControlPorts(25000, 25999);
 
     public ControlPorts {
       if (first < 1 || last > 65535 || first > last) {
-        throw new IllegalArgumentException(first + "-" + last + " is no range of ports");
+        throw new IllegalArgumentException(first + "-" + last + " is not a range of ports");
       }
     }
   }
@@ -83,7 +83,7 @@ public record Hello(
    * The agent's Zeek.
    *
    * @param version as {@code zeek --version} prints it; absent when there is no usable Zeek
-   * @param backends the cluster backends it can load, as far as they are known here
+   * @param backends the cluster backends that it can load and that this version knows
    * @param problem why there is no usable Zeek; absent when there is one
    */
   public record Zeek(
@@ -116,14 +116,15 @@ public record Hello(
   }
 
   /**
-   * The deployment the agent acts on.
+   * The deployment that the agent runs.
    *
-   * @param deployment whose it is
+   * @param deployment the deployment's origin
    * @param configurationId its configuration's id
    * @param configurationHash its configuration's content hash
    * @param clusterHash the hash of its cluster settings
    * @param standby whether a later standby stopped it
-   * @param standbyNumber the number that this standby carried; absent from agents that do not say
+   * @param standbyNumber the number that this standby carried; absent from agents that do not send
+   *     it
    * @param overrides the run-state overrides by node
    */
   public record Running(
@@ -142,7 +143,7 @@ public record Hello(
       overrides = overrides == null ? null : Overrides.copy(overrides);
     }
 
-    /** Every node as configured. */
+    /** A deployment without overrides. */
     public Running(
         DeploymentOrigin deployment,
         String configurationId,
@@ -152,14 +153,17 @@ public record Hello(
       this(deployment, configurationId, configurationHash, clusterHash, standby, null, null);
     }
 
-    /** The number of the latest deployment that the agent obeys, by running it or by a standby. */
+    /**
+     * The number of the latest deployment that the agent obeys: the one it runs, or a later
+     * standby.
+     */
     public long latestNumber() {
       return standbyNumber == null
           ? deployment.number()
           : Math.max(standbyNumber, deployment.number());
     }
 
-    /** The run states that someone requested and the configuration does not have. */
+    /** The run-state overrides by node; empty when there are none. */
     public Map<String, RunState> overridden() {
       return overrides == null ? Map.of() : overrides;
     }

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Run states asked for, by node: copies without nulls, in the order of names. */
+/** Copies requested run states by node, without nulls and sorted by name. */
 final class Overrides {
   private Overrides() {}
 

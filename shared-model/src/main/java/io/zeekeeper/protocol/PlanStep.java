@@ -12,10 +12,13 @@ import java.util.Optional;
  * @param instance where the node is
  * @param node its name
  * @param action what happens to the node
- * @param reason why, for a person
+ * @param reason why, in words for a person
  */
 public record PlanStep(String instance, String node, Action action, String reason) {
-  /** The reason of a node that a deployment leaves as it is, because it failed its preflight. */
+  /**
+   * The reason for a node that a deployment leaves unchanged, because the node failed its
+   * preflight.
+   */
   public static final String SKIPPED = "skipped, as it failed its preflight";
 
   /** By instance, then node. */
@@ -33,7 +36,7 @@ public record PlanStep(String instance, String node, Action action, String reaso
     STOP
   }
 
-  /** Reads a step; empty for a Result that holds none, or an action of a newer version. */
+  /** Reads a step; empty for a Result without a step, or with an action of a newer version. */
   public static Optional<PlanStep> of(Result result) {
     String instance = result.instance();
     String node = result.node();
@@ -57,7 +60,7 @@ public record PlanStep(String instance, String node, Action action, String reaso
         .withData(Map.of(ACTION, action.toString(), REASON, reason));
   }
 
-  /** The same node, left as it is. */
+  /** The step that leaves this node unchanged. */
   public PlanStep skipped() {
     return new PlanStep(instance, node, Action.KEEP, SKIPPED);
   }

@@ -1,6 +1,6 @@
 package io.zeekeeper.protocol;
 
-/** The other side sent what is not a message of the protocol. */
+/** The other side sent something that is not a message of the protocol. */
 public final class ProtocolException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -7,7 +7,7 @@ import java.util.Objects;
 /** A controller's message as an agent receives it. */
 public sealed interface Received {
 
-  /** All is there. */
+  /** A complete message. */
   record Complete(ControllerMessage message) implements Received {
     public Complete {
       Objects.requireNonNull(message, "message");

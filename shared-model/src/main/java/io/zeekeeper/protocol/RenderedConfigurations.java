@@ -9,12 +9,12 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last few configurations in the forms in which they are sent, each made once. They stay in
- * memory: to make them again for each of many agents would take far more of it. Safe on any thread;
- * one thread makes a form, and the others wait for it.
+ * The last few configurations in the forms in which they are sent, each rendered once. They stay in
+ * memory, as rendering them again for each of many agents would take far more memory. Safe on any
+ * thread; one thread renders a form, and the others wait for it.
  */
 final class RenderedConfigurations {
-  private static final int MOST = 4;
+  private static final int MAX_CONFIGURATIONS = 4;
 
   // The most recent one first. Guarded by this.
   private final Deque<Rendered> last = new ArrayDeque<>();
@@ -48,7 +48,7 @@ final class RenderedConfigurations {
       return made;
     }
 
-    /** The frame with the compressed content, in UTF-8, which nobody may change. */
+    /** The frame with the compressed content, in UTF-8. Callers must not change the array. */
     synchronized byte[] content() {
       byte[] made = content;
       if (made == null) {
@@ -63,7 +63,7 @@ final class RenderedConfigurations {
     }
   }
 
-  // The very same, for to compare the content would take as long as to write it.
+  // Compares references, as comparing the content would take as long as writing it.
   @SuppressWarnings("ReferenceEquality")
   synchronized Rendered of(Configuration configuration) {
     for (Rendered each : last) {
@@ -76,7 +76,8 @@ final class RenderedConfigurations {
     }
     var made = new Rendered(configuration);
     last.addFirst(made);
-    if (last.size() > MOST) {
+
+    if (last.size() > MAX_CONFIGURATIONS) {
       last.removeLast();
     }
     return made;

@@ -4,18 +4,18 @@ import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import io.zeekeeper.model.Node;
 import io.zeekeeper.model.State;
 
-/** What a node is to be. */
+/** The run state that a node should have. */
 public enum RunState {
   RUNNING,
   STOPPED,
   /**
-   * As it was before the deployment, whose preflight it failed: running from its old launch record,
-   * or absent. Also what only a newer version knows, as it changes nothing.
+   * As before the deployment, whose preflight the node failed: running from its old launch record,
+   * or absent. Unknown states of a newer version also map to this state, as it changes nothing.
    */
   @JsonEnumDefaultValue
   SKIPPED;
 
-  /** What the configuration says. */
+  /** The run state that the configuration sets. */
   public static RunState of(Node node) {
     return node.state() == State.STOPPED ? STOPPED : RUNNING;
   }

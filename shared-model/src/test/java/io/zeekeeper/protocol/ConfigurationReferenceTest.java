@@ -61,7 +61,7 @@ class ConfigurationReferenceTest {
   @ParameterizedTest
   @MethodSource("requests")
   void configurationCompletesTheRequestThatReferencesIt(ConfigurationRequest request) {
-    String frame = writer.writeReferring(request);
+    String frame = writer.writeWithReference(request);
     assertThat(frame.length()).isLessThan(500);
     var received = (Referring) receive(frame);
     assertThat(received.reference()).isEqualTo(ConfigurationReference.to(request.configuration()));
@@ -78,7 +78,7 @@ class ConfigurationReferenceTest {
   @ParameterizedTest
   @MethodSource("requests")
   void readerWithoutConfigurationsRefusesAReference(ConfigurationRequest request) {
-    String frame = writer.writeReferring(request);
+    String frame = writer.writeWithReference(request);
     assertThatThrownBy(() -> Frames.read(frame, ControllerMessage.class, ignored -> {}))
         .isInstanceOf(ProtocolException.class)
         .hasMessageContaining("configuration that is only named");
@@ -149,7 +149,7 @@ class ConfigurationReferenceTest {
   @Test
   void unknownMembersOfAReferenceAreIgnored() {
     JsonNode frame =
-        Json.lenient().readTree(writer.writeReferring(requests().findFirst().orElseThrow()));
+        Json.lenient().readTree(writer.writeWithReference(requests().findFirst().orElseThrow()));
     var named = (ObjectNode) frame.path("configuration");
     named.put("of_tomorrow", 1);
     assertThat(receive(frame.toString())).isInstanceOf(Referring.class);

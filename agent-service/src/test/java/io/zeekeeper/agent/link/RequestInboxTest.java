@@ -101,7 +101,7 @@ class RequestInboxTest {
   }
 
   private void receiveReferring(CheckRequest request) {
-    receive(controller.writeReferring(request));
+    receive(controller.writeWithReference(request));
   }
 
   private void receiveContent(Configuration configuration) {
@@ -212,7 +212,7 @@ class RequestInboxTest {
   @Test
   void configurationOfOneSessionIsKeptForTheNext() {
     receiveContent(ONE);
-    receive(inbox(), controller.writeReferring(check("1", ONE)));
+    receive(inbox(), controller.writeWithReference(check("1", ONE)));
     assertThat(accepted).containsExactly(check("1", ONE));
   }
 

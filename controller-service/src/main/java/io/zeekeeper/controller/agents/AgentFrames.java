@@ -57,7 +57,7 @@ final class AgentFrames {
     if (isNew && !isRunning(hello, reference)) {
       link.send(writer.content(configuration));
     }
-    link.send(writer.writeReferring(request));
+    link.send(writer.writeWithReference(request));
   }
 
   private static boolean isRunning(Hello hello, ConfigurationReference reference) {

@@ -85,7 +85,7 @@ class AgentFramesTest {
   }
 
   private String referring(Configuration configuration) {
-    return writer.writeReferring(check(configuration));
+    return writer.writeWithReference(check(configuration));
   }
 
   @Test
