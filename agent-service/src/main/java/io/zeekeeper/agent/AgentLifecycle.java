@@ -52,7 +52,8 @@ class AgentLifecycle implements SmartLifecycle {
               + " an init, such as tini or docker run --init; the nodes end when process 1 ends");
     }
 
-    Loopback.warnBeyond(settings.listens() ? "its controller" : "health and metrics", address);
+    Loopback.warnBeyondLoopback(
+        settings.listens() ? "its controller" : "health and metrics", address);
     blocking.execute(this::lookForZeek);
     if (!settings.listens()) {
       outbound = new OutboundLink(settings.controller(), session, link);

@@ -54,7 +54,7 @@ class ControllerLifecycle implements SmartLifecycle {
   public void start() {
     running = true;
     List.of(recorder, nodes, overrides, reconciler).forEach(agents::addListener);
-    Loopback.warnBeyond("clients", clientAddress);
+    Loopback.warnBeyondLoopback("clients", clientAddress);
   }
 
   @Override

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
 /**
- * Growing pauses between attempts to connect: each is a random part of a limit that doubles, so
- * that many peers do not come at once. Safe on any thread.
+ * Growing pauses between attempts to connect. Each pause is a random part of a limit that doubles,
+ * so that many peers do not connect at the same moment. Safe on any thread.
  */
 public final class Backoff {
-  /** A session that lasted this long was healthy. */
+  /** The duration from which a session counts as healthy. */
   private static final Duration STABLE = Duration.ofSeconds(10);
 
   private final Duration first;
@@ -18,8 +18,8 @@ public final class Backoff {
 
   /**
    * @param first the limit of the first pause
-   * @param longest where the limit stops to grow
-   * @param random numbers from 0 to 1
+   * @param longest the greatest limit
+   * @param random supplies numbers from 0 to 1
    */
   public Backoff(Duration first, Duration longest, DoubleSupplier random) {
     this.first = first;
@@ -36,13 +36,13 @@ public final class Backoff {
     return pause;
   }
 
-  /** Begins again with the first pause. */
+  /** Returns to the first pause. */
   public synchronized void reset() {
     limit = first;
   }
 
-  /** Begins again with the first pause after a session that lasted; a short one was a failure. */
-  public void ended(Duration lasted) {
+  /** Returns to the first pause after a healthy session; a short session counts as a failure. */
+  public void sessionEnded(Duration lasted) {
     if (lasted.compareTo(STABLE) >= 0) {
       reset();
     }

@@ -11,9 +11,9 @@ import reactor.core.publisher.Sinks;
 import reactor.util.concurrent.Queues;
 
 /**
- * What waits to be written to a WebSocket, bounded in frames and in bytes. Frames leave in the
- * order in which they came, one after the other: many in the socket's hands would be in nobody's
- * count. Safe on any thread; never blocks.
+ * The queue of frames to write to a WebSocket, bounded in frames and in bytes. Frames leave in
+ * order, one at a time: frames handed to the socket in bulk would escape the count. Safe on any
+ * thread; never blocks.
  */
 public final class FrameQueue {
   private final WebSocketSession socket;
@@ -24,7 +24,7 @@ public final class FrameQueue {
   private final AtomicLong waitingBytes = new AtomicLong();
 
   /**
-   * @param maxBytes a frame is taken while less than this waits, however large it is
+   * @param maxBytes the queue accepts a frame of any size while fewer bytes than this wait
    */
   public FrameQueue(WebSocketSession socket, int maxFrames, long maxBytes) {
     this.socket = socket;
@@ -34,7 +34,7 @@ public final class FrameQueue {
         Sinks.many().unicast().onBackpressureBuffer(Queues.<WebSocketMessage>get(maxFrames).get());
   }
 
-  /** Writes frames until {@link #complete}, or until the connection takes no more. Once. */
+  /** Writes frames until {@link #complete}, or until the connection ends. Subscribe only once. */
   public Mono<Void> written() {
     return frames
         .asFlux()
@@ -50,7 +50,7 @@ public final class FrameQueue {
         .send(Mono.fromSupplier(() -> taken.compareAndSet(false, true) ? frame : null))
         .doFinally(signal -> {
           count(-1, -bytes);
-          // A connection that has just ended takes nothing.
+          // A connection that has just ended does not take the frame.
           if (taken.compareAndSet(false, true)) {
             release(frame);
           }
@@ -62,7 +62,7 @@ public final class FrameQueue {
     return waitingBytes.get() < maxBytes && offer(socket.textMessage(text));
   }
 
-  /** Adds a text in UTF-8, which is not copied, as many connections may share it. */
+  /** Adds a text in UTF-8 without copying the array, as many connections may share it. */
   public boolean offer(byte[] text) {
     return waitingBytes.get() < maxBytes
         && offer(
@@ -70,10 +70,10 @@ public final class FrameQueue {
   }
 
   /**
-   * Adds a frame that must not wait for room in bytes; false when too many wait. One for a
-   * connection that has ended is dropped, which is no lack of room.
+   * Adds a frame regardless of the bytes that wait; false when too many frames wait. Drops a frame
+   * for a connection that has ended, and returns true.
    */
-  // Serialised here: the sink itself refuses concurrent senders.
+  // Synchronized, as the sink refuses concurrent senders.
   synchronized boolean offer(WebSocketMessage frame) {
     int bytes = frame.getPayload().readableByteCount();
     count(1, bytes);
@@ -96,12 +96,12 @@ public final class FrameQueue {
     DataBufferUtils.release(frame.getPayload());
   }
 
-  /** Whether less than half of it is in use, so that frames that can wait may be added. */
+  /** Whether less than half of the queue is in use, so that it accepts frames of low priority. */
   boolean hasRoom() {
     return waiting.get() <= maxFrames / 2 && waitingBytes.get() <= maxBytes / 2;
   }
 
-  /** No more frames follow. */
+  /** Ends the queue: no more frames follow. */
   public void complete() {
     frames.tryEmitComplete();
   }

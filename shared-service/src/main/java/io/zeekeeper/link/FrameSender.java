@@ -4,8 +4,6 @@ package io.zeekeeper.link;
 public interface FrameSender {
   void send(String frame);
 
-  /**
-   * Sends a frame in UTF-8. It is not copied, so many sessions may share it, and none changes it.
-   */
+  /** Sends a frame in UTF-8. Does not copy or change the array, so many sessions may share it. */
   void send(byte[] frame);
 }

@@ -15,17 +15,17 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * One WebSocket of the agent protocol, at either end. Frames may be sent from any thread and leave
- * in that order; frames arrive one at a time on the connection's event loop, which must not be
- * blocked. Every byte is a sign of life; pings fill the gaps, and silence ends the session.
+ * One WebSocket of the agent protocol, at either end. Any thread may send frames, and they leave in
+ * order. Frames arrive one at a time on the connection's event loop, which must not be blocked.
+ * Every received byte is a sign of life; pings fill the gaps, and silence ends the session.
  */
 public final class LinkSession implements FrameSender {
   private static final Logger log = LoggerFactory.getLogger(LinkSession.class);
   private static final int MAX_CLOSE_REASON = 120;
-  // Reactor's key for what becomes of an error that nobody waits for any more.
-  private static final String DROPPED = "reactor.onErrorDropped.local";
+  // Reactor's context key for a handler of errors that arrive after the end.
+  private static final String ON_ERROR_DROPPED = "reactor.onErrorDropped.local";
 
-  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
   private final LinkSocket socket;
   private final LinkSettings settings;
@@ -44,7 +44,8 @@ public final class LinkSession implements FrameSender {
   /**
    * Runs the session until either side ends it.
    *
-   * @param frames called for every text frame; what it throws ends the session, and is its reason
+   * @param frames receives every text frame; an exception ends the session, with its message as the
+   *     reason
    */
   public Mono<Void> run(Consumer<String> frames) {
     var _ =
@@ -53,6 +54,7 @@ public final class LinkSession implements FrameSender {
             .subscribe(
                 status -> log.info("session with {} closed: {}", remoteAddress(), status),
                 error -> log.debug("session with {} closed without a status", remoteAddress()));
+
     Mono<Void> receive =
         socket
             .receive()
@@ -62,12 +64,14 @@ public final class LinkSession implements FrameSender {
               return Mono.empty();
             })
             .then();
+
     Mono<Void> send =
         outbound
             .written()
             .doOnError(
                 error -> log.warn("cannot send to {}: {}", remoteAddress(), error.toString()))
             .onErrorComplete();
+
     Mono<Void> watch =
         Flux.interval(settings.ping())
             .doOnNext(tick -> {
@@ -76,15 +80,17 @@ public final class LinkSession implements FrameSender {
             })
             .onErrorComplete()
             .then();
-    // Not to be cancelled: the frame would be freed before it is written.
+
+    // Must not be cancelled: that would free the frame before it is written.
     Mono<Void> close =
         closing
             .asMono()
             .flatMap(status ->
-                Mono.fromFuture(socket.close(status).toFuture(), true).timeout(CLOSE_PATIENCE))
+                Mono.fromFuture(socket.close(status).toFuture(), true).timeout(CLOSE_TIMEOUT))
             .onErrorComplete();
-    // Whichever ends first ends all; an unclean end must free the socket just the same, and where
-    // the line takes nothing any more the close frame never leaves.
+
+    // The first to end ends all. An unclean end must free the socket as well, and on a stuck line
+    // the close frame never leaves.
     return Mono.firstWithSignal(receive, send, watch, close)
         .doOnTerminate(this::end)
         .doOnCancel(this::end)
@@ -92,17 +98,18 @@ public final class LinkSession implements FrameSender {
           outbound.complete();
           log.debug("session with {} is over", remoteAddress());
         })
-        .contextWrite(context -> context.put(DROPPED, (Consumer<Throwable>) this::leftOver));
+        .contextWrite(
+            context -> context.put(ON_ERROR_DROPPED, (Consumer<Throwable>) this::droppedError));
   }
 
   private void end() {
     over = true;
     var _ = socket.close().onErrorComplete().subscribe();
-    socket.abandonAfter(CLOSE_PATIENCE);
+    socket.abandonAfter(CLOSE_TIMEOUT);
   }
 
-  /** An error of a session that has ended already, which has said why. */
-  private void leftOver(Throwable error) {
+  /** Logs an error of a session that has already ended and given its reason. */
+  private void droppedError(Throwable error) {
     log.debug("session with {}: {}", remoteAddress(), error.toString());
   }
 
@@ -119,7 +126,7 @@ public final class LinkSession implements FrameSender {
     }
   }
 
-  /** A frame that cannot be read is the last that is. */
+  /** Reads a frame; ignores all frames after the first invalid frame. */
   private void read(String frame, Consumer<String> frames) {
     if (broken) {
       return;
@@ -136,7 +143,7 @@ public final class LinkSession implements FrameSender {
   private void checkAlive() {
     Duration left = settings.limit().minus(socket.silence());
     if (left.isPositive() && left.compareTo(settings.ping()) < 0) {
-      // The next tick would be late.
+      // The next tick would come too late.
       var _ = Mono.delay(left).subscribe(tick -> endIfSilent());
     } else {
       endIfSilent();
@@ -155,12 +162,12 @@ public final class LinkSession implements FrameSender {
     outbound.offer(socket.pingMessage(buffers -> buffers.allocateBuffer(0)));
   }
 
-  /** Whether less than half of the queue is in use, so that frames that can wait may be sent. */
+  /** Whether less than half of the queue is in use, so that it accepts frames of low priority. */
   public boolean hasRoom() {
     return outbound.hasRoom();
   }
 
-  /** Sends a frame; a session whose queue is full ends instead. */
+  /** Sends a frame; if the queue is full, the session ends instead. */
   @Override
   public void send(String frame) {
     closeUnless(outbound.offer(frame));
@@ -177,12 +184,12 @@ public final class LinkSession implements FrameSender {
     }
   }
 
-  /** Whether the other side answers a ping within {@code timeout}; never an error. */
+  /** Whether the other side answers a ping within {@code timeout}. Never fails. */
   public Mono<Boolean> answersPing(Duration timeout) {
     Sinks.Empty<Void> none = Sinks.empty();
-    // Several may ask at once, and one answer is for all.
+    // Concurrent callers share one pong.
     Sinks.Empty<Void> answer =
-        Objects.requireNonNull(pong.updateAndGet(asked -> asked == null ? none : asked));
+        Objects.requireNonNull(pong.updateAndGet(waiting -> waiting == null ? none : waiting));
     ping();
     return answer.asMono().thenReturn(true).timeout(timeout, Mono.just(false));
   }
@@ -198,7 +205,7 @@ public final class LinkSession implements FrameSender {
     return !over && socket.isOpen();
   }
 
-  /** How long nothing has come from the other side. */
+  /** The time since the last byte from the other side. */
   public Duration silence() {
     return socket.silence();
   }
@@ -207,7 +214,7 @@ public final class LinkSession implements FrameSender {
   public String remoteAddress() {
     var remote = socket.getHandshakeInfo().getRemoteAddress();
     if (remote == null || remote.getAddress() == null) {
-      // The side that dialled knows where; it dials addresses, not names.
+      // The side that opened the connection knows the address: it connects to addresses, not names.
       String host = socket.getHandshakeInfo().getUri().getHost();
       return host == null ? "?" : host.replaceAll("[\\[\\]]", "");
     }

@@ -7,14 +7,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How sessions between controller and agents are kept.
+ * The limits of sessions between controller and agents.
  *
  * @param ping pause between signs of life on a connection between controller and agent
  * @param missed signs of life in a row that may be missing before a connection between controller
  *     and agent is given up
  * @param maxFrame largest message that is accepted on a connection between controller and agent
  * @param maxQueue messages that may wait to be sent on a connection between controller and agent;
- *     one that needs more ends
+ *     the connection ends when more would wait
  * @param maxQueueBytes size of all messages that may wait to be sent on a connection between
  *     controller and agent before another one ends it
  */
@@ -38,7 +38,7 @@ public record LinkSettings(
         "zeekeeper.link.max-queue-bytes", maxQueueBytes, SMALLEST_FRAME, LARGEST_QUEUE);
   }
 
-  /** How long a session may be silent. */
+  /** The longest silence of a session. */
   Duration limit() {
     return ping.multipliedBy(missed);
   }

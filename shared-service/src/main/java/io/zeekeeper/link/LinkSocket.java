@@ -32,12 +32,12 @@ import reactor.netty.http.websocket.WebsocketInbound;
 import reactor.netty.http.websocket.WebsocketOutbound;
 
 /**
- * The WebSocket below a {@link LinkSession}. It knows when the last byte came, as a large frame on
- * a slow line is a sign of life long before it is complete, and it can be closed without the other
- * side's help.
+ * The WebSocket below a {@link LinkSession}. It records when the last byte arrived, as a large
+ * frame on a slow line is a sign of life long before it is complete. It can be closed without the
+ * other side's help.
  */
 public final class LinkSocket extends ReactorNettyWebSocketSession {
-  private static final Duration HANDSHAKE_PATIENCE = Duration.ofSeconds(10);
+  private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
   private static final HttpClient HTTP = HttpClient.create();
 
   private final AtomicReference<@Nullable Connection> connection = new AtomicReference<>();
@@ -48,11 +48,11 @@ public final class LinkSocket extends ReactorNettyWebSocketSession {
     super(in, out, handshake, new NettyDataBufferFactory(out.alloc()), maxFrame(settings));
     in.withConnection(below -> {
       connection.set(below);
-      below.channel().pipeline().addFirst(new Listening());
+      below.channel().pipeline().addFirst(new LastByteRecorder());
     });
   }
 
-  /** For a server that takes these connections. */
+  /** The settings of a server that accepts these connections. */
   public static WebsocketServerSpec serverSpec(LinkSettings settings) {
     return WebsocketServerSpec.builder().maxFramePayloadLength(maxFrame(settings)).build();
   }
@@ -60,16 +60,17 @@ public final class LinkSocket extends ReactorNettyWebSocketSession {
   /**
    * Opens a connection.
    *
-   * @return completes when {@code handler} is done with it, with an error when it cannot be opened
+   * @return completes when {@code handler} completes; fails when the connection cannot be opened
    */
   public static Mono<Void> connect(
       URI uri, LinkSettings settings, Function<LinkSocket, Mono<Void>> handler) {
     var handshake = new HandshakeInfo(uri, new HttpHeaders(), Mono.empty(), null);
-    Duration patience =
-        settings.limit().compareTo(HANDSHAKE_PATIENCE) < 0 ? settings.limit() : HANDSHAKE_PATIENCE;
+    Duration timeout =
+        settings.limit().compareTo(HANDSHAKE_TIMEOUT) < 0 ? settings.limit() : HANDSHAKE_TIMEOUT;
     Sinks.Empty<Void> opened = Sinks.empty();
+
     Mono<Void> session =
-        HTTP.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) patience.toMillis())
+        HTTP.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) timeout.toMillis())
             .websocket(
                 WebsocketClientSpec.builder().maxFramePayloadLength(maxFrame(settings)).build())
             .uri(uri)
@@ -78,20 +79,22 @@ public final class LinkSocket extends ReactorNettyWebSocketSession {
               return handler.apply(new LinkSocket(in, out, handshake, settings));
             })
             .then();
-    // Reactor Netty's own response timeout does not hold for an upgrade.
+
+    // Reactor Netty's own response timeout does not apply to an upgrade.
     Mono<Void> unanswered =
         opened
             .asMono()
             .timeout(
-                patience,
+                timeout,
                 Mono.error(
-                    () -> new TimeoutException("no answer within " + patience.toMillis() + " ms")))
+                    () -> new TimeoutException("no answer within " + timeout.toMillis() + " ms")))
             .then(Mono.never());
+
     return Mono.firstWithSignal(session, unanswered)
         .onErrorMap(WebSocketClientHandshakeException.class, error -> explained(uri, error));
   }
 
-  /** What the other side's {@link Access} refused, with the remedy. */
+  /** Explains a refusal of the other side's {@link Access}, with the remedy. */
   private static Exception explained(URI uri, WebSocketClientHandshakeException error) {
     HttpResponseStatus status = error.response() == null ? null : error.response().status();
     if (HttpResponseStatus.MISDIRECTED_REQUEST.equals(status)) {
@@ -100,9 +103,10 @@ public final class LinkSocket extends ReactorNettyWebSocketSession {
               .formatted(status, uri.getHost(), uri.getHost(), AccessSettings.HOSTS),
           error);
     }
+
     if (HttpResponseStatus.FORBIDDEN.equals(status)) {
       return new IOException(
-          "%s: the service there sees another Host than '%s', from a proxy perhaps; have that keep the Host, or add the origin to %s of that service"
+          "%s: the service there sees another Host than '%s', perhaps because of a proxy; make the proxy keep the Host, or add the origin to %s of that service"
               .formatted(status, uri.getAuthority(), AccessSettings.ORIGINS),
           error);
     }
@@ -118,18 +122,20 @@ public final class LinkSocket extends ReactorNettyWebSocketSession {
     Flux<WebSocketMessage> messages = super.receive();
     Connection below = connection.get();
     if (below != null) {
-      // After the one that puts messages together.
-      below.addHandlerLast(new HalfMessages());
+      // After the handler that assembles messages.
+      below.addHandlerLast(new IgnoreIncompleteMessage());
     }
     return messages;
   }
 
-  /** How long nothing has come. */
+  /** The time since the last byte arrived. */
   Duration silence() {
     return Duration.ofNanos(System.nanoTime() - lastByteNanos);
   }
 
-  /** Frees the connection after {@code grace} if closing it has not; unsent frames are lost. */
+  /**
+   * Frees the connection after {@code grace} unless it has closed by then; unsent frames are lost.
+   */
   void abandonAfter(Duration grace) {
     Connection below = connection.get();
     if (below != null) {
@@ -141,7 +147,7 @@ public final class LinkSocket extends ReactorNettyWebSocketSession {
     }
   }
 
-  private final class Listening extends ChannelInboundHandlerAdapter {
+  private final class LastByteRecorder extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
       lastByteNanos = System.nanoTime();
@@ -149,8 +155,10 @@ public final class LinkSocket extends ReactorNettyWebSocketSession {
     }
   }
 
-  /** A connection that ends in the middle of a message ends, which is told already. */
-  private static final class HalfMessages extends ChannelInboundHandlerAdapter {
+  /**
+   * Ignores a connection's end in the middle of a message, as the end itself is reported already.
+   */
+  private static final class IgnoreIncompleteMessage extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
       if (!(cause instanceof PrematureChannelClosureException)) {

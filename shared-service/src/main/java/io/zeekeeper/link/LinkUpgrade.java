@@ -28,7 +28,7 @@ public final class LinkUpgrade implements RequestUpgradeStrategy {
     ServerHttpResponse response = exchange.getResponse();
     HttpServerResponse netty = ServerHttpResponseDecorator.getNativeResponse(response);
     HandshakeInfo info = handshake.get();
-    // Completed first, so that the headers set so far are part of the upgrade's answer.
+    // Complete the response first, so that the upgrade's answer has the headers set so far.
     return response
         .setComplete()
         .then(

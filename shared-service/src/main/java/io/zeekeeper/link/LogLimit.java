@@ -4,19 +4,19 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Keeps what a peer does from filling the log: so many lines in ten seconds, and then none. Safe on
- * any thread.
+ * Keeps a peer from filling the log: allows a number of lines per ten seconds and drops the rest.
+ * Safe on any thread.
  */
 public final class LogLimit {
-  private static final long WHILE_NANOS = Duration.ofSeconds(10).toNanos();
+  private static final long WINDOW_NANOS = Duration.ofSeconds(10).toNanos();
 
   private final int lines;
   private final LongSupplier nanos;
-  private long began;
+  private long windowStart;
   private long used;
 
   /**
-   * @param lines how many in ten seconds
+   * @param lines the number of lines per ten seconds
    */
   public LogLimit(int lines) {
     this(lines, System::nanoTime);
@@ -25,10 +25,10 @@ public final class LogLimit {
   LogLimit(int lines, LongSupplier nanos) {
     this.lines = lines;
     this.nanos = nanos;
-    this.began = nanos.getAsLong();
+    this.windowStart = nanos.getAsLong();
   }
 
-  /** Writes {@code line} unless there were too many of late. */
+  /** Writes {@code line} unless the limit is reached. */
   public void write(Runnable line) {
     if (mayWrite()) {
       line.run();
@@ -37,8 +37,8 @@ public final class LogLimit {
 
   private synchronized boolean mayWrite() {
     long now = nanos.getAsLong();
-    if (now - began >= WHILE_NANOS) {
-      began = now;
+    if (now - windowStart >= WINDOW_NANOS) {
+      windowStart = now;
       used = 0;
     }
     return used++ < lines;

@@ -1,5 +1,5 @@
 /**
- * Sessions between controller and agents, for either end: sockets, frames, signs of life, retries.
+ * Sessions between controller and agents, for both ends: sockets, frames, signs of life, retries.
  */
 @NullMarked
 package io.zeekeeper.link;

@@ -28,13 +28,13 @@ import reactor.netty.http.server.HttpServerResponse;
 
 /**
  * Keeps the pages of other sites from using a service through a browser on its network. A request
- * has to be for a host that is this service, so that a page cannot point a name of its own at the
- * service's address (DNS rebinding), and what changes something has to come from the service's own
- * page. Called on event loops; does not block.
+ * must name this service as its host, so that a page cannot point its own name at the service's
+ * address (DNS rebinding). A request that changes something must come from the service's own page.
+ * Called on event loops; does not block.
  */
 public final class Access {
   private static final Logger log = LoggerFactory.getLogger(Access.class);
-  private static final int MOST_LINES = 5;
+  private static final int MAX_LOG_LINES = 5;
   private static final int MAX_SHOWN = 300;
   private static final Set<HttpMethod> SAFE =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
@@ -43,18 +43,18 @@ public final class Access {
   private final String service;
   private final Set<String> hosts = new HashSet<>();
   private final List<String> origins;
-  private final LogLimit lines = new LogLimit(MOST_LINES);
+  private final LogLimit lines = new LogLimit(MAX_LOG_LINES);
 
   /**
-   * @param service what users call it, as in {@code controller}
-   * @param listening the addresses or names it listens on
+   * @param service the service's name for users, as in {@code controller}
+   * @param listening the addresses or names that the service listens on
    */
   public Access(String service, AccessSettings settings, String... listening) {
     this.service = service;
     this.origins = settings.allowedOrigins();
     hosts.add("localhost");
     HostHeader.nameOf(HostName.get()).ifPresent(hosts::add);
-    // Where it listens on an address, connections have that as their local one.
+    // Addresses need no entry: they are the local addresses of their connections.
     Arrays.stream(listening)
         .filter(address -> !IpAddress.isLiteral(address))
         .forEach(name -> HostHeader.nameOf(name).ifPresent(hosts::add));
@@ -64,7 +64,7 @@ public final class Access {
   /** Why a request is refused. */
   record Refusal(HttpResponseStatus status, String type, String title, String detail) {
 
-    /** As RFC 9457 has it. */
+    /** The problem document of RFC 9457. */
     byte[] body() {
       Map<String, Object> problem = new LinkedHashMap<>();
       problem.put("type", "/problems/" + type);
@@ -90,7 +90,7 @@ public final class Access {
     };
   }
 
-  /** Nothing when the request is to be answered. */
+  /** Why the request is refused; empty when it is allowed. */
   Optional<Refusal> refusal(HttpServerRequest request) {
     Optional<Refusal> refusal = check(request);
     refusal.ifPresent(refused ->
@@ -109,6 +109,7 @@ public final class Access {
     if (given.size() > 1 || (given.isEmpty() && !mayLackHost)) {
       return refuse(HttpResponseStatus.BAD_REQUEST, "a request needs one Host header");
     }
+
     if (!given.isEmpty()) {
       Optional<String> host = HostHeader.parse(given.getFirst());
       if (host.isEmpty()) {
@@ -123,6 +124,7 @@ public final class Access {
                 .formatted(service, host.get(), host.get(), AccessSettings.HOSTS, service));
       }
     }
+
     boolean changes = headers.contains(HttpHeaderNames.UPGRADE) || !SAFE.contains(request.method());
     for (String origin : changes ? headers.getAll(HttpHeaderNames.ORIGIN) : List.<String>of()) {
       if (!isOurs(origin, given)) {
@@ -144,7 +146,7 @@ public final class Access {
         || origins.stream().anyMatch(origin::equalsIgnoreCase);
   }
 
-  /** With the type and title that the API's documentation explains. */
+  /** Makes a refusal with the type and title that the API's documentation explains. */
   private static Optional<Refusal> refuse(HttpResponseStatus status, String detail) {
     if (status.equals(HttpResponseStatus.FORBIDDEN)) {
       return Optional.of(new Refusal(status, "origin-refused", "Origin refused", detail));

@@ -5,13 +5,13 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Under which names a service may be addressed, and by whose pages.
+ * The host names of a service, and the origins whose pages may use the service.
  *
  * @param allowedHosts names and IP addresses, without a port, by which clients, Prometheus, the
- *     controller or its agents address this service, besides those that it has by default:
- *     loopback, the machine's name, the addresses it listens on
+ *     controller or its agents address this service, in addition to the defaults: loopback, the
+ *     machine's name, the addresses it listens on
  * @param allowedOrigins origins, as in https://zeek.example.org, whose web pages may use this
- *     service, besides its own, which may by default
+ *     service, in addition to its own
  */
 @ConfigurationProperties("zeekeeper")
 public record AccessSettings(
@@ -23,6 +23,7 @@ public record AccessSettings(
   public AccessSettings {
     allowedHosts = List.copyOf(allowedHosts);
     allowedOrigins = List.copyOf(allowedOrigins);
+
     for (String host : allowedHosts) {
       if (HostHeader.nameOf(host).isEmpty()) {
         throw new InvalidPropertyException(

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * Where Zeekeeper keeps things on this host.
+ * The directories of Zeekeeper on this host.
  *
  * @param stateDir directory below which all state is kept; by default /var/lib/zeekeeper, or ./var
  *     when that is not writable

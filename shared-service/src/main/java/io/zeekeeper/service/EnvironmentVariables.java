@@ -9,13 +9,13 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
-/** The environment variables that stand for properties: Zeek's names and ours. */
+/** The environment variables that set properties: Zeek's names and ours. */
 final class EnvironmentVariables {
   private static final String SOURCE = "systemEnvironment";
   private static final String PREFIX = "ZEEKEEPER_";
-  private static final Set<String> OF_SPRING = Set.of("SERVER_PORT", "SERVER_ADDRESS");
-  // Kubernetes gives every container variables with the names of the services of its namespace, so
-  // one that is called zeekeeper must not keep Zeekeeper from starting.
+  private static final Set<String> SPRING_VARIABLES = Set.of("SERVER_PORT", "SERVER_ADDRESS");
+  // Kubernetes sets variables with the names of a namespace's services in every container; a
+  // service called zeekeeper must not keep Zeekeeper from starting.
   private static final Pattern SERVICE_LINK =
       Pattern.compile("\\w+_SERVICE_(HOST|PORT(_\\w+)?)|\\w+_PORT_\\d+_(TCP|UDP|SCTP)(_\\w+)?");
   private static final Pattern SERVICE_URL = Pattern.compile("(tcp|udp|sctp)://.*");
@@ -25,7 +25,7 @@ final class EnvironmentVariables {
 
   /**
    * @param all the process's environment
-   * @param zeekNames those of Zeek's Management framework
+   * @param zeekNames the variables of Zeek's Management framework
    */
   EnvironmentVariables(Map<String, String> all, ServiceVariables zeekNames) {
     this.all = all;
@@ -33,25 +33,26 @@ final class EnvironmentVariables {
   }
 
   /**
-   * Puts what is set into {@code environment}, where an empty variable counts as unset.
+   * Adds the variables to {@code environment}; an empty variable counts as unset.
    *
-   * @throws StartupException when a variable of ours stands for no property
+   * @throws StartupException when one of our variables matches no property
    */
   void apply(ConfigurableEnvironment environment, KnownProperties known) {
     Map<String, Object> set = new HashMap<>();
     all.forEach((name, value) -> {
       boolean ours = name.startsWith(PREFIX);
       boolean isLink = SERVICE_LINK.matcher(name).matches() || SERVICE_URL.matcher(value).matches();
-      if (!value.isBlank() || !(ours || OF_SPRING.contains(name))) {
+      if (!value.isBlank() || !(ours || SPRING_VARIABLES.contains(name))) {
         if (ours && !isLink && !known.isVariable(name)) {
           throw new StartupException(
               "unknown environment variable "
                   + name
-                  + "; --help lists the properties that exist, and maps are no variables");
+                  + "; --help lists the properties that exist; variables cannot set maps");
         }
         set.put(name, value);
       }
     });
+
     PropertySource<?> present = environment.getPropertySources().get(SOURCE);
     var source = new SystemEnvironmentPropertySource(SOURCE, set);
     if (present == null) {
@@ -59,6 +60,7 @@ final class EnvironmentVariables {
     } else {
       environment.getPropertySources().replace(SOURCE, source);
     }
+
     Map<String, Object> values = new HashMap<>();
     zeekNames
         .properties()
@@ -71,6 +73,7 @@ final class EnvironmentVariables {
     if (!all.getOrDefault(ServiceVariables.TESTING, "").isEmpty()) {
       values.putAll(zeekNames.whenTesting());
     }
+
     environment
         .getPropertySources()
         .addAfter(SOURCE, new MapPropertySource("zeekVariables", values));

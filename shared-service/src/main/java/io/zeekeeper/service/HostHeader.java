@@ -18,15 +18,15 @@ final class HostHeader {
 
   private HostHeader() {}
 
-  /** The host of a header's value, which may end with a port; nothing when it has no valid form. */
+  /** The host of a header's value, which may end with a port; empty when the value is invalid. */
   static Optional<String> parse(String value) {
     Matcher parts = WITH_PORT.matcher(value);
     return parts.matches() ? nameOf(parts.group(1)) : Optional.empty();
   }
 
   /**
-   * A host as it is compared: names in lower case without the dot of the root, addresses in their
-   * shortest form without brackets and zone.
+   * Normalises a host for comparison: names in lower case without the dot of the root, addresses in
+   * their shortest form without brackets and zone.
    */
   static Optional<String> nameOf(String host) {
     boolean inBrackets = host.startsWith("[") && host.endsWith("]");
@@ -39,12 +39,14 @@ final class HostHeader {
           ? Optional.of(address(address.group(1)))
           : Optional.empty();
     }
+
     if (IpAddress.isLiteral(plain)) {
       return Optional.of(address(plain));
     }
     if (plain.length() > MAX_NAME || !NAME.matcher(plain).matches()) {
       return Optional.empty();
     }
+
     String name = plain.endsWith(".") ? plain.substring(0, plain.length() - 1) : plain;
     return Optional.of(name.toLowerCase(Locale.ROOT));
   }

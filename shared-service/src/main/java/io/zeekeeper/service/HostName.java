@@ -17,8 +17,9 @@ public final class HostName {
         return kernel;
       }
     } catch (IOException e) {
-      // The resolver below knows as well.
+      // The resolver below knows the name as well.
     }
+
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {

@@ -1,8 +1,6 @@
 package io.zeekeeper.service;
 
-/**
- * A property has a value that it cannot have; thrown by the settings records while they are bound.
- */
+/** A property has an invalid value. Settings records throw this while they are bound. */
 public final class InvalidPropertyException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
@@ -12,8 +10,8 @@ public final class InvalidPropertyException extends IllegalArgumentException {
 
   /**
    * @param property its name
-   * @param value what it is
-   * @param remedy what it must be, with an example
+   * @param value its invalid value
+   * @param remedy a rule for valid values, with an example
    */
   public InvalidPropertyException(String property, Object value, String remedy) {
     this(property, value, remedy, false);
@@ -26,7 +24,7 @@ public final class InvalidPropertyException extends IllegalArgumentException {
     this.secret = secret;
   }
 
-  /** The same for a property whose value may hold credentials: the value is shown nowhere. */
+  /** The same for a property whose value may contain credentials: no message shows the value. */
   public static InvalidPropertyException ofSecret(String property, String remedy) {
     return new InvalidPropertyException(property, "…", remedy, true);
   }

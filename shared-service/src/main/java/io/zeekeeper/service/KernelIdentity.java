@@ -5,16 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Which kernel and which processes this process sees.
+ * The kernel and the PID namespace of this process.
  *
- * @param bootId the kernel's id of this boot: process ids and start times mean something only
- *     within one
- * @param pidNamespace names the PID namespace
+ * @param bootId the kernel's id of this boot: process ids and start times are valid only within one
+ *     boot
+ * @param pidNamespace the name of the PID namespace
  */
 public record KernelIdentity(String bootId, String pidNamespace) {
   private static final String UNKNOWN = "unknown";
 
-  /** Reads it from {@code /proc}. */
+  /** Reads the identity from {@code /proc}. */
   public static KernelIdentity read() {
     return new KernelIdentity(bootIdNow(), pidNamespaceNow());
   }

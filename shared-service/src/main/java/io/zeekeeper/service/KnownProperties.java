@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The {@code zeekeeper.*} properties that exist, from the metadata that the build derives from the
- * settings records: one source for {@code --help} and for telling what is misspelt or cannot be.
+ * settings records: the only source for {@code --help} and for the check of names and values.
  */
 public final class KnownProperties {
   private static final String PREFIX = "zeekeeper.";
@@ -81,11 +81,12 @@ public final class KnownProperties {
                 text(entry.path("defaultValue"))));
       }
     }
+
     for (var entry : metadata.path("groups")) {
       String type = entry.path("type").asString("");
       if (type.startsWith("io.zeekeeper.")) {
         Class<?> loaded = Class.forName(type, false, KnownProperties.class.getClassLoader());
-        // Records within records are bound with those they are in.
+        // A nested record is bound together with its outer record.
         if (loaded.isAnnotationPresent(ConfigurationProperties.class)) {
           groups.add(new Group(entry.path("name").asString(""), loaded));
         }
@@ -93,7 +94,7 @@ public final class KnownProperties {
     }
   }
 
-  /** Where the service listens for HTTP: Spring Boot's properties, with defaults of ours. */
+  /** Adds the port and the address for HTTP: Spring Boot's properties, with our defaults. */
   private void addServer() throws IOException {
     var file = new ClassPathResource("application.yaml");
     if (!file.exists()) {
@@ -103,12 +104,12 @@ public final class KnownProperties {
       addServer(
           shipped,
           "server.port",
-          "TCP port on which it listens for HTTP and WebSockets; 0 takes any free one");
+          "TCP port on which the service listens for HTTP and WebSockets; 0 takes any free port");
       addServer(
           shipped,
           "server.address",
-          "address on which it listens for HTTP and WebSockets; what is not loopback can be"
-              + " reached from other hosts, without authentication");
+          "address on which the service listens for HTTP and WebSockets; other hosts can reach"
+              + " an address beyond loopback without authentication");
     }
   }
 
@@ -142,7 +143,7 @@ public final class KnownProperties {
   }
 
   /**
-   * Refuses a {@code zeekeeper.*} property that nothing reads, or whose key would be altered.
+   * Refuses a {@code zeekeeper.*} property that does not exist, or whose key Spring would alter.
    *
    * @throws StartupException naming the property and the remedy
    */
@@ -165,17 +166,18 @@ public final class KnownProperties {
           || name.replace("-", "").equals(property.name().replace("-", ""))) {
         return;
       }
+
       String rest =
           name.startsWith(property.name()) ? written.substring(property.name().length()) : "";
       boolean inBrackets = rest.startsWith("[") || rest.startsWith(".[");
       if (property.isContainer() && (inBrackets || rest.startsWith("."))) {
-        // Spring drops what is not plain from a key without brackets, and says nothing.
+        // Spring silently drops other characters from a key without brackets.
         if (!inBrackets && !PLAIN_KEY.matcher(rest).matches()) {
           String key = rest.substring(1);
           throw new StartupException(
               "property '"
                   + written
-                  + "': give a key that is more than letters, digits, '_' and '-' in brackets, "
+                  + "': put a key with other characters than letters, digits, '_' and '-' in brackets, "
                   + property.name()
                   + "["
                   + key
@@ -190,7 +192,7 @@ public final class KnownProperties {
         "unknown property '" + written + "'; --help lists the properties that exist");
   }
 
-  /** Whether an environment variable of that name sets a property, or an element of a list. */
+  /** Whether an environment variable of this name sets a property or an element of a list. */
   boolean isVariable(String variable) {
     for (Property property : properties.values()) {
       String dots = property.name().toUpperCase(Locale.ROOT).replace('.', '_');

@@ -3,8 +3,8 @@ package io.zeekeeper.service;
 import java.util.Formatter;
 
 /**
- * Text in a log line. What peers say is in many of them, and must not begin a line of its own, move
- * the cursor of a terminal or turn its direction of writing.
+ * Escapes text for a log line. Many log lines contain text from peers, which must not begin a new
+ * line, move a terminal's cursor or change its writing direction.
  */
 final class LogText {
   private LogText() {}
@@ -18,6 +18,7 @@ final class LogText {
     if (at == text.length()) {
       return text;
     }
+
     var line = new StringBuilder(text.length() + 16).append(text, 0, at);
     var escapes = new Formatter(line);
     for (; at < text.length(); at++) {
@@ -34,6 +35,7 @@ final class LogText {
         }
       }
     }
+
     return line.toString();
   }
 

@@ -4,22 +4,22 @@ import io.zeekeeper.model.IpAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says so when a service can be reached from other hosts. */
+/** Warns when other hosts can reach a service. */
 public final class Loopback {
   private static final Logger log = LoggerFactory.getLogger(Loopback.class);
 
   private Loopback() {}
 
   /**
-   * @param whom for whom the service listens, as in {@code clients}
-   * @param address what it listens on
+   * @param peers the peers that the service listens for, as in {@code clients}
+   * @param address the address that the service listens on
    */
-  public static void warnBeyond(String whom, String address) {
+  public static void warnBeyondLoopback(String peers, String address) {
     if (!address.equals("localhost") && !IpAddress.isLoopback(address)) {
       log.warn(
-          "listening for {} on {}, beyond loopback and without authentication: let a firewall decide"
-              + " who reaches it",
-          whom,
+          "listening for {} on {}, beyond loopback and without authentication: restrict access with"
+              + " a firewall",
+          peers,
           address);
     }
   }

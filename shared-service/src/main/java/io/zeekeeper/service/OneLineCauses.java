@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.logging.logback.ExtendedWhitespaceThrowableProxyConverter;
 
 /**
- * {@code %wEx} of a log pattern: a stack trace has its lines, but each exception's message is in
- * one. Public for logback, which makes it; safe on any thread.
+ * {@code %wEx} of a log pattern: a stack trace keeps its lines, but each exception's message takes
+ * one line. Public because logback creates it; safe on any thread.
  */
 public final class OneLineCauses extends ExtendedWhitespaceThrowableProxyConverter {
   @Override

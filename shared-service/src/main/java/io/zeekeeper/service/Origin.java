@@ -4,7 +4,9 @@ import java.net.URI;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The Origin header (RFC 6454), by which a browser says whose page makes a request. */
+/**
+ * The Origin header (RFC 6454), in which a browser names the site of the page that sends a request.
+ */
 final class Origin {
   private Origin() {}
 

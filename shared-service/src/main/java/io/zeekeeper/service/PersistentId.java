@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A service's id, on disk twice: other services and running processes know the service by its id,
- * so a damaged file must not make another service of it.
+ * A service's id, stored twice on disk: other services and running processes identify the service
+ * by its id, so a damaged file must not change the id.
  *
  * @param value the id
- * @param notes what an operator has to know about it
+ * @param notes messages about the id for the operator
  */
 record PersistentId(String value, List<String> notes) {
   private static final String FILE = "id";
@@ -26,22 +26,26 @@ record PersistentId(String value, List<String> notes) {
     return text.matches(FORM);
   }
 
-  /** The id that a home keeps, its file or its copy. */
+  /** Reads the id of a home from its file or the copy. */
   static Optional<String> in(Path home) throws IOException {
     Optional<String> id = read(home.resolve(FILE));
     return id.isPresent() ? id : read(home.resolve(COPY));
   }
 
-  /** Whether this home once got a new id beside node directories of an unknown earlier one. */
+  /**
+   * Whether this home once got a new id although node directories of an unknown earlier id were
+   * there.
+   */
   static boolean wasLost(Path home) {
     return Files.exists(home.resolve(LOST));
   }
 
   /**
-   * Reads the id, recovers it, or makes one.
+   * Reads the id, recovers it, or makes a new id.
    *
-   * @param hasNodes whether directories of nodes are there that may be this service's
-   * @throws IOException when a file is there and cannot be read, or cannot be written
+   * @param hasNodes whether the state directory has directories of nodes that may belong to this
+   *     service
+   * @throws IOException when an existing file cannot be read, or a file cannot be written
    */
   static PersistentId open(Path stateDir, Path home, IdRecovery recovery, boolean hasNodes)
       throws IOException {

@@ -14,14 +14,14 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Binds every settings record once before the service starts, so that a value that cannot be ends
- * the start with one line instead of the framework's report from the depth of it.
+ * Binds every settings record once before the service starts, so that an invalid value ends the
+ * start with one line instead of the framework's long report.
  */
 final class PropertyCheck {
   private static final String PORT = "server.port";
   private static final String ADDRESS = "server.address";
 
-  private static final String A_PORT = "a TCP port, as in 2150 or 2150/tcp";
+  private static final String PORT_RULE = "a TCP port, as in 2150 or 2150/tcp";
 
   private final ConfigurableEnvironment environment;
   private final Binder binder;
@@ -40,9 +40,9 @@ final class PropertyCheck {
     if (bind(PORT, Integer.class) instanceof Integer port) {
       translated(() -> PropertyRules.port(PORT, port, 0));
     } else {
-      // Spring Boot would take a port of its own choice.
+      // Spring Boot would choose a port itself.
       throw new StartupException(
-          InvalidPropertyException.sentence(PORT, "", "it must be " + A_PORT));
+          InvalidPropertyException.sentence(PORT, "", "it must be " + PORT_RULE));
     }
     var _ = bind(ADDRESS, InetAddress.class);
   }
@@ -66,7 +66,7 @@ final class PropertyCheck {
   }
 
   private StartupException explained(InvalidPropertyException e) {
-    // As it was written, when it was: 500 rather than 500ms.
+    // Show a configured value as it was written: 500 rather than 500ms.
     String written = e.isSecret() ? null : environment.getProperty(e.property());
     return new StartupException(
         written == null
@@ -85,14 +85,15 @@ final class PropertyCheck {
     String name = e.getName().toString();
     Object value = property == null ? "" : property.getValue();
     return new StartupException(
-        InvalidPropertyException.sentence(name, value, "it must be " + wanted(name, e)), e);
+        InvalidPropertyException.sentence(name, value, "it must be " + rule(name, e)), e);
   }
 
-  private static String wanted(String name, BindException e) {
+  private static String rule(String name, BindException e) {
     Class<?> type = e.getTarget().getType().resolve(Object.class);
     if (name.endsWith("port")) {
-      return A_PORT;
+      return PORT_RULE;
     }
+
     if (type.isEnum()) {
       return "one of "
           + Arrays.stream(type.getEnumConstants())

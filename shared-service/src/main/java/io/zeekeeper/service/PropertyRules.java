@@ -5,7 +5,7 @@ import java.time.temporal.ChronoUnit;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.util.unit.DataSize;
 
-/** What the values of properties have to keep to; for the compact constructors of settings. */
+/** Rules for the values of properties, for the compact constructors of settings. */
 public final class PropertyRules {
   private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final Duration LONGEST = Duration.ofDays(365);
@@ -14,7 +14,7 @@ public final class PropertyRules {
   private PropertyRules() {}
 
   /**
-   * @throws InvalidPropertyException unless {@code value} is longer than nothing, and sane
+   * @throws InvalidPropertyException unless {@code value} is from 1 ms to 365 days
    */
   public static void positive(String property, Duration value) {
     if (value.compareTo(SHORTEST) < 0 || value.compareTo(LONGEST) > 0) {
@@ -46,7 +46,7 @@ public final class PropertyRules {
   }
 
   /**
-   * @throws InvalidPropertyException unless {@code value} is within both
+   * @throws InvalidPropertyException unless {@code value} is from {@code least} to {@code most}
    */
   public static void within(String property, DataSize value, DataSize least, DataSize most) {
     if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
@@ -56,7 +56,7 @@ public final class PropertyRules {
   }
 
   /**
-   * @param least 0 where any free port will do, else 1
+   * @param least 0 if any free port will do, else 1
    * @throws InvalidPropertyException unless {@code value} can be a TCP port
    */
   public static void port(String property, int value, int least) {

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory that a service may have for its own: it has a file that names the service, and one
- * that the service locks while it runs.
+ * A directory that a service may own: it has a file that names the service, and a file that the
+ * service locks while it runs.
  */
 record ServiceHome(Path path) {
   private static final String MARKER = "service";
@@ -27,8 +27,8 @@ record ServiceHome(Path path) {
   }
 
   /**
-   * Whether directories of nodes below {@code directory} may be this home's: there are some, and
-   * this home was there before or is the only one of its service.
+   * Whether directories of nodes below {@code directory} may belong to this home: there are some,
+   * and this home existed before or is the only home of its service.
    */
   boolean mayHaveNodes(Path directory, String service) throws IOException {
     List<ServiceHome> others =
@@ -53,8 +53,8 @@ record ServiceHome(Path path) {
   }
 
   /**
-   * The service whose home it is, as in {@code agent}. A home of an earlier version has no marker,
-   * but an id, a lock and a log.
+   * The service that owns this home, as in {@code agent}. A home of an earlier version has no
+   * marker, but an id, a lock and a log.
    */
   Optional<String> service() {
     Optional<String> marked = marker().filter(SERVICES::contains);
@@ -83,7 +83,7 @@ record ServiceHome(Path path) {
     }
   }
 
-  /** Locks the home until the channel is closed; null where another service has locked it. */
+  /** Locks the home until the channel is closed; null when another service has locked the home. */
   @Nullable FileChannel lock() throws IOException {
     FileChannel channel =
         FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -92,13 +92,13 @@ record ServiceHome(Path path) {
         return channel;
       }
     } catch (OverlappingFileLockException e) {
-      // Held by this very process.
+      // This process holds the lock.
     }
     channel.close();
     return null;
   }
 
-  /** Whether a service runs here, as far as this user can find out. */
+  /** Whether a service runs in this home, as far as this user can find out. */
   boolean isLocked() {
     try (FileChannel lock = lock()) {
       return lock == null;

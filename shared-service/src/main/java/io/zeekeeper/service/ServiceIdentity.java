@@ -5,21 +5,22 @@ import java.nio.file.Path;
 import org.springframework.core.env.Environment;
 
 /**
- * Who this service is, known before anything else: its directory, log and lock depend on it.
+ * The identity of this service. It is read first, as the service's directory, log and lock depend
+ * on it.
  *
- * @param service what users call it: controller or agent
+ * @param service the service's name for users: controller or agent
  * @param name its name
  * @param directory its directory: absolute, or a name below {@code nodes} in the state directory
- * @param chosen whether an operator gave the name or the directory; otherwise both are made of the
+ * @param chosen whether the operator set the name or the directory; otherwise both derive from the
  *     host's name
  */
 public record ServiceIdentity(String service, String name, String directory, boolean chosen) {
 
   /**
-   * Reads {@code zeekeeper.<service>.name} and {@code .directory}; without a name it is the service
+   * Reads {@code zeekeeper.<service>.name} and {@code .directory}; the default name is the service
    * and the host's name, as in {@code agent-sensor1}.
    *
-   * @throws StartupException when the name or the directory cannot be one
+   * @throws StartupException when the name or the directory is invalid
    */
   static ServiceIdentity read(String service, Environment environment) {
     String prefix = "zeekeeper." + service + ".";
@@ -27,6 +28,7 @@ public record ServiceIdentity(String service, String name, String directory, boo
     String name = given.isBlank() ? service + "-" + HostName.get() : given;
     String chosen = environment.getProperty(prefix + "directory", "");
     String directory = chosen.isBlank() ? name : chosen;
+
     if (!InputRules.isInstanceName(name) || !isDirectory(directory)) {
       throw new StartupException(
           "'"

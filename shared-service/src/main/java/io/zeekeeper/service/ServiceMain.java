@@ -17,7 +17,7 @@ import org.springframework.core.env.MapPropertySource;
 
 /**
  * The command line of a service: {@code --help}, the environment variables of Zeek's Management
- * framework, an end in words when it cannot start, and a bounded shutdown.
+ * framework, a one-line explanation when the service cannot start, and a bounded shutdown.
  */
 public final class ServiceMain {
   private ServiceMain() {}
@@ -25,7 +25,7 @@ public final class ServiceMain {
   /**
    * Runs a service until it is stopped.
    *
-   * @param name what users call it, as in {@code controller}
+   * @param name the service's name for users, as in {@code controller}
    * @param variables environment variables that set properties
    */
   public static void run(
@@ -48,9 +48,11 @@ public final class ServiceMain {
       printHelp(System.out, name, variables);
       return;
     }
-    // Without it, Reactor Netty 1.3.7 can leave a request of a kept connection unread for ever
-    // (reactor-netty #4361).
+
+    // Without this, Reactor Netty 1.3.7 can leave a request on a kept-alive connection unread
+    // forever (reactor-netty #4361).
     System.setProperty("reactor.netty.http.server.lastFlushWhenNoRead", "true");
+
     var isLogging = new AtomicBoolean();
     Consumer<String> error =
         line -> {
@@ -60,17 +62,21 @@ public final class ServiceMain {
             System.err.println(name + ": " + line);
           }
         };
+
     var shutdownLimit = new ShutdownLimit(error);
     shutdownLimit.install();
+
     var spring = new SpringApplication(application);
     spring.setDefaultProperties(
         Map.of(
-            // Its warning repeats, with all causes in one line, what StartupFailure says.
+            // This logger's warning would repeat StartupFailure's message with all causes in one
+            // line.
             "logging.level.org.springframework.boot.web.server.reactive.context",
             "ERROR",
-            // No request comes once the servers are closed.
+            // No request arrives once the servers are closed.
             "spring.reactor.netty.shutdown-quiet-period",
             "0s"));
+
     spring.addListeners(
         new Prepare(
             name,
@@ -85,6 +91,7 @@ public final class ServiceMain {
                 context.getBeanFactory().registerSingleton("shutdownLimit", shutdownLimit);
               });
             }));
+
     try {
       spring.run(args);
       shutdownLimit.started();
@@ -108,7 +115,7 @@ public final class ServiceMain {
         .forEach(entry -> out.println("  " + entry.getKey() + "=" + entry.getValue()));
   }
 
-  /** Puts the environment in order before anything reads it. */
+  /** Prepares the environment before anything reads it. */
   private record Prepare(
       String service,
       ServiceVariables variables,
@@ -127,6 +134,7 @@ public final class ServiceMain {
       ConfigurableEnvironment environment = event.getEnvironment();
       KnownProperties known = KnownProperties.load();
       new EnvironmentVariables(System.getenv(), variables).apply(environment, known);
+
       Map<String, Object> ports = new HashMap<>();
       for (String property : List.of("server.port", "zeekeeper.controller.agent-port")) {
         String value = environment.getProperty(property);
@@ -134,13 +142,14 @@ public final class ServiceMain {
           ports.put(property, value.substring(0, value.length() - "/tcp".length()));
         }
       }
+
       environment.getPropertySources().addFirst(new MapPropertySource("plainPorts", ports));
       known.check(environment);
       new PropertyCheck(environment).run(known.groups());
       open(environment);
     }
 
-    /** Locks the service's directory before anything is opened in it: its log, its database. */
+    /** Locks the service's directory before the service opens its log and database there. */
     private void open(ConfigurableEnvironment environment) {
       ServiceIdentity identity = ServiceIdentity.read(service, environment);
       StateDirectory state =
@@ -148,6 +157,7 @@ public final class ServiceMain {
               StateDirectory.resolve(environment.getProperty("zeekeeper.state-dir")),
               identity,
               recovery);
+
       opened.accept(identity, state);
       environment
           .getPropertySources()

@@ -8,20 +8,22 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * The last resort at the end of a service: ends the process when its shutdown, for whatever reason
- * and at whatever moment it begins, takes longer than a limit. Safe on any thread.
+ * The last resort at the end of a service: ends the process when its shutdown takes longer than a
+ * limit, whatever the reason and the moment of the shutdown. Safe on any thread.
  */
 public final class ShutdownLimit {
-  // Both leave room below the 5 s that an operator is promised, as on a busy machine the end of a
-  // process itself takes a while.
-  private static final Duration RUNNING = Duration.ofSeconds(4);
+  // Both limits leave room below the 5 s that an operator is promised, as the end of a process
+  // takes a while on a busy machine.
+  private static final Duration RUNNING_LIMIT = Duration.ofSeconds(4);
 
-  /** Spring closes nothing before it has started everything, which is not worth waiting for. */
-  private static final Duration STARTING = Duration.ofSeconds(2);
+  /**
+   * Spring closes nothing until it has started everything, and a shutdown should not wait for that.
+   */
+  private static final Duration STARTING_LIMIT = Duration.ofSeconds(2);
 
   // A report that hangs, as on a full pipe, must not keep the process.
   private static final Duration REPORT_LIMIT = Duration.ofMillis(250);
-  private static final int STATUS = 1;
+  private static final int EXIT_STATUS = 1;
 
   private final Consumer<String> report;
   private final Runnable halt;
@@ -31,7 +33,7 @@ public final class ShutdownLimit {
   private volatile boolean started;
 
   ShutdownLimit(Consumer<String> report) {
-    this(STARTING, RUNNING, report, () -> Runtime.getRuntime().halt(STATUS));
+    this(STARTING_LIMIT, RUNNING_LIMIT, report, () -> Runtime.getRuntime().halt(EXIT_STATUS));
   }
 
   /**
@@ -44,17 +46,17 @@ public final class ShutdownLimit {
     this.halt = halt;
   }
 
-  /** Allows more time, for what a service has to finish before it ends. */
+  /** Allows more time for work that a service has to finish before it ends. */
   public void extend(Duration more) {
     extension = extension.plus(more);
   }
 
-  /** The service has started. */
+  /** Applies the limit of a running service from now on. */
   void started() {
     started = true;
   }
 
-  /** Begins to count when the JVM's shutdown does. */
+  /** Starts the limit when the JVM's shutdown begins. */
   void install() {
     Runtime.getRuntime().addShutdownHook(new Thread(this::begin, "shutdown-limit"));
   }
@@ -67,13 +69,14 @@ public final class ShutdownLimit {
     try {
       Duration limit = (started ? running : starting).plus(extension);
       await(new CountDownLatch(1), limit);
+
       var reported = new CountDownLatch(1);
       Thread.ofPlatform()
           .daemon()
           .name("shutdown-report")
           .start(() -> {
             report.accept(
-                "the shutdown takes longer than %d ms, the process ends now; still running: %s"
+                "the shutdown takes longer than %d ms; the process ends now; still running: %s"
                     .formatted(limit.toMillis(), threads()));
             reported.countDown();
           });
@@ -91,7 +94,7 @@ public final class ShutdownLimit {
     }
   }
 
-  /** The threads that a JVM waits for, each with its place in the code. */
+  /** The threads that the JVM waits for, each with its position in the code. */
   private static String threads() {
     return Thread.getAllStackTraces().entrySet().stream()
         .filter(entry -> !entry.getKey().isDaemon() && entry.getValue().length > 0)

@@ -11,14 +11,14 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * Keeps Spring Boot from reporting, at length, a failed start that {@link ServiceMain} explains in
- * one line. Found by Spring through {@code META-INF/spring.factories}.
+ * Keeps Spring Boot from printing a long report about a failed start that {@link ServiceMain}
+ * explains in one line. Spring finds this class through {@code META-INF/spring.factories}.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class StartupFailure implements SpringBootExceptionReporter {
 
   /**
-   * @param context absent when the start failed before there was one
+   * @param context absent when the start failed before the context existed
    */
   StartupFailure(@Nullable ConfigurableApplicationContext context) {}
 
@@ -27,7 +27,7 @@ final class StartupFailure implements SpringBootExceptionReporter {
     return reason(failure).isPresent();
   }
 
-  /** Why the service cannot start, with the remedy; nothing when that is a bug. */
+  /** Why the service cannot start, with the remedy; empty when the failure is a bug. */
   static Optional<String> reason(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       switch (cause) {
@@ -38,7 +38,7 @@ final class StartupFailure implements SpringBootExceptionReporter {
           return Optional.of(
               "port "
                   + inUse.getPort()
-                  + " is in use; stop who uses it, or set another server.port");
+                  + " is in use; stop the program that uses it, or set another server.port");
         }
         case WebServerException webServer when webServer.getCause() != null -> {
           return Optional.of(

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A service's own directory, by default below {@code <state-dir>/nodes}: locked while the service
- * runs, and the home of its persistent id.
+ * runs. It contains the service's persistent id.
  */
 public final class StateDirectory implements AutoCloseable {
   private static final Path SYSTEM_DEFAULT = Path.of("/var/lib/zeekeeper");
@@ -36,7 +36,7 @@ public final class StateDirectory implements AutoCloseable {
   }
 
   /**
-   * The state directory: as configured, else the system's when it is writable, else {@code var}.
+   * The configured state directory; by default the system's if it is writable, else {@code var}.
    */
   public static Path resolve(@Nullable String configured) {
     if (configured != null && !configured.isBlank()) {
@@ -50,19 +50,22 @@ public final class StateDirectory implements AutoCloseable {
    * Opens and locks the service's home, creating what is missing.
    *
    * @param recovery where to look for a lost id
-   * @throws StartupException when another process has the home, the home cannot be written, or the
-   *     service has no name of its own and the state directory is another's of its kind
+   * @throws StartupException when another process has locked the home, when the home cannot be
+   *     written, or when the service has no configured name and the state directory belongs to
+   *     another service of its kind
    */
   public static StateDirectory open(Path stateDir, ServiceIdentity identity, IdRecovery recovery) {
     Path nodes = stateDir.resolve("nodes");
-    // An absolute directory stays as it is.
+    // An absolute directory stays unchanged.
     var home = new ServiceHome(nodes.resolve(identity.directory()).normalize());
+
     try {
       if (!identity.chosen()) {
         refuseOtherName(stateDir, home, identity);
       }
       boolean hasNodes =
           !recovery.equals(IdRecovery.NONE) && home.mayHaveNodes(nodes, identity.service());
+
       createPrivately(home.path());
       FileChannel lock = home.lock();
       if (lock == null) {
@@ -71,6 +74,7 @@ public final class StateDirectory implements AutoCloseable {
                 + home.path()
                 + "; stop it, or give this one another name or another zeekeeper.state-dir");
       }
+
       home.mark(identity.service());
       return new StateDirectory(
           stateDir,
@@ -89,7 +93,8 @@ public final class StateDirectory implements AutoCloseable {
   }
 
   /**
-   * After its host was renamed, a service without a name would leave its own home and its nodes.
+   * Refuses to start a service without a configured name after its host was renamed: it would
+   * abandon its home and its nodes.
    */
   private static void refuseOtherName(Path stateDir, ServiceHome home, ServiceIdentity identity)
       throws IOException {
@@ -105,9 +110,9 @@ public final class StateDirectory implements AutoCloseable {
   private static String otherName(Path stateDir, Path other, ServiceIdentity identity) {
     String service = identity.service();
     String property = "--zeekeeper." + service + ".name=";
-    return "%s belongs to %s '%s', and without a name this one would be '%s' after its host; "
+    return "%s belongs to %s '%s', and without a name this service would be '%s' after its host; "
             .formatted(stateDir, service, other, identity.name())
-        + "give %s%s to go on as %s '%s', or %s%s to start another %s beside it"
+        + "give %s%s to continue as %s '%s', or %s%s to start another %s beside it"
             .formatted(property, other, service, other, property, identity.name(), service);
   }
 
@@ -117,7 +122,7 @@ public final class StateDirectory implements AutoCloseable {
    * @param home the home to leave out
    * @throws IOException when they cannot be read
    */
-  public static Set<String> idsBeside(Path stateDir, Path home) throws IOException {
+  public static Set<String> idsOfOtherServices(Path stateDir, Path home) throws IOException {
     Set<String> ids = new HashSet<>();
     for (ServiceHome other : ServiceHome.below(stateDir.resolve("nodes"))) {
       if (!other.path().equals(home)) {
@@ -135,8 +140,8 @@ public final class StateDirectory implements AutoCloseable {
   }
 
   /**
-   * Replaces a file so that a crash leaves the old content or the new, never a part: written
-   * beside, synced, renamed, and the rename synced.
+   * Replaces a file so that a crash leaves the old or the new content, never a part. Writes and
+   * syncs a temporary file in the same directory, renames it, and syncs the rename.
    */
   public static void writeAtomically(Path file, String content) throws IOException {
     write(file, content, true);
@@ -146,8 +151,9 @@ public final class StateDirectory implements AutoCloseable {
   }
 
   /**
-   * Replaces a file that can be made again: written beside and renamed, without a sync. An end of
-   * this process leaves the old content or the new; a power failure may leave anything.
+   * Replaces a file that can be regenerated: writes a temporary file in the same directory and
+   * renames it, without a sync. A crash of this process leaves the old or the new content; a power
+   * failure may leave anything.
    */
   public static void replace(Path file, String content) throws IOException {
     write(file, content, false);
@@ -155,6 +161,7 @@ public final class StateDirectory implements AutoCloseable {
 
   private static void write(Path file, String content, boolean sync) throws IOException {
     Path temporary = directoryOf(file).resolve("." + file.getFileName() + ".new");
+
     try (FileChannel channel =
         FileChannel.open(
             temporary,
@@ -171,12 +178,13 @@ public final class StateDirectory implements AutoCloseable {
         channel.force(true);
       }
     }
+
     Files.move(
         temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /**
-   * Renames a damaged file, so that a person can look at it, and it is not read again.
+   * Renames a damaged file, so that a person can inspect it and Zeekeeper does not read it again.
    *
    * @return its new name
    * @throws UncheckedIOException when it cannot be renamed
@@ -213,20 +221,20 @@ public final class StateDirectory implements AutoCloseable {
     return id.value();
   }
 
-  /** What an operator has to know about the state as it was found; logged at the start. */
+  /** Messages for the operator about the state as it was found, logged at the start. */
   public List<String> notes() {
     return id.notes();
   }
 
   /**
-   * Whether this service once had to make a new id although the state directory had nodes, so that
-   * processes of those nodes may run with the token of an unknown earlier id.
+   * Whether this service once made a new id although the state directory had nodes. Processes of
+   * those nodes may then run with the token of an unknown earlier id.
    */
   public boolean hasLostItsId() {
     return PersistentId.wasLost(home);
   }
 
-  /** Whether a directory below {@code nodes} is a service's home, so that no node may have it. */
+  /** Whether a directory below {@code nodes} is a service's home, so that no node may use it. */
   public boolean isHomeOfAService(String name) {
     Path directory = stateDir.resolve("nodes").resolve(name);
     return directory.equals(home) || new ServiceHome(directory).isHome();

@@ -1,4 +1,4 @@
-/** What controller and agent are both made of, apart from the vocabulary they share. */
+/** Code that the controller and the agent share, apart from the model. */
 @NullMarked
 package io.zeekeeper.service;
 

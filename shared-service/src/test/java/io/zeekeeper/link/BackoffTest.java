@@ -32,9 +32,9 @@ class BackoffTest {
   void onlyALongSessionResetsThePauses() {
     Backoff backoff = backoff(1.0, 1.0, 1.0, 1.0);
     var _ = pauses(backoff, 2);
-    backoff.ended(Duration.ofMillis(9_999));
+    backoff.sessionEnded(Duration.ofMillis(9_999));
     assertThat(pauses(backoff, 1)).containsExactly(350L);
-    backoff.ended(Duration.ofSeconds(10));
+    backoff.sessionEnded(Duration.ofSeconds(10));
     assertThat(pauses(backoff, 1)).containsExactly(100L);
   }
 }

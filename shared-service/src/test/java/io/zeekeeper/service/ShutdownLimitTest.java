@@ -48,7 +48,7 @@ class ShutdownLimitTest {
     stuck.join();
     assertThat(steps).hasSize(2).endsWith("halt");
     assertThat(steps.getFirst())
-        .startsWith("the shutdown takes longer than 50 ms, the process ends now; still running: ")
+        .startsWith("the shutdown takes longer than 50 ms; the process ends now; still running: ")
         .contains("stuck-in-a-test (" + ShutdownLimitTest.class.getName());
   }
 

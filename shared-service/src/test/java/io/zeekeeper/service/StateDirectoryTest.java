@@ -153,7 +153,7 @@ class StateDirectoryTest {
   void idsOfOtherServicesAreListed() throws IOException {
     visit(NOTHING_FOUND);
     try (StateDirectory other = open(named("b"), NOTHING_FOUND)) {
-      assertThat(StateDirectory.idsBeside(stateDir, home())).containsExactly(other.id());
+      assertThat(StateDirectory.idsOfOtherServices(stateDir, home())).containsExactly(other.id());
     }
   }
 
@@ -171,7 +171,7 @@ class StateDirectoryTest {
     open(unnamed("agent", "old"), NOTHING_FOUND).close();
     assertThatThrownBy(() -> open(unnamed("agent", "new"), NOTHING_FOUND))
         .isInstanceOf(StartupException.class)
-        .hasMessageContaining("give --zeekeeper.agent.name=agent-old to go on")
+        .hasMessageContaining("give --zeekeeper.agent.name=agent-old to continue")
         .hasMessageContaining("--zeekeeper.agent.name=agent-new to start another");
     assertThat(stateDir.resolve("nodes/agent-new")).doesNotExist();
   }

@@ -95,7 +95,8 @@ public final class OutboundLink implements AutoCloseable {
     // doOnTerminate runs before the end is signalled; the next attempt follows the signal at once.
     return session
         .apply(this::opened)
-        .doOnTerminate(() -> backoff.ended(Duration.ofMillis(Math.max(0, now() - sessionSince))));
+        .doOnTerminate(
+            () -> backoff.sessionEnded(Duration.ofMillis(Math.max(0, now() - sessionSince))));
   }
 
   private void opened() {

@@ -112,7 +112,7 @@ final class PortCheck {
     }
 
     PortHolders.Holder holder = search.holder().get();
-    if (holder.node().filter(process -> freed(process, port, node, deployment)).isPresent()) {
+    if (holder.node().filter(process -> isFreed(process, port, node, deployment)).isPresent()) {
       return Optional.empty();
     }
 
@@ -120,7 +120,7 @@ final class PortCheck {
     return Optional.of("process " + holder.pid() + (what.isEmpty() ? "" : " (" + what + ")"));
   }
 
-  private boolean freed(NodeProcess process, int port, Node node, Deployment deployment) {
+  private boolean isFreed(NodeProcess process, int port, Node node, Deployment deployment) {
     Optional<Node> configured = deployment.configuration().node(process.name());
     if (process.agentId().equals(agentId)) {
       return process.name().equals(node.name()) || configured.isEmpty();

@@ -69,7 +69,7 @@ public final class AgentIdRecovery implements IdRecovery {
 
   /** Finds an id on which all nodes in this state directory agree; ignores other services' ids. */
   private Optional<Found> onCommandLines(Path stateDir, Path home) throws IOException {
-    Set<String> others = StateDirectory.idsBeside(stateDir, home);
+    Set<String> others = StateDirectory.idsOfOtherServices(stateDir, home);
     Map<String, Found> found = new TreeMap<>();
 
     for (long pid : files.pids()) {

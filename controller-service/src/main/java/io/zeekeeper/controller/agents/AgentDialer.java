@@ -119,7 +119,7 @@ final class AgentDialer implements AutoCloseable {
 
     /** A session that ends at once was most likely refused, so the next one would be also. */
     private void ended(long openedNanos) {
-      backoff.ended(Duration.ofNanos(System.nanoTime() - openedNanos));
+      backoff.sessionEnded(Duration.ofNanos(System.nanoTime() - openedNanos));
     }
   }
 

@@ -68,7 +68,7 @@ final class AgentServer implements SmartLifecycle {
               .formatted(settings.agentAddress(), settings.agentPort(), e.getMessage()),
           e);
     }
-    Loopback.warnBeyond("agents", settings.agentAddress());
+    Loopback.warnBeyondLoopback("agents", settings.agentAddress());
     log.info("listening for agents on {}:{}", settings.agentAddress(), server.port());
   }
 
