@@ -20,32 +20,34 @@ import java.util.stream.Stream;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * A PostgreSQL server with a directory and a port of its own, which asks for a password and ends
- * with this JVM at the latest. PostgreSQL refuses to run as root: there it runs as nobody.
+ * A PostgreSQL server with its own directory and port. The server requires a password and ends with
+ * this JVM at the latest. PostgreSQL refuses to run as root, so root starts the server as nobody.
  */
 public final class PostgresServer implements AutoCloseable {
   private static final String USER = "zeekeeper";
   private static final String PASSWORD = "se!cret-of-tests";
   private static final String NOBODY = "65534";
   private static final boolean IS_ROOT = "root".equals(System.getProperty("user.name"));
-  private static final long PATIENCE_SECONDS = 120;
+  private static final long COMMAND_TIMEOUT_SECONDS = 120;
 
   private final Path directory;
   private final int port;
   private final Thread closer = new Thread(this::end);
 
-  /** Makes a server and starts it. */
+  /** Creates a server and starts it. */
   public PostgresServer() {
     try {
       this.directory = Files.createTempDirectory("zeekeeper-postgres");
       this.port = freePort();
       unpack();
+
       Path password = Files.writeString(directory.resolve("password"), PASSWORD);
       Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
       if (IS_ROOT) {
         run(List.of("chown", "-R", NOBODY + ":" + NOBODY, directory.toString()));
       }
       Runtime.getRuntime().addShutdownHook(closer);
+
       command(
           "initdb",
           "--auth=scram-sha-256",
@@ -71,10 +73,12 @@ public final class PostgresServer implements AutoCloseable {
         "/postgres-linux-"
             + ("aarch64".equals(System.getProperty("os.arch")) ? "arm_64" : "x86_64")
             + ".txz";
+
     try (InputStream packed = PostgresServer.class.getResourceAsStream(archive)) {
       if (packed == null) {
         throw new IOException("no " + archive);
       }
+
       Process tar =
           new ProcessBuilder("tar", "-x", "-C", directory.toString())
               .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -87,7 +91,7 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
-  /** Starts it again, after {@link #stop()}. */
+  /** Starts the server again after {@link #stop()}. */
   public void start() {
     command(
         "pg_ctl",
@@ -97,12 +101,12 @@ public final class PostgresServer implements AutoCloseable {
         "--options=-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories=''");
   }
 
-  /** Ends it at once, as a crash of its host would. */
+  /** Stops the server at once, as a crash of its host would. */
   public void stop() {
     command("pg_ctl", "stop", "--wait", "--mode=immediate");
   }
 
-  /** Stops all of its processes where they are: connections stay and get no answer. */
+  /** Suspends all processes of the server: connections stay open and get no answer. */
   public void pause() {
     signal("STOP");
   }
@@ -135,12 +139,12 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
-  /** Where a database of it is. */
+  /** The JDBC URL of a database. */
   public String url(String database) {
     return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
   }
 
-  /** Makes a database, and returns the properties with which a controller uses it. */
+  /** Creates a database, and returns the properties with which a controller uses it. */
   public Map<String, String> newDatabase(String name) {
     try (Connection connection = connect("postgres");
         var statement = connection.createStatement()) {
@@ -148,6 +152,7 @@ public final class PostgresServer implements AutoCloseable {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+
     return Map.of(
         "spring.profiles.active",
         "postgresql",
@@ -159,7 +164,7 @@ public final class PostgresServer implements AutoCloseable {
         PASSWORD);
   }
 
-  /** A connection of the server's owner. */
+  /** Opens a connection as the server's owner. */
   public Connection connect(String database) throws SQLException {
     return DriverManager.getConnection(url(database), USER, PASSWORD);
   }
@@ -174,9 +179,11 @@ public final class PostgresServer implements AutoCloseable {
       command.addAll(
           List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"));
     }
+
     command.add(directory.resolve("bin").resolve(program).toString());
     command.addAll(List.of(arguments));
     command.add("--pgdata=" + data());
+
     try {
       run(command);
     } catch (IOException e) {
@@ -185,7 +192,7 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   private void run(List<String> command) throws IOException {
-    // To a file: the server would keep a pipe open.
+    // Write to a file, as the server would keep a pipe open.
     Path output = directory.resolveSibling(directory.getFileName() + ".out");
     await(
         new ProcessBuilder(command)
@@ -199,7 +206,7 @@ public final class PostgresServer implements AutoCloseable {
 
   private static void await(Process process, String what) throws IOException {
     try {
-      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+      if (!process.waitFor(COMMAND_TIMEOUT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
         throw new IOException("failed: " + what);
       }
     } catch (InterruptedException e) {

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Zeek's command line. What is no option is a redef when it contains {@code =}, a plugin when it
- * contains {@code ::}, else a script.
+ * Zeek's command line. An argument that is not an option is a redef if it contains {@code =}, a
+ * plugin if it contains {@code ::}, else a script.
  */
 record Arguments(
     boolean version,
@@ -32,6 +32,7 @@ record Arguments(
     String networkInterface = null;
     List<String> scripts = new ArrayList<>();
     Map<String, String> redefs = new LinkedHashMap<>();
+
     Deque<String> rest = new ArrayDeque<>(List.of(arguments));
     while (!rest.isEmpty()) {
       String argument = rest.remove();
@@ -57,6 +58,7 @@ record Arguments(
         }
       }
     }
+
     return new Arguments(
         version, plugins, parseOnly, statusFile, networkInterface, scripts, redefs);
   }

@@ -15,24 +15,25 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How messages reach other nodes. With ZeroMQ they all go through a hub in the manager's process;
- * here it passes on lines of topic, tab, frame. With Broker a stand-in reaches itself only.
+ * Carries messages between nodes. With ZeroMQ, all messages go through a hub in the manager's
+ * process; this hub forwards lines of topic, tab, frame. With Broker, a stand-in reaches only
+ * itself.
  */
 final class Bus {
-  private static final Duration RETRY = Duration.ofMillis(300);
+  private static final Duration RETRY_DELAY = Duration.ofMillis(300);
 
   private final BiConsumer<String, String> received;
   private final Set<PrintWriter> peers = ConcurrentHashMap.newKeySet();
   private volatile @Nullable PrintWriter hub;
 
   /**
-   * @param received given topic and frame of what other nodes publish
+   * @param received receives topic and frame of every message from other nodes
    */
   Bus(BiConsumer<String, String> received) {
     this.received = received;
   }
 
-  /** Is the hub itself. */
+  /** Runs the hub. */
   void serve(ServerSocket socket) {
     daemon(() -> {
       while (true) {
@@ -45,6 +46,7 @@ final class Bus {
   private void readPeer(Socket peer) throws IOException {
     PrintWriter out = writer(peer);
     peers.add(out);
+
     try {
       read(
           peer,
@@ -61,7 +63,7 @@ final class Bus {
     }
   }
 
-  /** Connects to the hub, and again whenever it is gone. */
+  /** Connects to the hub, and again whenever the connection is lost. */
   void join(String host, int port) {
     daemon(() -> {
       while (true) {
@@ -69,10 +71,10 @@ final class Bus {
           hub = writer(socket);
           read(socket, this::dispatch);
         } catch (IOException e) {
-          // The hub is not there yet, or no longer.
+          // The hub is not running yet, or has ended.
         }
         hub = null;
-        LockSupport.parkNanos(RETRY.toNanos());
+        LockSupport.parkNanos(RETRY_DELAY.toNanos());
       }
     });
   }
@@ -125,7 +127,7 @@ final class Bus {
           try {
             work.run();
           } catch (IOException e) {
-            // The connection is gone, and with it this thread's work.
+            // The connection is lost, so this thread has no more work.
           }
         });
   }

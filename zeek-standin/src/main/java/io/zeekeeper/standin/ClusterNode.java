@@ -34,7 +34,7 @@ final class ClusterNode {
     this.misbehaviour = misbehaviour;
   }
 
-  /** Checks the layout, which Zeek does when it parses. */
+  /** Makes a node from the scripts. Checks the layout, as Zeek does when it parses. */
   static ClusterNode load(
       String name, Scripts scripts, Identifiers identifiers, Misbehaviour misbehaviour) {
     Path file =
@@ -47,6 +47,7 @@ final class ClusterNode {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+
     Layout.Node self =
         layout
             .node(name)
@@ -58,6 +59,7 @@ final class ClusterNode {
                         + name
                         + "' is not a valid node in the Cluster::nodes configuration\n"
                         + "fatal error: errors occurred while initializing"));
+
     boolean zeromq = scripts.hasLoaded("cluster/backend/zeromq");
     if (!zeromq && !scripts.hasLoaded("cluster/backend/broker")) {
       throw new FatalError(
@@ -65,6 +67,7 @@ final class ClusterNode {
               + name
               + "', but Cluster::backend is Cluster::CLUSTER_BACKEND_NONE");
     }
+
     identifiers.declare("Cluster::node", '"' + name + '"');
     boolean writesLogs =
         self.role().equals("LOGGER") || (self.role().equals("MANAGER") && layout.managerIsLogger());
@@ -75,13 +78,16 @@ final class ClusterNode {
     if (self.metricsPort() != 0) {
       Listeners.metrics(self);
     }
+
     boolean listens = zeromq ? writesLogs : !self.role().equals("WORKER");
     if (listens && self.port() != 0) {
       var _ = Listeners.open(self.ip(), self.port());
     }
+
     if (zeromq) {
       joinHub();
     }
+
     Optional<Integer> port = controlPort();
     if (port.isPresent()) {
       control = new ControlServer(port.get(), this::publish, this::acknowledges);
@@ -108,7 +114,7 @@ final class ClusterNode {
         .filter(port -> port != 0);
   }
 
-  // What writes logs over ZeroMQ cannot serve clients, and is stuck once one has tried.
+  // With ZeroMQ, a node that writes logs cannot serve clients, and hangs once a client has tried.
   private boolean acknowledges() {
     if (zeromq && writesLogs) {
       stuck = true;
@@ -117,7 +123,7 @@ final class ClusterNode {
     return !zeromq || self.role().equals("MANAGER") || bus.reachesHub();
   }
 
-  /** Whether SIGTERM no longer ends it. */
+  /** Whether SIGTERM no longer ends the node. */
   boolean isStuck() {
     return stuck;
   }
@@ -144,6 +150,7 @@ final class ClusterNode {
     if (misbehaviour.noAnswer()) {
       return;
     }
+
     boolean success = false;
     String payload;
     if (request.action().isEmpty()) {
@@ -159,6 +166,7 @@ final class ClusterNode {
       success = value.isPresent();
       payload = value.orElse("unknown id");
     }
+
     publish(
         request.replyTopic(),
         Event.response(request.replyTopic(), request.reqid(), self.name(), success, payload));

@@ -27,14 +27,14 @@ final class ControlServer extends WebSocketServer {
   private final CountDownLatch started = new CountDownLatch(1);
   private volatile @Nullable Exception failure;
 
-  /** Where clients' events go. */
+  /** Publishes clients' events. */
   interface Publisher {
     void publish(String topic, String frame);
   }
 
   /**
-   * @param acknowledges whether a client that subscribes now gets an ack; one that does not never
-   *     gets one on its connection
+   * @param acknowledges whether a client that subscribes now gets an ack; if not, the client never
+   *     gets an ack on this connection
    */
   ControlServer(int port, Publisher publisher, BooleanSupplier acknowledges) {
     super(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1);
@@ -45,7 +45,7 @@ final class ControlServer extends WebSocketServer {
     setConnectionLostTimeout(PING_SECONDS);
   }
 
-  /** Returns once it listens. */
+  /** Returns once the server listens. */
   void open() throws InterruptedException {
     start();
     started.await();
@@ -85,6 +85,7 @@ final class ControlServer extends WebSocketServer {
       client.send(error("deserialization_failed", "failed to decode JSON object"));
       return;
     }
+
     if (!subscriptions.containsKey(client)) {
       subscribe(client, message);
     } else if (!message.path("topic").isString()) {

@@ -65,6 +65,7 @@ final class Event {
             value("string", base64));
     List<Object> event =
         List.of(value("string", "Zeekeeper::response"), value("vector", arguments));
+
     return JSON.writeValueAsString(
         Map.of(
             "type",

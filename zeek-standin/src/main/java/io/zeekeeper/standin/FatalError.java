@@ -1,6 +1,6 @@
 package io.zeekeeper.standin;
 
-/** What makes Zeek print a message on stderr and exit with code 1. */
+/** An error at which Zeek prints a message on stderr and exits with code 1. */
 final class FatalError extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

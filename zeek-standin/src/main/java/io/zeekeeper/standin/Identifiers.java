@@ -7,7 +7,7 @@ import java.util.Set;
 
 /** The global identifiers the stand-in knows, with the JSON that {@code to_json()} would make. */
 final class Identifiers {
-  /** Types, which exist and have no value. */
+  /** Types, which exist but have no value. */
   private static final Set<String> TYPES = Set.of("connection", "conn_id", "Conn::Info");
 
   private final Map<String, String> values = new HashMap<>();
@@ -19,6 +19,7 @@ final class Identifiers {
     values.put("Log::default_rotation_interval", "0.0");
     values.put("Site::local_nets", "[\"10.0.0.0/8\",\"192.168.0.0/16\"]");
     values.put("Cluster::manager_is_logger", "true");
+
     for (String known :
         new String[] {
           "Log::default_rotation_dir",
@@ -50,7 +51,7 @@ final class Identifiers {
     return values.containsKey(id) || TYPES.contains(id);
   }
 
-  /** A script declared {@code id}. */
+  /** Adds an identifier that a script declares. */
   void declare(String id, String value) {
     values.put(id, json(value));
   }

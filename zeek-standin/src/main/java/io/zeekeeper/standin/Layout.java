@@ -21,6 +21,7 @@ record Layout(Map<String, Node> nodes, boolean managerIsLogger) {
   static Layout parse(List<String> lines) {
     Map<String, Node> nodes = new LinkedHashMap<>();
     boolean managerIsLogger = false;
+
     for (String line : lines) {
       Matcher node = NODE.matcher(line.strip());
       if (node.matches()) {

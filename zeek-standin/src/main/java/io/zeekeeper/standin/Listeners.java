@@ -7,7 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 
-/** The ports a node opens for others; one that is taken is fatal, as with Zeek. */
+/** The ports that a node opens for others; a taken port is a fatal error, as with Zeek. */
 final class Listeners {
   private Listeners() {}
 

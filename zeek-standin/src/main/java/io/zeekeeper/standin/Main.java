@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Zeek's command line as far as an agent uses it. */
 public final class Main {
   private static final String AF_PACKET = "af_packet::";
-  private static final int LINE = 100;
+  private static final int LINE_BYTES = 100;
 
   private final Arguments arguments;
   private final StatusFile status;
@@ -42,22 +42,26 @@ public final class Main {
           System.getProperty("standin.argv0", "zeek") + " version 8.2.2-zeek-standin");
       return;
     }
+
     String backends = System.getenv().getOrDefault("ZEEK_STANDIN_BACKENDS", "zeromq,broker");
     if (arguments.plugins()) {
       printPlugins(System.out, backends);
       return;
     }
+
     var identifiers = new Identifiers();
     var scripts = new Scripts(zeekPath(), identifiers);
     if (!arguments.parseOnly()) {
       status.write("INITIALIZING [main]");
     }
+
     arguments.scripts().forEach(script -> scripts.load(script, null));
     scripts.redefFromCommandLine(arguments.redefs());
     String name = System.getenv("CLUSTER_NODE");
     if (name != null && !name.isEmpty()) {
       node = ClusterNode.load(name, scripts, identifiers, misbehaviour);
     }
+
     if (!arguments.parseOnly() && !arguments.scripts().isEmpty()) {
       runNode();
     }
@@ -83,7 +87,8 @@ public final class Main {
 
   private void runNode() throws InterruptedException {
     System.err.println("zeek-standin: this is not Zeek, it analyses nothing");
-    writeMuch();
+    writeOutput();
+
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::terminated));
     if (node != null) {
       node.open();
@@ -92,6 +97,7 @@ public final class Main {
     if (!misbehaviour.neverCheckIn()) {
       status.write("RUNNING [run_loop]");
     }
+
     var forever = new CountDownLatch(1);
     if (misbehaviour.exitAfterMs() >= 0) {
       var _ = forever.await(misbehaviour.exitAfterMs(), TimeUnit.MILLISECONDS);
@@ -100,9 +106,9 @@ public final class Main {
     forever.await();
   }
 
-  private void writeMuch() {
-    String line = "x".repeat(LINE - 1);
-    for (long written = 0; written < misbehaviour.stdoutBytes(); written += LINE) {
+  private void writeOutput() {
+    String line = "x".repeat(LINE_BYTES - 1);
+    for (long written = 0; written < misbehaviour.stdoutBytes(); written += LINE_BYTES) {
       System.out.println(line);
     }
   }
@@ -112,6 +118,7 @@ public final class Main {
     if (given == null) {
       return;
     }
+
     boolean afPacket = given.startsWith(AF_PACKET);
     String device = afPacket ? given.substring(AF_PACKET.length()) : given;
     if (!Files.exists(Path.of("/sys/class/net").resolve(device))) {
@@ -122,10 +129,11 @@ public final class Main {
                   ? " (unable to get interface information: No such device)"
                   : " (pcap_error: No such device exists (pcap_activate))"));
     }
+
     System.err.println("listening on " + given);
   }
 
-  // SIGTERM and SIGINT end the virtual machine through its shutdown hooks; Zeek's exit code is 0.
+  // SIGTERM and SIGINT end the JVM through its shutdown hooks; Zeek's exit code is then 0.
   private void terminated() {
     if (misbehaviour.ignoreTerm() || (node != null && node.isStuck())) {
       try {
@@ -134,6 +142,7 @@ public final class Main {
         Thread.currentThread().interrupt();
       }
     }
+
     status.write("TERMINATING [received termination signal]");
     System.err.println("received termination signal");
     if (arguments.networkInterface() != null) {

@@ -3,13 +3,13 @@ package io.zeekeeper.standin;
 import java.util.Map;
 
 /**
- * What the environment asks the stand-in to do wrong.
+ * The misbehaviour that the environment requests of the stand-in.
  *
- * @param exitAfterMs exit by itself after so many milliseconds; negative for never
- * @param exitCode with this code; 128 and a signal's number look like that signal
+ * @param exitAfterMs exit after this many milliseconds; negative for never
+ * @param exitCode the code of that exit; 128 plus a signal's number looks like that signal
  * @param ignoreTerm do not end on SIGTERM
  * @param neverCheckIn stay INITIALIZING
- * @param stdoutBytes write so much to stdout at the start
+ * @param stdoutBytes write this many bytes to stdout at the start
  * @param noAnswer accept requests on the control channel and answer none
  */
 record Misbehaviour(

@@ -14,11 +14,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds scripts as Zeek does, follows their {@code @load} lines, and takes declarations and redefs
- * out of them. It understands no more of the language than that.
+ * Finds scripts as Zeek does, follows their {@code @load} lines, and extracts declarations and
+ * redefs. Understands nothing else of the language.
  */
 final class Scripts {
-  /** A script that contains this is broken: the mark by which tests ask for a parse error. */
+  /** Tests put this mark into a script to cause a parse error. */
   private static final String BROKEN = "undefined_thing";
 
   private static final Pattern LOAD = Pattern.compile("^@load\\s+(\\S+)");
@@ -75,6 +75,7 @@ final class Scripts {
   private void read(Path file, List<String> lines) {
     String module = "GLOBAL";
     int number = 0;
+
     for (String line : lines) {
       number++;
       if (line.strip().startsWith("#")) {
@@ -85,19 +86,23 @@ final class Scripts {
             "error in %s, line %d: unknown identifier %s, at or near \"%s\""
                 .formatted(file, number, BROKEN, BROKEN));
       }
+
       Matcher load = LOAD.matcher(line);
       if (load.find()) {
         load(load.group(1), file);
       }
+
       Matcher names = MODULE.matcher(line);
       if (names.find()) {
         module = names.group(1);
       }
+
       Matcher declared = DECLARATION.matcher(line);
       if (declared.matches()) {
         String value = declared.group(2);
         identifiers.declare(qualified(module, declared.group(1)), value == null ? "" : value);
       }
+
       Matcher redef = REDEF.matcher(line);
       if (redef.matches()) {
         redef(file, number, qualified(module, redef.group(1)), redef.group(2));

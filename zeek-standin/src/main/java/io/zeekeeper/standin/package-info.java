@@ -1,4 +1,4 @@
-/** A stand-in for zeek: it behaves like it as far as an agent can see, and analyses nothing. */
+/** A stand-in for Zeek: an agent sees the same behaviour, but the stand-in analyses nothing. */
 @NullMarked
 package io.zeekeeper.standin;
 
