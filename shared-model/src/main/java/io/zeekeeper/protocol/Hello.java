@@ -154,8 +154,7 @@ public record Hello(
     }
 
     /**
-     * The number of the latest deployment that the agent obeys: the one it runs, or a later
-     * standby.
+     * The number of the latest deployment that the agent obeys, by running it or through a standby.
      */
     public long latestNumber() {
       return standbyNumber == null

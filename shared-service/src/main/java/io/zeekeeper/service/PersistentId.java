@@ -82,7 +82,7 @@ record PersistentId(String value, List<String> notes) {
         ? List.of(
             file
                 + " was missing or damaged, and no trace of the id is left: this service has a new"
-                + " id, and is a stranger to its peers and processes")
+                + " id, which its peers and processes do not know")
         : List.of();
   }
 

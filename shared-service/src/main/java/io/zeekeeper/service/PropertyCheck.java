@@ -118,6 +118,6 @@ final class PropertyCheck {
     if (type == InetAddress.class) {
       return "an address of this host, as in 127.0.0.1";
     }
-    return "something else; --help says what";
+    return "a value as --help describes it";
   }
 }

@@ -25,8 +25,8 @@ public interface NodeChannel extends AutoCloseable {
   boolean connected();
 
   /**
-   * Requests an action of a node. With ZeroMQ, {@code target} can be any node of the cluster; with
-   * Broker, only this channel's own node.
+   * Requests an action from a node. With ZeroMQ, {@code target} can be any node of the cluster;
+   * with Broker, only this channel's own node.
    *
    * @return the answer, completed on any thread; fails with an {@link IllegalStateException} that
    *     says why there is no answer, or with a {@link java.util.concurrent.TimeoutException} after
