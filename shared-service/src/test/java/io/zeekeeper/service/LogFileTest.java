@@ -10,10 +10,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.StandardEnvironment;
 
 /** The log file of a service, with the logging configuration of both services. */
 class LogFileTest {
@@ -22,10 +25,17 @@ class LogFileTest {
   @TempDir private Path directory;
 
   private List<String> logged(Consumer<Logger> writes) throws IOException, JoranException {
+    return logged(Map.of(), writes);
+  }
+
+  private List<String> logged(Map<String, String> properties, Consumer<Logger> writes)
+      throws IOException, JoranException {
     Path file = directory.resolve("service.log");
     var context = new LoggerContext();
     context.setMDCAdapter(new LogbackMDCAdapter());
     context.putProperty("LOG_FILE", file.toString());
+    properties.forEach(context::putProperty);
+    context.putObject(Environment.class.getName(), new StandardEnvironment());
     var configurator = new JoranConfigurator();
     configurator.setContext(context);
     configurator.doConfigure(LogFileTest.class.getResource("/logback-spring.xml"));
@@ -63,6 +73,22 @@ class LogFileTest {
         .contains("Caused by: java.lang.IllegalStateException: cause\\n" + FORGED)
         .contains("\tSuppressed: java.io.IOException: suppressed\\r\\n" + FORGED);
     assertThat(lines.stream().filter(line -> line.startsWith("\tat "))).hasSizeGreaterThan(5);
+  }
+
+  @Test
+  void jsonLinesHaveReqidInstanceAndNodeAsMembers() throws Exception {
+    List<String> lines =
+        logged(
+            Map.of("FILE_LOG_STRUCTURED_FORMAT", "logstash", "FILE_LOG_CHARSET", "UTF-8"),
+            log ->
+                log.atWarn()
+                    .addKeyValue("node", "worker-1")
+                    .log("node {} ends\n" + FORGED, "worker-1"));
+    assertThat(lines)
+        .singleElement()
+        .asString()
+        .startsWith("{")
+        .contains("\"node\":\"worker-1\"", "\"message\":\"node worker-1 ends\\n", "\"WARN\"");
   }
 
   @Test
