@@ -48,7 +48,7 @@ class ApiDocument {
                             + " ISO 8601, as in `PT60S`. Optional members without a value are"
                             + " absent, never null. A list has `items` and, except on its last"
                             + " page, `next`: the `cursor` of the next page.")
-                    .license(new License().name("Apache-2.0")))
+                    .license(new License().name("Apache-2.0").identifier("Apache-2.0")))
             .servers(List.of(new Server().url("/").description("This controller")));
   }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * io.zeekeeper.model.Configuration}. A test compares the members of both.
  */
 @Schema(
-    name = "Configuration",
+    name = "ClusterConfiguration",
     description =
         "A cluster: its instances and the nodes that they run. Members that are absent or null"
             + " take their defaults. Responses include the defaults.")

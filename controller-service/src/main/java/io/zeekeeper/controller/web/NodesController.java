@@ -48,13 +48,13 @@ class NodesController {
 
   /** One of a process's two outputs. */
   @Schema(description = "One of a process's two outputs.")
-  enum OutputStream {
+  enum NodeOutputStream {
     STDOUT(NodeOutputs.Stream.STDOUT),
     STDERR(NodeOutputs.Stream.STDERR);
 
     private final NodeOutputs.Stream stream;
 
-    OutputStream(NodeOutputs.Stream stream) {
+    NodeOutputStream(NodeOutputs.Stream stream) {
       this.stream = stream;
     }
   }
@@ -129,7 +129,7 @@ class NodesController {
           @Nullable Integer start,
       @Parameter(description = "both if absent; otherwise the other stream is empty")
           @RequestParam(required = false)
-          @Nullable OutputStream stream,
+          @Nullable NodeOutputStream stream,
       @Parameter(
               description = "the number of lines of each stream",
               schema =

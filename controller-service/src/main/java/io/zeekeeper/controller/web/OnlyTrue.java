@@ -2,7 +2,6 @@ package io.zeekeeper.controller.web;
 
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.media.Schema;
-import java.util.List;
 import org.jspecify.annotations.NullUnmarked;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.stereotype.Component;
@@ -17,6 +16,8 @@ class OnlyTrue implements OpenApiCustomizer {
     Schema<Boolean> all =
         (Schema<Boolean>)
             document.getComponents().getSchemas().get("NodeSelection").getProperties().get("all");
-    all.setEnum(List.of(true));
+    Schema<Boolean> isFalse = new Schema<>();
+    isFalse.setConst(false);
+    all.setNot(isFalse);
   }
 }
