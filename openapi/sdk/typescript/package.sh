@@ -26,5 +26,9 @@ case $1 in
     npm install --no-save ../dist/*.tgz
     cp ../../test/*.mjs .
     node --test
+    # The types of the example in the README.
+    awk '/^```/ { inside = inside ? 0 : /typescript/; blocks += inside; next } inside && blocks == 1' \
+      ../../README.md >example.ts
+    ../package/node_modules/.bin/tsc --noEmit --strict --target es2022 --module nodenext example.ts
     ;;
 esac
