@@ -116,7 +116,7 @@ final class ConfigurationReader {
 
   /** Comments that list what INI cannot express. */
   private static String omissions(Configuration configuration) {
-    var text = new StringBuilder("# omitted:  the id " + configuration.id() + "\n");
+    var text = new StringBuilder("# omitted: the id " + configuration.id() + "\n");
     name(text, "options of ", configuration, node -> !node.options().isEmpty());
     name(text, "the state STOPPED of ", configuration, node -> node.state() == State.STOPPED);
     return text.append('\n').toString();
@@ -127,7 +127,7 @@ final class ConfigurationReader {
     String nodes =
         configuration.nodes().stream().filter(has).map(Node::name).collect(joining(", "));
     if (!nodes.isEmpty()) {
-      text.append("# omitted:  ").append(what).append(nodes).append('\n');
+      text.append("# omitted: ").append(what).append(nodes).append('\n');
     }
   }
 }
