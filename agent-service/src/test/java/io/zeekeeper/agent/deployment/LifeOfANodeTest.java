@@ -3,7 +3,6 @@ package io.zeekeeper.agent.deployment;
 import static io.zeekeeper.agent.deployment.Configurations.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zeekeeper.agent.deployment.SimulatedAgent.Reply;
 import io.zeekeeper.model.NodeStatus;
 import io.zeekeeper.model.State;
 import java.nio.file.Path;

@@ -186,7 +186,7 @@ class RandomWalkTest {
       } else if (choice < 16) {
         log("reconcile");
         boolean isCurrent = wanted.isCurrent(agent.number());
-        SimulatedAgent.Reply reply =
+        Reply reply =
             agent.deploy(latest, false, Map.of(), DeploymentOrigin.Kind.RECONCILIATION);
         wanted.reconciled(reply.request.reqid(), latest, isCurrent);
       } else if (choice < 19) {
@@ -222,7 +222,7 @@ class RandomWalkTest {
       boolean force = random.nextInt(5) == 0;
       List<String> nodes = latest.nodes().stream().map(n -> n.name() + n.scripts()).toList();
       log("deploy " + nodes + overrides + (force ? " by force" : ""));
-      SimulatedAgent.Reply reply = agent.deploy(latest, force, overrides);
+      Reply reply = agent.deploy(latest, force, overrides);
       wanted.deployed(reply.request.reqid(), latest, overrides);
     }
 
@@ -378,7 +378,7 @@ class RandomWalkTest {
     void end() {
       rest();
       Configuration last = someConfiguration();
-      SimulatedAgent.Reply reply = agent.deploy(last);
+      Reply reply = agent.deploy(last);
       agent.world.advance(Duration.ofSeconds(114));
       assertThat(reply.succeeded()).as("last deployment: %s", reply.results).isTrue();
       agent.assertRunning(last.nodes().stream().map(Node::name).toArray(String[]::new));

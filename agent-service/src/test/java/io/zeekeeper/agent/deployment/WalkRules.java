@@ -104,7 +104,7 @@ final class WalkRules {
   }
 
   private void checkAnswers() {
-    for (SimulatedAgent.Reply reply : List.copyOf(agent.replies)) {
+    for (Reply reply : List.copyOf(agent.replies)) {
       Duration age = Duration.between(reply.sentAt, agent.world.now());
       if (age.toMillis() > reply.deadlineMs) {
         assertThat(reply.responses).as("responses by the deadline to %s", reply.request).isOne();
@@ -114,7 +114,7 @@ final class WalkRules {
   }
 
   /** A success is true at the moment when it is reported. */
-  private void checkTruth(SimulatedAgent.Reply reply, Result result) {
+  private void checkTruth(Reply reply, Result result) {
     String name = result.node();
     if (!result.success()) {
       return;
