@@ -19,10 +19,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** One response, with each node's first Result, at the deadline at the latest. */
+/** A request gets one response by its deadline, with the first Result of each node. */
 class AnswerTest {
-  private static final Result W1 = Result.success("r1", "agent", "w1");
-  private static final Result W2 = Result.failure("r1", "agent", "w2", "did not start");
+  private static final Result W1_SUCCESS = Result.success("r1", "agent", "w1");
+  private static final Result W2_FAILURE = Result.failure("r1", "agent", "w2", "did not start");
 
   private final World world = new World();
   private final List<AgentMessage> sent = new ArrayList<>();
@@ -51,40 +51,40 @@ class AnswerTest {
   }
 
   @Test
-  void resultsAreSentAsTheyComeAndAreNotRepeated() {
-    answer.send(W1);
-    assertThat(sent).containsExactly(new NotifyResult(W1));
-    answer.finish(List.of(W1, W2));
-    assertThat(sent).last().isEqualTo(new RestartResponse("r1", List.of(W2)));
+  void resultsAreSentAsTheyArriveAndAreNotRepeated() {
+    answer.send(W1_SUCCESS);
+    assertThat(sent).containsExactly(new NotifyResult(W1_SUCCESS));
+    answer.finish(List.of(W1_SUCCESS, W2_FAILURE));
+    assertThat(sent).last().isEqualTo(new RestartResponse("r1", List.of(W2_FAILURE)));
   }
 
   @Test
-  void firstResultOfANodeIsFinal() {
-    answer.send(W1);
+  void firstResultOfNodeIsFinal() {
+    answer.send(W1_SUCCESS);
     answer.send(Result.failure("r1", "agent", "w1", "later"));
     answer.finish(List.of(Result.failure("r1", "agent", "w1", "later still")));
-    assertThat(sent).containsExactly(new NotifyResult(W1), new RestartResponse("r1", List.of()));
+    assertThat(sent).containsExactly(new NotifyResult(W1_SUCCESS), new RestartResponse("r1", List.of()));
   }
 
   @Test
   void nothingFollowsTheResponse() {
-    answer.finish(List.of(W1));
-    answer.send(W2);
-    answer.finish(List.of(W2));
+    answer.finish(List.of(W1_SUCCESS));
+    answer.send(W2_FAILURE);
+    answer.finish(List.of(W2_FAILURE));
     world.advance(Duration.ofMinutes(1));
     assertThat(answer.isDone()).isTrue();
-    assertThat(sent).containsExactly(new RestartResponse("r1", List.of(W1)));
+    assertThat(sent).containsExactly(new RestartResponse("r1", List.of(W1_SUCCESS)));
     assertThat(lines.list).isEmpty();
   }
 
   @Test
-  void deadlineAnswersWithWhatIsKnownAndOneLogLine() {
-    answer.atDeadline(() -> List.of(W1, W2));
-    answer.send(W1);
+  void deadlineSendsAvailableResultsAndLogsOnce() {
+    answer.atDeadline(() -> List.of(W1_SUCCESS, W2_FAILURE));
+    answer.send(W1_SUCCESS);
     world.advance(Duration.ofMillis(9_999));
     assertThat(answer.isDone()).isFalse();
     world.advance(Duration.ofMinutes(1));
-    assertThat(sent).containsExactly(new NotifyResult(W1), new RestartResponse("r1", List.of(W2)));
+    assertThat(sent).containsExactly(new NotifyResult(W1_SUCCESS), new RestartResponse("r1", List.of(W2_FAILURE)));
     assertThat(lines.list)
         .singleElement()
         .extracting(ILoggingEvent::getFormattedMessage)
@@ -92,7 +92,7 @@ class AnswerTest {
   }
 
   @Test
-  void requestThatKnowsNothingTimesOutForTheInstance() {
+  void requestWithoutResultsTimesOutForTheInstance() {
     world.advance(Duration.ofSeconds(10));
     assertThat(sent)
         .containsExactly(

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which controller's deployments and standbys an agent follows. */
+/** An agent accepts or refuses deployments and standbys by their controller and number. */
 class AuthorityTest {
   @TempDir private Path home;
   private DeploymentStore store;
@@ -48,13 +48,13 @@ class AuthorityTest {
   }
 
   @Test
-  void clientsDeploymentIsAlwaysFollowed() {
+  void clientDeploymentIsAlwaysAccepted() {
     assertThat(refusal("other", 1, Kind.CLIENT)).isEmpty();
     assertThat(refusal("mine", 4, Kind.CLIENT)).isEmpty();
   }
 
   @Test
-  void reconciliationOfTheSameControllerIsFollowedUnlessItIsOlder() {
+  void reconciliationOfSameControllerIsAcceptedUnlessOlder() {
     assertThat(refusal("mine", 5, Kind.RECONCILIATION)).isEmpty();
     assertThat(refusal("mine", 6, Kind.RECONCILIATION)).isEmpty();
     assertThat(refusal("mine", 4, Kind.RECONCILIATION))
@@ -62,13 +62,13 @@ class AuthorityTest {
   }
 
   @Test
-  void anotherControllersReconciliationIsRefused() {
+  void reconciliationOfAnotherControllerIsRefused() {
     assertThat(refusal("other", 9, Kind.RECONCILIATION).orElseThrow())
         .contains("controller mine", "only a client's deployment takes it over");
   }
 
   @Test
-  void standbyFollowsTheSameRules() {
+  void standbyFollowsRulesOfReconciliation() {
     assertThat(standby("mine", 5L)).isEmpty();
     assertThat(standby("mine", 6L)).isEmpty();
     assertThat(standby("mine", null)).isEmpty();
@@ -77,7 +77,7 @@ class AuthorityTest {
   }
 
   @Test
-  void controllerIsRememberedAfterAStandbyAndByTheNextAgent() {
+  void controllerIsRememberedAcrossStandbyAndAgentRestart() {
     store.standBy(null);
     authority = new Authority(new DeploymentStore(home, problem -> {}));
     assertThat(refusal("other", 9, Kind.RECONCILIATION)).isPresent();
@@ -85,7 +85,7 @@ class AuthorityTest {
   }
 
   @Test
-  void reconciliationThatIsOlderThanTheStandbyIsRefusedAlsoByTheNextAgent() {
+  void reconciliationOlderThanStandbyIsRefusedAfterAgentRestart() {
     store.standBy(7L);
     authority = new Authority(new DeploymentStore(home, problem -> {}));
     assertThat(refusal("mine", 6, Kind.RECONCILIATION))

@@ -13,16 +13,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Configurations of a few letters, and what a simulated agent launches from them. */
+/** Makes configurations from short node names, and launch specifications of their nodes. */
 final class Configurations {
   private Configurations() {}
 
   /**
-   * A configuration of nodes in the order given: {@code m} is the manager, {@code l…} loggers,
-   * {@code p…} proxies, {@code w…} workers.
+   * Makes a configuration of nodes in the given order: {@code m…} is a manager, {@code l…} a
+   * logger, {@code p…} a proxy, {@code w…} a worker.
    *
-   * @param version stands for all that makes a node's launch different; {@code name=version} for
-   *     one node alone, {@code name=version@port} for one with a port
+   * @param version stands for anything that changes the launch of all nodes
+   * @param nodes {@code name}; {@code name=version} with the node's own version; or {@code
+   *     name=version@port} with a port
    */
   static Configuration configuration(String version, String... nodes) {
     return new Configuration(

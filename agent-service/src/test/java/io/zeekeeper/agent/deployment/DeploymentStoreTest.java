@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The deployment that an agent acts on is whole on disk, or set aside and reported. */
+/** The deployment file on disk is complete, or the store sets it aside and reports it. */
 class DeploymentStoreTest {
   private static final Configuration CONFIGURATION = Configurations.configuration("1", "m", "w1");
 
@@ -43,7 +43,7 @@ class DeploymentStoreTest {
     return Configurations.spec(node);
   }
 
-  // NullAway does not see that a node need not have run before.
+  // NullAway does not accept null for the previous target of a node that has not run before.
   @SuppressWarnings("NullAway")
   private static Kept kept(long since, Map<String, RunState> overrides) {
     var request =
@@ -70,7 +70,7 @@ class DeploymentStoreTest {
   }
 
   @Test
-  void nextAgentReadsDeploymentAndOverrides() {
+  void deploymentAndOverridesSurviveAgentRestart() {
     DeploymentStore before = store();
     before.begin(kept());
     request(before, "w1", RunState.STOPPED);
@@ -100,7 +100,7 @@ class DeploymentStoreTest {
   }
 
   @Test
-  void skippedNodeIsWhatItWasBefore() {
+  void skippedNodeKeepsItsPreviousTarget() {
     DeploymentStore store = store();
     store.begin(kept(5, Map.of("w1", RunState.SKIPPED, "m", RunState.SKIPPED)));
     assertThat(store.targets())
@@ -113,7 +113,7 @@ class DeploymentStoreTest {
   }
 
   @Test
-  void standbyWantsNothingAndIsRemembered() {
+  void standbyHasNoTargetsAndSurvivesAgentRestart() {
     store().begin(kept());
     DeploymentStore store = store();
     store.standBy(null);
@@ -125,24 +125,24 @@ class DeploymentStoreTest {
   }
 
   @Test
-  void standbyWithoutADeploymentWritesNothing() {
+  void standbyWithoutDeploymentWritesNothing() {
     store().standBy(null);
     assertThat(home.resolve("deployment.json")).doesNotExist();
   }
 
   @Test
-  void overrideThatTheConfigurationSaysAnywayIsNone() {
+  void redundantOverrideIsNotStored() {
     DeploymentStore store = store();
     store.begin(kept());
     request(store, "w1", RunState.STOPPED);
-    request(store, "nobody", RunState.STOPPED);
+    request(store, "unknown", RunState.STOPPED);
     assertThat(store.overrides().states()).isEqualTo(Map.of("w1", RunState.STOPPED));
     request(store, "w1", RunState.RUNNING);
     assertThat(store.overrides().states()).isEmpty();
   }
 
   @Test
-  void overridesEndWithTheNextDeployment() {
+  void overridesEndWithNextDeployment() {
     DeploymentStore store = store();
     store.begin(kept());
     request(store, "w1", RunState.STOPPED);
@@ -183,7 +183,7 @@ class DeploymentStoreTest {
   }
 
   @Test
-  void overridesTruncatedAtAnyLengthAreSetAsideAndTheDeploymentStays() throws IOException {
+  void overridesTruncatedAtAnyLengthAreSetAsideAndDeploymentIsKept() throws IOException {
     DeploymentStore before = store();
     before.begin(kept());
     request(before, "w1", RunState.STOPPED);
@@ -200,7 +200,7 @@ class DeploymentStoreTest {
   }
 
   @Test
-  void validDeploymentThatLacksAMemberIsSetAside() throws IOException {
+  void deploymentWithMissingMemberIsSetAside() throws IOException {
     for (String member : List.of("request", "nodes")) {
       store().begin(kept());
       Path file = home.resolve("deployment.json");
@@ -214,7 +214,7 @@ class DeploymentStoreTest {
   }
 
   @Test
-  void deploymentThatCannotBeWrittenChangesNothing() throws IOException {
+  void failedWriteOfDeploymentChangesNothing() throws IOException {
     DeploymentStore store = store();
     Files.createDirectories(home.resolve("deployment.json").resolve("in-the-way"));
     assertThatThrownBy(() -> store.begin(kept()))

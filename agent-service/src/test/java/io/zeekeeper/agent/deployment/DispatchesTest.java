@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
+/** Dispatches actions to nodes and reports a Result per node. */
 class DispatchesTest {
   private static final TimeoutSettings TIMEOUTS =
       new TimeoutSettings(Duration.ofSeconds(5), Duration.ofSeconds(85), Duration.ofSeconds(115));
@@ -41,11 +42,11 @@ class DispatchesTest {
           Runnable::run,
           TIMEOUTS);
 
-  /** Requests that a test answers in the order of its choice. */
+  /** Holds requests until the test answers them, in any order. */
   private static final class Channel implements NodeChannel {
-    private record Asked(String action, List<String> arguments, Duration timeout) {}
+    private record NodeRequest(String action, List<String> arguments, Duration timeout) {}
 
-    private final Map<String, Asked> asked = new TreeMap<>();
+    private final Map<String, NodeRequest> requests = new TreeMap<>();
     private final Map<String, CompletableFuture<NodeChannel.Answer>> answers = new TreeMap<>();
 
     @Override
@@ -56,7 +57,7 @@ class DispatchesTest {
     @Override
     public CompletableFuture<NodeChannel.Answer> request(
         String target, String action, List<String> arguments, Duration timeout) {
-      asked.put(target, new Asked(action, arguments, timeout));
+      requests.put(target, new NodeRequest(action, arguments, timeout));
       return answers.computeIfAbsent(target, name -> new CompletableFuture<>());
     }
 
@@ -97,7 +98,7 @@ class DispatchesTest {
   }
 
   @Test
-  void eachResultIsSentAsSoonAsItIsThere() {
+  void eachResultIsSentAsSoonAsItArrives() {
     getValue("manager", "worker-1");
     assertThat(sent).isEmpty();
     channel.answer("worker-1", "2");
@@ -109,17 +110,17 @@ class DispatchesTest {
   @Test
   void allArgumentsAndTheTimeLeftReachTheNode() {
     dispatch(List.of("act", "a", "", "c"), "worker-1");
-    assertThat(channel.asked)
+    assertThat(channel.requests)
         .isEqualTo(
             Map.of(
                 "worker-1",
-                new Channel.Asked("act", List.of("a", "", "c"), Duration.ofSeconds(5))));
+                new Channel.NodeRequest("act", List.of("a", "", "c"), Duration.ofSeconds(5))));
   }
 
   @Test
-  void noNodesMeansAllNodesOfTheAgent() {
+  void emptyNodeListMeansAllNodesOfTheAgent() {
     getValue();
-    assertThat(channel.asked).containsOnlyKeys("manager", "worker-1");
+    assertThat(channel.requests).containsOnlyKeys("manager", "worker-1");
     assertThat(sent)
         .containsExactly(failure("agent-1", "logger", "cluster node logger not in running state"));
     channel.answer("manager", "1");
@@ -135,17 +136,17 @@ class DispatchesTest {
   }
 
   @Test
-  void emptyActionIsAFailedResult() {
+  void emptyActionFails() {
     AgentMessage expected =
         new NodeDispatchResponse("r", List.of(Result.failure("r", "agent-1", null, "no action")));
     dispatch(List.of(), "worker-1");
     dispatch(List.of(""), "worker-1");
     assertThat(sent).containsExactly(expected, expected);
-    assertThat(channel.asked).isEmpty();
+    assertThat(channel.requests).isEmpty();
   }
 
   @Test
-  void unknownNodeIsAFailureOfThatNodeOnly() {
+  void unknownNodeFailsAlone() {
     getValue("nonexistent", "worker-1");
     channel.answer("worker-1", "1");
     assertThat(sent)
@@ -163,7 +164,7 @@ class DispatchesTest {
   }
 
   @Test
-  void nodeWithoutAChannelIsAFailedResult() {
+  void nodeWithoutChannelFails() {
     connected = false;
     getValue("worker-1");
     assertThat(sent)
@@ -172,7 +173,7 @@ class DispatchesTest {
   }
 
   @Test
-  void failuresOfChannelAndNodeAreFailedResults() {
+  void channelFailuresBecomeFailedResults() {
     getValue("manager", "worker-1");
     var _ = channel.of("manager").completeExceptionally(new TimeoutException());
     var _ = channel.of("worker-1").completeExceptionally(new IllegalStateException("channel lost"));
@@ -184,7 +185,7 @@ class DispatchesTest {
   }
 
   @Test
-  void refusalOfTheNodeAndTextThatIsNotJsonAreFailedResults() {
+  void refusalByNodeAndInvalidJsonBecomeFailedResults() {
     getValue("manager", "worker-1");
     var _ = channel.of("manager").complete(new NodeChannel.Answer(false, "unknown id"));
     channel.answer("worker-1", "{");

@@ -18,11 +18,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** What a deployment does with a node, and the words for it. */
+/** The action of a deployment on a node, and the reason in words. */
 class PlanTest {
   private static final LaunchSpec SPEC = spec("w1", null, null, "local");
-  private static final NodeSnapshot UP = Snapshots.up(launch(SPEC, 1, "digest"));
-  private static final Plan.Overrides NONE = new Plan.Overrides(Map.of(), Map.of());
+  private static final NodeSnapshot RUNNING_NODE = Snapshots.up(launch(SPEC, 1, "digest"));
+  private static final Plan.Overrides NO_OVERRIDES = new Plan.Overrides(Map.of(), Map.of());
 
   private static Plan plan(
       LaunchSpec wanted, boolean force, Kind kind, Plan.Overrides overrides, NodeSnapshot... now) {
@@ -56,48 +56,48 @@ class PlanTest {
 
   @Test
   void nodeThatRunsAsWantedIsKept() {
-    Plan plan = plan(SPEC, false, Kind.CLIENT, NONE, UP);
+    Plan plan = plan(SPEC, false, Kind.CLIENT, NO_OVERRIDES, RUNNING_NODE);
     assertThat(words(plan)).isEqualTo("KEEP: runs as wanted");
     assertThat(plan.changesNothing()).isTrue();
   }
 
   @Test
-  void forceRestartsWhatRunsAsWanted() {
-    assertThat(words(plan(SPEC, true, Kind.CLIENT, NONE, UP))).isEqualTo("RESTART: forced");
+  void forceRestartsNodeThatRunsAsWanted() {
+    assertThat(words(plan(SPEC, true, Kind.CLIENT, NO_OVERRIDES, RUNNING_NODE))).isEqualTo("RESTART: forced");
   }
 
   @Test
-  void differencesAreNamed() {
-    assertThat(step(spec("w1", null, null, "other"), NONE, UP))
+  void restartReasonNamesDifferences() {
+    assertThat(step(spec("w1", null, null, "other"), NO_OVERRIDES, RUNNING_NODE))
         .isEqualTo("RESTART: changed: command line");
-    assertThat(step(changed("8.3.0", Map.of("A", "b"), "x"), NONE, UP))
+    assertThat(step(changed("8.3.0", Map.of("A", "b"), "x"), NO_OVERRIDES, RUNNING_NODE))
         .isEqualTo("RESTART: changed: environment, node.zeek, Zeek 8.2.2 became 8.3.0");
-    assertThat(step(SPEC, NONE, Snapshots.up(launch(SPEC, 1, "earlier"))))
+    assertThat(step(SPEC, NO_OVERRIDES, Snapshots.up(launch(SPEC, 1, "earlier"))))
         .isEqualTo("RESTART: changed: content of scripts");
   }
 
   @Test
-  void reconciliationRestartsNothingForWhatAProcessReadFromTheDisk() {
+  void reconciliationRestartsNoNodeForEditedScripts() {
     NodeSnapshot edited = Snapshots.up(launch(SPEC, 1, "earlier"));
-    assertThat(words(plan(SPEC, false, Kind.RECONCILIATION, NONE, edited)))
+    assertThat(words(plan(SPEC, false, Kind.RECONCILIATION, NO_OVERRIDES, edited)))
         .isEqualTo("KEEP: runs as wanted");
     LaunchSpec other = spec("w1", null, null, "other");
-    assertThat(words(plan(other, false, Kind.RECONCILIATION, NONE, edited)))
+    assertThat(words(plan(other, false, Kind.RECONCILIATION, NO_OVERRIDES, edited)))
         .isEqualTo("RESTART: changed: command line");
   }
 
   @Test
-  void nodeWhoseRecordWasLostIsRestartedByAClientOnly() {
+  void onlyClientDeploymentRestartsNodeWithLostRecord() {
     NodeSnapshot lost = Snapshots.up(launch(SPEC, 1, ""));
-    assertThat(step(SPEC, NONE, lost)).isEqualTo("RESTART: its launch record was lost");
-    assertThat(words(plan(SPEC, false, Kind.RECONCILIATION, NONE, lost)))
+    assertThat(step(SPEC, NO_OVERRIDES, lost)).isEqualTo("RESTART: its launch record was lost");
+    assertThat(words(plan(SPEC, false, Kind.RECONCILIATION, NO_OVERRIDES, lost)))
         .isEqualTo("KEEP: runs as wanted");
   }
 
   @Test
   void nodeWithoutAProcessStarts() {
-    assertThat(step(SPEC, NONE)).isEqualTo("START: not running");
-    assertThat(step(SPEC, NONE, Snapshots.crashed(SPEC, new Target.Run(SPEC, 1))))
+    assertThat(step(SPEC, NO_OVERRIDES)).isEqualTo("START: not running");
+    assertThat(step(SPEC, NO_OVERRIDES, Snapshots.crashed(SPEC, new Target.Run(SPEC, 1))))
         .isEqualTo("START: not running");
     var ending = new Plan.Overrides(Map.of(), Map.of("w1", RunState.STOPPED));
     assertThat(step(SPEC, ending, Snapshots.down(SPEC, new Target.Stopped(SPEC))))
@@ -105,9 +105,9 @@ class PlanTest {
   }
 
   @Test
-  void stoppedNodeStopsOnceAndThenStaysAsItIs() {
+  void stoppedNodeStopsOnceAndThenIsKept() {
     var stopped = new Plan.Overrides(Map.of("w1", RunState.STOPPED), Map.of());
-    assertThat(step(SPEC, stopped, UP)).isEqualTo("STOP: stopped on request");
+    assertThat(step(SPEC, stopped, RUNNING_NODE)).isEqualTo("STOP: stopped on request");
     assertThat(step(SPEC, stopped, Snapshots.down(SPEC, new Target.Stopped(SPEC))))
         .isEqualTo("KEEP: stopped on request");
     assertThat(step(SPEC, stopped)).isEqualTo("KEEP: stopped on request");
@@ -118,13 +118,13 @@ class PlanTest {
   @Test
   void skippedNodeIsKept() {
     var skipped = new Plan.Overrides(Map.of("w1", RunState.SKIPPED), Map.of());
-    assertThat(step(SPEC, skipped, UP)).isEqualTo("KEEP: " + PlanStep.SKIPPED);
+    assertThat(step(SPEC, skipped, RUNNING_NODE)).isEqualTo("KEEP: " + PlanStep.SKIPPED);
   }
 
   @Test
-  void nodeThatIsNoLongerConfiguredStops() {
+  void nodeThatLeftTheConfigurationStops() {
     NodeSnapshot other = Snapshots.up(launch(spec("w2", null, null), 1, "digest"));
-    Plan plan = plan(SPEC, false, Kind.CLIENT, NONE, UP, other);
+    Plan plan = plan(SPEC, false, Kind.CLIENT, NO_OVERRIDES, RUNNING_NODE, other);
     assertThat(plan.actions()).isEqualTo(Map.of("w1", Action.KEEP, "w2", Action.STOP));
     assertThat(plan.changesNothing()).isFalse();
     assertThat(plan.steps().getLast().reason()).isEqualTo("no longer in the configuration");

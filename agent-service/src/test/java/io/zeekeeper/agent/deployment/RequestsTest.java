@@ -30,9 +30,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/** Each request is validated, and answered once by its deadline. */
+/** The agent validates each request and sends one response by the deadline. */
 class RequestsTest {
-  private static final Configuration GOOD = configuration("1", "m", "w1");
+  private static final Configuration CONFIGURATION = configuration("1", "m", "w1");
 
   @TempDir private Path home;
   private SimulatedAgent agent;
@@ -47,7 +47,7 @@ class RequestsTest {
   }
 
   private void deploy() {
-    agent.deploy(GOOD);
+    agent.deploy(CONFIGURATION);
     pass(Duration.ofSeconds(2));
     agent.assertRunning("m", "w1");
   }
@@ -67,7 +67,7 @@ class RequestsTest {
   }
 
   @Test
-  void nodeNamedLikeAPathIsRefusedAndNothingIsWritten() throws IOException {
+  void pathAsNodeNameIsRefusedAndNothingIsWritten() throws IOException {
     Path outside = home.resolve("outside");
     for (String name : List.of(outside.toString(), "../outside", "a/b", "")) {
       var configuration =
@@ -90,8 +90,8 @@ class RequestsTest {
   }
 
   @Test
-  void checkWithoutProblemsIsOneSuccess() {
-    Reply reply = check(GOOD, 60_000);
+  void checkWithoutProblemsReturnsOneSuccess() {
+    Reply reply = check(CONFIGURATION, 60_000);
     assertThat(reply.isDone()).isFalse();
     agent.checks.getFirst().then.accept(Map.of());
     assertThat(reply.results).containsOnlyKeys((String) null);
@@ -99,8 +99,8 @@ class RequestsTest {
   }
 
   @Test
-  void checkNamesTheProblemOfEachNode() {
-    Reply reply = check(GOOD, 60_000);
+  void checkReturnsProblemOfEachNode() {
+    Reply reply = check(CONFIGURATION, 60_000);
     agent.checks.getFirst().then.accept(Map.of("w1", "error in local.zeek, line 3"));
     assertThat(reply.results).containsOnlyKeys("w1");
     assertThat(reply.error("w1")).isEqualTo("error in local.zeek, line 3");
@@ -108,8 +108,8 @@ class RequestsTest {
   }
 
   @Test
-  void checkThatHangsIsAnsweredInTimeAndNamesThePendingNode() {
-    Reply reply = check(GOOD, 6_000);
+  void hangingCheckIsAnsweredByItsDeadlineAndNamesPendingNode() {
+    Reply reply = check(CONFIGURATION, 6_000);
     SimulatedCheck check = agent.checks.getFirst();
     check.pending.remove("m");
     check.problems.put("m", "port 4000 is taken");
@@ -124,17 +124,17 @@ class RequestsTest {
   }
 
   @Test
-  void portsThatThisAgentsProcessesHoldAreNotTaken() {
+  void checkTreatsPortsOfThisAgentsProcessesAsFree() {
     agent.deploy(configuration("1", "m=1@4000", "w1=1@4001", "w2=1@4002"));
     pass(Duration.ofSeconds(2));
     agent.stopNodes("w2");
     pass(Duration.ofSeconds(2));
-    check(GOOD, 60_000);
+    check(CONFIGURATION, 60_000);
     assertThat(agent.checks.getFirst().held).containsExactlyInAnyOrder(4000, 4001);
   }
 
   @Test
-  void planSaysWhatADeploymentWouldDoAndDoesNothing() {
+  void planDescribesDeploymentAndChangesNothing() {
     deploy();
     Reply reply = plan(configuration("1", "m", "w1=2", "w2"), false);
     pass(Duration.ofSeconds(1));
@@ -146,11 +146,11 @@ class RequestsTest {
   }
 
   @Test
-  void deadlineOfADeploymentCountsFromItsReceipt() {
+  void deadlineOfDeploymentCountsFromItsReceipt() {
     agent.preparation = () -> Duration.ofSeconds(100);
     agent.host.bootTime = null;
-    Reply deploy = agent.deploy(GOOD);
-    Reply plan = plan(GOOD, false);
+    Reply deploy = agent.deploy(CONFIGURATION);
+    Reply plan = plan(CONFIGURATION, false);
     pass(Duration.ofSeconds(59));
     assertThat(plan.error(null)).isEqualTo("request timed out");
     pass(Duration.ofMillis(55_999));
@@ -160,9 +160,9 @@ class RequestsTest {
   }
 
   @Test
-  void preparationThatHangsIsNamedAtTheDeadline() {
+  void hangingPreparationIsReportedAtDeadline() {
     agent.preparation = () -> Duration.ofMinutes(10);
-    Reply deploy = agent.deploy(GOOD);
+    Reply deploy = agent.deploy(CONFIGURATION);
     pass(Duration.ofSeconds(115));
     assertThat(deploy.error(null))
         .isEqualTo(
@@ -170,7 +170,7 @@ class RequestsTest {
   }
 
   @Test
-  void standbyNamesAtItsDeadlineTheNodesThatStillStop() {
+  void standbyReportsNodesStillStoppingAtItsDeadline() {
     deploy();
     agent.host.tableIsUnreadable = true;
     agent.restart();
@@ -185,13 +185,13 @@ class RequestsTest {
   }
 
   @Test
-  void everyExpiryIsOneLogLineWithItsRequest() {
+  void expiredRequestIsLoggedOnceWithItsId() {
     var lines = new ListAppender<ILoggingEvent>();
     lines.start();
     var logger = (Logger) LoggerFactory.getLogger(Answer.class);
     logger.addAppender(lines);
     try {
-      check(GOOD, 6_000);
+      check(CONFIGURATION, 6_000);
       pass(Duration.ofMinutes(3));
     } finally {
       logger.detachAppender(lines);
@@ -204,7 +204,7 @@ class RequestsTest {
   }
 
   @Test
-  void outputIsReadOffTheLoopAndNotWaitedForLongerThanItsDeadline() {
+  void outputIsReadOffTheLoopAndAnsweredByItsDeadline() {
     deploy();
     List<Runnable> reads = new ArrayList<>();
     agent.blocking = reads::add;
@@ -225,31 +225,31 @@ class RequestsTest {
   }
 
   @Test
-  void outputOfAnUnknownNodeIsAFailureOfThatNode() {
+  void outputOfUnknownNodeFailsForThatNode() {
     Reply reply = agent.send(new GetOutputRequest("o", 60_000, "w9", null, null, null));
     assertThat(reply.error("w9")).isEqualTo("unknown cluster node");
   }
 
   @Test
-  void unexpectedExceptionIsAnAnswer() {
+  void unexpectedExceptionIsReportedAsInternalError() {
     agent.preparation =
         () -> {
           throw new IllegalStateException("no such luck");
         };
-    assertThat(agent.deploy(GOOD).error(null)).isEqualTo("internal error: no such luck");
-    assertThat(plan(GOOD, false).error(null)).isEqualTo("internal error: no such luck");
+    assertThat(agent.deploy(CONFIGURATION).error(null)).isEqualTo("internal error: no such luck");
+    assertThat(plan(CONFIGURATION, false).error(null)).isEqualTo("internal error: no such luck");
     agent.preparation = () -> Duration.ZERO;
     deploy();
   }
 
   @Test
-  void dispatchWithoutAnActionIsAFailure() {
+  void dispatchWithoutActionFails() {
     Reply reply = agent.send(new NodeDispatchRequest("d", 10_000, List.of(), List.of()));
     assertThat(reply.error(null)).isEqualTo("no action");
   }
 
   @Test
-  void nodesAreListedWithTheAgent() {
+  void nodeListIncludesAgent() {
     deploy();
     Reply reply = agent.send(new GetNodesRequest("n", 10_000));
     List<String> names = new ArrayList<>();
@@ -258,7 +258,7 @@ class RequestsTest {
   }
 
   @Test
-  void unknownNodeIsAFailureOfThatNodeOnly() {
+  void unknownNodeFailsAlone() {
     deploy();
     Reply reply = agent.restartNodes("w9", "w1");
     pass(Duration.ofSeconds(2));
@@ -267,7 +267,7 @@ class RequestsTest {
   }
 
   @Test
-  void stoppedNodeIsStartedAndNotRestarted() {
+  void restartRefusesStoppedNodeAndStartLaunchesIt() {
     deploy();
     agent.stopNodes("w1");
     pass(Duration.ofSeconds(2));

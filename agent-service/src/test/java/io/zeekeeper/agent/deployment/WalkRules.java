@@ -17,12 +17,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
-/** What holds after each step of a walk, before each launch and stop, and with each Result. */
+/** Checks invariants after each step of a walk, before each launch and stop, and at each Result. */
 final class WalkRules {
   private final SimulatedAgent agent;
   private final boolean isStaged;
   private final int parallelStarts;
-  // The supervisor looks again within a second after the process table became readable.
+  // The supervisor looks again within a second once the process table is readable.
   private Instant unreadableUntil = Instant.MIN;
 
   WalkRules(SimulatedAgent agent, boolean isStaged, int parallelStarts) {
@@ -63,13 +63,14 @@ final class WalkRules {
     }
   }
 
-  /** Every wanted node that is down waits for a process that leaves or boots, or has a reason. */
+  /** A wanted node that is down waits for a process that stops or boots, or states a reason. */
   private void checkReasons() {
     List<NodeSnapshot> nodes = agent.supervisor.now();
-    boolean something = nodes.stream().anyMatch(node -> isLeaving(node) || isBooting(node));
+    boolean isAnyLeavingOrBooting =
+        nodes.stream().anyMatch(node -> isLeaving(node) || isBooting(node));
     for (NodeSnapshot node : nodes) {
       boolean waits = node.run().isPresent() && !node.hasProcess() && isPending(node);
-      assertThat(waits && !something).as("%s is down without a reason", node.name()).isFalse();
+      assertThat(waits && !isAnyLeavingOrBooting).as("%s is down without a reason", node.name()).isFalse();
       if (node.state() == State.CRASHED || node.state() == State.FAILED) {
         assertThat(node.history().lastExit()).as("last exit of %s", node.name()).isNotNull();
       }
@@ -113,7 +114,7 @@ final class WalkRules {
     }
   }
 
-  /** A success is true at the moment when it is reported. */
+  /** A reported success is true when the agent reports the success. */
   private void checkTruth(Reply reply, Result result) {
     String name = result.node();
     if (!result.success()) {
@@ -136,7 +137,7 @@ final class WalkRules {
     }
   }
 
-  /** No pause and no spent budget from before holds a node back that was requested to start. */
+  /** A requested start ignores a pending restart pause and a spent restart budget. */
   void checkFreshStart(List<String> names) {
     for (NodeSnapshot node : agent.supervisor.now()) {
       boolean isRequested = names.isEmpty() || names.contains(node.name());
@@ -180,12 +181,12 @@ final class WalkRules {
     }
   }
 
-  /** Whether a process has what the next one needs: a port, or the manager's place. */
+  /** Whether a stopping process blocks a launch: same port, or both are managers. */
   private static boolean isInTheWay(NodeSnapshot leaving, NodeSnapshot next) {
     Node before = leaving.node();
     Node after = next.run().orElseThrow().spec().node();
-    boolean managers = before.role() == ClusterRole.MANAGER && after.role() == ClusterRole.MANAGER;
-    return managers || (before.port() != null && before.port().equals(after.port()));
+    boolean areManagers = before.role() == ClusterRole.MANAGER && after.role() == ClusterRole.MANAGER;
+    return areManagers || (before.port() != null && before.port().equals(after.port()));
   }
 
   private static int rank(Node node) {

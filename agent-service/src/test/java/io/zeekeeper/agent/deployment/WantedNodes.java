@@ -19,8 +19,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the requests so far want of the nodes. A walk works this out from its requests, so that an
- * agent that forgets or invents a target is found out.
+ * What the requests so far want of the nodes. A walk derives this from its own requests, so it
+ * detects an agent that forgets or invents a target.
  */
 final class WantedNodes {
   private static final Duration LONGEST_PREPARATION = Duration.ofMillis(3100);
@@ -29,10 +29,10 @@ final class WantedNodes {
   private Deployed current = new Deployed("", Configurations.configuration("none"), Instant.MIN);
   private @Nullable Deployed pending;
   private boolean isStandby;
-  // Whether a state file was damaged, and no client's deployment came since.
+  // Whether a state file was damaged since the last client deployment.
   private boolean isUncertain;
 
-  /** A deployment with what was requested of its nodes. */
+  /** A deployment with the requested run state of each node. */
   private static final class Deployed {
     final String reqid;
     final Configuration configuration;
@@ -52,14 +52,14 @@ final class WantedNodes {
     this.agent = agent;
   }
 
-  /** A client's deployment was sent. */
+  /** Records that a client sent a deployment. */
   void deployed(String reqid, Configuration configuration, Map<String, RunState> overrides) {
     pending = new Deployed(reqid, configuration, agent.world.now());
     pending.isClients = true;
     overrides.forEach((name, state) -> pending.states.replace(name, state));
   }
 
-  /** The controller repeated its latest deployment. */
+  /** Records that the controller repeated its latest deployment. */
   void reconciled(String reqid, Configuration configuration, boolean isCurrent) {
     pending = new Deployed(reqid, configuration, agent.world.now());
     if (isCurrent) {
@@ -117,8 +117,8 @@ final class WantedNodes {
     isUncertain = true;
   }
 
-  /** Notes that the deployment on its way is adopted, which must not take long. */
-  void look() {
+  /** Notes whether the agent has adopted the pending deployment; fails if that takes too long. */
+  void noteAdoption() {
     if (pending == null) {
       return;
     }
@@ -136,9 +136,9 @@ final class WantedNodes {
   }
 
   /**
-   * The nodes are as wanted, after time without faults.
+   * Checks that the nodes are as wanted. Call after a period without faults.
    *
-   * @param mayFail whether a node may be given up
+   * @param mayFail whether the agent may have given up a node
    */
   void check(boolean mayFail) {
     if (isUncertain) {
@@ -167,7 +167,7 @@ final class WantedNodes {
     assertThat(process.argv).as("command line of %s", node.name()).containsAll(node.scripts());
   }
 
-  /** Whether the newest deployment that was adopted has this number's request. */
+  /** Whether the newest adopted deployment has this number. */
   boolean isCurrent(long number) {
     return agent
         .store

@@ -13,9 +13,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a node shows and remembers, from crash to crash and from agent to agent. */
-class LifeOfANodeTest {
-  private static final Duration LONG = Duration.ofMinutes(3);
+/** The state, counters and changes of a node across crashes and agent restarts. */
+class NodeLifecycleTest {
+  /** Longer than the stop timeouts, the check-in timeouts here and the longest restart pause. */
+  private static final Duration BEYOND_TIMEOUTS = Duration.ofMinutes(3);
 
   @TempDir private Path home;
 
@@ -38,7 +39,7 @@ class LifeOfANodeTest {
   }
 
   @Test
-  void restartCounterAndLastExitSurviveTheAgent() {
+  void restartCounterAndLastExitSurviveAgentRestart() {
     deploy(Map.of(), "m", "w1");
     agent.process("w1").exit("killed by SIGSEGV");
     pass(Duration.ofSeconds(3));
@@ -57,7 +58,7 @@ class LifeOfANodeTest {
   }
 
   @Test
-  void nodeThatIsGivenUpStaysSoUntilAStartIsRequested() {
+  void failedNodeStaysFailedUntilStartIsRequested() {
     deploy(
         Map.of("zeekeeper.agent.restart.mode", "fail", "zeekeeper.agent.restart.budget", "2"),
         "m",
@@ -68,7 +69,7 @@ class LifeOfANodeTest {
     }
     assertThat(agent.state("w1")).isEqualTo(State.FAILED);
     agent.restart();
-    pass(LONG);
+    pass(BEYOND_TIMEOUTS);
     assertThat(agent.state("w1")).isEqualTo(State.FAILED);
     assertThat(agent.host.of("w1")).isEmpty();
     agent.startNodes("w1");
@@ -77,7 +78,7 @@ class LifeOfANodeTest {
   }
 
   @Test
-  void restartBudgetSurvivesTheAgent() {
+  void restartBudgetSurvivesAgentRestart() {
     deploy(
         Map.of("zeekeeper.agent.restart.mode", "fail", "zeekeeper.agent.restart.budget", "2"),
         "m",
@@ -91,7 +92,7 @@ class LifeOfANodeTest {
   }
 
   @Test
-  void requestedStartDoesNotWaitForThePauseAfterACrash() {
+  void requestedStartIgnoresPauseAfterCrash() {
     deploy(Map.of(), "m", "w1");
     agent.host.launchesFail = true;
     agent.process("w1").exit("killed");
@@ -104,7 +105,7 @@ class LifeOfANodeTest {
   }
 
   @Test
-  void restartShowsNoStop() {
+  void restartReportsNoStoppedState() {
     deploy(Map.of(), "m", "w1");
     agent.host.changes.clear();
     agent.restartNodes("w1");
@@ -114,28 +115,28 @@ class LifeOfANodeTest {
   }
 
   @Test
-  void agentThatComesBackReportsNoChangeOfARunningNode() {
+  void restartedAgentReportsNoChangeOfRunningNode() {
     deploy(Map.of(), "m", "w1");
     agent.host.changes.clear();
     agent.restart();
-    pass(LONG);
+    pass(BEYOND_TIMEOUTS);
     assertThat(agent.host.changes).isEmpty();
   }
 
   @Test
-  void adoptedNodeWithoutAStatusFileIsNotKilled() {
+  void adoptedNodeWithoutStatusFileIsNotKilled() {
     deploy(Map.of("zeekeeper.agent.check-in-timeout", "20s"), "m", "w1");
     long pid = agent.process("w1").pid;
     agent.kill();
     agent.host.removeStatusFile("w1");
     agent.start();
-    pass(LONG);
+    pass(BEYOND_TIMEOUTS);
     assertThat(agent.process("w1").pid).isEqualTo(pid);
     assertThat(agent.state("w1")).isEqualTo(State.RUNNING);
   }
 
   @Test
-  void nodeThatNeverChecksInIsLaunchedAgain() {
+  void nodeThatNeverChecksInIsRelaunched() {
     deploy(Map.of("zeekeeper.agent.check-in-timeout", "20s"), "m", "w1");
     agent.host.bootTime = null;
     agent.restartNodes("w1");
@@ -148,7 +149,7 @@ class LifeOfANodeTest {
   }
 
   @Test
-  void rebootStartsNodesInRoleOrderOneAfterTheOther() {
+  void nodesStartOneByOneInRoleOrderAfterReboot() {
     deploy(
         Map.of("zeekeeper.agent.start-order", "staged", "zeekeeper.agent.parallel-starts", "1"),
         "w1",
@@ -184,7 +185,7 @@ class LifeOfANodeTest {
   }
 
   @Test
-  void keptNodeIsASuccessWhileTheStopOfAnotherHangs() {
+  void keptNodesSucceedWhileStopOfAnotherNodeHangs() {
     deploy(Map.of("zeekeeper.agent.stop-timeout.worker", "10m"), "m", "w1", "w2");
     agent.process("w1").ignoresTerm = true;
     Reply reply = agent.deploy(configuration("1", "m", "w1=2", "w2"));
