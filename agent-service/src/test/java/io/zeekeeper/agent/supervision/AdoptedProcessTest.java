@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The watch over an adopted process survives whatever a look at it throws. */
+/** The watch of an adopted process continues after errors. */
 class AdoptedProcessTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -27,7 +27,7 @@ class AdoptedProcessTest {
   }
 
   @Test
-  void errorsOfALookDoNotEndTheWatch() {
+  void watchContinuesAfterErrors() {
     var looks = new AtomicInteger();
     Kernel failing =
         new Kernel() {

@@ -1,8 +1,8 @@
 package io.zeekeeper.agent.supervision;
 
-import static io.zeekeeper.agent.supervision.AgentOfOne.FOR_EVER;
-import static io.zeekeeper.agent.supervision.AgentOfOne.PATIENCE;
-import static io.zeekeeper.agent.supervision.AgentOfOne.UP;
+import static io.zeekeeper.agent.supervision.SingleNodeAgent.LOOP_FOREVER;
+import static io.zeekeeper.agent.supervision.SingleNodeAgent.PATIENCE;
+import static io.zeekeeper.agent.supervision.SingleNodeAgent.REPORT_RUNNING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -19,19 +19,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whatever an agent finds of its state files: a process that can be verified is taken over, another
- * one is left alone, and there is never a second one.
+ * With missing, damaged or wrong state files, the agent adopts a process that it can verify, leaves
+ * any other process alone, and never launches a second one.
  */
 class AdoptionTest {
-  private static final String SCRIPT = UP + FOR_EVER;
+  private static final String SCRIPT = REPORT_RUNNING + LOOP_FOREVER;
 
   @TempDir private Path directory;
-  private AgentOfOne agent;
+  private SingleNodeAgent agent;
   private long pid;
 
   @BeforeEach
   void startNode() throws IOException {
-    agent = new AgentOfOne(directory, Map.of());
+    agent = new SingleNodeAgent(directory, Map.of());
     agent.start(SCRIPT);
     pid = agent.pid();
     agent.end();
@@ -60,7 +60,7 @@ class AdoptionTest {
   }
 
   private void startAgent() {
-    agent = new AgentOfOne(directory, Map.of("zeekeeper.agent.restart.delay", "100ms"));
+    agent = new SingleNodeAgent(directory, Map.of("zeekeeper.agent.restart.delay", "100ms"));
     agent.adopt();
     agent.run(SCRIPT);
   }
@@ -68,7 +68,7 @@ class AdoptionTest {
   private Process stray(long number) throws IOException {
     String id = Files.readString(home().resolve("id")).strip();
     String token = "Zeekeeper::launch=" + id + "." + number + ".worker";
-    return new ProcessBuilder("setsid", "sh", "-c", FOR_EVER, "zeek", token)
+    return new ProcessBuilder("setsid", "sh", "-c", LOOP_FOREVER, "zeek", token)
         .directory(directory.resolve("nodes").resolve("worker").toFile())
         .start();
   }
@@ -79,7 +79,7 @@ class AdoptionTest {
   }
 
   @Test
-  void processWhoseRecordIsLostIsFoundByItsToken() throws IOException {
+  void processWithLostRecordIsFoundByItsToken() throws IOException {
     Files.delete(record());
     startAgent();
     assertIsKept();
@@ -87,16 +87,16 @@ class AdoptionTest {
   }
 
   @Test
-  void processIsKnownBeforeAnythingIsWanted() throws IOException {
+  void processIsAdoptedBeforeAnyTargetIsSet() throws IOException {
     Files.delete(record());
-    agent = new AgentOfOne(directory, Map.of());
+    agent = new SingleNodeAgent(directory, Map.of());
     agent.adopt();
     assertIsKept();
     assertThat(agent.onLoop(() -> agent.now().isStray())).isTrue();
   }
 
   @Test
-  void recordTruncatedAtAnyLengthLosesNoProcess() throws IOException {
+  void processIsAdoptedWithRecordTruncatedAtAnyLength() throws IOException {
     byte[] whole = Files.readAllBytes(record());
     for (int length = 0; length < whole.length; length += 1 + length / 40) {
       Files.write(record(), Arrays.copyOf(whole, length));
@@ -110,26 +110,26 @@ class AdoptionTest {
   }
 
   @Test
-  void incompleteRecordThatIsValidJsonLosesNoProcess() throws IOException {
+  void processIsAdoptedWithIncompleteRecord() throws IOException {
     Files.writeString(record(), "{\"number\":1}");
     startAgent();
     assertIsKept();
   }
 
   @Test
-  void processThatStartedAtAnotherTimeIsNeverDoubled() throws IOException {
+  void processWithOtherStartTimeGetsNoSecondProcess() throws IOException {
     edit("\"start_ticks\":\\d+", "\"start_ticks\":1");
-    assertIsNeverDoubled();
+    assertNoSecondProcess();
   }
 
   @Test
-  void processOfAnotherBootIsNeverDoubled() throws IOException {
+  void processOfOtherBootGetsNoSecondProcess() throws IOException {
     edit("\"boot_id\":\"[^\"]+", "\"boot_id\":\"another");
-    assertIsNeverDoubled();
+    assertNoSecondProcess();
   }
 
-  /** The process is taken over by its token, or is left alone as unclear. */
-  private void assertIsNeverDoubled() {
+  /** The agent adopts the process by its token, or leaves the process alone as unclear. */
+  private void assertNoSecondProcess() {
     startAgent();
     boolean isUnclear = agent.onLoop(() -> agent.now().unclear().isPresent());
     if (isUnclear) {
@@ -145,7 +145,7 @@ class AdoptionTest {
   }
 
   @Test
-  void recordThatNamesAnotherProcessHarmsNoOther() throws IOException {
+  void recordOfUnrelatedProcessDoesNotHarmThatProcess() throws IOException {
     Process bystander = new ProcessBuilder("sleep", "1000").start();
     try {
       ProcessHandle.of(pid).orElseThrow().destroyForcibly();
@@ -164,7 +164,7 @@ class AdoptionTest {
   }
 
   @Test
-  void twoProcessesOfOneNodeGetNoThird() throws IOException {
+  void nodeWithTwoProcessesGetsNoThird() throws IOException {
     Files.delete(record());
     Process other = stray(9);
     try {

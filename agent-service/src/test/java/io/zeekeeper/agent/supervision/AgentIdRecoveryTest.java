@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An agent's lost id is found in what the agent wrote and started. */
+/** A lost agent id is recovered from the files and processes of the agent. */
 class AgentIdRecoveryTest {
   private static final String OTHER = AGENT.replace('0', 'f');
 
@@ -41,7 +41,7 @@ class AgentIdRecoveryTest {
   }
 
   @Test
-  void idIsFoundInALaunchRecordThoughItsEndIsMissing() throws IOException {
+  void idIsFoundInTruncatedLaunchRecord() throws IOException {
     Path launches = Files.createDirectory(home.resolve("launches"));
     Files.writeString(launches.resolve("a.json"), "{\"number\":1}");
     String record = "{\"agent_id\" : \"" + AGENT + "\", \"number\": 5}";
@@ -57,7 +57,7 @@ class AgentIdRecoveryTest {
   }
 
   @Test
-  void recordCutAtAnyLengthGivesTheIdOrNothing() throws IOException {
+  void recordTruncatedAtAnyLengthYieldsTheIdOrNothing() throws IOException {
     Path launches = Files.createDirectory(home.resolve("launches"));
     byte[] whole = ("{\"agent_id\":\"" + AGENT + "\"}").getBytes(StandardCharsets.UTF_8);
     for (int length = 0; length < whole.length; length++) {
@@ -68,7 +68,7 @@ class AgentIdRecoveryTest {
   }
 
   @Test
-  void idIsFoundOnTheCommandLineOfANodeThatRunsHere() throws IOException {
+  void idIsFoundOnCommandLineOfRunningNode() throws IOException {
     node(7, AGENT, "worker");
     node(8, AGENT, "manager");
     assertThat(find()).map(IdRecovery.Found::id).contains(AGENT);
@@ -76,7 +76,7 @@ class AgentIdRecoveryTest {
   }
 
   @Test
-  void processesOfOtherUsersAndDirectoriesGiveNoId() throws IOException {
+  void processesOfOtherUsersAndDirectoriesYieldNoId() throws IOException {
     node(7, AGENT, "worker");
     host.owner(7, 1001, "7");
     host.process(8, 8, "S", 1, "zeek", "Zeekeeper::launch=" + AGENT + ".5.manager");
@@ -86,14 +86,14 @@ class AgentIdRecoveryTest {
   }
 
   @Test
-  void severalIdsAreNone() throws IOException {
+  void differentIdsYieldNoId() throws IOException {
     node(7, AGENT, "worker");
     node(8, OTHER, "manager");
     assertThat(find()).isEmpty();
   }
 
   @Test
-  void idOfAnotherAgentInTheSameStateDirectoryIsLeftToIt() throws IOException {
+  void idOfOtherAgentInSameStateDirectoryIsIgnored() throws IOException {
     node(7, AGENT, "worker");
     Path other = Files.createDirectories(stateDir.resolve("nodes/other"));
     Files.writeString(other.resolve("service"), "agent");
@@ -104,7 +104,7 @@ class AgentIdRecoveryTest {
   }
 
   @Test
-  void agentStartsWithTheIdOfItsProcesses() throws IOException {
+  void agentRestoresIdOfItsProcesses() throws IOException {
     node(7, AGENT, "worker");
     try (StateDirectory state =
         StateDirectory.open(

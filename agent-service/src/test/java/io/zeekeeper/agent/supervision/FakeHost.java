@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A kernel with the processes that a test gives it, and its {@code /proc} in a directory. */
+/** A kernel with the processes that a test adds, and {@code /proc} in a directory. */
 final class FakeHost implements Kernel {
   static final String AGENT = "01234567-89ab-cdef-0123-456789abcdef";
   static final String BOOT = "boot";
@@ -37,7 +37,7 @@ final class FakeHost implements Kernel {
     return "Zeekeeper::launch=" + AGENT + "." + number + "." + node;
   }
 
-  /** A session leader of this user with a token of this agent. */
+  /** Adds a session leader of this user with a token of this agent. */
   void node(long pid, long number, String node) {
     process(pid, pid, "S", pid * 10, "zeek", "-U", ".status", token(number, node));
   }
@@ -66,7 +66,7 @@ final class FakeHost implements Kernel {
     Files.createSymbolicLink(path(pid, "cwd"), directory);
   }
 
-  /** As under hidepid=2. */
+  /** Hides a process as hidepid=2 does. */
   void hide(long pid) {
     delete(proc.resolve("" + pid));
   }
@@ -76,7 +76,7 @@ final class FakeHost implements Kernel {
     sessions.remove(pid);
   }
 
-  /** As of another user's process. */
+  /** Forbids signals as for a process of another user. */
   void forbid(long pid) {
     errors.put(pid, Signals.EPERM);
   }
@@ -85,13 +85,13 @@ final class FakeHost implements Kernel {
     sessions.put(pid, session);
   }
 
-  /** A file that is there and cannot be opened: here because it is a directory. */
+  /** Replaces a file with a directory, so reading the file fails. */
   void breakFile(long pid, String name) {
     delete(path(pid, name));
     createDirectory(path(pid, name));
   }
 
-  void mendFile(long pid, String name, String content) {
+  void replaceFile(long pid, String name, String content) {
     delete(path(pid, name));
     write(path(pid, name), content);
   }

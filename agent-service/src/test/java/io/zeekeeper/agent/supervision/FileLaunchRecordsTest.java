@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.ObjectNode;
 
+/** Launch records and the launch counter survive agent restarts and damage. */
 class FileLaunchRecordsTest {
   private static final LaunchRecord RECORD =
       Snapshots.launch(Snapshots.spec("w1", 4000, null, "local"), 42, "digest")
@@ -40,14 +41,14 @@ class FileLaunchRecordsTest {
   }
 
   @Test
-  void nextAgentReadsTheRecordWithItsHistory() {
+  void recordAndHistorySurviveAgentRestart() {
     records().save(RECORD);
     assertThat(records().load()).containsExactly(RECORD);
     assertThat(problems).isEmpty();
   }
 
   @Test
-  void recordThatIsDeletedIsGone() {
+  void deletedRecordIsGone() {
     records().save(RECORD);
     records().delete("w1");
     assertThat(records().load()).isEmpty();
@@ -56,7 +57,7 @@ class FileLaunchRecordsTest {
   }
 
   @Test
-  void counterNeverRepeatsANumberForALaterAgent() throws IOException {
+  void counterNeverRepeatsANumberAfterAgentRestart() throws IOException {
     long last = 0;
     for (int agent = 0; agent < 5; agent++) {
       FileLaunchRecords records = records();
@@ -83,7 +84,7 @@ class FileLaunchRecordsTest {
   }
 
   @Test
-  void damagedCounterGivesNoNumberThatALaunchHad() throws IOException {
+  void damagedCounterReusesNoLaunchNumber() throws IOException {
     FileLaunchRecords before = records();
     for (int launch = 0; launch < 42; launch++) {
       before.take();
@@ -103,14 +104,14 @@ class FileLaunchRecordsTest {
   }
 
   @Test
-  void counterThatIsNoNumberIsReported() throws IOException {
+  void invalidCounterIsReported() throws IOException {
     Files.writeString(counter(), "x");
     records();
     assertThat(problems).singleElement().asString().contains("launch-number cannot be read");
   }
 
   @Test
-  void numbersContinueAfterTheGreatestThatAnythingNames() {
+  void numbersContinueAfterGreatestKnownNumber() {
     FileLaunchRecords records = records();
     records.continueAfter(500);
     records.continueAfter(7);
@@ -136,7 +137,7 @@ class FileLaunchRecordsTest {
   }
 
   @Test
-  void validRecordThatLacksAMemberIsSetAside() throws IOException {
+  void recordWithMissingMemberIsSetAside() throws IOException {
     for (String member :
         List.of(
             "agent_id", "spec", "script_digest", "started_at", "boot_id", "outputs", "history")) {
@@ -151,7 +152,7 @@ class FileLaunchRecordsTest {
   }
 
   @Test
-  void damagedRecordHidesNoOther() throws IOException {
+  void damagedRecordDoesNotHideOthers() throws IOException {
     records().save(RECORD);
     Files.writeString(home.resolve("launches").resolve("a.json"), "{}");
     assertThat(records().load()).containsExactly(RECORD);
@@ -159,7 +160,7 @@ class FileLaunchRecordsTest {
   }
 
   @Test
-  void recordThatCannotBeWrittenNamesTheFile() throws IOException {
+  void failedWriteOfRecordNamesTheFile() throws IOException {
     FileLaunchRecords records = records();
     Files.createDirectories(file().resolve("in-the-way"));
     assertThatThrownBy(() -> records.save(RECORD))

@@ -1,6 +1,6 @@
 package io.zeekeeper.agent.supervision;
 
-import static io.zeekeeper.agent.supervision.RealNode.FOR_EVER;
+import static io.zeekeeper.agent.supervision.RealNode.LOOP_FOREVER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -22,11 +22,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real processes are launched, found, adopted, signalled, and gone with all of their group. */
+/** Launches, finds, adopts, signals and ends real processes with their whole group. */
 class HostProcessesTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final ProcFiles FILES = new ProcFiles(Path.of("/proc"), Kernel.HOST);
-  // A child that outlives SIGTERM, in the node's process group.
+  // A child in the process group of the node that survives SIGTERM.
   private static final String STUBBORN_CHILD =
       "sh -c 'trap \"\" TERM; echo $$ > child; while :; do sleep 0.1; done' & ";
 
@@ -92,7 +92,7 @@ class HostProcessesTest {
 
   @Test
   void launchedProcessIsFoundWithAndWithoutItsRecord() throws IOException {
-    RunningProcess process = launch(FOR_EVER);
+    RunningProcess process = launch(LOOP_FOREVER);
     var record = new KnownProcess(5, process.pid(), process.startTicks(), RealNode.BOOT);
     for (KnownProcess known : new KnownProcess[] {record, null}) {
       assertThat(find(known))
@@ -102,7 +102,7 @@ class HostProcessesTest {
                 assertThat(ours.pid()).isEqualTo(process.pid());
                 assertThat(ours.startTicks()).isEqualTo(process.startTicks());
                 assertThat(ours.number()).isEqualTo(5);
-                assertThat(ours.commandLine()).startsWith("sh", "-c", FOR_EVER, "zeek");
+                assertThat(ours.commandLine()).startsWith("sh", "-c", LOOP_FOREVER, "zeek");
               });
     }
     assertThat(processes.look().nodes()).containsExactly("worker");
@@ -112,7 +112,7 @@ class HostProcessesTest {
   }
 
   @Test
-  void outputIsAppendedAndTheEnvironmentIsGiven() throws IOException {
+  void outputIsAppendedAndEnvironmentIsPassed() throws IOException {
     Files.writeString(directory.resolve("stdout"), "before\n");
     RunningProcess process =
         processes.launch(
@@ -131,7 +131,7 @@ class HostProcessesTest {
   }
 
   @Test
-  void commandThatCannotBeStartedIsAnError() {
+  void failedLaunchThrows() {
     assertThatThrownBy(() ->
             processes.launch(
                 List.of("/nonexistent"),
@@ -143,8 +143,8 @@ class HostProcessesTest {
   }
 
   @Test
-  void endOfALaunchedProcessIsReportedWithItsReason() throws IOException {
-    RunningProcess process = launch(FOR_EVER);
+  void endOfLaunchedProcessIsReportedWithItsReason() throws IOException {
+    RunningProcess process = launch(LOOP_FOREVER);
     process.onEnd(ends::add);
     process.signal(Signals.SIGTERM);
     awaitEnd("killed by SIGTERM");
@@ -152,8 +152,8 @@ class HostProcessesTest {
   }
 
   @Test
-  void endOfAnAdoptedProcessIsReportedFromItsStatusFile() throws IOException {
-    launch("trap \"echo 'TERMINATED [atexit]' > .status; exit\" TERM; " + FOR_EVER);
+  void endOfAdoptedProcessIsReportedFromItsStatusFile() throws IOException {
+    launch("trap \"echo 'TERMINATED [atexit]' > .status; exit\" TERM; " + LOOP_FOREVER);
     RunningProcess adopted = adopt();
     adopted.onEnd(ends::add);
     adopted.signal(Signals.SIGTERM);
@@ -162,8 +162,8 @@ class HostProcessesTest {
   }
 
   @Test
-  void stubbornChildOfALaunchedProcessEndsWithIt() throws IOException {
-    RunningProcess process = launch(STUBBORN_CHILD + FOR_EVER);
+  void stubbornChildEndsWithLaunchedProcess() throws IOException {
+    RunningProcess process = launch(STUBBORN_CHILD + LOOP_FOREVER);
     long child = stubbornChild();
     process.onEnd(ends::add);
     process.signal(Signals.SIGTERM);
@@ -172,8 +172,8 @@ class HostProcessesTest {
   }
 
   @Test
-  void stubbornChildOfAnAdoptedProcessEndsWithIt() throws IOException {
-    launch(STUBBORN_CHILD + FOR_EVER);
+  void stubbornChildEndsWithAdoptedProcess() throws IOException {
+    launch(STUBBORN_CHILD + LOOP_FOREVER);
     long child = stubbornChild();
     RunningProcess adopted = adopt();
     adopted.onEnd(ends::add);
@@ -183,8 +183,8 @@ class HostProcessesTest {
   }
 
   @Test
-  void releasedProcessesRunOnUnwatched() throws IOException {
-    RunningProcess process = launch(FOR_EVER);
+  void releasedProcessRunsOnUnwatched() throws IOException {
+    RunningProcess process = launch(LOOP_FOREVER);
     RunningProcess adopted = adopt();
     process.onEnd(ends::add);
     adopted.onEnd(ends::add);
@@ -198,8 +198,8 @@ class HostProcessesTest {
   }
 
   @Test
-  void zombieIsGone() throws IOException {
-    // The shell does not reap its child, which leads a session and has ended.
+  void zombieIsTreatedAsGone() throws IOException {
+    // The shell does not reap its child, a session leader, so the ended child stays a zombie.
     Process parent =
         new ProcessBuilder(
                 "sh",

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A process has ended when the kernel says so, and only its own group is signalled. */
+/** The kernel decides whether a process has ended; signals reach only the group of the process. */
 class KernelProcessTest {
   @TempDir private Path proc;
   private FakeHost host;
@@ -21,7 +21,7 @@ class KernelProcessTest {
   }
 
   @Test
-  void endedProcessLeavesAGroupToKill() {
+  void groupOfEndedProcessIsKilled() {
     assertThat(process.hasEnded()).isFalse();
     host.end(7);
     assertThat(process.hasEnded()).isTrue();
@@ -30,7 +30,7 @@ class KernelProcessTest {
   }
 
   @Test
-  void zombieHasEndedAndKeepsItsGroup() {
+  void zombieHasEndedAndItsGroupIsKilled() {
     host.process(7, 7, "Z", 70);
     assertThat(process.hasEnded()).isTrue();
     process.killRest();
@@ -38,7 +38,7 @@ class KernelProcessTest {
   }
 
   @Test
-  void processWithAReusedIdIsNeverSignalled() {
+  void processWithReusedIdIsNeverSignalled() {
     host.process(7, 7, "S", 71, "sleep");
     assertThat(process.hasEnded()).isTrue();
     process.killRest();
@@ -71,7 +71,7 @@ class KernelProcessTest {
   }
 
   @Test
-  void processThatIsHiddenNoLongerHasNotEnded() {
+  void reappearedProcessHasEndedUnlessItLeadsItsSession() {
     var hidden = new KernelProcess(host.files(), 7, null);
     assertThat(hidden.hasEnded()).isFalse();
     host.process(7, 3, "S", 71, "sleep");
@@ -79,7 +79,7 @@ class KernelProcessTest {
   }
 
   @Test
-  void signalsGoToTheGroupOrToAProcessWithoutOne() {
+  void signalGoesToGroupOrElseToProcess() {
     process.signal(15);
     assertThat(host.signals).containsExactly("15 to -7");
     host.signals.clear();

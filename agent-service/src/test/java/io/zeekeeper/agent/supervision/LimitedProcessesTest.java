@@ -14,10 +14,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real process is found, and never held to be gone, where the kernel shows little of it. */
+/** A real process is found, and never treated as gone, where the kernel shows little of it. */
 class LimitedProcessesTest {
   private static final String NOBODY = "65534";
-  // Each program runs the rest of its line; the shell stays, as init of the new PID namespace.
+  // setpriv runs the arguments as an unprivileged user. The shell stays as init of the new PID
+  // namespace.
   private static final String HIDDEN =
       "mount -t proc -o hidepid=2 proc /proc && setpriv --reuid "
           + NOBODY
@@ -66,7 +67,7 @@ class LimitedProcessesTest {
   }
 
   @Test
-  void withoutFileDescriptorsNoProcessIsGone() throws Exception {
+  void processIsNotTreatedAsGoneWithoutFileDescriptors() throws Exception {
     List<String> command = new ArrayList<>(List.of("prlimit", "--nofile=400"));
     command.addAll(java(classPath()));
     command.addAll(List.of("starved", directory.toString(), "sh"));
@@ -100,7 +101,7 @@ class LimitedProcessesTest {
     }
     assumeThat(possible).isTrue();
 
-    // The user may not read the build's directories.
+    // The unprivileged user may not be able to read the directories of the build.
     Path classes = Files.createDirectory(directory.resolve("classes"));
     List<String> copied = new ArrayList<>();
     for (String entry : classPath().split(File.pathSeparator)) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** A task that fails in any way is logged, and ends neither the loop nor its repetition. */
+/** A failed task is logged, and ends neither the loop nor its own repetition. */
 class LoopThreadTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -48,7 +48,7 @@ class LoopThreadTest {
   }
 
   @Test
-  void errorEndsNoRepetitionAndIsLogged() {
+  void errorIsLoggedAndRepetitionContinues() {
     var calls = new AtomicInteger();
     Future<?> repeated =
         loop.repeat(
@@ -68,7 +68,7 @@ class LoopThreadTest {
   }
 
   @Test
-  void errorInOneTaskLeavesTheNextToRun() {
+  void nextTaskRunsAfterError() {
     loop.execute(() -> {
       throw new StackOverflowError();
     });
@@ -83,7 +83,7 @@ class LoopThreadTest {
   }
 
   @Test
-  void tasksAfterTheEndAreIgnored() {
+  void tasksAfterCloseAreIgnored() {
     loop.close();
     loop.execute(() -> lines.add(null));
     assertThat(lines).isEmpty();

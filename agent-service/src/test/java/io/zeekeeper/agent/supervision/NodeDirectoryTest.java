@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
+/** Prepares, locks and reads the directory of a node. */
 class NodeDirectoryTest {
   @TempDir private Path state;
   private final OutputCap cap = new OutputCap();
@@ -75,7 +76,7 @@ class NodeDirectoryTest {
   }
 
   @Test
-  void directoryIsClosedToOthersAndHasGeneratedFiles() throws IOException {
+  void directoryIsPrivateAndHasGeneratedFiles() throws IOException {
     directory.prepare(spec("one"));
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path())))
         .isEqualTo("rwxr-x---");
@@ -88,7 +89,7 @@ class NodeDirectoryTest {
   }
 
   @Test
-  void fileWithTheSameContentIsNotWrittenAgain() throws IOException {
+  void unchangedFileIsNotWrittenAgain() throws IOException {
     directory.prepare(spec("one"));
     FileTime longAgo = FileTime.from(Instant.EPOCH);
     Files.setLastModifiedTime(path().resolve("node.zeek"), longAgo);
@@ -97,7 +98,7 @@ class NodeDirectoryTest {
   }
 
   @Test
-  void statusOfTheProcessBeforeIsRemoved() throws IOException {
+  void statusOfPreviousProcessIsRemoved() throws IOException {
     directory.prepare(spec("one"));
     Files.writeString(path().resolve(".status"), "RUNNING [run_loop]");
     assertThat(directory.status()).isEqualTo(StatusFile.Status.RUNNING);
@@ -106,7 +107,7 @@ class NodeDirectoryTest {
   }
 
   @Test
-  void directoryOfAnotherAgentsNodeIsRefused() throws IOException {
+  void directoryInUseByAnotherAgentIsRefused() throws IOException {
     directory.lock();
     directory.lock();
     assertThatThrownBy(() -> other.prepare(spec("one")))
@@ -119,7 +120,7 @@ class NodeDirectoryTest {
   }
 
   @Test
-  void portIsTakenWhenStderrSaysSo() throws IOException {
+  void takenPortIsReportedFromStderr() throws IOException {
     directory.prepare(spec("one"));
     Files.writeString(
         path().resolve("stderr"), "error: 25000/tcp: address already in use\nport 25001 opened\n");
@@ -129,7 +130,7 @@ class NodeDirectoryTest {
   }
 
   @Test
-  void outputOfTheStartBeforeIsKept() throws IOException {
+  void outputOfPreviousLaunchIsKept() throws IOException {
     directory.prepare(spec("one"));
     Files.writeString(path().resolve("stdout"), "before");
     directory.prepare(spec("one"));

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Why a process ended is said in words that tell an operator where to look. */
+/** The reason for the end of a process tells an operator where to look. */
 class PostMortemTest {
   private static final int KILLED = 128 + 9;
   private static final int SEGMENTATION_FAULT = 128 + 11;
@@ -21,11 +21,11 @@ class PostMortemTest {
   @TempDir private Path directory;
 
   @BeforeEach
-  void fabricateKernel() throws IOException {
-    kernelSays("oom_kill 4", "core");
+  void writeDefaultKernelFiles() throws IOException {
+    writeKernelFiles("oom_kill 4", "core");
   }
 
-  private void kernelSays(String oomKills, String corePattern) throws IOException {
+  private void writeKernelFiles(String oomKills, String corePattern) throws IOException {
     Files.writeString(proc.resolve("vmstat"), "nr_free_pages 1\n" + oomKills + "\nnuma_hit 2\n");
     Files.createDirectories(proc.resolve("sys/kernel"));
     Files.writeString(proc.resolve("sys/kernel/core_pattern"), corePattern + "\n");
@@ -36,7 +36,7 @@ class PostMortemTest {
   }
 
   @Test
-  void anExitCodeIsExplained() {
+  void exitCodeIsExplained() {
     assertThat(launched().reason(0)).isEqualTo("exited with code 0 without a request");
     assertThat(launched().reason(1)).contains("code 1", "configuration", "stderr");
     assertThat(launched().reason(37)).isEqualTo("exited with code 37");
@@ -44,17 +44,17 @@ class PostMortemTest {
   }
 
   @Test
-  void lackOfMemoryIsTheReasonOnlyWhereTheKernelHasKilledForItMeanwhile() throws IOException {
+  void reasonNamesLackOfMemoryOnlyAfterOomKillSinceLaunch() throws IOException {
     PostMortem launched = launched();
     assertThat(launched.reason(KILLED)).contains("SIGKILL").doesNotContain("the kernel has killed");
-    kernelSays("oom_kill 5", "core");
+    writeKernelFiles("oom_kill 5", "core");
     assertThat(launched.reason(KILLED))
         .endsWith("; the kernel has killed processes for lack of memory since its launch");
     assertThat(launched().reason(KILLED)).doesNotContain("the kernel has killed");
   }
 
   @Test
-  void aCoreFileOfThisCrashIsNamed() throws IOException {
+  void reasonNamesCoreFileOfThisCrash() throws IOException {
     Path old = Files.createFile(directory.resolve("core.1"));
     Files.setLastModifiedTime(old, FileTime.from(Instant.now().minusSeconds(60)));
     PostMortem launched = launched();
@@ -66,14 +66,14 @@ class PostMortemTest {
   }
 
   @Test
-  void whereCoresGoElsewhereThatIsSaid() throws IOException {
-    kernelSays("oom_kill 4", "|/usr/lib/systemd/systemd-coredump %P");
+  void reasonNamesCorePatternThatPipesCores() throws IOException {
+    writeKernelFiles("oom_kill 4", "|/usr/lib/systemd/systemd-coredump %P");
     assertThat(launched().reason(SEGMENTATION_FAULT))
         .endsWith("; cores go to |/usr/lib/systemd/systemd-coredump %P, if at all");
   }
 
   @Test
-  void aKernelThatSaysNothingIsNoHindrance() throws IOException {
+  void reasonIsGivenWithoutKernelFiles() throws IOException {
     Files.delete(proc.resolve("vmstat"));
     Files.delete(proc.resolve("sys/kernel/core_pattern"));
     assertThat(launched().reason(KILLED)).contains("SIGKILL");

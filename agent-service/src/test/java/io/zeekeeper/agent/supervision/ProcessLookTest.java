@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which process is a node's, for all that a kernel can show and a launch record can say. */
+/** Identifies the process of a node from what the kernel shows and the launch record says. */
 class ProcessLookTest {
   @TempDir private Path proc;
   @TempDir private Path stateDir;
@@ -28,12 +28,12 @@ class ProcessLookTest {
     host = new FakeHost(proc);
   }
 
-  private ProcessLook look() {
+  private ProcessLook newLook() {
     return new ProcessLook(host.files(), AGENT, BOOT, LostId.NONE);
   }
 
   private Identity find(@Nullable KnownProcess known) {
-    return look().find("worker", known);
+    return newLook().find("worker", known);
   }
 
   private static KnownProcess known(long number, long pid) {
@@ -70,7 +70,7 @@ class ProcessLookTest {
   void processThatMatchesItsRecordIsOurs() {
     host.node(7, 5, "worker");
     assertOurs(find(known(5, 7)), 7, 5);
-    assertThat(look().find("other", known(5, 7))).isEqualTo(new None());
+    assertThat(newLook().find("other", known(5, 7))).isEqualTo(new None());
   }
 
   @Test
@@ -79,7 +79,7 @@ class ProcessLookTest {
     host.node(8, 6, "manager");
     assertOurs(find(null), 7, 5);
     assertOurs(find(launched(5)), 7, 5);
-    assertThat(look().nodes()).containsExactly("manager", "worker");
+    assertThat(newLook().nodes()).containsExactly("manager", "worker");
   }
 
   @Test
@@ -89,11 +89,11 @@ class ProcessLookTest {
     host.process(9, 9, "S", 1, "zeek", "Zeekeeper::launch=" + AGENT + ".x.worker");
     host.process(10, 10, "S", 1, "zeek", "Zeekeeper::launch=" + AGENT + ".5.");
     assertThat(find(null)).isEqualTo(new None());
-    assertThat(look().nodes()).isEmpty();
+    assertThat(newLook().nodes()).isEmpty();
   }
 
   @Test
-  void processThatANodeForkedIsNotTheNode() {
+  void forkOfNodeIsNotTheNode() {
     for (long pid : new long[] {6, 7, 8}) {
       host.process(pid, 7, "S", pid * 10, "zeek", token(5, "worker"));
     }
@@ -103,7 +103,7 @@ class ProcessLookTest {
   }
 
   @Test
-  void endedProcessIsNone() {
+  void endedProcessIsNotFound() {
     assertThat(find(null)).isEqualTo(new None());
     assertThat(find(known(5, 7))).isEqualTo(new None());
     host.process(7, 7, "Z", 70, "zeek", token(5, "worker"));
@@ -111,7 +111,7 @@ class ProcessLookTest {
   }
 
   @Test
-  void impossibleProcessIdsOfADamagedRecordAreNone() {
+  void invalidProcessIdsOfDamagedRecordAreNotFound() {
     for (long pid : new long[] {-1, 0, 5_000_000_000L}) {
       assertThat(find(new KnownProcess(5, pid, 1L, BOOT))).isEqualTo(new None());
     }
@@ -119,7 +119,7 @@ class ProcessLookTest {
   }
 
   @Test
-  void reusedProcessIdIsNone() {
+  void reusedProcessIdIsNotFound() {
     host.process(7, 7, "S", 71, "sleep", "1000");
     assertThat(find(known(5, 7))).as("another start time").isEqualTo(new None());
     host.process(7, 7, "S", 70, "sleep", "1000");
@@ -131,14 +131,14 @@ class ProcessLookTest {
   @Test
   void processWithoutCommandLineIsOursByItsStartTime() {
     host.process(7, 7, "S", 70);
-    host.mendFile(7, "cmdline", "");
+    host.replaceFile(7, "cmdline", "");
     assertThat(find(known(5, 7)))
         .isInstanceOfSatisfying(Ours.class, ours -> assertThat(ours.commandLine()).isEmpty());
     assertThat(find(new KnownProcess(5, 7L, null, BOOT))).isEqualTo(new None());
   }
 
   @Test
-  void recordNamesOneOfSeveralProcessesWithOneToken() {
+  void recordSelectsAmongProcessesWithSameToken() {
     host.node(6, 5, "worker");
     host.node(7, 5, "worker");
     host.node(8, 5, "worker");
@@ -151,7 +151,7 @@ class ProcessLookTest {
   }
 
   @Test
-  void anotherLaunchBesideTheRecordsProcessIsUnclear() {
+  void otherLaunchNextToRecordedProcessIsUnclear() {
     host.node(6, 4, "worker");
     host.node(7, 5, "worker");
     assertUnclear(find(known(5, 7)), 6, "process 6 (launch 4) of this node runs beside process 7");
@@ -159,7 +159,7 @@ class ProcessLookTest {
   }
 
   @Test
-  void processThatItsRecordContradictsIsUnclear() {
+  void processThatContradictsItsRecordIsUnclear() {
     host.node(7, 5, "worker");
     assertUnclear(find(new KnownProcess(5, 7L, 1L, BOOT)), 7, "launch record names process 7");
     assertUnclear(find(new KnownProcess(5, 7L, 70L, "earlier")), 7, "launch record names");
@@ -168,13 +168,13 @@ class ProcessLookTest {
   }
 
   @Test
-  void processOfALaterLaunchThanTheRecordIsOurs() {
+  void processLaunchedAfterItsRecordIsOurs() {
     host.node(7, 5, "worker");
     assertOurs(find(known(4, 6)), 7, 5);
   }
 
   @Test
-  void unknownBootIsNoContradiction() {
+  void unknownBootDoesNotContradictTheRecord() {
     host.node(7, 5, "worker");
     assertOurs(find(new KnownProcess(5, 7L, 70L, "unknown")), 7, 5);
     assertOurs(
@@ -197,7 +197,7 @@ class ProcessLookTest {
   }
 
   @Test
-  void hiddenSessionLeaderOfTheRecordIsOurs() {
+  void hiddenSessionLeaderThatRecordNamesIsOurs() {
     host.node(7, 5, "worker");
     host.hide(7);
     assertThat(find(known(5, 7))).isEqualTo(new Ours(7, null, 5, List.of()));
@@ -222,7 +222,7 @@ class ProcessLookTest {
   }
 
   @Test
-  void unreadableProcessIsNeverGone() {
+  void unreadableProcessIsNeverTreatedAsGone() {
     host.node(7, 5, "worker");
     host.breakFile(7, "stat");
     assertUnclear(find(known(5, 7)), 7, "the process table cannot be read");
@@ -230,7 +230,7 @@ class ProcessLookTest {
   }
 
   @Test
-  void withoutProcFilesystemEveryProcessIsUnclear() throws IOException {
+  void everyProcessIsUnclearWithoutProcFilesystem() throws IOException {
     host.node(7, 5, "worker");
     host.hide(7);
     Files.delete(proc.resolve("self/stat"));
@@ -238,18 +238,18 @@ class ProcessLookTest {
   }
 
   @Test
-  void unreadableCommandLineOfAnyProcessHidesAllThatNoRecordNames() {
+  void unreadableCommandLineMakesUnrecordedProcessesUnclear() {
     host.node(7, 5, "worker");
     host.process(8, 8, "S", 1, "bash");
     host.breakFile(8, "cmdline");
     assertOurs(find(known(5, 7)), 7, 5);
     assertUnclear(find(null), 7, "the process table cannot be read");
-    assertUnclear(look().find("manager", null), 0, "the process table cannot be read");
-    assertUnclear(look().find("manager", known(3, 6)), 0, "the process table cannot be read");
+    assertUnclear(newLook().find("manager", null), 0, "the process table cannot be read");
+    assertUnclear(newLook().find("manager", known(3, 6)), 0, "the process table cannot be read");
   }
 
   @Test
-  void unreadableCommandLineOfTheRecordsProcessLeavesItsStartTime() {
+  void recordedProcessWithUnreadableCommandLineIsFoundByStartTime() {
     host.node(7, 5, "worker");
     host.breakFile(7, "cmdline");
     assertThat(find(known(5, 7)))
@@ -257,7 +257,7 @@ class ProcessLookTest {
   }
 
   @Test
-  void processTableThatCannotBeListedIsUnclear() {
+  void processIsUnclearWhenProcessTableCannotBeListed() {
     host.node(7, 5, "worker");
     var unlistable = new FakeHost(proc.resolve("7/somewhere"));
     var files = new ProcFiles(unlistable.proc.resolve("self/stat"), host);
@@ -268,7 +268,7 @@ class ProcessLookTest {
   }
 
   @Test
-  void agentThatLostItsIdSuspectsProcessesInItsDirectories() throws IOException {
+  void processInNodeDirectoryIsUnclearAfterAgentLostItsId() throws IOException {
     Path directory = Files.createDirectories(stateDir.resolve("nodes/worker"));
     var lost = new LostId(stateDir);
     host.process(7, 7, "S", 1, "zeek", "Zeekeeper::launch=earlier.5.worker");

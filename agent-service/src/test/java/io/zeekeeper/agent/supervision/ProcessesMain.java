@@ -1,6 +1,6 @@
 package io.zeekeeper.agent.supervision;
 
-import static io.zeekeeper.agent.supervision.RealNode.FOR_EVER;
+import static io.zeekeeper.agent.supervision.RealNode.LOOP_FOREVER;
 import static org.awaitility.Awaitility.await;
 
 import io.zeekeeper.agent.process.Signals;
@@ -15,8 +15,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Launches a node and finds it again in a process that a test put under a limit. Prints what is
- * found, a line each.
+ * Launches a node and finds it again, in a process that a test has put under a limit. Prints one
+ * line per finding.
  */
 public final class ProcessesMain {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -30,11 +30,11 @@ public final class ProcessesMain {
   /**
    * Runs one test.
    *
-   * @param args its name, the directory to run in, and the shell that runs the node
+   * @param args the name of the test, the directory to run in, and the shell that runs the node
    */
   public static void main(String... args) throws Exception {
     var main = new ProcessesMain();
-    RunningProcess node = RealNode.launch(main.processes, Path.of(args[1]), args[2], FOR_EVER);
+    RunningProcess node = RealNode.launch(main.processes, Path.of(args[1]), args[2], LOOP_FOREVER);
     try {
       var known = new KnownProcess(5, node.pid(), node.startTicks(), RealNode.BOOT);
       if (args[0].equals("starved")) {
@@ -68,7 +68,7 @@ public final class ProcessesMain {
     return adopted;
   }
 
-  /** Has no file descriptor left for a while. */
+  /** Uses up all file descriptors for a while. */
   private void starve(KnownProcess known) throws Exception {
     await().atMost(PATIENCE).until(() -> find(known).startsWith("ours"));
     var unknown = new KnownProcess(4, null, null, RealNode.BOOT);
@@ -94,7 +94,7 @@ public final class ProcessesMain {
     System.out.println("at last: " + find(known));
   }
 
-  /** Launches a node that {@code /proc} stops to show. */
+  /** Waits until {@code /proc} no longer shows the node. */
   private void hide(RunningProcess node, KnownProcess known) throws Exception {
     Path entry = Path.of("/proc", "" + node.pid());
     await("hidden").atMost(PATIENCE).until(() -> !entry.toFile().exists());

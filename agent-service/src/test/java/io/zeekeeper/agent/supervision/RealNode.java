@@ -6,15 +6,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Starts shell scripts as nodes, with the kernel of this machine. */
+/** Starts shell scripts as nodes on the real kernel. */
 final class RealNode {
-  static final String FOR_EVER = "while :; do sleep 0.1; done";
+  static final String LOOP_FOREVER = "while :; do sleep 0.1; done";
   static final String BOOT = KernelIdentity.read().bootId();
   private static final Path PROC = Path.of("/proc");
 
   private RealNode() {}
 
-  /** The one place that makes a loop for tests with real processes. */
+  /** Creates the loop for tests with real processes. */
   static LoopThread loop() {
     return new LoopThread();
   }

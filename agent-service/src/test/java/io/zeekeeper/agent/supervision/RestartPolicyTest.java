@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** Pauses and the restart budget follow from the history alone. */
+/** The policy derives pauses and the restart budget from the history alone. */
 class RestartPolicyTest {
   private static final Instant NOW = Instant.EPOCH;
 
@@ -34,7 +34,7 @@ class RestartPolicyTest {
   }
 
   @Test
-  void pausesDoubleUpToTheLongestAndNeverEnd() {
+  void pausesDoubleUpToMaximumWithoutGivingUp() {
     RestartPolicy backoff = backoff(Mode.DELAY, 0.5);
     for (int seconds : new int[] {1, 2, 4, 8, 16, 32, 60, 60, 60}) {
       assertThat(exit(backoff, NOW)).isEqualTo(Duration.ofSeconds(seconds));
@@ -48,14 +48,14 @@ class RestartPolicyTest {
   }
 
   @Test
-  void jitterVariesAPauseByATenth() {
+  void jitterVariesPauseByTenPercent() {
     assertThat(exit(backoff(Mode.DELAY, 0), NOW)).isEqualTo(Duration.ofMillis(900));
     history = History.NONE;
     assertThat(exit(backoff(Mode.DELAY, 1), NOW)).isEqualTo(Duration.ofMillis(1100));
   }
 
   @Test
-  void nodeIsGivenUpOnceItsBudgetIsSpent() {
+  void nodeFailsOnceItsBudgetIsSpent() {
     RestartPolicy backoff = backoff(Mode.FAIL, 0.5);
     exit(backoff, NOW);
     exit(backoff, NOW.plusSeconds(1));
@@ -77,7 +77,7 @@ class RestartPolicyTest {
   }
 
   @Test
-  void clockThatIsSetBackTakesNoRelaunchesAway() {
+  void clockSetBackDoesNotConsumeBudget() {
     RestartPolicy backoff = backoff(Mode.FAIL, 0.5);
     exit(backoff, NOW.plus(Duration.ofDays(365)));
     exit(backoff, NOW.plus(Duration.ofDays(365)));
@@ -99,7 +99,7 @@ class RestartPolicyTest {
   }
 
   @Test
-  void portThatIsTakenIsNoFailureOfTheNode() {
+  void takenPortDoesNotCountAsFailure() {
     History taken = History.NONE.portTaken("port 25000 is in use");
     assertThat(taken.failures()).isZero();
     assertThat(taken.exits()).isZero();

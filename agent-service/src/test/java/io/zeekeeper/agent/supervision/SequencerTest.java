@@ -1,9 +1,9 @@
 package io.zeekeeper.agent.supervision;
 
+import static io.zeekeeper.agent.supervision.Snapshots.BACKING_OFF;
+import static io.zeekeeper.agent.supervision.Snapshots.BACKOFF_OVER;
 import static io.zeekeeper.agent.supervision.Snapshots.BOOTING;
 import static io.zeekeeper.agent.supervision.Snapshots.DOWN;
-import static io.zeekeeper.agent.supervision.Snapshots.PAUSED;
-import static io.zeekeeper.agent.supervision.Snapshots.PAUSING;
 import static io.zeekeeper.agent.supervision.Snapshots.STOPPING;
 import static io.zeekeeper.agent.supervision.Snapshots.UNCLEAR;
 import static io.zeekeeper.agent.supervision.Snapshots.UP;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What happens next follows from targets and phases alone. */
+/** The sequencer derives the next stops and starts from targets and phases alone. */
 class SequencerTest {
   private static final Sequencer OVERLAPPED = new Sequencer(StartOrder.OVERLAPPED, null, 2);
   private static final Sequencer STAGED = new Sequencer(StartOrder.STAGED, null, 2);
@@ -83,7 +83,7 @@ class SequencerTest {
   }
 
   @Test
-  void processOlderThanItsTargetStopsAndANewerOneStays() {
+  void processOlderThanItsTargetStopsAndNewerProcessStays() {
     Target since = new Target.Run(bare("w"), 5);
     assertThat(stops(Snapshots.of(bare("w"), since, UP, 4))).containsExactly("w");
     assertThat(stops(Snapshots.of(bare("w"), since, UP, 5))).isEmpty();
@@ -91,7 +91,7 @@ class SequencerTest {
   }
 
   @Test
-  void skippedNodeStaysAsItWas() {
+  void skippedNodeStaysUnchangedUnlessRestarted() {
     var skipped = new Target.Skipped(bare("w"), null);
     assertThat(OVERLAPPED.next(List.of(Snapshots.of(bare("w"), skipped, UP, 1))).isEmpty())
         .isTrue();
@@ -104,7 +104,7 @@ class SequencerTest {
   }
 
   @Test
-  void rolesStartInOrderWithoutAWait() {
+  void overlappedRolesStartInOrderWithoutWaiting() {
     assertThat(
             starts(
                 OVERLAPPED,
@@ -130,18 +130,18 @@ class SequencerTest {
             "l", logger.target(), BOOTING, History.NONE.exited("killed"), logger.latest());
     assertThat(starts(STAGED, wanted("m", DOWN), failedOnce, wanted("w", DOWN)))
         .containsExactly("m");
-    assertThat(starts(STAGED, wanted("m", DOWN), wanted("l", PAUSING))).containsExactly("m");
+    assertThat(starts(STAGED, wanted("m", DOWN), wanted("l", BACKING_OFF))).containsExactly("m");
   }
 
   @Test
-  void roleWaitsForProcessesOfEarlierRolesThatHaveToGo() {
+  void roleWaitsForStoppingProcessesOfEarlierRoles() {
     assertThat(starts(OVERLAPPED, unwanted("l", STOPPING), wanted("w", DOWN))).isEmpty();
     assertThat(starts(OVERLAPPED, unwanted("l", UP), wanted("w", DOWN))).isEmpty();
     assertThat(starts(OVERLAPPED, wanted("l", DOWN), unwanted("w", STOPPING))).containsExactly("l");
   }
 
   @Test
-  void laterRoleWaitsWithTheRoleThatWaits() {
+  void laterRoleWaitsBehindWaitingRole() {
     LaunchSpec logger = spec("l", 4000, null);
     NodeSnapshot waits = Snapshots.of(logger, new Target.Run(logger, 1), DOWN, 0);
     LaunchSpec holder = spec("w1", 4000, null);
@@ -151,11 +151,11 @@ class SequencerTest {
 
   @ParameterizedTest
   @CsvSource({"4000,,4000,", "4000,,,4000", ",4000,4000,", ",4000,,4000"})
-  void nodeWaitsForTheHolderOfAPort(Integer held, Integer heldMetrics, Integer port, Integer own) {
+  void nodeWaitsForHolderOfItsPort(Integer held, Integer heldMetrics, Integer port, Integer own) {
     LaunchSpec before = spec("w1", held, heldMetrics);
     LaunchSpec next = spec("w2", port, own);
     NodeSnapshot free = Snapshots.of(next, new Target.Run(next, 1), DOWN, 0);
-    NodeSnapshot relaunch = Snapshots.of(next, new Target.Run(next, 1), PAUSED, 1);
+    NodeSnapshot relaunch = Snapshots.of(next, new Target.Run(next, 1), BACKOFF_OVER, 1);
     for (Phase phase : List.of(UP, STOPPING)) {
       NodeSnapshot holder = Snapshots.of(before, null, phase, 1);
       assertThat(starts(OVERLAPPED, holder, free)).isEmpty();
@@ -167,33 +167,35 @@ class SequencerTest {
   @Test
   void twoManagersNeverRunAtOnce() {
     assertThat(starts(OVERLAPPED, unwanted("m1", STOPPING), wanted("m2", DOWN))).isEmpty();
-    assertThat(starts(OVERLAPPED, unwanted("m1", UP), wanted("m2", PAUSED))).isEmpty();
+    assertThat(starts(OVERLAPPED, unwanted("m1", UP), wanted("m2", BACKOFF_OVER))).isEmpty();
     assertThat(starts(OVERLAPPED, unwanted("m1", DOWN), wanted("m2", DOWN))).containsExactly("m2");
     assertThat(starts(OVERLAPPED, unwanted("w1", STOPPING), wanted("w2", DOWN)))
         .containsExactly("w2");
   }
 
   @Test
-  void relaunchWaitsForItsPauseAndForRoomAndForNoOtherRole() {
-    assertThat(starts(STAGED, wanted("w", PAUSING))).isEmpty();
-    assertThat(starts(STAGED, unwanted("l", STOPPING), wanted("m", BOOTING), wanted("w", PAUSED)))
+  void relaunchWaitsForItsPauseAndLaunchLimitButNoOtherRole() {
+    assertThat(starts(STAGED, wanted("w", BACKING_OFF))).isEmpty();
+    assertThat(
+            starts(
+                STAGED, unwanted("l", STOPPING), wanted("m", BOOTING), wanted("w", BACKOFF_OVER)))
         .containsExactly("w");
     var one = new Sequencer(StartOrder.OVERLAPPED, 1, 2);
-    assertThat(starts(one, wanted("m", BOOTING), wanted("w", PAUSED))).isEmpty();
-    assertThat(starts(one, wanted("m", UP), wanted("w", PAUSED))).containsExactly("w");
+    assertThat(starts(one, wanted("m", BOOTING), wanted("w", BACKOFF_OVER))).isEmpty();
+    assertThat(starts(one, wanted("m", UP), wanted("w", BACKOFF_OVER))).containsExactly("w");
   }
 
   @Test
-  void relaunchThatWaitsHoldsNoLaterRoleUp() {
+  void waitingRelaunchDoesNotDelayLaterRoles() {
     LaunchSpec logger = spec("l", 4000, null);
     LaunchSpec holder = spec("w1", 4000, null);
-    NodeSnapshot waits = Snapshots.of(logger, new Target.Run(logger, 1), PAUSED, 1);
+    NodeSnapshot waits = Snapshots.of(logger, new Target.Run(logger, 1), BACKOFF_OVER, 1);
     NodeSnapshot holds = Snapshots.of(holder, new Target.Stopped(holder), STOPPING, 1);
     assertThat(starts(OVERLAPPED, waits, holds, wanted("m", DOWN))).containsExactly("m");
   }
 
   @Test
-  void nodeThatIsGivenUpOrUnclearIsNotLaunched() {
+  void failedOrUnclearNodeIsNotLaunched() {
     NodeSnapshot failed =
         new NodeSnapshot(
             "w", new Target.Run(bare("w"), 1), DOWN, History.NONE.exited("x").givenUp(), null);
@@ -203,7 +205,7 @@ class SequencerTest {
   }
 
   @Test
-  void nodeIsForgottenOnceNothingIsLeftOfIt() {
+  void nodeWithoutTargetIsForgottenOnceItsProcessIsGone() {
     List<NodeSnapshot> nodes = new ArrayList<>();
     Map<String, Phase> phases =
         Map.of("w1", DOWN, "w2", UP, "w3", STOPPING, "w4", UNCLEAR, "w5", BOOTING);
@@ -214,7 +216,7 @@ class SequencerTest {
 
   @ParameterizedTest
   @CsvSource({"8,,8", "19,,4", "19,3,3", "8,1,1"})
-  void boundOnBootingNodesHoldsUntilAllAreUp(int count, Integer parallelStarts, int bound) {
+  void numberOfBootingNodesStaysWithinLimit(int count, Integer parallelStarts, int limit) {
     var sequencer = new Sequencer(StartOrder.OVERLAPPED, parallelStarts, 2);
     Phase[] phases = new Phase[count];
     Arrays.fill(phases, DOWN);
@@ -228,8 +230,8 @@ class SequencerTest {
       booting.add(Collections.frequency(Arrays.asList(phases), BOOTING));
       phases[Arrays.asList(phases).indexOf(BOOTING)] = UP;
     }
-    // As one node is up, the next one boots, until none is left to boot.
-    assertThat(booting.subList(0, count - bound + 1)).containsOnly(bound);
+    // When a node is up, the next node boots, until no node is left to boot.
+    assertThat(booting.subList(0, count - limit + 1)).containsOnly(limit);
     assertThat(booting).isSortedAccordingTo(Comparator.reverseOrder());
   }
 }

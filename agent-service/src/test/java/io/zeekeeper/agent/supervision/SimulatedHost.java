@@ -8,17 +8,12 @@ import io.zeekeeper.agent.zeek.LaunchSpec;
 import io.zeekeeper.agent.zeek.StatusFile;
 import io.zeekeeper.agent.zeek.ZeekSettings.PortRange;
 import io.zeekeeper.model.State;
-import java.io.File;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -27,8 +22,8 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /**
- * A host whose processes a test moves by hand: they check in, exit, hang and hide when the test
- * says so. Agents come and go on it; launch records are real files.
+ * A host whose processes a test controls: they check in, exit, hang and hide when the test says so.
+ * Several agents can run on the host one after the other. Launch records are real files.
  */
 public final class SimulatedHost {
   public static final String AGENT_ID = "00000000-0000-0000-0000-000000000001";
@@ -36,7 +31,7 @@ public final class SimulatedHost {
   public final World world = new World();
   public final SortedMap<Long, SimulatedProcess> processes = new TreeMap<>();
 
-  /** Every change of state that was reported, as "node: BEFORE to AFTER". */
+  /** Every reported change of state, as "node: BEFORE to AFTER". */
   public final List<String> changes = new ArrayList<>();
 
   public final List<String> errors = new ArrayList<>();
@@ -44,7 +39,7 @@ public final class SimulatedHost {
   /** Whether the process table cannot be read. */
   public boolean tableIsUnreadable;
 
-  /** Whether no process can be started. */
+  /** Whether every launch fails. */
   public boolean launchesFail;
 
   public String scriptDigest = "scripts-1";
@@ -52,9 +47,10 @@ public final class SimulatedHost {
   /** How long a process takes to check in; null for never. */
   public @Nullable Duration bootTime = Duration.ofMillis(500);
 
-  /** Called before a SIGTERM and before a launch, by the name of the node. */
+  /** Called with the name of a node before its SIGTERM. */
   public Consumer<String> onStop = node -> {};
 
+  /** Called with the name of a node before its launch. */
   public Consumer<String> onLaunch = node -> {};
 
   private final Path home;
@@ -103,7 +99,11 @@ public final class SimulatedHost {
       }
     }
 
-    private void signal(int signal) {
+    void onExit(Consumer<String> watcher) {
+      watchers.add(watcher);
+    }
+
+    void signal(int signal) {
       if (signal == Signals.SIGKILL) {
         var _ = world.after(Duration.ofMillis(5), () -> exit("killed by SIGKILL"));
       } else if (!ignoresTerm) {
@@ -112,12 +112,12 @@ public final class SimulatedHost {
     }
   }
 
-  /** The processes of a node that are alive. */
+  /** Returns the live processes of a node. */
   public List<SimulatedProcess> of(String node) {
     return processes.values().stream().filter(process -> process.node.equals(node)).toList();
   }
 
-  /** Ends every process, as a reboot does; the agent is to be ended by the test. */
+  /** Ends every process, as a reboot does. The test ends the agent. */
   public void reboot() {
     bootId = bootId + "+";
     processes.values().forEach(process -> process.isAlive = false);
@@ -129,15 +129,30 @@ public final class SimulatedHost {
     statuses.remove(node);
   }
 
-  /** Puts a process on the host that bears a launch token of this agent. */
+  /** Adds a running process with a launch token of this agent. */
   public SimulatedProcess stray(String node, long number) {
-    var process = new SimulatedProcess(++lastPid, node, number, List.of("zeek", "-U", ".status"));
-    processes.put(process.pid, process);
+    SimulatedProcess process = add(node, number, List.of("zeek", "-U", ".status"));
     process.isUp = true;
     return process;
   }
 
-  /** A supervisor as an agent has it that starts now. */
+  private SimulatedProcess add(String node, long number, List<String> argv) {
+    var process = new SimulatedProcess(++lastPid, node, number, argv);
+    processes.put(process.pid, process);
+    return process;
+  }
+
+  /** Adds a process that checks in after the boot time. */
+  SimulatedProcess boot(String node, long number, List<String> argv) {
+    SimulatedProcess process = add(node, number, argv);
+    statuses.put(node, StatusFile.Status.BOOTING);
+    if (bootTime != null) {
+      var _ = world.after(bootTime, process::checkIn);
+    }
+    return process;
+  }
+
+  /** Creates the supervisor of an agent that starts now. */
   public Supervisor supervisor(World.Life life) {
     return new Supervisor(context(life), sequencer());
   }
@@ -154,7 +169,7 @@ public final class SimulatedHost {
         new RestartPolicy(settings.restart(), () -> 0.5),
         life,
         world.clock(),
-        new Table(life),
+        new SimulatedProcesses(this, life),
         new FileLaunchRecords(home, world.clock(), errors::add),
         Files::new,
         new ControlPorts(new PortRange(25000, 25999)),
@@ -178,125 +193,6 @@ public final class SimulatedHost {
 
     @Override
     public void note(@Nullable String node, String message) {}
-  }
-
-  private final class Table implements Processes {
-    private final World.Life life;
-
-    Table(World.Life life) {
-      this.life = life;
-    }
-
-    @Override
-    public Look look() {
-      return new SimulatedLook();
-    }
-
-    @Override
-    public RunningProcess launch(
-        List<String> argv, Map<String, String> env, Path directory, File stdout, File stderr)
-        throws IOException {
-      String node = directory.getFileName().toString();
-      onLaunch.accept(node);
-      if (launchesFail) {
-        throw new IOException("error=24, too many open files");
-      }
-      String token =
-          argv.stream()
-              .filter(argument -> argument.startsWith(LaunchSpec.TOKEN + "="))
-              .findFirst()
-              .orElseThrow();
-      long number = Long.parseLong(token.split("\\.")[1]);
-      var process = new SimulatedProcess(++lastPid, node, number, List.copyOf(argv));
-      processes.put(process.pid, process);
-      statuses.put(node, StatusFile.Status.BOOTING);
-      if (bootTime != null) {
-        var _ = world.after(bootTime, process::checkIn);
-      }
-      return new Watched(process, life);
-    }
-
-    @Override
-    public RunningProcess adopt(Identity.Ours ours, Path directory) {
-      SimulatedProcess process = processes.get(ours.pid());
-      return new Watched(Objects.requireNonNull(process), life);
-    }
-  }
-
-  /** A process as one agent watches it. */
-  private final class Watched implements RunningProcess {
-    private final SimulatedProcess process;
-    private final World.Life life;
-    private boolean released;
-
-    Watched(SimulatedProcess process, World.Life life) {
-      this.process = process;
-      this.life = life;
-    }
-
-    @Override
-    public long pid() {
-      return process.pid;
-    }
-
-    @Override
-    public Long startTicks() {
-      return process.pid * 10;
-    }
-
-    @Override
-    public void onEnd(Consumer<String> ended) {
-      process.watchers.add(reason ->
-          life.execute(() -> {
-            if (!released) {
-              ended.accept(reason);
-            }
-          }));
-    }
-
-    @Override
-    public void signal(int signal) {
-      if (signal == Signals.SIGTERM) {
-        onStop.accept(process.node);
-      }
-      process.signal(signal);
-    }
-
-    @Override
-    public void release() {
-      released = true;
-    }
-  }
-
-  private final class SimulatedLook implements Processes.Look {
-    private final boolean unreadable = tableIsUnreadable;
-
-    @Override
-    public Identity find(String node, @Nullable KnownProcess known) {
-      List<SimulatedProcess> found = of(node);
-      if (unreadable) {
-        return new Identity.Unclear(0, "the process table cannot be read: too many open files");
-      }
-      if (found.isEmpty()) {
-        return new Identity.None();
-      }
-      SimulatedProcess only = found.getFirst();
-      return new Identity.Ours(only.pid, only.pid * 10, only.number, only.argv);
-    }
-
-    @Override
-    public boolean isComplete() {
-      return !unreadable;
-    }
-
-    @Override
-    public Set<String> nodes() {
-      Set<String> names = new HashSet<>();
-      if (!unreadable) {
-        processes.values().forEach(process -> names.add(process.node));
-      }
-      return names;
-    }
   }
 
   private final class Files implements NodeFiles {

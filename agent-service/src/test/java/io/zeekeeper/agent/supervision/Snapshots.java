@@ -15,14 +15,14 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Makes nodes in any phase, for tests that have no supervisor. */
+/** Makes snapshots of nodes in any phase, for tests without a supervisor. */
 public final class Snapshots {
   static final Phase DOWN = new Phase.Down();
   static final Phase BOOTING = new Phase.Booting(new NoProcess(), timer(), timer());
   static final Phase UP = new Phase.Up(new NoProcess(), timer());
   static final Phase STOPPING = new Phase.Stopping(new NoProcess(), State.RUNNING, timer());
-  static final Phase PAUSING = new Phase.BackOff(timer(), false);
-  static final Phase PAUSED = new Phase.BackOff(timer(), true);
+  static final Phase BACKING_OFF = new Phase.BackOff(timer(), false);
+  static final Phase BACKOFF_OVER = new Phase.BackOff(timer(), true);
   static final Phase UNCLEAR = new Phase.Unclear("process 7 cannot be verified");
 
   private Snapshots() {}
@@ -31,7 +31,7 @@ public final class Snapshots {
     return new CompletableFuture<Void>();
   }
 
-  /** Makes a specification; the role follows from the name's first letter. */
+  /** Makes a specification; the first letter of the name gives the role. */
   public static LaunchSpec spec(
       String name, @Nullable Integer port, @Nullable Integer metricsPort, String... arguments) {
     ClusterRole role =
@@ -97,7 +97,7 @@ public final class Snapshots {
         launch == 0 ? null : launch(spec, launch, "digest"));
   }
 
-  /** Makes a node that is to run and runs. */
+  /** Makes a running node whose target is to run. */
   public static NodeSnapshot up(LaunchRecord launch) {
     var target = new Target.Run(launch.spec(), launch.number());
     return new NodeSnapshot(launch.spec().node().name(), target, UP, History.NONE, launch);
@@ -110,7 +110,7 @@ public final class Snapshots {
 
   /** Makes a node that waits for its relaunch. */
   public static NodeSnapshot crashed(LaunchSpec spec, Target target) {
-    return of(spec, target, PAUSING, 1);
+    return of(spec, target, BACKING_OFF, 1);
   }
 
   private static final class NoProcess implements RunningProcess {

@@ -1,8 +1,8 @@
 package io.zeekeeper.agent.supervision;
 
-import static io.zeekeeper.agent.supervision.AgentOfOne.FOR_EVER;
-import static io.zeekeeper.agent.supervision.AgentOfOne.PATIENCE;
-import static io.zeekeeper.agent.supervision.AgentOfOne.UP;
+import static io.zeekeeper.agent.supervision.SingleNodeAgent.LOOP_FOREVER;
+import static io.zeekeeper.agent.supervision.SingleNodeAgent.PATIENCE;
+import static io.zeekeeper.agent.supervision.SingleNodeAgent.REPORT_RUNNING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -20,13 +20,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real processes, and agents that come and go around them. */
+/** Supervises real processes across several agents. */
 class SupervisorTest {
   @TempDir private Path directory;
-  private final List<AgentOfOne> agents = new ArrayList<>();
+  private final List<SingleNodeAgent> agents = new ArrayList<>();
 
-  private AgentOfOne agent(Map<String, String> properties) {
-    var agent = new AgentOfOne(directory, properties);
+  private SingleNodeAgent agent(Map<String, String> properties) {
+    var agent = new SingleNodeAgent(directory, properties);
     agents.add(agent);
     agent.adopt();
     return agent;
@@ -34,7 +34,7 @@ class SupervisorTest {
 
   @AfterEach
   void endAll() throws IOException {
-    AgentOfOne last = agents.getLast();
+    SingleNodeAgent last = agents.getLast();
     last.stopNode();
     last.end();
   }
@@ -63,22 +63,22 @@ class SupervisorTest {
   }
 
   @Test
-  void nextAgentKeepsARunningNodeAndReportsNoChange() throws IOException {
-    AgentOfOne first = agent(Map.of());
-    first.start(UP + FOR_EVER);
+  void nextAgentKeepsRunningNodeAndReportsNoChange() throws IOException {
+    SingleNodeAgent first = agent(Map.of());
+    first.start(REPORT_RUNNING + LOOP_FOREVER);
     long pid = first.pid();
     first.end();
-    AgentOfOne second = agent(Map.of());
-    second.run(UP + FOR_EVER);
+    SingleNodeAgent second = agent(Map.of());
+    second.run(REPORT_RUNNING + LOOP_FOREVER);
     assertThat(second.state()).isEqualTo(State.RUNNING);
     assertThat(second.pid()).isEqualTo(pid);
     assertThat(second.changes).isEmpty();
   }
 
   @Test
-  void nodeThatEndsWhileItsAgentEndsIsLeftToTheNextAgent() throws IOException {
-    AgentOfOne first = agent(Map.of("zeekeeper.agent.restart.delay", "20ms"));
-    first.start(UP + FOR_EVER);
+  void nodeThatEndsWithItsAgentIsRelaunchedByNextAgent() throws IOException {
+    SingleNodeAgent first = agent(Map.of("zeekeeper.agent.restart.delay", "20ms"));
+    first.start(REPORT_RUNNING + LOOP_FOREVER);
     List<String> before = List.copyOf(first.changes);
     long pid = first.pid();
     first.release();
@@ -89,21 +89,21 @@ class SupervisorTest {
         .during(Duration.ofMillis(500))
         .until(() -> first.changes.equals(before));
     first.close();
-    AgentOfOne second = agent(Map.of());
+    SingleNodeAgent second = agent(Map.of());
     assertThat(second.onLoop(() -> second.now().hasProcess())).isFalse();
-    second.start(UP + FOR_EVER);
+    second.start(REPORT_RUNNING + LOOP_FOREVER);
     assertThat(second.pid()).isNotEqualTo(pid);
   }
 
   @Test
-  void adoptedNodeThatIsNotUpYetChecksInLater() throws IOException {
-    AgentOfOne first = agent(Map.of());
-    String script = "until [ -e go ]; do sleep 0.1; done; " + UP + FOR_EVER;
+  void adoptedBootingNodeChecksIn() throws IOException {
+    SingleNodeAgent first = agent(Map.of());
+    String script = "until [ -e go ]; do sleep 0.1; done; " + REPORT_RUNNING + LOOP_FOREVER;
     first.run(script);
     first.awaitState(State.PENDING);
     Files.writeString(nodeDirectory().resolve(".status"), "INITIALIZING [zeek_init]");
     first.end();
-    AgentOfOne second = agent(Map.of());
+    SingleNodeAgent second = agent(Map.of());
     second.run(script);
     assertThat(second.state()).isEqualTo(State.PENDING);
     Files.createFile(nodeDirectory().resolve("go"));
@@ -112,14 +112,14 @@ class SupervisorTest {
   }
 
   @Test
-  void adoptedNodeWithoutItsStatusFileRunsOn() throws IOException {
-    AgentOfOne first = agent(Map.of());
-    first.start(UP + FOR_EVER);
+  void adoptedNodeWithoutStatusFileKeepsRunning() throws IOException {
+    SingleNodeAgent first = agent(Map.of());
+    first.start(REPORT_RUNNING + LOOP_FOREVER);
     long pid = first.pid();
     first.end();
     Files.delete(nodeDirectory().resolve(".status"));
-    AgentOfOne second = agent(Map.of("zeekeeper.agent.check-in-timeout", "100ms"));
-    second.run(UP + FOR_EVER);
+    SingleNodeAgent second = agent(Map.of("zeekeeper.agent.check-in-timeout", "100ms"));
+    second.run(REPORT_RUNNING + LOOP_FOREVER);
     await("the same process runs")
         .atMost(PATIENCE)
         .during(Duration.ofMillis(500))
@@ -128,12 +128,12 @@ class SupervisorTest {
   }
 
   @Test
-  void restartReplacesTheProcessAndShowsNoStop() {
-    AgentOfOne agent = agent(Map.of());
-    agent.start(UP + FOR_EVER);
+  void restartReplacesProcessAndReportsNoStoppedState() {
+    SingleNodeAgent agent = agent(Map.of());
+    agent.start(REPORT_RUNNING + LOOP_FOREVER);
     long before = agent.pid();
     agent.changes.clear();
-    agent.restart(UP + FOR_EVER);
+    agent.restart(REPORT_RUNNING + LOOP_FOREVER);
     awaitGone(before);
     agent.awaitState(State.RUNNING);
     assertThat(agent.pid()).isNotEqualTo(before);
@@ -141,9 +141,9 @@ class SupervisorTest {
   }
 
   @Test
-  void crashIsCountedAndTheCountOutlivesTheAgent() throws IOException {
-    AgentOfOne first = agent(Map.of("zeekeeper.agent.restart.delay", "20ms"));
-    first.start(UP + FOR_EVER);
+  void restartCountSurvivesAgentRestart() throws IOException {
+    SingleNodeAgent first = agent(Map.of("zeekeeper.agent.restart.delay", "20ms"));
+    first.start(REPORT_RUNNING + LOOP_FOREVER);
     long pid = first.pid();
     ProcessHandle.of(pid).orElseThrow().destroyForcibly();
     awaitGone(pid);
@@ -153,18 +153,20 @@ class SupervisorTest {
     first.awaitState(State.RUNNING);
     assertThat(first.changes).contains("RUNNING to CRASHED");
     first.end();
-    AgentOfOne second = agent(Map.of());
-    second.run(UP + FOR_EVER);
+    SingleNodeAgent second = agent(Map.of());
+    second.run(REPORT_RUNNING + LOOP_FOREVER);
     var status = second.onLoop(() -> second.node().status());
     assertThat(status.restarts()).isOne();
     assertThat(status.lastExit()).contains("SIGKILL");
   }
 
   @Test
-  void floodOfOutputIsCutOffWhileTheNodeRuns() {
-    AgentOfOne agent = agent(Map.of("zeekeeper.agent.output-max-size", "64KB"));
+  void excessOutputIsCutWhileNodeRuns() {
+    SingleNodeAgent agent = agent(Map.of("zeekeeper.agent.output-max-size", "64KB"));
     agent.start(
-        UP + "yes 0123456789012345678 | head -c 20000000; echo the end; echo $$; " + FOR_EVER);
+        REPORT_RUNNING
+            + "yes 0123456789012345678 | head -c 20000000; echo the end; echo $$; "
+            + LOOP_FOREVER);
     await("output cut off")
         .atMost(PATIENCE)
         .until(() -> agent.stdout().contains("the end") && bytesOnDisk() < 6 * 64 * 1024 + 4096);
@@ -173,17 +175,20 @@ class SupervisorTest {
   }
 
   @Test
-  void tailOfANamelessOutputIsThereForThisAgentAndTheNext() throws IOException {
+  void unnamedOutputIsReadableByThisAgentAndTheNext() throws IOException {
     var nameless = Map.of("zeekeeper.agent.stdout-file", "", "zeekeeper.agent.stderr-file", "");
-    AgentOfOne first = agent(nameless);
-    String script = UP + "echo hello; until [ -e go ]; do sleep 0.1; done; echo again; " + FOR_EVER;
+    SingleNodeAgent first = agent(nameless);
+    String script =
+        REPORT_RUNNING
+            + "echo hello; until [ -e go ]; do sleep 0.1; done; echo again; "
+            + LOOP_FOREVER;
     first.start(script);
     await("output").atMost(PATIENCE).until(() -> first.stdout().equals("hello"));
     long pid = first.pid();
     first.end();
     Files.createFile(nodeDirectory().resolve("go"));
-    // An agent with other names still reads where the node was launched to write.
-    AgentOfOne second = agent(Map.of());
+    // An agent with other output names still reads the outputs of the launch.
+    SingleNodeAgent second = agent(Map.of());
     second.run(script);
     await("output").atMost(PATIENCE).until(() -> second.stdout().equals("hello\nagain"));
     assertThat(second.pid()).isEqualTo(pid);
@@ -191,9 +196,9 @@ class SupervisorTest {
   }
 
   @Test
-  void childrenEndWithTheirNodeHoweverTheNodeEnds() throws IOException {
-    AgentOfOne agent = agent(Map.of("zeekeeper.agent.restart.delay", "20ms"));
-    agent.start("sleep 1234 & sleep 1234 & echo $! > child; " + UP + FOR_EVER);
+  void childProcessesEndWhenNodeCrashesOrStops() throws IOException {
+    SingleNodeAgent agent = agent(Map.of("zeekeeper.agent.restart.delay", "20ms"));
+    agent.start("sleep 1234 & sleep 1234 & echo $! > child; " + REPORT_RUNNING + LOOP_FOREVER);
     long crashed = child();
     ProcessHandle.of(agent.pid()).orElseThrow().destroyForcibly();
     awaitGone(crashed);
@@ -205,9 +210,9 @@ class SupervisorTest {
   }
 
   @Test
-  void nodeThatIgnoresSigtermIsKilledThoughItIsStartedMeanwhile() {
-    AgentOfOne agent = agent(Map.of("zeekeeper.agent.stop-timeout.worker", "1s"));
-    String stubborn = "trap '' TERM; " + UP + FOR_EVER;
+  void nodeThatIgnoresSigtermIsKilledDespiteNewStart() {
+    SingleNodeAgent agent = agent(Map.of("zeekeeper.agent.stop-timeout.worker", "1s"));
+    String stubborn = "trap '' TERM; " + REPORT_RUNNING + LOOP_FOREVER;
     agent.start(stubborn);
     long first = agent.pid();
     agent.stopNode();
@@ -216,19 +221,19 @@ class SupervisorTest {
 
     agent.start(stubborn);
     long second = agent.pid();
-    agent.want(new Target.Stopped(AgentOfOne.spec(stubborn)));
-    agent.run(UP + FOR_EVER);
+    agent.setTarget(new Target.Stopped(SingleNodeAgent.spec(stubborn)));
+    agent.run(REPORT_RUNNING + LOOP_FOREVER);
     awaitGone(second);
     agent.awaitState(State.RUNNING);
     assertThat(agent.pid()).isNotEqualTo(second);
   }
 
   @Test
-  void nodeThatCannotBeLaunchedIsTriedAgain() throws IOException {
-    AgentOfOne agent = agent(Map.of("zeekeeper.agent.restart.delay", "50ms"));
+  void failedLaunchIsRetried() throws IOException {
+    SingleNodeAgent agent = agent(Map.of("zeekeeper.agent.restart.delay", "50ms"));
     Files.createDirectories(directory.resolve("nodes"));
     Files.createFile(nodeDirectory());
-    agent.run(UP + FOR_EVER);
+    agent.run(REPORT_RUNNING + LOOP_FOREVER);
     agent.awaitState(State.CRASHED);
     assertThat(agent.onLoop(() -> agent.node().status()).lastExit()).contains("cannot be launched");
     Files.delete(nodeDirectory());

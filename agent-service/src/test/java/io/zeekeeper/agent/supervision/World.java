@@ -9,7 +9,7 @@ import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 
-/** Time that moves only when a test says so, and what is due in it, in order. */
+/** Simulated time: a test advances it, and due tasks run in order. */
 public final class World {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -54,12 +54,12 @@ public final class World {
     return handle;
   }
 
-  /** Runs everything that is due now. */
+  /** Runs every task that is due now. */
   public void settle() {
     advance(Duration.ZERO);
   }
 
-  /** Lets time pass, and runs what falls due in it. */
+  /** Advances the time and runs the tasks that fall due. */
   public void advance(Duration time) {
     long until = nanos + time.toNanos();
     while (!events.isEmpty() && events.peek().at() <= until) {
@@ -72,19 +72,19 @@ public final class World {
     nanos = until;
   }
 
-  /** The loop of one agent, for as long as the agent lives. */
+  /** Creates the loop of one agent. */
   public Life life() {
     return new Life();
   }
 
-  /** A loop that forgets everything once its agent is dead. */
+  /** The loop of one agent; drops every task once the agent has ended. */
   public final class Life implements Loop {
-    private boolean dead;
+    private boolean hasEnded;
 
     private Life() {}
 
     public void end() {
-      dead = true;
+      hasEnded = true;
     }
 
     @Override
@@ -97,7 +97,7 @@ public final class World {
       return after(
           delay,
           () -> {
-            if (!dead) {
+            if (!hasEnded) {
               task.run();
             }
           });
@@ -106,18 +106,18 @@ public final class World {
     @Override
     public Future<?> repeat(Duration pause, Runnable task) {
       var handle = new CompletableFuture<Void>();
-      again(pause, task, handle);
+      scheduleNext(pause, task, handle);
       return handle;
     }
 
-    private void again(Duration pause, Runnable task, CompletableFuture<?> handle) {
+    private void scheduleNext(Duration pause, Runnable task, CompletableFuture<?> handle) {
       var _ =
           schedule(
               pause,
               () -> {
                 if (!handle.isCancelled()) {
                   task.run();
-                  again(pause, task, handle);
+                  scheduleNext(pause, task, handle);
                 }
               });
     }

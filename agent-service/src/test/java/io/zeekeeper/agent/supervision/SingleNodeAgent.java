@@ -30,10 +30,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
-/** As much of an agent as its one node, {@code worker}, notices; the node is a shell script. */
-final class AgentOfOne implements Notifications {
-  static final String UP = "echo 'RUNNING [run_loop]' > .status; ";
-  static final String FOR_EVER = RealNode.FOR_EVER;
+/** The supervising part of an agent with one node, {@code worker}, which is a shell script. */
+final class SingleNodeAgent implements Notifications {
+  /** A shell command that reports in the status file that the node runs. */
+  static final String REPORT_RUNNING = "echo 'RUNNING [run_loop]' > .status; ";
+
+  static final String LOOP_FOREVER = RealNode.LOOP_FOREVER;
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final LoopThread loop = RealNode.loop();
@@ -42,7 +44,7 @@ final class AgentOfOne implements Notifications {
   private final StateDirectory state;
   final Supervisor supervisor;
 
-  AgentOfOne(Path directory, Map<String, String> properties) {
+  SingleNodeAgent(Path directory, Map<String, String> properties) {
     state =
         StateDirectory.open(
             directory, new ServiceIdentity("agent", "agent", "agent", true), IdRecovery.NONE);
@@ -75,7 +77,7 @@ final class AgentOfOne implements Notifications {
         .join();
   }
 
-  /** Finds what earlier agents launched, and changes nothing. */
+  /** Adopts the processes that earlier agents launched, and changes nothing. */
   void adopt() {
     onLoop(() -> {
       supervisor.adopt(0, node -> Optional.of(new Target.Skipped(node.spec(), null)));
@@ -83,8 +85,8 @@ final class AgentOfOne implements Notifications {
     });
   }
 
-  /** Replaces the node's target; absent means that the node is to be forgotten. */
-  void want(@Nullable Target target) {
+  /** Replaces the node's target; null makes the supervisor forget the node. */
+  void setTarget(@Nullable Target target) {
     onLoop(() -> {
       var targets = new TreeMap<String, Target>();
       if (target != null) {
@@ -95,14 +97,14 @@ final class AgentOfOne implements Notifications {
     });
   }
 
-  /** Wants the node to run, in a process that may be there already. */
+  /** Sets a target that a process which already runs also meets. */
   void run(String script) {
-    want(new Target.Run(spec(script), 0));
+    setTarget(new Target.Run(spec(script), 0));
   }
 
-  /** Wants the node to run in a new process. */
+  /** Sets a target that only a new process meets. */
   void restart(String script) {
-    want(new Target.Run(spec(script), onLoop(supervisor::nextLaunch)));
+    setTarget(new Target.Run(spec(script), onLoop(supervisor::nextLaunch)));
   }
 
   void start(String script) {
@@ -111,12 +113,12 @@ final class AgentOfOne implements Notifications {
   }
 
   void stopNode() {
-    want(new Target.Stopped(spec(FOR_EVER)));
+    setTarget(new Target.Stopped(spec(LOOP_FOREVER)));
     awaitState(State.STOPPED);
     await("no process").atMost(PATIENCE).until(() -> onLoop(() -> !now().hasProcess()));
   }
 
-  /** On the loop only. */
+  /** Call on the loop only. */
   SupervisedNode node() {
     return supervisor.node("worker").orElseThrow();
   }
@@ -129,8 +131,8 @@ final class AgentOfOne implements Notifications {
     return onLoop(() -> now().state());
   }
 
-  void awaitState(State wanted) {
-    await("worker " + wanted).atMost(PATIENCE).until(() -> state() == wanted);
+  void awaitState(State expected) {
+    await("worker " + expected).atMost(PATIENCE).until(() -> state() == expected);
   }
 
   long pid() {
