@@ -63,7 +63,8 @@ class AnswerTest {
     answer.send(W1_SUCCESS);
     answer.send(Result.failure("r1", "agent", "w1", "later"));
     answer.finish(List.of(Result.failure("r1", "agent", "w1", "later still")));
-    assertThat(sent).containsExactly(new NotifyResult(W1_SUCCESS), new RestartResponse("r1", List.of()));
+    assertThat(sent)
+        .containsExactly(new NotifyResult(W1_SUCCESS), new RestartResponse("r1", List.of()));
   }
 
   @Test
@@ -84,7 +85,9 @@ class AnswerTest {
     world.advance(Duration.ofMillis(9_999));
     assertThat(answer.isDone()).isFalse();
     world.advance(Duration.ofMinutes(1));
-    assertThat(sent).containsExactly(new NotifyResult(W1_SUCCESS), new RestartResponse("r1", List.of(W2_FAILURE)));
+    assertThat(sent)
+        .containsExactly(
+            new NotifyResult(W1_SUCCESS), new RestartResponse("r1", List.of(W2_FAILURE)));
     assertThat(lines.list)
         .singleElement()
         .extracting(ILoggingEvent::getFormattedMessage)

@@ -63,7 +63,8 @@ class PlanTest {
 
   @Test
   void forceRestartsNodeThatRunsAsWanted() {
-    assertThat(words(plan(SPEC, true, Kind.CLIENT, NO_OVERRIDES, RUNNING_NODE))).isEqualTo("RESTART: forced");
+    assertThat(words(plan(SPEC, true, Kind.CLIENT, NO_OVERRIDES, RUNNING_NODE)))
+        .isEqualTo("RESTART: forced");
   }
 
   @Test

@@ -135,10 +135,7 @@ final class SimulatedAgent {
     long deadlineMs = Math.min(limit, Math.max(200, request.timeLeftMs() - 1000));
     var reply =
         new Reply(
-            request,
-            deadlineMs,
-            world.now(),
-            (source, result) -> onResult.accept(source, result));
+            request, deadlineMs, world.now(), (source, result) -> onResult.accept(source, result));
     replies.add(reply);
     requests.accept(request, reply::take);
     world.settle();

@@ -46,9 +46,7 @@ final class SimulatedPreflight implements Preflight {
       Set<Integer> held,
       Consumer<Map<String, String>> then) {
     var check = new SimulatedCheck(held, then);
-    configuration
-        .nodesOf(SimulatedAgent.INSTANCE)
-        .forEach(node -> check.pending.add(node.name()));
+    configuration.nodesOf(SimulatedAgent.INSTANCE).forEach(node -> check.pending.add(node.name()));
     agent.checks.add(check);
     return check;
   }

@@ -124,8 +124,7 @@ final class Walk {
     } else if (choice < 16) {
       log("reconcile");
       boolean isCurrent = wanted.isCurrent(agent.number());
-      Reply reply =
-          agent.deploy(latest, false, Map.of(), DeploymentOrigin.Kind.RECONCILIATION);
+      Reply reply = agent.deploy(latest, false, Map.of(), DeploymentOrigin.Kind.RECONCILIATION);
       wanted.reconciled(reply.request.reqid(), latest, isCurrent);
     } else if (choice < 19) {
       log("standby");
@@ -178,8 +177,7 @@ final class Walk {
             process.ignoresTerm = true;
           });
     } else if (choice < 80) {
-      agent.host.bootTime =
-          random.nextInt(4) == 0 ? null : Duration.ofMillis(random.nextInt(4000));
+      agent.host.bootTime = random.nextInt(4) == 0 ? null : Duration.ofMillis(random.nextInt(4000));
       log("nodes boot in " + agent.host.bootTime);
     } else if (choice < 83) {
       agent.host.launchesFail = random.nextInt(3) == 0;

@@ -70,7 +70,9 @@ final class WalkRules {
         nodes.stream().anyMatch(node -> isLeaving(node) || isBooting(node));
     for (NodeSnapshot node : nodes) {
       boolean waits = node.run().isPresent() && !node.hasProcess() && isPending(node);
-      assertThat(waits && !isAnyLeavingOrBooting).as("%s is down without a reason", node.name()).isFalse();
+      assertThat(waits && !isAnyLeavingOrBooting)
+          .as("%s is down without a reason", node.name())
+          .isFalse();
       if (node.state() == State.CRASHED || node.state() == State.FAILED) {
         assertThat(node.history().lastExit()).as("last exit of %s", node.name()).isNotNull();
       }
@@ -185,7 +187,8 @@ final class WalkRules {
   private static boolean isInTheWay(NodeSnapshot leaving, NodeSnapshot next) {
     Node before = leaving.node();
     Node after = next.run().orElseThrow().spec().node();
-    boolean areManagers = before.role() == ClusterRole.MANAGER && after.role() == ClusterRole.MANAGER;
+    boolean areManagers =
+        before.role() == ClusterRole.MANAGER && after.role() == ClusterRole.MANAGER;
     return areManagers || (before.port() != null && before.port().equals(after.port()));
   }
 
