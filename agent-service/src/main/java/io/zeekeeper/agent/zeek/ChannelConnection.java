@@ -134,7 +134,9 @@ final class ChannelConnection {
     ChannelFrames.error(frame)
         .ifPresent(text ->
             complaints.write(() ->
-                log.atWarn().addKeyValue("node", node).log("node {} reports an error: {}", node, text)));
+                log.atWarn()
+                    .addKeyValue("node", node)
+                    .log("node {} reports an error: {}", node, text)));
 
     ChannelFrames.response(frame)
         .ifPresent(response -> {
