@@ -152,14 +152,14 @@ public final class KnownProperties {
       if (source instanceof EnumerablePropertySource<?> enumerable) {
         for (String name : enumerable.getPropertyNames()) {
           if (name.startsWith(PREFIX)) {
-            check(name);
+            check(enumerable, name);
           }
         }
       }
     }
   }
 
-  private void check(String written) {
+  private void check(PropertySource<?> source, String written) {
     String name = written.toLowerCase(Locale.ROOT);
     for (Property property : properties.values()) {
       if (name.equals(property.name())
@@ -183,13 +183,18 @@ public final class KnownProperties {
                   + key
                   + "]=..., or \"["
                   + key
-                  + "]\" in a file");
+                  + "]\" in a file"
+                  + WrittenIn.file(source, written));
         }
         return;
       }
     }
     throw new StartupException(
-        "unknown property '" + written + "'; --help lists the properties that exist");
+        "unknown property '"
+            + written
+            + "'"
+            + WrittenIn.file(source, written)
+            + "; --help lists the properties that exist");
   }
 
   /** Whether an environment variable of this name sets a property or an element of a list. */

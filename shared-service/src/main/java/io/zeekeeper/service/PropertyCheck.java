@@ -68,11 +68,11 @@ final class PropertyCheck {
   private StartupException explained(InvalidPropertyException e) {
     // Show a configured value as it was written: 500 rather than 500ms.
     String written = e.isSecret() ? null : environment.getProperty(e.property());
-    return new StartupException(
+    String sentence =
         written == null
             ? String.valueOf(e.getMessage())
-            : InvalidPropertyException.sentence(e.property(), written, e.remedy()),
-        e);
+            : InvalidPropertyException.sentence(e.property(), written, e.remedy());
+    return new StartupException(sentence + WrittenIn.file(environment, e.property()), e);
   }
 
   private StartupException explained(BindException e) {
@@ -85,7 +85,9 @@ final class PropertyCheck {
     String name = e.getName().toString();
     Object value = property == null ? "" : property.getValue();
     return new StartupException(
-        InvalidPropertyException.sentence(name, value, "it must be " + rule(name, e)), e);
+        InvalidPropertyException.sentence(name, value, "it must be " + rule(name, e))
+            + WrittenIn.file(environment, name),
+        e);
   }
 
   private static String rule(String name, BindException e) {
