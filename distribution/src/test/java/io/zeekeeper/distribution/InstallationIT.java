@@ -27,9 +27,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The unpacked tar.gz, on a PATH without Java. */
 class InstallationIT {
-  /** All that the launchers use. */
+  /** All that the launchers and the agent use. */
   private static final List<String> COMMANDS =
-      List.of("sh", "cat", "dirname", "id", "readlink", "sed");
+      List.of("sh", "cat", "dirname", "id", "kill", "readlink", "sed", "setsid", "taskset");
 
   private static final Pattern PID = Pattern.compile("\"pid\":(\\d+)");
 

@@ -29,7 +29,7 @@ class PackageContentsIT {
         .contains("./etc/zeekeeper/" + service + ".yaml")
         .contains("./usr/lib/zeekeeper/app/" + service + "/" + service + ".aot")
         .contains("./usr/bin/zeekeeper-" + service + " -> ../lib/zeekeeper/bin/")
-        .containsPattern("-rwxr-xr-x root/root .*/usr/lib/zeekeeper/bin/zeekeeper-" + service);
+        .containsPattern("-rwxr-xr-x 0/0 .*/usr/lib/zeekeeper/bin/zeekeeper-" + service);
   }
 
   @Test
@@ -38,8 +38,8 @@ class PackageContentsIT {
     String deb = Packages.file("zeekeeper-common_", ".deb").toString();
 
     assertThat(Packages.run(Map.of(), "dpkg-deb", "-c", deb).output())
-        .containsPattern("-rwxr-xr-x root/root .*/usr/lib/zeekeeper/runtime/bin/java\n")
-        .containsPattern("-rwxr-xr-x root/root .*/runtime/lib/jspawnhelper\n")
+        .containsPattern("-rwxr-xr-x 0/0 .*/usr/lib/zeekeeper/runtime/bin/java\n")
+        .containsPattern("-rwxr-xr-x 0/0 .*/runtime/lib/jspawnhelper\n")
         .contains("./usr/share/doc/zeekeeper-common/THIRD-PARTY-LICENSES")
         .contains("./usr/share/doc/zeekeeper-common/zeekeeper.cdx.json")
         .contains("./usr/lib/zeekeeper/conf -> /etc/zeekeeper");
