@@ -37,8 +37,8 @@ final class WrittenIn {
   }
 
   private static String describe(@Nullable Origin origin) {
-    // Spring wraps the origin of a bound property in the origin's property source.
-    if (origin instanceof PropertySourceOrigin wrapped && wrapped.getOrigin() != origin) {
+    // Spring wraps the origin of a bound property.
+    if (origin instanceof PropertySourceOrigin wrapped) {
       return describe(wrapped.getOrigin());
     }
     if (!(origin instanceof TextResourceOrigin text)) {
