@@ -1,5 +1,6 @@
 package io.zeekeeper.agent.deployment;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.zeekeeper.agent.notifications.Notifications;
 import io.zeekeeper.agent.preflight.Preflight;
 import io.zeekeeper.agent.supervision.Loop;
@@ -44,6 +45,11 @@ class DeploymentConfiguration {
   }
 
   @Bean
+  RequestMetrics requestMetrics(MeterRegistry meters) {
+    return new RequestMetrics(meters);
+  }
+
+  @Bean
   NodeOperations nodeOperations(
       ServiceIdentity identity, Supervisor supervisor, Desired desired, Deployer deployer) {
     return new NodeOperations(identity.name(), supervisor, desired, deployer);
@@ -55,7 +61,8 @@ class DeploymentConfiguration {
       Supervisor supervisor,
       DeploymentStore store,
       Loop loop,
-      TimeoutSettings timeouts) {
+      TimeoutSettings timeouts,
+      RequestMetrics metrics) {
     var nodes =
         new Dispatches.Nodes(
             () ->
@@ -67,7 +74,7 @@ class DeploymentConfiguration {
                     .kept()
                     .flatMap(kept -> kept.request().configuration().node(name))
                     .map(Node::instance),
-            supervisor::channelTo);
+            name -> supervisor.channelTo(name).map(metrics::measured));
     return new Dispatches(identity.name(), nodes, loop, timeouts);
   }
 
@@ -87,7 +94,8 @@ class DeploymentConfiguration {
       TimeoutSettings timeouts,
       Loop loop,
       ExecutorService blocking,
-      Supplier<NodeStatus> self) {
+      Supplier<NodeStatus> self,
+      RequestMetrics metrics) {
     return new Requests(
         identity.name(),
         supervisor,
@@ -100,6 +108,7 @@ class DeploymentConfiguration {
         timeouts,
         loop,
         blocking,
-        self);
+        self,
+        metrics);
   }
 }

@@ -62,6 +62,7 @@ public final class Requests {
   private final Loop loop;
   private final Executor blocking;
   private final Supplier<NodeStatus> self;
+  private final RequestMetrics metrics;
 
   /**
    * @param isReserved whether a name is not allowed for nodes, as its directory is a service's
@@ -80,7 +81,8 @@ public final class Requests {
       TimeoutSettings timeouts,
       Loop loop,
       Executor blocking,
-      Supplier<NodeStatus> self) {
+      Supplier<NodeStatus> self,
+      RequestMetrics metrics) {
     this.instance = instance;
     this.supervisor = supervisor;
     this.store = store;
@@ -93,11 +95,13 @@ public final class Requests {
     this.loop = loop;
     this.blocking = blocking;
     this.self = self;
+    this.metrics = metrics;
   }
 
   /** Accepts a request; exactly one answer goes to {@code outbound}. */
   public void accept(Request request, Consumer<AgentMessage> outbound) {
-    var answer = new Answer(request, instance, outbound, loop, limit(request));
+    var answer =
+        new Answer(request, instance, metrics.measured(request, outbound), loop, limit(request));
     loop.execute(() -> {
       try {
         handle(request, answer);

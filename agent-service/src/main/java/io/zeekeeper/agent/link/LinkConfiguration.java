@@ -1,5 +1,7 @@
 package io.zeekeeper.agent.link;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.zeekeeper.agent.deployment.DeploymentStore;
 import io.zeekeeper.agent.deployment.Requests;
 import io.zeekeeper.agent.notifications.ControllerNotifications;
@@ -80,6 +82,14 @@ class LinkConfiguration {
             clock);
     notifications.attach(session::offer);
     return session;
+  }
+
+  @Bean
+  MeterBinder sessionMetrics(ControllerSession session) {
+    return meters ->
+        Gauge.builder("zeekeeper.controller.connected", session, s -> s.isOpen() ? 1 : 0)
+            .description("1 while this agent has a session with its controller, else 0")
+            .register(meters);
   }
 
   @Bean

@@ -2,6 +2,7 @@ package io.zeekeeper.agent.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.zeekeeper.agent.supervision.NodeSnapshot;
 import io.zeekeeper.agent.supervision.SimulatedHost;
 import io.zeekeeper.agent.supervision.Supervisor;
@@ -97,7 +98,8 @@ final class SimulatedAgent {
             timeouts,
             life,
             task -> blocking.execute(task),
-            () -> NodeStatus.ofManagement(INSTANCE, Role.AGENT, 1, null, null));
+            () -> NodeStatus.ofManagement(INSTANCE, Role.AGENT, 1, null, null),
+            new RequestMetrics(new SimpleMeterRegistry()));
     desired.resume();
     world.settle();
   }

@@ -146,10 +146,12 @@ final class AgentConnection {
 
   void accepted(AgentSession accepted) {
     session.set(accepted);
+    registry.counts().opened();
   }
 
   void refuse(Hello hello, String reason) {
     refused = true;
+    registry.counts().refused();
     String name = shownName(hello);
     String host = link.remoteAddress();
     switch (refusals.decide(host)) {

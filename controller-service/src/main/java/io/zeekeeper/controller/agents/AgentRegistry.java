@@ -44,6 +44,7 @@ final class AgentRegistry implements Agents, AutoCloseable {
   private final FrameWriter frames = new FrameWriter();
   private final AtomicLong sessionNumbers = new AtomicLong();
   private final SessionTable sessions = new SessionTable();
+  private final SessionCounts counts = new SessionCounts();
   private final List<AgentListener> listeners = new CopyOnWriteArrayList<>();
   private final AtomicReference<CompletableFuture<Void>> nextConnection =
       new AtomicReference<>(new CompletableFuture<>());
@@ -205,6 +206,10 @@ final class AgentRegistry implements Agents, AutoCloseable {
         });
   }
 
+  SessionCounts counts() {
+    return counts;
+  }
+
   private void accepted(AgentSession session) {
     log.atInfo()
         .addKeyValue("instance", session.instance())
@@ -244,6 +249,7 @@ final class AgentRegistry implements Agents, AutoCloseable {
   }
 
   private void gone(AgentSession session) {
+    counts.lost();
     if (session.isFormer()) {
       log.atInfo()
           .addKeyValue("instance", session.instance())

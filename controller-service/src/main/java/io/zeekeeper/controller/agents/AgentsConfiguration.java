@@ -1,6 +1,7 @@
 package io.zeekeeper.controller.agents;
 
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.zeekeeper.link.LinkSettings;
 import io.zeekeeper.service.Access;
@@ -12,8 +13,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class AgentsConfiguration {
   @Bean
-  RequestEngine requestEngine() {
-    return new RequestEngine();
+  RequestEngine requestEngine(MeterRegistry meters) {
+    return new RequestEngine(new RequestMetrics(meters));
   }
 
   @Bean
@@ -23,7 +24,7 @@ class AgentsConfiguration {
   }
 
   @Bean
-  MeterBinder agentMetrics(Agents agents) {
+  MeterBinder agentMetrics(AgentRegistry agents) {
     return meters -> {
       Gauge.builder("zeekeeper.agents.connected", agents, a -> a.connected().size())
           .description("Agents that are connected")
@@ -31,6 +32,7 @@ class AgentsConfiguration {
       Gauge.builder("zeekeeper.requests.pending", agents, Agents::pending)
           .description("Requests to agents that wait for their answer")
           .register(meters);
+      agents.counts().bindTo(meters);
     };
   }
 

@@ -1,5 +1,6 @@
 package io.zeekeeper.controller.agents;
 
+import io.zeekeeper.controller.database.Queued;
 import io.zeekeeper.controller.database.WriteBehind;
 import java.time.Duration;
 import java.util.Comparator;
@@ -20,7 +21,7 @@ import tools.jackson.core.JacksonException;
  * follows a moment later. Safe on any thread, never blocks.
  */
 @Component
-class KnownAgents implements AutoCloseable {
+class KnownAgents implements Queued, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(KnownAgents.class);
   private static final WriteBehind.Limits LIMITS =
       new WriteBehind.Limits(100_000, 2_000, Duration.ofSeconds(1));
@@ -105,6 +106,11 @@ class KnownAgents implements AutoCloseable {
     repository.replace(
         instances,
         instances.stream().flatMap(name -> find(name).map(AgentEntity::new).stream()).toList());
+  }
+
+  @Override
+  public WriteBehind<?> queue() {
+    return unwritten;
   }
 
   /** Writes the waiting changes if the database accepts them in time. */

@@ -4,6 +4,7 @@ import io.zeekeeper.controller.agents.Agents.AgentRequest;
 import io.zeekeeper.link.LogLimit;
 import io.zeekeeper.model.Result;
 import io.zeekeeper.protocol.AgentMessage;
+import io.zeekeeper.protocol.ControllerMessage.Request;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -31,8 +32,10 @@ final class RequestEngine implements AutoCloseable {
           1, Thread.ofPlatform().name("deadlines").daemon(true).factory());
   private final LogLimit droppedLines = new LogLimit(MAX_DROPPED_LINES);
   private final AtomicInteger pending = new AtomicInteger();
+  private final RequestMetrics metrics;
 
-  RequestEngine() {
+  RequestEngine(RequestMetrics metrics) {
+    this.metrics = metrics;
     // Nearly every request is answered long before its deadline.
     timer.setRemoveOnCancelPolicy(true);
     // When the controller stops, the sessions end, and with them the requests.
@@ -51,8 +54,9 @@ final class RequestEngine implements AutoCloseable {
     pending.incrementAndGet();
     waiting.endsBy(
         timer.schedule(() -> expired(session, reqid), timeout.toMillis(), TimeUnit.MILLISECONDS));
-
-    session.send(request.factory().make(reqid, timeout.toMillis()));
+    Request message = request.factory().make(reqid, timeout.toMillis());
+    metrics.measure(message, session.instance(), waiting.done());
+    session.send(message);
     if (!session.link().isOpen()) {
       // The session may have ended before the request was registered.
       ended(session);
@@ -89,12 +93,17 @@ final class RequestEngine implements AutoCloseable {
     request.finish();
   }
 
+  /** The error of a request whose session ended before the answer. */
+  static String disconnected(String instance) {
+    return "instance " + instance + " disconnected";
+  }
+
   /** Fails the requests that a session leaves open. */
   void ended(AgentSession session) {
     for (String reqid : List.copyOf(session.pending().keySet())) {
       PendingRequest request = take(session, reqid);
       if (request != null) {
-        request.fail("instance " + session.instance() + " disconnected");
+        request.fail(disconnected(session.instance()));
       }
     }
   }

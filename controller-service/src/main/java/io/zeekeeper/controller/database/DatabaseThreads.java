@@ -1,5 +1,7 @@
 package io.zeekeeper.controller.database;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -9,7 +11,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 import reactor.core.publisher.Mono;
 
 /**
@@ -24,6 +28,7 @@ public final class DatabaseThreads implements AutoCloseable {
   private static final long CLOSE_SECONDS = 5;
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
 
+  private final MeterRegistry meters;
   private final ThreadPoolExecutor executor =
       new ThreadPoolExecutor(
           THREADS,
@@ -33,6 +38,15 @@ public final class DatabaseThreads implements AutoCloseable {
           new ArrayBlockingQueue<>(MAX_WAITING),
           Thread.ofPlatform().name("database-", 0).daemon().factory());
 
+  DatabaseThreads(MeterRegistry meters) {
+    this.meters = meters;
+  }
+
+  /** How many calls wait for a thread. */
+  int waiting() {
+    return executor.getQueue().size();
+  }
+
   /**
    * Runs {@code work} when the result is subscribed to.
    *
@@ -40,12 +54,36 @@ public final class DatabaseThreads implements AutoCloseable {
    *     takes too long or the queue is full
    */
   public <T> Mono<T> call(Supplier<T> work) {
+    return Mono.defer(() -> {
+      long started = System.nanoTime();
+      return attempt(work)
+          .doOnSuccess(result -> ended(started, "success"))
+          .doOnError(error -> ended(started, isOfTheDatabase(error) ? "error" : "success"));
+    });
+  }
+
+  private <T> Mono<T> attempt(Supplier<T> work) {
     return Mono.fromFuture(() -> CompletableFuture.supplyAsync(work, executor), true)
         .timeout(CALL_TIMEOUT)
         .onErrorMap(
             error ->
                 error instanceof TimeoutException || error instanceof RejectedExecutionException,
             error -> new DatabaseAwayException());
+  }
+
+  /** Whether the database failed, rather than the work itself. */
+  private static boolean isOfTheDatabase(Throwable error) {
+    return error instanceof DatabaseAwayException
+        || error instanceof DataAccessException
+        || error instanceof TransactionException;
+  }
+
+  private void ended(long started, String outcome) {
+    Timer.builder("zeekeeper.database.call.duration")
+        .description("Time of a request's call to the database, with its wait for a thread")
+        .tag("outcome", outcome)
+        .register(meters)
+        .record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
   }
 
   /** Like {@link #call}; empty when {@code work} finds nothing. */

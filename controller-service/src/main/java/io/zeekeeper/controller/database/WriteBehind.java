@@ -36,6 +36,7 @@ public final class WriteBehind<T> implements AutoCloseable {
   private final Writer<T> writer;
   private final Consumer<T> onLost;
   private final Thread thread;
+  private volatile Consumer<Duration> onAttempt = time -> {};
 
   // All guarded by this.
   private final SequencedMap<T, Item<T>> waiting = new LinkedHashMap<>();
@@ -109,6 +110,21 @@ public final class WriteBehind<T> implements AutoCloseable {
   public WriteBehind<T> start() {
     thread.start();
     return this;
+  }
+
+  /** Calls {@code listener} on the thread with the duration of each attempt to write a batch. */
+  void onAttempt(Consumer<Duration> listener) {
+    onAttempt = listener;
+  }
+
+  /** The name of the items, as a label of metrics. */
+  String metricName() {
+    return what.replace(' ', '_');
+  }
+
+  /** How many items are not in the database yet. */
+  synchronized int size() {
+    return waiting.size() + writing.size();
   }
 
   /** Queues an item, unless an equal one waits. */
@@ -196,7 +212,7 @@ public final class WriteBehind<T> implements AutoCloseable {
   private void write(List<T> batch) throws InterruptedException {
     for (Duration pause = FIRST_PAUSE; ; pause = longer(pause)) {
       try {
-        writer.write(batch);
+        attempt(batch);
         failureLogged = false;
         written(batch);
         return;
@@ -219,6 +235,15 @@ public final class WriteBehind<T> implements AutoCloseable {
         }
         pause(pause, false);
       }
+    }
+  }
+
+  private void attempt(List<T> batch) {
+    long started = System.nanoTime();
+    try {
+      writer.write(batch);
+    } finally {
+      onAttempt.accept(Duration.ofNanos(System.nanoTime() - started));
     }
   }
 

@@ -33,12 +33,18 @@ class DeploymentRunner {
   private final Parts parts;
   private final DeploymentStore store;
   private final DeploymentEventRecorder events;
+  private final DeploymentMetrics metrics;
   private final HistoryRetention retention;
 
-  DeploymentRunner(Parts parts, DeploymentEventRecorder events, HistoryRetention retention) {
+  DeploymentRunner(
+      Parts parts,
+      DeploymentEventRecorder events,
+      DeploymentMetrics metrics,
+      HistoryRetention retention) {
     this.parts = parts;
     this.store = parts.store();
     this.events = events;
+    this.metrics = metrics;
     this.retention = retention;
   }
 
@@ -130,6 +136,7 @@ class DeploymentRunner {
         .addKeyValue("reqid", ended.id())
         .log("deployment {} {}: {}", ended.id(), ended.state(), Result.toString(ended.results()));
     events.ended(ended);
+    metrics.ended(ended);
     if (rollback != null) {
       log.atWarn()
           .addKeyValue("reqid", ended.id())

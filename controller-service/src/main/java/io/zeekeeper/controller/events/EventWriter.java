@@ -2,10 +2,13 @@ package io.zeekeeper.controller.events;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.zeekeeper.controller.database.Queued;
 import io.zeekeeper.controller.database.WriteBehind;
 import io.zeekeeper.controller.events.EventBatch.Timed;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,7 +26,7 @@ import org.springframework.stereotype.Component;
  * the next stored event reports how many.
  */
 @Component
-final class EventWriter implements EventLog, SmartLifecycle {
+final class EventWriter implements EventLog, Queued, SmartLifecycle {
   private static final WriteBehind.Limits LIMITS =
       new WriteBehind.Limits(10_000, 500, Duration.ZERO);
   private static final int RECENT_EVENTS = 1000;
@@ -34,6 +37,7 @@ final class EventWriter implements EventLog, SmartLifecycle {
   private final WriteBehind<Timed> queue;
   private final Counter dropped;
   private final MeterRegistry meters;
+  private final Timer delay;
   private final AtomicLong number = new AtomicLong();
   private final AtomicInteger missing = new AtomicInteger();
   private volatile boolean running;
@@ -56,6 +60,10 @@ final class EventWriter implements EventLog, SmartLifecycle {
     this.dropped =
         Counter.builder("zeekeeper.events.dropped")
             .description("Events that were lost because the database did not accept them")
+            .register(meters);
+    this.delay =
+        Timer.builder("zeekeeper.events.store.delay")
+            .description("Time from an event until it is in the database")
             .register(meters);
     this.queue = new WriteBehind<>("events", LIMITS, this::write, this::lost);
     this.meters = meters;
@@ -97,6 +105,8 @@ final class EventWriter implements EventLog, SmartLifecycle {
       attempt = now;
     }
     recent.add(store.append(now.batch()));
+    Instant stored = clock.instant();
+    happened.forEach(event -> delay.record(Duration.between(event.at(), stored)));
     missing.addAndGet(-now.missing());
     attempt = null;
   }
@@ -115,6 +125,11 @@ final class EventWriter implements EventLog, SmartLifecycle {
 
     events.addAll(happened);
     return new Attempt(happened, new EventBatch(events), gone);
+  }
+
+  @Override
+  public WriteBehind<?> queue() {
+    return queue;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.zeekeeper.controller.nodes;
 
+import io.zeekeeper.controller.database.Queued;
 import io.zeekeeper.controller.database.WriteBehind;
 import io.zeekeeper.model.NodeStatus;
 import io.zeekeeper.model.State;
@@ -22,7 +23,7 @@ import org.springframework.stereotype.Component;
  * one write for all changes until then. Safe on any thread, never blocks.
  */
 @Component
-class LastKnownNodes implements AutoCloseable {
+class LastKnownNodes implements Queued, AutoCloseable {
   private static final WriteBehind.Limits LIMITS =
       new WriteBehind.Limits(100_000, 200, Duration.ofSeconds(1));
 
@@ -160,6 +161,11 @@ class LastKnownNodes implements AutoCloseable {
         instances.stream()
             .flatMap(name -> of(name).map(nodes -> new InstanceNodesEntity(name, nodes)).stream())
             .toList());
+  }
+
+  @Override
+  public WriteBehind<?> queue() {
+    return unwritten;
   }
 
   /** Writes the waiting changes if the database accepts them in time. */

@@ -1,6 +1,7 @@
 package io.zeekeeper.controller.reconciliation;
 
 import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
+import io.zeekeeper.controller.database.Queued;
 import io.zeekeeper.controller.database.WriteBehind;
 import io.zeekeeper.protocol.RunState;
 import java.time.Duration;
@@ -21,7 +22,7 @@ import org.springframework.stereotype.Component;
  * Reads are from memory; the database follows. Safe on any thread, never blocks.
  */
 @Component
-public class RunStateOverrides implements AutoCloseable {
+public class RunStateOverrides implements Queued, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RunStateOverrides.class);
   private static final WriteBehind.Limits LIMITS =
       new WriteBehind.Limits(100_000, 200, Duration.ZERO);
@@ -87,6 +88,11 @@ public class RunStateOverrides implements AutoCloseable {
    */
   public CompletableFuture<Void> stored(Collection<String> instances) {
     return unwritten.stored(instances).orTimeout(STORE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public WriteBehind<?> queue() {
+    return unwritten;
   }
 
   /** Writes the waiting changes if the database accepts them in time. */

@@ -26,6 +26,7 @@ import io.zeekeeper.controller.zeekclient.ClientRequest.GetNodes;
 import io.zeekeeper.controller.zeekclient.ClientRequest.Restart;
 import io.zeekeeper.controller.zeekclient.ClientRequest.StageConfiguration;
 import io.zeekeeper.controller.zeekclient.ClientRequest.TestTimeout;
+import io.zeekeeper.controller.zeekclient.ClientRequestMetrics.Outcome;
 import io.zeekeeper.controller.zeekclient.data.BrokerData;
 import io.zeekeeper.controller.zeekclient.data.BrokerData.None;
 import io.zeekeeper.controller.zeekclient.data.BrokerData.StringValue;
@@ -76,6 +77,7 @@ final class RequestHandler implements Clients.Handler {
   private final Dispatches dispatches;
   private final RequestTimeouts timeouts;
   private final EventLog events;
+  private final ClientRequestMetrics metrics;
 
   RequestHandler(
       Configurations configurations,
@@ -86,7 +88,8 @@ final class RequestHandler implements Clients.Handler {
       NodeOperations operations,
       Dispatches dispatches,
       RequestTimeouts timeouts,
-      EventLog events) {
+      EventLog events,
+      ClientRequestMetrics metrics) {
     this.configurations = configurations;
     this.database = database;
     this.deployments = deployments;
@@ -96,15 +99,38 @@ final class RequestHandler implements Clients.Handler {
     this.dispatches = dispatches;
     this.timeouts = timeouts;
     this.events = events;
+    this.metrics = metrics;
   }
 
   @Override
   public Mono<Event> answer(ClientRequest request, String clientAddress) {
-    return Mono.defer(() -> results(request, clientAddress))
-        .map(results -> response(request, results))
-        .timeout(DEADLINE, Mono.fromSupplier(() -> response(request, single(expired(request)))))
-        .onErrorResume(
-            error -> Mono.just(response(request, single(failed(request, reason(request, error))))));
+    return Mono.defer(() -> {
+      var measured = metrics.begin(request);
+      return Mono.defer(() -> results(request, clientAddress))
+          .map(results -> {
+            measured.ended(outcome(results));
+            return response(request, results);
+          })
+          .timeout(
+              DEADLINE,
+              Mono.fromSupplier(() -> {
+                measured.ended(Outcome.TIMEOUT);
+                return response(request, single(expired(request)));
+              }))
+          .onErrorResume(error -> {
+            measured.ended(Outcome.FAILURE);
+            return Mono.just(response(request, single(failed(request, reason(request, error)))));
+          });
+    });
+  }
+
+  private static Outcome outcome(List<Answered> results) {
+    if (results.stream().allMatch(each -> each.result().success())) {
+      return Outcome.SUCCESS;
+    }
+    return results.stream().anyMatch(each -> TIMED_OUT.equals(each.result().error()))
+        ? Outcome.TIMEOUT
+        : Outcome.FAILURE;
   }
 
   private static String reason(ClientRequest request, Throwable error) {

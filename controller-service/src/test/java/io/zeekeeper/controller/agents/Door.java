@@ -2,6 +2,7 @@ package io.zeekeeper.controller.agents;
 
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.zeekeeper.controller.agents.Agents.AgentRequest;
 import io.zeekeeper.model.Instance;
 import io.zeekeeper.model.Result;
@@ -21,7 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class Door implements AutoCloseable {
   final List<String> calls = new CopyOnWriteArrayList<>();
   final List<Result> early = new CopyOnWriteArrayList<>();
-  final RequestEngine engine = new RequestEngine();
+  final RequestEngine engine = new RequestEngine(new RequestMetrics(new SimpleMeterRegistry()));
   final KnownAgents known;
   final AgentRegistry agents;
   private final AgentServer listener;
