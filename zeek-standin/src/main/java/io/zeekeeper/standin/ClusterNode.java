@@ -74,9 +74,12 @@ final class ClusterNode {
     return new ClusterNode(self, zeromq, writesLogs, identifiers, misbehaviour);
   }
 
-  void open() throws InterruptedException {
+  /**
+   * @param networkInterface what it sniffs, if anything
+   */
+  void open(@Nullable String networkInterface) throws InterruptedException {
     if (self.metricsPort() != 0) {
-      Listeners.metrics(self);
+      Listeners.metrics(self, new Telemetry(self.name(), networkInterface));
     }
 
     boolean listens = zeromq ? writesLogs : !self.role().equals("WORKER");

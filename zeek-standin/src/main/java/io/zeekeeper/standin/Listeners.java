@@ -26,19 +26,11 @@ final class Listeners {
     return new FatalError("fatal error: cannot listen on port " + port + ": " + e.getMessage());
   }
 
-  static void metrics(Layout.Node node) {
+  static void metrics(Layout.Node node, Telemetry telemetry) {
     try {
       HttpServer server =
           HttpServer.create(new InetSocketAddress(node.ip(), node.metricsPort()), 50);
-      String text =
-          """
-          # TYPE zeek_version_info gauge
-          zeek_version_info{node="%s",version_string="zeek-standin"} 1
-          # TYPE zeek_net_packets_received_packets_total counter
-          zeek_net_packets_received_packets_total{node="%s"} 0
-          """
-              .formatted(node.name(), node.name());
-      server.createContext("/metrics", exchange -> answer(exchange, text));
+      server.createContext("/metrics", exchange -> answer(exchange, telemetry.text()));
       server.start();
     } catch (IOException e) {
       throw taken(node.metricsPort(), e);
@@ -47,6 +39,7 @@ final class Listeners {
 
   private static void answer(HttpExchange exchange, String text) throws IOException {
     byte[] body = text.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4");
     exchange.sendResponseHeaders(200, body.length);
     try (var out = exchange.getResponseBody()) {
       out.write(body);

@@ -91,7 +91,7 @@ public final class Main {
 
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::terminated));
     if (node != null) {
-      node.open();
+      node.open(arguments.networkInterface());
     }
     openInterface();
     if (!misbehaviour.neverCheckIn()) {
