@@ -4,9 +4,15 @@ package io.zeekeeper.controller.database;
 public final class DatabaseAwayException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private static final String MESSAGE =
+      "the controller's database does not answer; the request may still take effect once the"
+          + " database is back: check before you repeat it";
+
   DatabaseAwayException() {
-    super(
-        "the controller's database does not answer; the request may still take effect once the"
-            + " database is back: check before you repeat it");
+    super(MESSAGE);
+  }
+
+  DatabaseAwayException(Throwable cause) {
+    super(MESSAGE, cause);
   }
 }

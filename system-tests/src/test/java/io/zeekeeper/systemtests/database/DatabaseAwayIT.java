@@ -102,6 +102,7 @@ class DatabaseAwayIT {
           assertRefused(api::deploy);
           assertRefused(() -> api.get(DEPLOYMENTS));
           assertRefused(() -> api.get("/api/v1/events?limit=1"));
+          assertRefused(() -> api.get("/api/v1/prometheus/targets"));
         }
         assertAnswersFromMemory(id);
         lab.killNode("worker");
