@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
@@ -52,6 +53,28 @@ final class FleetRun {
     step("GET nodes", () -> nodes(rounds));
     if (deploys) {
       step("deployment", this::deploy);
+      step(
+          "scrape",
+          () ->
+              scrape(
+                  "/actuator/prometheus",
+                  "zeekeeper_agent_connected{",
+                  size,
+                  rounds,
+                  FleetFigure.SCRAPE_MEDIAN,
+                  FleetFigure.SCRAPE_P99,
+                  FleetFigure.SCRAPE_SIZE));
+      step(
+          "targets",
+          () ->
+              scrape(
+                  "/api/v1/prometheus/targets",
+                  "\"targets\":",
+                  1 + 2 * size,
+                  rounds,
+                  FleetFigure.TARGETS_MEDIAN,
+                  FleetFigure.TARGETS_P99,
+                  FleetFigure.TARGETS_SIZE));
     }
     step("restart", this::restart);
     return failures;
@@ -116,6 +139,32 @@ final class FleetRun {
     Arrays.sort(millis);
     record(FleetFigure.NODES_MEDIAN, millis[(rounds - 1) / 2]);
     record(FleetFigure.NODES_P99, millis[(int) Math.ceil(rounds * 0.99) - 1]);
+  }
+
+  /** Measures what Prometheus requests, and counts {@code mark} in each answer. */
+  private void scrape(
+      String path,
+      String mark,
+      int expected,
+      int rounds,
+      FleetFigure median,
+      FleetFigure p99,
+      FleetFigure kibibytes)
+      throws IOException {
+    double[] millis = new double[rounds];
+    for (int round = -rounds; round < rounds; round++) {
+      long started = System.nanoTime();
+      HttpResponse<String> answer = server.request("GET", path, "");
+      if (round >= 0) {
+        millis[round] = seconds(started) * 1000;
+      }
+      expect(answer.statusCode() == 200, answer);
+      expect(answer.body().split(Pattern.quote(mark), -1).length - 1 == expected, answer);
+      figures.put(kibibytes, answer.body().length() / 1024.0);
+    }
+    Arrays.sort(millis);
+    record(median, millis[(rounds - 1) / 2]);
+    record(p99, millis[(int) Math.ceil(rounds * 0.99) - 1]);
   }
 
   private double nodesMillis() throws IOException {
