@@ -6,6 +6,7 @@ import io.zeekeeper.controller.configuration.InvalidConfigurationException;
 import io.zeekeeper.controller.database.DatabaseAwayException;
 import io.zeekeeper.controller.deployment.ConflictException;
 import io.zeekeeper.controller.deployment.KeyReusedException;
+import io.zeekeeper.link.LogLimit;
 import io.zeekeeper.model.Json;
 import java.sql.SQLException;
 import java.util.Objects;
@@ -42,6 +43,10 @@ class Problems extends ResponseEntityExceptionHandler {
 
   /** The SQLSTATE with which PostgreSQL rejects NUL in a text. */
   private static final String CHARACTER_NOT_IN_REPERTOIRE = "22021";
+
+  private static final int MAX_DATABASE_AWAY_LINES = 1;
+
+  private final LogLimit databaseAwayLines = new LogLimit(MAX_DATABASE_AWAY_LINES);
 
   @ExceptionHandler
   ProblemDetail refused(ProblemException error, ServerWebExchange exchange) {
@@ -86,7 +91,8 @@ class Problems extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler
   ProblemDetail databaseAway(DatabaseAwayException error) {
-    log.error("the database does not answer");
+    // Clients that poll, such as Prometheus, would fill the log.
+    databaseAwayLines.write(() -> log.error("the database does not answer"));
     return ProblemType.DATABASE_AWAY.detail(String.valueOf(error.getMessage()));
   }
 
