@@ -106,7 +106,7 @@ class Problems extends ResponseEntityExceptionHandler {
     }
     log.error("the database rejected a request: {}", cause.toString());
     return ProblemType.DATABASE_AWAY.detail(
-        "the controller's database rejected the request;  "
+        "the controller's database rejected the request; "
             + (error instanceof CannotCreateTransactionException
                 ? "nothing was changed"
                 : "check whether the change was made before you retry")
