@@ -8,10 +8,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The host names of a service, and the origins whose pages may use the service.
  *
  * @param allowedHosts names and IP addresses, without a port, by which clients, Prometheus, the
- *     controller or its agents address this service, in addition to the defaults: loopback, the
- *     machine's name, the addresses it listens on
+ *     controller or its agents address this service, in addition to those that are known by
+ *     default: loopback, the machine's name, the addresses it listens on
  * @param allowedOrigins origins, as in https://zeek.example.org, whose web pages may use this
- *     service, in addition to its own
+ *     service; by default only its own
  */
 @ConfigurationProperties("zeekeeper")
 public record AccessSettings(

@@ -149,7 +149,7 @@ class MovesTest {
     FakeAgent next = door.listening("a", "new");
     move(old, next);
     door.calls.clear();
-    old.send(new AgentMessage.NotifyChange("w", State.RUNNING, State.STOPPED, "asked"));
+    old.send(new AgentMessage.NotifyChange("w", State.RUNNING, State.STOPPED, "requested"));
     old.send(FakeAgent.hello("a", "old", false, 1, 7));
     await("hello")
         .atMost(FakeAgent.PATIENCE)
@@ -180,10 +180,10 @@ class MovesTest {
     FakeAgent next = door.listening("a", "new");
     move(old, next);
     long session = door.agents.former("a").orElseThrow().session();
-    CompletableFuture<List<Result>> asked =
+    CompletableFuture<List<Result>> answer =
         door.send(door.agents.former("a").orElseThrow().name(), Duration.ofMinutes(1));
     old.hangUp();
-    assertThat(asked)
+    assertThat(answer)
         .succeedsWithin(FakeAgent.PATIENCE)
         .isEqualTo(List.of(Result.failure("client", "a", null, "instance a disconnected")));
     await("back")

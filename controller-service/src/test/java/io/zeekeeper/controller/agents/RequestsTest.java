@@ -29,9 +29,9 @@ class RequestsTest {
     return Result.success(reqid, instance, node);
   }
 
-  private static List<Result> awaitAnswer(CompletableFuture<List<Result>> asked) {
-    assertThat(asked).succeedsWithin(FakeAgent.PATIENCE);
-    return asked.join();
+  private static List<Result> awaitAnswer(CompletableFuture<List<Result>> answer) {
+    assertThat(answer).succeedsWithin(FakeAgent.PATIENCE);
+    return answer.join();
   }
 
   private void assertNothingLeft() {
@@ -66,7 +66,7 @@ class RequestsTest {
   @Test
   void firstResultOfANodeCountsAndLaterOnesAreIgnored() {
     FakeAgent agent = door.connect("a", "id");
-    CompletableFuture<List<Result>> asked = door.send("a", LONG);
+    CompletableFuture<List<Result>> answer = door.send("a", LONG);
     Request request = agent.request(0);
     agent.sendResult(ok("another", "a", "w1"));
     agent.sendResult(ok(request.reqid(), "a", "w2"));
@@ -76,7 +76,7 @@ class RequestsTest {
     agent.answer(request, ok(request.reqid(), "a", "w4"));
     agent.sendResult(ok(request.reqid(), "a", "w5"));
     List<Result> expected = List.of(ok("client", "a", "w2"), ok("client", "a", "w3"));
-    assertThat(awaitAnswer(asked)).isEqualTo(expected);
+    assertThat(awaitAnswer(answer)).isEqualTo(expected);
     CompletableFuture<List<Result>> next = door.send("a", LONG);
     agent.answer(agent.request(1));
     assertThat(awaitAnswer(next)).isEmpty();
@@ -87,16 +87,16 @@ class RequestsTest {
   @Test
   void disconnectionFailsEachOpenRequestOnce() {
     FakeAgent agent = door.connect("a", "id");
-    List<CompletableFuture<List<Result>>> asked = new ArrayList<>();
+    List<CompletableFuture<List<Result>>> answers = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
-      asked.add(door.send("a", LONG));
+      answers.add(door.send("a", LONG));
     }
     agent.sendResult(ok(agent.request(0).reqid(), "a", "w"));
     await("early").atMost(FakeAgent.PATIENCE).until(() -> door.early.size() == 1);
     agent.hangUp();
     Result gone = Result.failure("client", "a", null, "instance a disconnected");
-    assertThat(awaitAnswer(asked.getFirst())).containsExactly(ok("client", "a", "w"), gone);
-    asked.subList(1, 100).forEach(one -> assertThat(awaitAnswer(one)).containsExactly(gone));
+    assertThat(awaitAnswer(answers.getFirst())).containsExactly(ok("client", "a", "w"), gone);
+    answers.subList(1, 100).forEach(one -> assertThat(awaitAnswer(one)).containsExactly(gone));
     assertThat(door.early).hasSize(101);
     assertNothingLeft();
     assertThat(awaitAnswer(door.send("a", LONG)))
@@ -106,11 +106,11 @@ class RequestsTest {
   @Test
   void silentAgentGivesAFailureAtTheDeadline() {
     FakeAgent agent = door.connect("a", "id");
-    CompletableFuture<List<Result>> asked = door.send("a", Duration.ofMillis(300));
+    CompletableFuture<List<Result>> answer = door.send("a", Duration.ofMillis(300));
     Request request = agent.request(0);
     assertThat(request.timeLeftMs()).isEqualTo(300);
     agent.sendResult(ok(request.reqid(), "a", "w"));
-    assertThat(awaitAnswer(asked))
+    assertThat(awaitAnswer(answer))
         .containsExactly(
             ok("client", "a", "w"), Result.failure("client", "a", null, Agents.TIMED_OUT));
     agent.answer(request, ok(request.reqid(), "a", "late"));
@@ -121,22 +121,22 @@ class RequestsTest {
   @Test
   void deadlinesOfAnsweredRequestsAreRemoved() {
     FakeAgent agent = door.connect("a", "id");
-    List<CompletableFuture<List<Result>>> asked = new ArrayList<>();
+    List<CompletableFuture<List<Result>>> answers = new ArrayList<>();
     for (int i = 0; i < 500; i++) {
-      asked.add(door.send("a", LONG));
+      answers.add(door.send("a", LONG));
     }
     assertThat(door.engine.deadlines()).isEqualTo(500);
     for (int i = 0; i < 500; i++) {
       agent.answer(agent.request(i));
     }
-    asked.forEach(RequestsTest::awaitAnswer);
+    answers.forEach(RequestsTest::awaitAnswer);
     assertNothingLeft();
   }
 
   @Test
   void failingResultListenerAffectsNeitherTheAnswerNorTheSession() {
     FakeAgent agent = door.connect("a", "id");
-    CompletableFuture<List<Result>> asked =
+    CompletableFuture<List<Result>> answer =
         door.agents.send(
             "a",
             "client",
@@ -147,7 +147,7 @@ class RequestsTest {
             });
     Request request = agent.request(0);
     agent.answer(request, ok(request.reqid(), "a", "w"));
-    assertThat(awaitAnswer(asked)).containsExactly(ok("client", "a", "w"));
+    assertThat(awaitAnswer(answer)).containsExactly(ok("client", "a", "w"));
     assertThat(agent.isOpen()).isTrue();
     assertNothingLeft();
   }

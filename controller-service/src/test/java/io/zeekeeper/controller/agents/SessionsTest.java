@@ -118,13 +118,13 @@ class SessionsTest {
     FakeAgent dead = door.keep(FakeAgent.dead(door.port(), "a", "id"));
     dead.hello();
     long session = door.awaitConnected("a").session();
-    CompletableFuture<List<Result>> asked = door.send("a", Duration.ofSeconds(60));
+    CompletableFuture<List<Result>> answer = door.send("a", Duration.ofSeconds(60));
     FakeAgent next = silent("a", "id");
     next.hello();
     await("takeover")
         .atMost(FakeAgent.PATIENCE)
         .until(() -> door.agents.connected("a").orElseThrow().session() != session);
-    assertThat(asked)
+    assertThat(answer)
         .succeedsWithin(FakeAgent.PATIENCE)
         .isEqualTo(List.of(Result.failure("client", "a", null, "instance a disconnected")));
     awaitClosed(dead);

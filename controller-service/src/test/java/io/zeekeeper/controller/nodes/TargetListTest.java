@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What Prometheus is told to scrape. */
+/** What Prometheus is meant to scrape. */
 class TargetListTest {
   private static final Scraper HERE = new Scraper("localhost", 2149, true);
   private static final Scraper ELSEWHERE = new Scraper("controller.example.org", 8080, false);

@@ -49,7 +49,7 @@ public record Installation(Path jar, Path cache) {
   public List<String> command() {
     List<String> command = new ArrayList<>(List.of(Project.java()));
     command.addAll(JVM);
-    // The JVM warns of adapters in the cache that it makes anew.
+    // The JVM warns of adapters in the cache that it makes again.
     command.addAll(List.of("-Xlog:aot*=error", "-XX:AOTCache=" + cache, "-jar", jar.toString()));
     return command;
   }
