@@ -76,7 +76,7 @@ class DatabaseStartIT {
         "nowhere",
         with(database, URL, "jdbc:postgresql://127.0.0.1:1/zeekeeper?password=hunter2"),
         "database jdbc:postgresql://127.0.0.1:1/zeekeeper cannot be reached",
-        "set spring.datasource.url");
+        "correct spring.datasource.url");
   }
 
   @Test
@@ -128,7 +128,7 @@ class DatabaseStartIT {
           "pg-second",
           shared,
           server.url("shared") + " is in use by another controller at 127.0.0.1",
-          "spring.datasource.url of its own");
+          "set another spring.datasource.url");
       assertThat(first.log()).doesNotContain("ERROR");
       first.kill();
     }
