@@ -160,7 +160,7 @@ class FaultyAgentIT extends FaultyAgents {
           .extracting(node -> node.path("pid").asInt(0))
           .doesNotContain(666)
           .isNotEmpty();
-      lab.controller().awaitLog("agent liar: Result dropped, as it is not the agent's to give");
+      lab.controller().awaitLog("agent liar: Result dropped because it is about another agent's");
       assertThat(liar.closed()).isNotDone();
     }
     assertUnharmed();
