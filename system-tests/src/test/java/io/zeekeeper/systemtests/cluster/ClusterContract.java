@@ -6,6 +6,7 @@ import io.zeekeeper.model.ClusterRole;
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.Node;
 import io.zeekeeper.systemtests.lab.Api;
+import io.zeekeeper.systemtests.lab.NodeProcess;
 import io.zeekeeper.systemtests.lab.Nodes;
 import io.zeekeeper.systemtests.lab.Service;
 import java.time.Duration;
@@ -187,7 +188,7 @@ abstract class ClusterContract extends DeploymentContract {
             cluster.nodes().stream().filter(node -> !node.name().equals("worker-2")).toList());
     assertSucceeded(api.deploy(smaller));
     assertThat(api.statuses()).doesNotContainKey("worker-2");
-    assertThat(ProcessHandle.of(before.get("worker-2"))).isEmpty();
+    assertThat(NodeProcess.runs(before.get("worker-2"))).isFalse();
   }
 
   @Test

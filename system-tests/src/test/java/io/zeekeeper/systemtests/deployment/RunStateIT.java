@@ -9,6 +9,7 @@ import io.zeekeeper.model.Node;
 import io.zeekeeper.model.State;
 import io.zeekeeper.systemtests.lab.Api;
 import io.zeekeeper.systemtests.lab.Lab;
+import io.zeekeeper.systemtests.lab.NodeProcess;
 import io.zeekeeper.systemtests.lab.Nodes;
 import io.zeekeeper.systemtests.lab.Service;
 import io.zeekeeper.systemtests.lab.Zeek;
@@ -102,7 +103,7 @@ class RunStateIT {
     deploy(cluster("stop", worker()));
     Map<String, Long> before = api.pids();
     assertSucceeded(stop(ONLY_WORKER), "worker");
-    assertThat(ProcessHandle.of(before.get("worker"))).isEmpty();
+    assertThat(NodeProcess.runs(before.get("worker"))).isFalse();
     assertThat(api.nodeState("worker")).isEqualTo("STOPPED");
 
     killAndStart(agent);

@@ -34,6 +34,11 @@ public record NodeProcess(long pid, String agentId, long launch, String node) {
         .flatMap(Optional::stream);
   }
 
+  /** Whether a node runs as that process. A zombie that init has not reaped yet does not run. */
+  public static boolean runs(long pid) {
+    return of(pid).isPresent();
+  }
+
   /** Empty when the process is no node, has ended, or is about to execute another program. */
   private static Optional<NodeProcess> of(long pid) {
     try {

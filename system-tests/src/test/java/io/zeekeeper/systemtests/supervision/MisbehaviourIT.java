@@ -9,6 +9,7 @@ import io.zeekeeper.model.Node;
 import io.zeekeeper.model.State;
 import io.zeekeeper.systemtests.lab.Api;
 import io.zeekeeper.systemtests.lab.Lab;
+import io.zeekeeper.systemtests.lab.NodeProcess;
 import io.zeekeeper.systemtests.lab.Nodes;
 import io.zeekeeper.systemtests.lab.Zeek;
 import java.io.IOException;
@@ -89,7 +90,7 @@ class MisbehaviourIT {
     api.deploySuccessfully(cluster("ignores", Map.of("ZEEK_STANDIN_IGNORE_SIGTERM", "1")));
     long pid = api.pids().get("worker");
     api.deploySuccessfully(cluster("obeys", Map.of()));
-    assertThat(ProcessHandle.of(pid)).isEmpty();
+    assertThat(NodeProcess.runs(pid)).isFalse();
     assertThat(lab.agent("agent-1").log()).contains("did not stop within 2 s and was killed");
   }
 
