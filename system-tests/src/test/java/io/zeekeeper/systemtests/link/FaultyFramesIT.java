@@ -139,7 +139,10 @@ class FaultyFramesIT extends FaultyAgents {
     assertUnharmed();
     try (var odd = FakeAgent.silent(lab)) {
       odd.helloAs("../odd");
-      assertThat(odd.closed()).succeedsWithin(PATIENCE).asString().contains("is not a valid instance name");
+      assertThat(odd.closed())
+          .succeedsWithin(PATIENCE)
+          .asString()
+          .contains("is not a valid instance name");
     }
     assertUnharmed();
   }
