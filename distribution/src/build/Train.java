@@ -77,7 +77,7 @@ final class Train {
     send("PUT", api + "/api/v1/configurations/staged", nodes);
     String deployment = send("POST", api + "/api/v1/deployments", "{}");
     if (!deployment.contains("\"SUCCEEDED\"")) {
-      System.err.println("distribution: the training's deployment did not succeed: " + deployment);
+      throw new IllegalStateException("the training's deployment failed: " + deployment);
     }
     for (String path :
         List.of(

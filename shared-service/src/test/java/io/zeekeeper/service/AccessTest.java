@@ -210,6 +210,7 @@ class AccessTest {
             get("a b"),
             get("[::1"),
             get("localhost:port"),
+            get("localhost:65536"),
             get("user@localhost"),
             get("localhost/"),
             get(""))) {

@@ -85,7 +85,8 @@ public final class ZeekFinder {
 
   private Optional<Path> command() {
     if (settings.command() != null && !settings.command().isBlank()) {
-      return Optional.of(Path.of(settings.command()).toAbsolutePath()).filter(Files::isExecutable);
+      return Optional.of(Path.of(settings.command()).toAbsolutePath())
+          .filter(ZeekFinder::isProgram);
     }
 
     Stream<String> homes =

@@ -106,7 +106,7 @@ record FakeZeek(Path directory) {
     return preflight(Map.of(), atOnce, Duration.ofSeconds(30), Runnable::run);
   }
 
-  /** Returns a worker that loads {@code scripts} besides local. */
+  /** Returns a worker that loads {@code scripts} in addition to local. */
   static Node worker(String name, Map<String, String> env, String... scripts) {
     return new Node(
         name,

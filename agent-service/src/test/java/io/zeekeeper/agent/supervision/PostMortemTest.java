@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The reason for the end of a process tells an operator where to look. */
+/** The reason of an exit tells an operator where to look. */
 class PostMortemTest {
   private static final int KILLED = 128 + 9;
   private static final int SEGMENTATION_FAULT = 128 + 11;

@@ -73,6 +73,15 @@ class ZeekFinderTest {
   }
 
   @Test
+  void directoryIsNoExecutable() throws IOException {
+    Files.createDirectory(directory.resolve("zeek"));
+    assertThat(finder().find())
+        .isInstanceOfSatisfying(
+            Outcome.Missing.class,
+            missing -> assertThat(missing.problem()).contains("is not executable"));
+  }
+
+  @Test
   void executableThatAppearsLaterIsFound() throws IOException {
     ZeekFinder finder = finder();
     assertThat(finder.find()).isInstanceOf(Outcome.Missing.class);

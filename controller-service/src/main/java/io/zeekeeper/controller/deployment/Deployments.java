@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
  * {@link #pending} and {@link #cancel} use the database and block.
  *
  * <p>Starts before clients and agents can connect, and resumes a deployment that the last stop
- * interrupted. Stops before the agents' sessions end, and leaves an open deployment as it is.
+ * interrupted. Stops before the agents' sessions end, and leaves an open deployment unchanged.
  */
 @Component
 public class Deployments implements SmartLifecycle {

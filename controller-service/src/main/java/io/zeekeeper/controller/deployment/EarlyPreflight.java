@@ -9,9 +9,10 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Starts the preflight of a configuration as soon as it is staged, so that agents have the results
- * when the deployment follows. The answers are ignored. One preflight runs at a time; of the
- * configurations that are staged meanwhile, the last one follows. Safe on any thread; never blocks.
+ * Runs the preflight of a staged configuration in the background. A deployment of the configuration
+ * then finds the results at the agents. The answers are ignored. One preflight runs at a time; of
+ * the configurations that are staged meanwhile, the last one follows. Safe on any thread; never
+ * blocks.
  */
 @Component
 class EarlyPreflight {

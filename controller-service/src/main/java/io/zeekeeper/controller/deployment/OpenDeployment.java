@@ -134,8 +134,8 @@ final class OpenDeployment {
   }
 
   /**
-   * Leaves the deployment as it is, for the controller's next start. Later Results do not count.
-   * Completes {@link #over} with the present state.
+   * Freezes the deployment until the controller's next start. Later Results are dropped. Completes
+   * {@link #over} with the present state.
    */
   void freeze() {
     synchronized (this) {

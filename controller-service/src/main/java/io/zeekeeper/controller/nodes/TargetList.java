@@ -87,7 +87,7 @@ record TargetList(
     });
   }
 
-  /** A skipped node goes on as before the deployment, so it may run. */
+  /** The deployment leaves a skipped node unchanged, so the node may be running. */
   private static boolean isToRun(Node node, @Nullable RunState override) {
     return (override == null ? RunState.of(node) : override) != RunState.STOPPED;
   }
