@@ -47,8 +47,8 @@ class DatabaseAwayIT {
             Zeek.standin(),
             database,
             HIKARI + "connection-timeout=1000",
-            HIKARI + "data-source-properties.connectTimeout=1",
-            HIKARI + "data-source-properties.socketTimeout=2");
+            HIKARI + "data-source-properties.connectTimeout=2",
+            HIKARI + "data-source-properties.socketTimeout=4");
     api = lab.api();
     lab.startControllerWithAgent("agent-1", "--zeekeeper.agent.restart.delay=100ms");
   }

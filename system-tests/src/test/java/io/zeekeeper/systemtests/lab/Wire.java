@@ -28,6 +28,8 @@ import java.util.concurrent.locks.LockSupport;
 public final class Wire implements AutoCloseable {
   private static final long POLL_NANOS = Duration.ofMillis(5).toNanos();
   private static final int CHUNK_BYTES = 4096;
+  // Small, so that little data of a held connection is on its way and most waits at its sender.
+  private static final int RECEIVE_BUFFER_BYTES = 64 * 1024;
 
   public enum Direction {
     TO_AGENT,
@@ -46,7 +48,9 @@ public final class Wire implements AutoCloseable {
   public Wire(int target) {
     this.target = target;
     try {
-      server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      server = new ServerSocket();
+      server.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
+      server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -115,6 +119,7 @@ public final class Wire implements AutoCloseable {
   private synchronized void open(Socket agent) throws IOException {
     var controller = new Socket();
     try {
+      controller.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
       controller.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
     } catch (IOException e) {
       agent.close();

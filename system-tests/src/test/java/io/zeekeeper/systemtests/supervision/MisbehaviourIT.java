@@ -38,7 +38,7 @@ class MisbehaviourIT {
 
   @BeforeAll
   void startLab() {
-    lab = new Lab(Zeek.standin(), "--zeekeeper.timeouts.deploy=10s");
+    lab = new Lab(Zeek.standin(), "--zeekeeper.timeouts.deploy=20s");
     api = lab.api();
     lab.startControllerWithAgent(
         "agent-1",
