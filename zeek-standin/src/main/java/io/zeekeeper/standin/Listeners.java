@@ -1,11 +1,8 @@
 package io.zeekeeper.standin;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 
 /** The ports that a node opens for others; a taken port is a fatal error, as with Zeek. */
 final class Listeners {
@@ -27,22 +24,6 @@ final class Listeners {
   }
 
   static void metrics(Layout.Node node, Telemetry telemetry) {
-    try {
-      HttpServer server =
-          HttpServer.create(new InetSocketAddress(node.ip(), node.metricsPort()), 50);
-      server.createContext("/metrics", exchange -> answer(exchange, telemetry.text()));
-      server.start();
-    } catch (IOException e) {
-      throw taken(node.metricsPort(), e);
-    }
-  }
-
-  private static void answer(HttpExchange exchange, String text) throws IOException {
-    byte[] body = text.getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4");
-    exchange.sendResponseHeaders(200, body.length);
-    try (var out = exchange.getResponseBody()) {
-      out.write(body);
-    }
+    new MetricsServer(open(node.ip(), node.metricsPort()), telemetry).start();
   }
 }
