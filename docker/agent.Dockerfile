@@ -14,12 +14,19 @@ LABEL org.opencontainers.image.title="Zeekeeper agent" \
 USER root
 RUN groupadd --gid 2149 zeekeeper \
  && useradd --uid 2149 --gid 2149 --home-dir /var/lib/zeekeeper --create-home --shell /usr/sbin/nologin zeekeeper
+COPY --from=tools /usr/bin/tini-static /usr/bin/tini
+# COPY keeps the times of files, without which the JVM ignores the AOT cache.
+COPY distribution/target/zeekeeper-*/LICENSE distribution/target/zeekeeper-*/VERSION /opt/zeekeeper/
+COPY distribution/target/zeekeeper-*/doc /opt/zeekeeper/doc
+COPY distribution/target/zeekeeper-*/runtime /opt/zeekeeper/runtime
 # An agent that is not root captures by a capability of the file. An image without Zeek ends the
 # build here; WITHOUT_ZEEK=yes allows such an image, for a Zeek that is mounted later.
 ARG ZEEK=
 ARG WITHOUT_ZEEK=
+ENV ZEEKEEPER_AGENT_ZEEK_COMMAND=${ZEEK:-$ZEEKEEPER_AGENT_ZEEK_COMMAND}
 COPY --from=tools /tools /tmp/tools
-RUN for zeek in "$ZEEK" "$(command -v zeek)" /opt/zeek/bin/zeek /usr/local/zeek/bin/zeek; do \
+RUN for zeek in "$ZEEKEEPER_AGENT_ZEEK_COMMAND" "${ZEEK_HOME:-/nonexistent}/bin/zeek" "$(command -v zeek)" \
+      /opt/zeek/bin/zeek /usr/local/zeek/bin/zeek; do \
       if [ -x "$zeek" ]; then break; fi; \
     done; \
     if [ -x "$zeek" ]; then \
@@ -32,11 +39,6 @@ RUN for zeek in "$ZEEK" "$(command -v zeek)" /opt/zeek/bin/zeek /usr/local/zeek/
       exit 1; \
     fi \
  && rm -rf /tmp/tools
-COPY --from=tools /usr/bin/tini-static /usr/bin/tini
-# COPY keeps the times of files, without which the JVM ignores the AOT cache.
-COPY distribution/target/zeekeeper-*/LICENSE distribution/target/zeekeeper-*/VERSION /opt/zeekeeper/
-COPY distribution/target/zeekeeper-*/doc /opt/zeekeeper/doc
-COPY distribution/target/zeekeeper-*/runtime /opt/zeekeeper/runtime
 COPY distribution/target/zeekeeper-*/conf/agent.* /etc/zeekeeper/
 COPY distribution/target/zeekeeper-*/bin/launch distribution/target/zeekeeper-*/bin/zeekeeper-agent docker/health \
      /opt/zeekeeper/bin/
