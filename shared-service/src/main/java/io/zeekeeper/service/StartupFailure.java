@@ -9,7 +9,6 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /**
  * Keeps Spring Boot from printing a long report about a failed start that {@link ServiceMain}
@@ -47,9 +46,6 @@ final class StartupFailure implements SpringBootExceptionReporter {
                   + NestedExceptionUtils.getMostSpecificCause(webServer).getMessage()
                   + "; set server.address to an address of this host, and server.port to a port"
                   + " that this user may open");
-        }
-        case MarkedYAMLException yaml -> {
-          return Optional.of("a configuration file is not valid YAML: " + yaml.getMessage());
         }
         default -> {}
       }

@@ -44,16 +44,22 @@ final class WrittenIn {
     if (!(origin instanceof TextResourceOrigin text)) {
       return "";
     }
-    Resource file = text.getResource();
+    var location = text.getLocation();
+    return file(text.getResource(), location == null ? 0 : location.getLine() + 1);
+  }
+
+  /**
+   * The same for a line of a file; empty when the resource is no file.
+   *
+   * @param line counted from 1; 0 when unknown
+   */
+  static String file(@Nullable Resource file, int line) {
     if (file == null || !file.isFile()) {
       return "";
     }
     try {
       String path = file.getFile().getPath();
-      var location = text.getLocation();
-      return location == null
-          ? " (" + path + ")"
-          : " (" + path + ", line " + (location.getLine() + 1) + ")";
+      return line == 0 ? " (" + path + ")" : " (" + path + ", line " + line + ")";
     } catch (IOException e) {
       return "";
     }
