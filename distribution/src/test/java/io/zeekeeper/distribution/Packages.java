@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** What the build made, and commands that look at the packages. */
@@ -58,6 +58,11 @@ final class Packages {
   }
 
   static Outcome run(Map<String, String> environment, String... command) throws IOException {
+    return run(Duration.ofMinutes(5), environment, command);
+  }
+
+  static Outcome run(Duration limit, Map<String, String> environment, String... command)
+      throws IOException {
     Path output = Files.createTempFile("zeekeeper-command", ".out");
     try {
       var builder =
@@ -66,9 +71,10 @@ final class Packages {
               .redirectOutput(output.toFile());
       builder.environment().putAll(environment);
       Process process = builder.start();
-      if (!process.waitFor(5, TimeUnit.MINUTES)) {
-        process.destroyForcibly();
-        throw new AssertionError(List.of(command) + " takes more than 5 minutes");
+      if (!process.waitFor(limit)) {
+        process.destroy(); // Scripts remove what they made.
+        throw new AssertionError(
+            List.of(command) + " takes more than " + limit + ":\n" + Files.readString(output));
       }
       return new Outcome(process.exitValue(), Files.readString(output));
     } catch (InterruptedException e) {

@@ -15,7 +15,8 @@ import org.yaml.snakeyaml.error.YAMLException;
 
 /**
  * Reads configuration files as Spring Boot does, and names a file that is not valid YAML. Spring
- * Boot's own message has no path. Spring finds this class through {@code META-INF/spring.factories}.
+ * Boot's own message has no path. Spring finds this class through {@code
+ * META-INF/spring.factories}.
  *
  * <p>This class also loads the files of Spring Boot's other loader: Spring Boot gives precedence by
  * the order of loaders and extensions, and a properties file must win over a YAML file beside it.

@@ -95,6 +95,9 @@ public final class ServiceMain {
     try {
       spring.run(args);
       shutdownLimit.started();
+      // The start leaves much garbage in the old generation. The serial collector would keep that
+      // memory until the heap is full.
+      System.gc();
     } catch (RuntimeException e) {
       String reason = StartupFailure.reason(e).orElseThrow(() -> e).replaceAll("\\s*\\R\\s*", " ");
       error.accept("cannot start: " + reason);

@@ -48,11 +48,10 @@ class ConfigurationFilesTest {
     Files.writeString(file, text.replace(';', '\n').replace("\\t", "\t"));
 
     assertThatThrownBy(() -> read("file:" + file))
-        .satisfies(
-            failure ->
-                assertThat(StartupFailure.reason(failure).orElseThrow())
-                    .startsWith("a configuration file is not valid YAML: " + problem)
-                    .contains(" (" + file + ", " + line));
+        .satisfies(failure ->
+            assertThat(StartupFailure.reason(failure).orElseThrow())
+                .startsWith("a configuration file is not valid YAML: " + problem)
+                .contains(" (" + file + ", " + line));
   }
 
   @Test
@@ -61,11 +60,10 @@ class ConfigurationFilesTest {
     Files.write(file, "zeekeeper: \u00e4".getBytes(StandardCharsets.ISO_8859_1));
 
     assertThatThrownBy(() -> read("file:" + file))
-        .satisfies(
-            failure ->
-                assertThat(StartupFailure.reason(failure).orElseThrow())
-                    .startsWith("a configuration file is not valid YAML: ")
-                    .endsWith(" (" + file + ")"));
+        .satisfies(failure ->
+            assertThat(StartupFailure.reason(failure).orElseThrow())
+                .startsWith("a configuration file is not valid YAML: ")
+                .endsWith(" (" + file + ")"));
   }
 
   @Test
@@ -74,9 +72,8 @@ class ConfigurationFilesTest {
     Files.writeString(file, "spring:\n  datasource:\n    password: secret: x\n");
 
     assertThatThrownBy(() -> read("file:" + file))
-        .satisfies(
-            failure ->
-                assertThat(StartupFailure.reason(failure).orElseThrow()).doesNotContain("secret"));
+        .satisfies(failure ->
+            assertThat(StartupFailure.reason(failure).orElseThrow()).doesNotContain("secret"));
   }
 
   @Test

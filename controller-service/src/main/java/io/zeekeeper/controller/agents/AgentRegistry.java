@@ -211,14 +211,15 @@ final class AgentRegistry implements Agents, AutoCloseable {
   }
 
   private void accepted(AgentSession session) {
+    String zeek = session.hello().zeek().version();
     log.atInfo()
         .addKeyValue("instance", session.instance())
         .log(
-            "agent {} (id {}) connected from {}, Zeek {}",
+            "agent {} (id {}) connected from {}, {}",
             session.instance(),
             session.hello().id(),
             session.host(),
-            session.hello().zeek().version());
+            zeek == null ? "without Zeek" : "Zeek " + zeek);
     greeted(session);
     nextConnection.getAndSet(new CompletableFuture<>()).complete(null);
 
