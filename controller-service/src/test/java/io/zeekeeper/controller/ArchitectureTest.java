@@ -22,6 +22,7 @@ class ArchitectureTest {
           "io.zeekeeper.controller",
           List.of(
               "database",
+              "roles",
               "events",
               "agents",
               "configuration",

@@ -1,5 +1,7 @@
 package io.zeekeeper.controller.zeekclient;
 
+import io.zeekeeper.controller.events.Actor;
+import io.zeekeeper.controller.roles.Caller;
 import io.zeekeeper.controller.zeekclient.data.MalformedDataException;
 import io.zeekeeper.link.FrameQueue;
 import io.zeekeeper.model.IpAddress;
@@ -144,6 +146,11 @@ final class ClientSession {
 
   void close(CloseStatus status) {
     closing.tryEmitValue(status);
+  }
+
+  /** The client. */
+  Actor actor() {
+    return Actor.zeekClient(clientAddress(), Caller.of(socket.getAttributes()));
   }
 
   /** The client's address. */

@@ -1,5 +1,6 @@
 package io.zeekeeper.controller.zeekclient;
 
+import io.zeekeeper.controller.events.Actor;
 import io.zeekeeper.model.InputRules;
 import io.zeekeeper.service.StateDirectory;
 import java.util.Set;
@@ -34,10 +35,10 @@ final class Clients implements WebSocketHandler, SmartLifecycle {
     /**
      * Answers a request.
      *
-     * @param clientAddress the client's address
+     * @param actor the client
      * @return the response; empty for a request that is never answered
      */
-    Mono<Event> answer(ClientRequest request, String clientAddress);
+    Mono<Event> answer(ClientRequest request, Actor actor);
   }
 
   Clients(Handler handler, StateDirectory state) {
@@ -84,16 +85,16 @@ final class Clients implements WebSocketHandler, SmartLifecycle {
 
   /** Answers {@code request}, and also sends the response to the other clients. */
   Mono<Void> answer(ClientSession sender, ClientRequest request) {
-    String clientAddress = sender.clientAddress();
+    Actor actor = sender.actor();
     log.atDebug()
         .addKeyValue("reqid", InputRules.printable(request.reqid()))
         .log(
             "client {} requests {} (reqid {})",
-            clientAddress,
+            actor.address(),
             request.getClass().getSimpleName(),
             InputRules.printable(request.reqid()));
     return handler
-        .answer(request, clientAddress)
+        .answer(request, actor)
         .doOnNext(response -> {
           sender.send(ClientFrames.message(response));
           relay(sender, response);

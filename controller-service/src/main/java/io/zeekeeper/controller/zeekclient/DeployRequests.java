@@ -43,9 +43,9 @@ final class DeployRequests {
    * @param expired called when {@code patience} is over
    * @return the Results; after {@code patience}, those that are known by then
    */
-  Mono<List<Result>> deploy(String clientAddress, Duration patience, Runnable expired) {
+  Mono<List<Result>> deploy(Actor actor, Duration patience, Runnable expired) {
     var request =
-        new DeploymentRequest(DeploymentOptions.DEFAULTS, Actor.zeekClient(clientAddress), null);
+        new DeploymentRequest(DeploymentOptions.DEFAULTS, actor, null);
     var gone = new CompletableFuture<Void>();
     return database
         .call(() -> {

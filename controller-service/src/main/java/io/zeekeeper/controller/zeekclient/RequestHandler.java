@@ -103,10 +103,10 @@ final class RequestHandler implements Clients.Handler {
   }
 
   @Override
-  public Mono<Event> answer(ClientRequest request, String clientAddress) {
+  public Mono<Event> answer(ClientRequest request, Actor actor) {
     return Mono.defer(() -> {
       var measured = metrics.begin(request);
-      return Mono.defer(() -> results(request, clientAddress))
+      return Mono.defer(() -> results(request, actor))
           .map(results -> {
             measured.ended(outcome(results));
             return response(request, results);
@@ -161,19 +161,19 @@ final class RequestHandler implements Clients.Handler {
   /** A Result, with its data as the response contains it. */
   private record Answered(Result result, BrokerData data) {}
 
-  private Mono<List<Answered>> results(ClientRequest request, String clientAddress) {
+  private Mono<List<Answered>> results(ClientRequest request, Actor actor) {
     return switch (request) {
-      case StageConfiguration stage -> database.call(() -> stage(stage, clientAddress));
+      case StageConfiguration stage -> database.call(() -> stage(stage, actor));
       case Deploy _ ->
           deployments
-              .deploy(clientAddress, COLLECT_AFTER, () -> logExpiry(request))
+              .deploy(actor, COLLECT_AFTER, () -> logExpiry(request))
               .map(results -> answered(results, DeployRequests::data));
       case GetConfiguration get -> Mono.fromSupplier(() -> single(configuration(get)));
       case GetInstances get -> Mono.fromSupplier(() -> single(instances(get)));
       case GetNodes get -> nodes(get);
       case GetIdValue get -> unlessTooMany(get, get.nodes(), () -> idValue(get));
       case Restart restart ->
-          unlessTooMany(restart, restart.nodes(), () -> restart(restart, clientAddress));
+          unlessTooMany(restart, restart.nodes(), () -> restart(restart, actor));
       case TestTimeout test ->
           test.withState()
               ? Mono.delay(timeouts.query()).map(tick -> single(expired(test)))
@@ -200,9 +200,9 @@ final class RequestHandler implements Clients.Handler {
         .map(answer -> answered(answer.results(), RequestHandler::jsonText));
   }
 
-  private List<Answered> stage(StageConfiguration request, String clientAddress) {
+  private List<Answered> stage(StageConfiguration request, Actor actor) {
     try {
-      configurations.stage(request.configuration(), Actor.zeekClient(clientAddress));
+      configurations.stage(request.configuration(), actor);
     } catch (InvalidConfigurationException e) {
       return e.problems().stream().map(problem -> failed(request, problem)).toList();
     }
@@ -256,13 +256,13 @@ final class RequestHandler implements Clients.Handler {
     return new Vector(Arrays.stream(statuses).map(ZeekRecords::write).toList());
   }
 
-  private Mono<List<Answered>> restart(Restart request, String clientAddress) {
+  private Mono<List<Answered>> restart(Restart request, Actor actor) {
     List<Result> known = Collections.synchronizedList(new ArrayList<>());
     List<String> nodes = List.copyOf(request.nodes());
     return Mono.fromFuture(
             () -> {
               var answer = operations.restart(nodes, known::add);
-              events.record(Occurrence.request(Actor.zeekClient(clientAddress), "restart", nodes));
+              events.record(Occurrence.request(actor, "restart", nodes));
               return answer;
             },
             true)

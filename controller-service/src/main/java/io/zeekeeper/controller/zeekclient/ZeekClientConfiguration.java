@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.EpollChannelOption;
+import io.zeekeeper.controller.roles.Caller;
+import io.zeekeeper.controller.roles.Principal;
 import java.util.Map;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -13,9 +15,12 @@ import org.springframework.core.Ordered;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
+import org.springframework.web.reactive.socket.WebSocketHandler;
 import org.springframework.web.reactive.socket.server.WebSocketService;
 import org.springframework.web.reactive.socket.server.support.HandshakeWebSocketService;
 import org.springframework.web.reactive.socket.server.upgrade.ReactorNettyRequestUpgradeStrategy;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
 import reactor.netty.http.server.WebsocketServerSpec;
 
 /** Serves the endpoint at the path that zeek-client uses. */
@@ -34,13 +39,25 @@ class ZeekClientConfiguration {
 
   /**
    * Raises the frame limit: 200 nodes make a frame of 104 kB; Reactor Netty's default is 64 KiB.
+   * Sessions keep the principal of their handshake.
    */
   @Bean
   WebFluxConfigurer largeFrames() {
     var service =
         new HandshakeWebSocketService(
             new ReactorNettyRequestUpgradeStrategy(
-                () -> WebsocketServerSpec.builder().maxFramePayloadLength(MAX_FRAME_BYTES)));
+                () -> WebsocketServerSpec.builder().maxFramePayloadLength(MAX_FRAME_BYTES))) {
+          @Override
+          public Mono<Void> handleRequest(ServerWebExchange exchange, WebSocketHandler handler) {
+            Principal principal = Caller.of(exchange.getRequest());
+            return super.handleRequest(
+                exchange,
+                session -> {
+                  Caller.set(session.getAttributes(), principal);
+                  return handler.handle(session);
+                });
+          }
+        };
     return new WebFluxConfigurer() {
       @Override
       public WebSocketService getWebSocketService() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.zeekeeper.controller.roles.Principal;
 import io.zeekeeper.controller.agents.AgentListenSettings;
 import io.zeekeeper.controller.agents.SimulatedAgents;
 import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
@@ -132,7 +133,7 @@ class AwayInstancesTest {
     await().atMost(PATIENCE).until(() -> adopting.getCount() == 0);
     var refused =
         inBackground(
-            () -> configurations.stage(on(at("a", "no address")), Actor.rest("127.0.0.1")));
+            () -> configurations.stage(on(at("a", "no address")), Actor.rest("127.0.0.1", Principal.LOCAL)));
     await().atMost(PATIENCE).until(refused::isDone);
     assertThatThrownBy(refused::join).hasCauseInstanceOf(InvalidConfigurationException.class);
     assertThat(adopted).isNotDone();

@@ -1,5 +1,6 @@
 package io.zeekeeper.controller.deployment;
 
+import io.zeekeeper.controller.roles.Principal;
 import io.zeekeeper.controller.agents.AgentListenSettings;
 import io.zeekeeper.controller.agents.Agents;
 import io.zeekeeper.controller.agents.RequestTimeouts;
@@ -52,7 +53,7 @@ import org.springframework.transaction.annotation.EnableTransactionManagement;
  */
 final class DeploymentWorld implements AutoCloseable {
   static final String CONTROLLER_ID = "controller-id";
-  static final Actor ACTOR = new Actor("192.0.2.1", Edge.REST);
+  static final Actor ACTOR = new Actor("192.0.2.1", Edge.REST, Principal.LOCAL);
 
   final SimulatedAgents agents = new SimulatedAgents();
   final List<Occurrence> events = new CopyOnWriteArrayList<>();

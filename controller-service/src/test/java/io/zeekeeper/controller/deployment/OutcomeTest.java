@@ -2,6 +2,7 @@ package io.zeekeeper.controller.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zeekeeper.controller.roles.Principal;
 import io.zeekeeper.controller.configuration.ConfigurationIdentity;
 import io.zeekeeper.controller.deployment.Deployment.Progress;
 import io.zeekeeper.controller.deployment.Deployment.State;
@@ -22,7 +23,7 @@ class OutcomeTest {
         "d",
         1,
         Instant.EPOCH,
-        new Terms(DeploymentOptions.DEFAULTS, new Actor("127.0.0.1", Edge.ZEEK_CLIENT), null),
+        new Terms(DeploymentOptions.DEFAULTS, new Actor("127.0.0.1", Edge.ZEEK_CLIENT, Principal.LOCAL), null),
         Progress.of(new ConfigurationIdentity("c", "hash")),
         List.of(results));
   }

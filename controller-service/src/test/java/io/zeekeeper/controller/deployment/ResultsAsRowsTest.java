@@ -52,7 +52,7 @@ class ResultsAsRowsTest {
         Deployment read = world.store().find("old").orElseThrow();
         assertThat(read.state()).isEqualTo(State.FAILED);
         assertThat(read.terms().options().force()).isTrue();
-        assertThat(read.terms().actor()).isEqualTo(new Actor("192.0.2.1", Edge.ZEEK_CLIENT));
+        assertThat(read.terms().actor()).isEqualTo(new Actor("192.0.2.1", Edge.ZEEK_CLIENT, null));
         assertThat(read.progress().rolledBackBy()).isEqualTo("next");
         assertThat(read.progress().plan()).hasSize(1);
         assertThat(read.results())

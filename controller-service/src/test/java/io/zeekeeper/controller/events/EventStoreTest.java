@@ -2,6 +2,7 @@ package io.zeekeeper.controller.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zeekeeper.controller.roles.Principal;
 import io.zeekeeper.controller.events.EventBatch.Timed;
 import io.zeekeeper.model.Json;
 import jakarta.persistence.EntityManagerFactory;
@@ -102,7 +103,7 @@ class EventStoreTest {
                     Occurrence.of(EventType.NOTIFY_CHANGE, "RUNNING became CRASHED: exit code 1")
                         .onInstance("agent-1")
                         .onNode("worker")
-                        .requestedBy(Actor.rest("192.0.2.1"))
+                        .requestedBy(Actor.rest("192.0.2.1", Principal.LOCAL))
                         .with(Map.of("old", "RUNNING"))))
             .getFirst();
     assertThat(after(6, ALL, 10)).containsExactly(event);

@@ -2,6 +2,7 @@ package io.zeekeeper.controller.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zeekeeper.controller.roles.Principal;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -22,11 +23,11 @@ class OccurrenceTest {
 
   @Test
   void requestNamesItsNodesAndConcernsASingleNode() {
-    var all = Occurrence.request(Actor.rest("192.0.2.1"), "restart", List.of());
+    var all = Occurrence.request(Actor.rest("192.0.2.1", Principal.LOCAL), "restart", List.of());
     assertThat(all.message()).isEqualTo("restart of all nodes was requested");
-    assertThat(all.actor()).isEqualTo("rest 192.0.2.1");
+    assertThat(all.actor()).isEqualTo("rest 192.0.2.1 loopback admin local");
     assertThat(all.node()).isNull();
-    var one = Occurrence.request(Actor.zeekClient("192.0.2.1"), "restart", List.of("w"));
+    var one = Occurrence.request(Actor.zeekClient("192.0.2.1", Principal.LOCAL), "restart", List.of("w"));
     assertThat(one.message()).isEqualTo("restart of w was requested");
     assertThat(one.node()).isEqualTo("w");
   }

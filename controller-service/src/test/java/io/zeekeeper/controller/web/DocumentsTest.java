@@ -140,7 +140,7 @@ class DocumentsTest {
   @Test
   void actorTextIsReadAsAddressAndEdge() {
     assertThat(AskedBy.of("zeek-client 192.0.2.7"))
-        .isEqualTo(new AskedBy("192.0.2.7", ClientEdge.ZEEK_CLIENT));
+        .isEqualTo(new AskedBy("192.0.2.7", ClientEdge.ZEEK_CLIENT, null));
     assertThat(AskedBy.of((String) null)).isNull();
   }
 

@@ -38,7 +38,7 @@ class ClientSessionTest {
   private static final String SUBSCRIBE = "[\"zeek/management/controller\"]";
 
   @TempDir private Path directory;
-  private Clients.Handler handler = (request, clientAddress) -> Mono.empty();
+  private Clients.Handler handler = (request, actor) -> Mono.empty();
   private StateDirectory state;
   private DisposableServer server;
   private Clients clients;
@@ -76,7 +76,7 @@ class ClientSessionTest {
             new ServiceIdentity("controller", "controller", "controller", true),
             IdRecovery.NONE);
     clients =
-        new Clients((request, clientAddress) -> handler.answer(request, clientAddress), state);
+        new Clients((request, actor) -> handler.answer(request, actor), state);
     clients.start();
     var handshake = new HandshakeInfo(URI.create("/"), new HttpHeaders(), Mono.empty(), null);
     server =
@@ -118,15 +118,15 @@ class ClientSessionTest {
     socket.sendText(SUBSCRIBE, true).join();
     assertThat(client.next()).contains("\"ack\"");
     handler =
-        (request, clientAddress) -> {
+        (request, actor) -> {
           throw new IllegalStateException("a bug");
         };
     requestNodes(socket);
     assertThat(client.next()).contains("\"type\":\"error\"").contains("internal error");
-    handler = (request, clientAddress) -> Mono.error(new IllegalStateException("another bug"));
+    handler = (request, actor) -> Mono.error(new IllegalStateException("another bug"));
     requestNodes(socket);
     assertThat(client.next()).contains("\"type\":\"error\"").contains("internal error");
-    handler = (request, clientAddress) -> Mono.just(Event.of(request.responseName()));
+    handler = (request, actor) -> Mono.just(Event.of(request.responseName()));
     requestNodes(socket);
     assertThat(client.next()).contains("get_nodes_response");
     socket.abort();
@@ -139,7 +139,7 @@ class ClientSessionTest {
     var responses = new AtomicInteger();
     var large = new StringValue("x".repeat(1_000_000));
     handler =
-        (request, clientAddress) -> {
+        (request, actor) -> {
           responses.incrementAndGet();
           return Mono.just(Event.of(request.responseName(), large));
         };
