@@ -24,12 +24,13 @@ class ArchitectureTest {
               "database",
               "roles",
               "events",
+              "security",
               "agents",
               "configuration",
               "deployment",
               "reconciliation",
               "nodes"),
-          List.of("web", "zeekclient", "apidocs"));
+          List.of("web", "zeekclient", "apidocs", "command"));
 
   @ArchTest
   static final ArchRule onlyStoresUsePersistence =

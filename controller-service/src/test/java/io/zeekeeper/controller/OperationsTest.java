@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -34,7 +35,8 @@ class OperationsTest {
     Set<String> entries =
         Arrays.stream(Operation.values())
             .filter(operation -> operation.path().isPresent())
-            .map(operation -> operation.method().orElseThrow() + " " + operation.path().orElseThrow())
+            .map(operation ->
+                operation.method().orElseThrow() + " " + operation.path().orElseThrow())
             .collect(Collectors.toSet());
     assertThat(entries).containsAll(handlers);
     assertThat(entries.stream().filter(entry -> entry.contains(" /api/")))
@@ -64,7 +66,7 @@ class OperationsTest {
     return handlers;
   }
 
-  private static List<String> paths(RequestMapping mapping) {
+  private static List<String> paths(@Nullable RequestMapping mapping) {
     return mapping == null || mapping.path().length == 0 ? List.of("") : List.of(mapping.path());
   }
 
@@ -120,7 +122,10 @@ class OperationsTest {
       rows.add(
           "| %s | %s | %s |"
               .formatted(
-                  operation.method().map(method -> "`" + method + " " + operation.path().orElseThrow() + "`").orElse(""),
+                  operation
+                      .method()
+                      .map(method -> "`" + method + " " + operation.path().orElseThrow() + "`")
+                      .orElse(""),
                   operation.event().map(event -> "`" + event + "`").orElse(""),
                   operation.role().map(Role::text).orElse("none")));
     }

@@ -8,10 +8,14 @@ import io.zeekeeper.controller.configuration.AutoAssignSettings;
 import io.zeekeeper.controller.configuration.ClusterBackendSettings;
 import io.zeekeeper.controller.deployment.HistorySettings;
 import io.zeekeeper.controller.events.EventSettings;
+import io.zeekeeper.controller.security.SecuritySettings;
+import io.zeekeeper.controller.security.SecuritySettings.LoopbackAccess;
 import io.zeekeeper.service.rules.SettingsDefaults;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
 
 /** The defaults of the controller's own settings; shared-service tests those of both services. */
 class SettingsDefaultsTest extends SettingsDefaults {
@@ -20,6 +24,11 @@ class SettingsDefaultsTest extends SettingsDefaults {
           new AgentListenSettings(null, null, 2150, "127.0.0.1"),
           new AutoAssignSettings(true, 2200, true, 9000),
           new EventSettings(Duration.ofDays(30), 100_000, Duration.ofSeconds(30), 120, 2000),
+          new SecuritySettings(
+              LoopbackAccess.OPEN,
+              Map.of(),
+              new SecuritySettings.Oidc(null, null, "sub", "roles", Map.of()),
+              new SecuritySettings.Limits(10, 6000, DataSize.ofMegabytes(256))),
           new ClusterBackendSettings(ClusterBackendSettings.Choice.AUTO),
           new HistorySettings(Duration.ofDays(365), 1000),
           new RequestTimeouts(

@@ -26,6 +26,10 @@ public enum EventType {
   RECONCILIATION_ENDED,
   /** A client requested a change of the cluster, other than staging or deploying. */
   REQUEST,
+  /** A client sent wrong credentials. */
+  LOGIN_FAILED,
+  TOKEN_CREATED,
+  TOKEN_REVOKED,
   /** Events are missing here: they were not stored, or are no longer kept. */
   EVENTS_DROPPED;
 

@@ -1,6 +1,7 @@
 package io.zeekeeper.controller.roles;
 
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.http.HttpRequest;
 
 /** Keeps the principal of a request or of a WebSocket session among its attributes. */
@@ -14,13 +15,28 @@ public final class Caller {
     attributes.put(ATTRIBUTE, principal);
   }
 
-  /** Who sent {@code request}; safe on any thread. */
+  /**
+   * Who sent {@code request}; safe on any thread.
+   *
+   * @throws IllegalStateException if the request came past the login
+   */
   public static Principal of(HttpRequest request) {
     return of(request.getAttributes());
   }
 
-  /** Who sent the request, or opened the session, that has these attributes. */
+  /**
+   * Who sent the request, or opened the session, that has these attributes.
+   *
+   * @throws IllegalStateException if the request came past the login
+   */
   public static Principal of(Map<String, Object> attributes) {
-    return attributes.get(ATTRIBUTE) instanceof Principal principal ? principal : Principal.LOCAL;
+    return find(attributes).orElseThrow(() -> new IllegalStateException("no principal"));
+  }
+
+  /** Like {@link #of}; empty for a request that needs no credentials and has none. */
+  public static Optional<Principal> find(Map<String, Object> attributes) {
+    return attributes.get(ATTRIBUTE) instanceof Principal principal
+        ? Optional.of(principal)
+        : Optional.empty();
   }
 }

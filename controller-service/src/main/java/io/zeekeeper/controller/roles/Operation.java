@@ -39,6 +39,10 @@ public enum Operation {
   START_NODES(Role.OPERATOR, "POST", "/api/v1/nodes/start"),
   DISPATCH(Role.OPERATOR, "POST", "/api/v1/dispatches"),
 
+  GET_TOKENS(Role.ADMIN, "GET", "/api/v1/tokens"),
+  CREATE_TOKEN(Role.ADMIN, "POST", "/api/v1/tokens"),
+  REVOKE_TOKEN(Role.ADMIN, "DELETE", "/api/v1/tokens/{name}"),
+
   GET_EVENTS(Role.VIEWER, "GET", "/api/v1/events"),
   GET_PROMETHEUS_TARGETS(Role.VIEWER, "GET", "/api/v1/prometheus/targets"),
   GET_METRICS(Role.VIEWER, "GET", "/actuator/prometheus"),
@@ -70,10 +74,7 @@ public enum Operation {
   }
 
   Operation(
-      @Nullable Role role,
-      @Nullable String method,
-      @Nullable String path,
-      @Nullable String event) {
+      @Nullable Role role, @Nullable String method, @Nullable String path, @Nullable String event) {
     this.role = role;
     this.method = method;
     this.path = path;

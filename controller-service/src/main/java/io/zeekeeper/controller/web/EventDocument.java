@@ -33,6 +33,8 @@ record EventDocument(
               + " that needs an operator. NOTIFY_LOG: a line of an agent's log. RECONCILIATION_*:"
               + " an agent that connected is brought in line with the deployed configuration."
               + " REQUEST: a client requested an action other than staging or deploying."
+              + " LOGIN_FAILED: a client sent wrong credentials. TOKEN_*: an API token was created or"
+              + " revoked."
               + " EVENTS_DROPPED: events are missing here. OTHER: an event type of a later"
               + " version.")
   enum ClusterEventType {
@@ -49,6 +51,9 @@ record EventDocument(
     RECONCILIATION_BEGUN,
     RECONCILIATION_ENDED,
     REQUEST,
+    LOGIN_FAILED,
+    TOKEN_CREATED,
+    TOKEN_REVOKED,
     EVENTS_DROPPED,
     /** An event type that a later version wrote into the same database. */
     OTHER;

@@ -33,7 +33,12 @@ class ProblemResponses implements OpenApiCustomizer {
     document
         .getPaths()
         .values()
-        .forEach(path -> path.readOperations().forEach(ProblemResponses::addServerResponses));
+        .forEach(path ->
+            path.readOperations()
+                .forEach(operation -> {
+                  addServerResponses(operation);
+                  addRefusals(operation);
+                }));
   }
 
   /** Responses that the HTTP server itself sends, without a body, before a request is read. */
@@ -45,6 +50,18 @@ class ProblemResponses implements OpenApiCustomizer {
           .addApiResponse(
               String.valueOf(status.value()),
               new ApiResponse().description(status.getReasonPhrase()));
+    }
+  }
+
+  /** Responses to a request whose sender is not known, may not make it, or has to wait. */
+  private static void addRefusals(Operation operation) {
+    for (HttpStatus status :
+        List.of(HttpStatus.UNAUTHORIZED, HttpStatus.FORBIDDEN, HttpStatus.TOO_MANY_REQUESTS)) {
+      operation
+          .getResponses()
+          .addApiResponse(
+              String.valueOf(status.value()),
+              new ApiResponse().$ref("#/components/responses/" + name(status)));
     }
   }
 

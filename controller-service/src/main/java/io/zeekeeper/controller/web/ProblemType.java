@@ -30,6 +30,14 @@ enum ProblemType {
   UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Media type not accepted"),
   INVALID_CONFIGURATION(HttpStatus.UNPROCESSABLE_CONTENT, "Invalid configuration"),
   KEY_REUSED(HttpStatus.UNPROCESSABLE_CONTENT, "Idempotency key reused"),
+  TOKEN_EXISTS(HttpStatus.CONFLICT, "Token exists"),
+  UNKNOWN_TOKEN(HttpStatus.NOT_FOUND, "Unknown token"),
+  /** The login writes this problem and the next two, before this package sees the request. */
+  CREDENTIALS_NEEDED(HttpStatus.UNAUTHORIZED, "Credentials needed"),
+  ROLE_INSUFFICIENT(HttpStatus.FORBIDDEN, "Role insufficient"),
+  TOO_MANY_REQUESTS(HttpStatus.TOO_MANY_REQUESTS, "Too many requests"),
+  /** The login also writes this problem. */
+  IDENTITY_PROVIDER_AWAY(HttpStatus.SERVICE_UNAVAILABLE, "Identity provider away"),
   /** The request filter writes this problem, before this package sees the request. */
   ORIGIN_REFUSED(HttpStatus.FORBIDDEN, "Origin refused"),
   /** The request filter also writes this problem. */

@@ -45,6 +45,11 @@ sealed interface ClientRequest {
    */
   record TestTimeout(String reqid, boolean withState) implements ClientRequest {}
 
+  /** The name of its event, without the module. */
+  default String event() {
+    return responseName().substring(MODULE.length()).replaceFirst("_response$", "_request");
+  }
+
   /** The name of the event that responds to this request. */
   default String responseName() {
     return MODULE

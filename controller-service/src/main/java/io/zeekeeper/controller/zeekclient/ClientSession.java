@@ -118,8 +118,7 @@ final class ClientSession {
       if (subscribed) {
         Event event = ClientFrames.readEvent(frame);
         ClientRequest request = ClientRequest.read(event);
-        clients.relay(this, event);
-        return clients.answer(this, request);
+        return clients.answer(this, event, request, frame.length());
       }
       List<String> topics = ClientFrames.readSubscriptions(frame);
       send(ClientFrames.ack(endpoint, clients.version()));

@@ -3,6 +3,7 @@ package io.zeekeeper.controller.zeekclient;
 import io.zeekeeper.controller.events.Actor;
 import io.zeekeeper.model.InputRules;
 import io.zeekeeper.service.StateDirectory;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,6 +26,7 @@ final class Clients implements WebSocketHandler, SmartLifecycle {
   private static final int MAX_CLIENTS = 1000;
 
   private final Handler handler;
+  private final Gate gate;
   private final String id;
   private final AtomicLong connections = new AtomicLong();
   private final Set<ClientSession> sessions = ConcurrentHashMap.newKeySet();
@@ -39,10 +41,24 @@ final class Clients implements WebSocketHandler, SmartLifecycle {
      * @return the response; empty for a request that is never answered
      */
     Mono<Event> answer(ClientRequest request, Actor actor);
+
+    /** The response to a request that is refused. */
+    Event refused(ClientRequest request, String reason);
   }
 
-  Clients(Handler handler, StateDirectory state) {
+  /** Decides which requests are answered. */
+  interface Gate {
+    /**
+     * Why a request is refused; empty when it is allowed.
+     *
+     * @param bytes the size of its frame
+     */
+    Optional<String> refusal(ClientRequest request, Actor actor, int bytes);
+  }
+
+  Clients(Handler handler, Gate gate, StateDirectory state) {
     this.handler = handler;
+    this.gate = gate;
     this.id = state.id();
   }
 
@@ -83,9 +99,21 @@ final class Clients implements WebSocketHandler, SmartLifecycle {
     }
   }
 
-  /** Answers {@code request}, and also sends the response to the other clients. */
-  Mono<Void> answer(ClientSession sender, ClientRequest request) {
+  /**
+   * Answers {@code request}, and also sends the request and the response to the other clients. A
+   * refusal is for the sender only.
+   *
+   * @param event the request as it came
+   * @param bytes the size of its frame
+   */
+  Mono<Void> answer(ClientSession sender, Event event, ClientRequest request, int bytes) {
     Actor actor = sender.actor();
+    Optional<String> refusal = gate.refusal(request, actor, bytes);
+    if (refusal.isPresent()) {
+      sender.send(ClientFrames.message(handler.refused(request, refusal.get())));
+      return Mono.empty();
+    }
+    relay(sender, event);
     log.atDebug()
         .addKeyValue("reqid", InputRules.printable(request.reqid()))
         .log(

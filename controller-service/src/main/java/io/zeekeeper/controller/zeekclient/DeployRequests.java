@@ -44,8 +44,7 @@ final class DeployRequests {
    * @return the Results; after {@code patience}, those that are known by then
    */
   Mono<List<Result>> deploy(Actor actor, Duration patience, Runnable expired) {
-    var request =
-        new DeploymentRequest(DeploymentOptions.DEFAULTS, actor, null);
+    var request = new DeploymentRequest(DeploymentOptions.DEFAULTS, actor, null);
     var gone = new CompletableFuture<Void>();
     return database
         .call(() -> {

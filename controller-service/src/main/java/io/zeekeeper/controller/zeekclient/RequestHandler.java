@@ -124,6 +124,12 @@ final class RequestHandler implements Clients.Handler {
     });
   }
 
+  @Override
+  public Event refused(ClientRequest request, String reason) {
+    metrics.begin(request).ended(Outcome.FAILURE);
+    return response(request, single(failed(request, reason)));
+  }
+
   private static Outcome outcome(List<Answered> results) {
     if (results.stream().allMatch(each -> each.result().success())) {
       return Outcome.SUCCESS;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.zeekeeper.controller.roles.Principal;
 import io.zeekeeper.controller.agents.AgentListenSettings;
 import io.zeekeeper.controller.agents.SimulatedAgents;
 import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
 import io.zeekeeper.controller.events.Actor;
+import io.zeekeeper.controller.roles.Principal;
 import io.zeekeeper.model.ClusterRole;
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.Instance;
@@ -132,8 +132,9 @@ class AwayInstancesTest {
     var adopted = inBackground(() -> adopt(on(at("a", "10.0.0.1"))));
     await().atMost(PATIENCE).until(() -> adopting.getCount() == 0);
     var refused =
-        inBackground(
-            () -> configurations.stage(on(at("a", "no address")), Actor.rest("127.0.0.1", Principal.LOCAL)));
+        inBackground(() ->
+            configurations.stage(
+                on(at("a", "no address")), Actor.rest("127.0.0.1", Principal.LOCAL)));
     await().atMost(PATIENCE).until(refused::isDone);
     assertThatThrownBy(refused::join).hasCauseInstanceOf(InvalidConfigurationException.class);
     assertThat(adopted).isNotDone();

@@ -1,6 +1,5 @@
 package io.zeekeeper.controller.deployment;
 
-import io.zeekeeper.controller.roles.Principal;
 import io.zeekeeper.controller.agents.AgentListenSettings;
 import io.zeekeeper.controller.agents.Agents;
 import io.zeekeeper.controller.agents.RequestTimeouts;
@@ -18,6 +17,7 @@ import io.zeekeeper.controller.events.Occurrence;
 import io.zeekeeper.controller.reconciliation.Reconciler;
 import io.zeekeeper.controller.reconciliation.ReconciliationEventRecorder;
 import io.zeekeeper.controller.reconciliation.RunStateOverrides;
+import io.zeekeeper.controller.roles.Principal;
 import io.zeekeeper.model.ClusterRole;
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.Instance;

@@ -2,13 +2,13 @@ package io.zeekeeper.controller.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zeekeeper.controller.roles.Principal;
 import io.zeekeeper.controller.configuration.ConfigurationIdentity;
 import io.zeekeeper.controller.deployment.Deployment.Progress;
 import io.zeekeeper.controller.deployment.Deployment.State;
 import io.zeekeeper.controller.deployment.Deployment.Terms;
 import io.zeekeeper.controller.events.Actor;
 import io.zeekeeper.controller.events.Actor.Edge;
+import io.zeekeeper.controller.roles.Principal;
 import io.zeekeeper.model.Result;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +23,10 @@ class OutcomeTest {
         "d",
         1,
         Instant.EPOCH,
-        new Terms(DeploymentOptions.DEFAULTS, new Actor("127.0.0.1", Edge.ZEEK_CLIENT, Principal.LOCAL), null),
+        new Terms(
+            DeploymentOptions.DEFAULTS,
+            new Actor("127.0.0.1", Edge.ZEEK_CLIENT, Principal.LOCAL),
+            null),
         Progress.of(new ConfigurationIdentity("c", "hash")),
         List.of(results));
   }

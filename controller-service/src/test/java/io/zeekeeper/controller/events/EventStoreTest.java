@@ -2,8 +2,8 @@ package io.zeekeeper.controller.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zeekeeper.controller.roles.Principal;
 import io.zeekeeper.controller.events.EventBatch.Timed;
+import io.zeekeeper.controller.roles.Principal;
 import io.zeekeeper.model.Json;
 import jakarta.persistence.EntityManagerFactory;
 import java.sql.Connection;

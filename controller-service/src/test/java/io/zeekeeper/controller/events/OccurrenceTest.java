@@ -27,7 +27,8 @@ class OccurrenceTest {
     assertThat(all.message()).isEqualTo("restart of all nodes was requested");
     assertThat(all.actor()).isEqualTo("rest 192.0.2.1 loopback admin local");
     assertThat(all.node()).isNull();
-    var one = Occurrence.request(Actor.zeekClient("192.0.2.1", Principal.LOCAL), "restart", List.of("w"));
+    var one =
+        Occurrence.request(Actor.zeekClient("192.0.2.1", Principal.LOCAL), "restart", List.of("w"));
     assertThat(one.message()).isEqualTo("restart of w was requested");
     assertThat(one.node()).isEqualTo("w");
   }

@@ -3,6 +3,9 @@ package io.zeekeeper.controller.zeekclient;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.zeekeeper.controller.events.Actor;
+import io.zeekeeper.controller.roles.Caller;
+import io.zeekeeper.controller.roles.Principal;
 import io.zeekeeper.controller.zeekclient.data.BrokerData.StringValue;
 import io.zeekeeper.service.IdRecovery;
 import io.zeekeeper.service.ServiceIdentity;
@@ -13,6 +16,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -38,11 +42,17 @@ class ClientSessionTest {
   private static final String SUBSCRIBE = "[\"zeek/management/controller\"]";
 
   @TempDir private Path directory;
-  private Clients.Handler handler = (request, actor) -> Mono.empty();
+  private Answer handler = (request, actor) -> Mono.empty();
+  private Optional<String> refusal = Optional.empty();
   private StateDirectory state;
   private DisposableServer server;
   private Clients clients;
   private final Client client = new Client();
+
+  /** Answers requests as a test wants it. */
+  private interface Answer {
+    Mono<Event> answer(ClientRequest request, Actor actor);
+  }
 
   /** A client that reads all frames. */
   private static final class Client implements WebSocket.Listener {
@@ -76,7 +86,20 @@ class ClientSessionTest {
             new ServiceIdentity("controller", "controller", "controller", true),
             IdRecovery.NONE);
     clients =
-        new Clients((request, actor) -> handler.answer(request, actor), state);
+        new Clients(
+            new Clients.Handler() {
+              @Override
+              public Mono<Event> answer(ClientRequest request, Actor actor) {
+                return handler.answer(request, actor);
+              }
+
+              @Override
+              public Event refused(ClientRequest request, String reason) {
+                return Event.of(request.responseName(), new StringValue(reason));
+              }
+            },
+            (request, actor, bytes) -> refusal,
+            state);
     clients.start();
     var handshake = new HandshakeInfo(URI.create("/"), new HttpHeaders(), Mono.empty(), null);
     server =
@@ -86,10 +109,13 @@ class ClientSessionTest {
             .route(routes ->
                 routes.ws(
                     "/",
-                    (in, out) ->
-                        clients.handle(
-                            new ReactorNettyWebSocketSession(
-                                in, out, handshake, new NettyDataBufferFactory(out.alloc())))))
+                    (in, out) -> {
+                      var session =
+                          new ReactorNettyWebSocketSession(
+                              in, out, handshake, new NettyDataBufferFactory(out.alloc()));
+                      Caller.set(session.getAttributes(), Principal.LOCAL);
+                      return clients.handle(session);
+                    }))
             .bindNow();
   }
 
@@ -153,5 +179,28 @@ class ClientSessionTest {
     await().atMost(PATIENCE).until(() -> clients.count() == 0);
     assertThat(responses.get()).isGreaterThanOrEqualTo(64);
     socket.abort();
+  }
+
+  @Test
+  void refusedRequestIsAnsweredAndOtherClientsDoNotSeeIt() throws Exception {
+    WebSocket socket = connect(client);
+    socket.sendText(SUBSCRIBE, true).join();
+    assertThat(client.next()).contains("\"ack\"");
+    var other = new Client();
+    WebSocket observer = connect(other);
+    observer.sendText(SUBSCRIBE, true).join();
+    assertThat(other.next()).contains("\"ack\"");
+
+    handler = (request, actor) -> Mono.just(Event.of(request.responseName()));
+    refusal = Optional.of("this takes operator");
+    requestNodes(socket);
+    assertThat(client.next()).contains("get_nodes_response").contains("this takes operator");
+    refusal = Optional.empty();
+    requestNodes(socket);
+    assertThat(client.next()).contains("get_nodes_response");
+    assertThat(other.next()).contains("get_nodes_request");
+    assertThat(other.next()).contains("get_nodes_response").doesNotContain("this takes");
+    socket.abort();
+    observer.abort();
   }
 }

@@ -1,0 +1,74 @@
+package io.zeekeeper.controller.security;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts failed logins by address, so that nobody tries many credentials. An IPv6 network of 64
+ * bits counts as one address, because a single host has all of it. Safe on any thread.
+ */
+final class FailedLogins {
+  static final Duration WINDOW = Duration.ofMinutes(1);
+  private static final int MAX_ADDRESSES = 10_000;
+  private static final int NETWORK_BYTES = 8;
+
+  private final int limit;
+  private final Clock clock;
+
+  // Guarded by this. In the order of the windows' begin; the oldest entry goes when the map is
+  // full.
+  private final Map<String, Window> windows = new LinkedHashMap<>();
+
+  private record Window(Instant end, int failures) {}
+
+  /**
+   * @param limit failures in a minute after which an address is refused
+   */
+  FailedLogins(int limit, Clock clock) {
+    this.limit = limit;
+    this.clock = clock;
+  }
+
+  /** How long logins from {@code address} are refused; zero when they are not. */
+  synchronized Duration refusedFor(@Nullable InetAddress address) {
+    Window window = windows.get(key(address));
+    Instant now = clock.instant();
+    return window == null || window.failures() < limit || !now.isBefore(window.end())
+        ? Duration.ZERO
+        : Duration.between(now, window.end());
+  }
+
+  /** Counts a failure. */
+  synchronized void failed(@Nullable InetAddress address) {
+    Instant now = clock.instant();
+    String key = key(address);
+    Window window = windows.get(key);
+    if (window != null && now.isBefore(window.end())) {
+      windows.put(key, new Window(window.end(), window.failures() + 1));
+      return;
+    }
+    windows.remove(key);
+    windows.values().removeIf(old -> !now.isBefore(old.end()));
+    if (windows.size() >= MAX_ADDRESSES) {
+      windows.remove(windows.keySet().iterator().next());
+    }
+    windows.put(key, new Window(now.plus(WINDOW), 1));
+  }
+
+  private static String key(@Nullable InetAddress address) {
+    if (address == null) {
+      return "";
+    }
+    byte[] bytes = address.getAddress();
+    return HexFormat.of()
+        .formatHex(address instanceof Inet6Address ? Arrays.copyOf(bytes, NETWORK_BYTES) : bytes);
+  }
+}

@@ -1,0 +1,125 @@
+package io.zeekeeper.controller.security;
+
+import io.zeekeeper.controller.roles.Principal;
+import io.zeekeeper.controller.roles.Role;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.core.OAuth2TokenValidator;
+import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtClaimValidator;
+import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
+import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
+import org.springframework.security.oauth2.jwt.NimbusReactiveJwtDecoder;
+import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
+import org.springframework.security.oauth2.jwt.SupplierReactiveJwtDecoder;
+import reactor.core.publisher.Mono;
+
+/**
+ * Checks JWTs of the configured OpenID Connect provider. The provider's metadata and keys are
+ * fetched with the first token, so the controller starts without the provider, and known keys are
+ * used while it is away. Never blocks.
+ */
+final class Jwts {
+  private static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+
+  private final SecuritySettings.Oidc settings;
+  private final Clock clock;
+  private final ReactiveJwtDecoder decoder;
+
+  /** A client with a valid JWT. */
+  record Verified(Principal principal, Duration life) {}
+
+  /** The provider cannot be reached, so a JWT can be neither accepted nor refused. */
+  static final class ProviderAwayException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    ProviderAwayException(Throwable cause) {
+      super("the OpenID Connect provider does not answer; try again in a moment", cause);
+    }
+  }
+
+  Jwts(SecuritySettings.Oidc settings, String issuer, Clock clock) {
+    this.settings = settings;
+    this.clock = clock;
+    this.decoder = new SupplierReactiveJwtDecoder(() -> decoder(issuer));
+  }
+
+  private ReactiveJwtDecoder decoder(String issuer) {
+    var timestamps = new JwtTimestampValidator(CLOCK_SKEW);
+    timestamps.setClock(clock);
+    timestamps.setAllowEmptyExpiryClaim(false);
+    OAuth2TokenValidator<Jwt> audience =
+        new JwtClaimValidator<@Nullable Collection<String>>(
+            "aud", given -> given != null && given.contains(settings.audience()));
+    NimbusReactiveJwtDecoder nimbus = NimbusReactiveJwtDecoder.withIssuerLocation(issuer).build();
+    nimbus.setJwtValidator(
+        new DelegatingOAuth2TokenValidator<>(timestamps, new JwtIssuerValidator(issuer), audience));
+    return nimbus;
+  }
+
+  /**
+   * Checks a JWT.
+   *
+   * @return a {@link BadCredentialsException} for a JWT that is refused, a {@link
+   *     ProviderAwayException} when the provider does not answer
+   */
+  Mono<Verified> verify(String token) {
+    return decoder
+        .decode(token)
+        .timeout(ANSWER_WITHIN)
+        .onErrorMap(error -> !(error instanceof BadJwtException), ProviderAwayException::new)
+        .onErrorMap(
+            JwtException.class, error -> new BadCredentialsException("the JWT is not valid", error))
+        .map(this::verified);
+  }
+
+  private Verified verified(Jwt jwt) {
+    Role role =
+        values(jwt)
+            .flatMap(value -> Optional.ofNullable(settings.roles().get(value)).stream())
+            .max(Role::compareTo)
+            .orElseThrow(() ->
+                new BadCredentialsException(
+                    "the JWT has no role: no value of its claim "
+                        + settings.roleClaim()
+                        + " is among "
+                        + SecuritySettings.PREFIX
+                        + "oidc.roles"));
+    String name = jwt.getClaimAsString(settings.nameClaim());
+    if (name == null || name.isBlank()) {
+      throw new BadCredentialsException("the JWT has no claim " + settings.nameClaim());
+    }
+    Instant end = jwt.getExpiresAt();
+    Duration life =
+        end == null ? Duration.ZERO : Duration.between(clock.instant(), end).plus(CLOCK_SKEW);
+    return new Verified(new Principal(name, role, Principal.Credential.JWT), life);
+  }
+
+  /** The values of the claim for roles: an array, or words in a text. */
+  private Stream<String> values(Jwt jwt) {
+    Object value = jwt.getClaims().get(settings.roleClaim());
+    if (value == null) {
+      value = jwt.getClaims();
+      for (String member : settings.roleClaim().split("\\.")) {
+        value = value instanceof Map<?, ?> claims ? claims.get(member) : null;
+      }
+    }
+    return switch (value) {
+      case Collection<?> list -> list.stream().map(String::valueOf);
+      case String text -> Arrays.stream(text.split(" "));
+      case null, default -> Stream.empty();
+    };
+  }
+}

@@ -1,0 +1,123 @@
+package io.zeekeeper.controller.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zeekeeper.controller.roles.Principal;
+import io.zeekeeper.controller.roles.Role;
+import io.zeekeeper.controller.security.SecuritySettings.LoopbackAccess;
+import java.lang.reflect.Proxy;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.http.server.reactive.SslInfo;
+import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+import org.springframework.mock.web.server.MockServerWebExchange;
+import org.springframework.util.unit.DataSize;
+
+class LoginsTest {
+  private static final Map<String, Role> ROLES =
+      Map.of("alice", Role.ADMIN, "Sensor Team, EU", Role.VIEWER);
+
+  @TempDir private Path directory;
+
+  /** The certificate that the peer of a connection has shown. */
+  private record Shown(X509Certificate certificate) implements SslInfo {
+    @Override
+    public String getSessionId() {
+      return "";
+    }
+
+    @Override
+    public X509Certificate[] getPeerCertificates() {
+      return new X509Certificate[] {certificate};
+    }
+  }
+
+  private static Logins logins(LoopbackAccess loopback) {
+    var noTokens =
+        (ApiTokenRepository)
+            Proxy.newProxyInstance(
+                LoginsTest.class.getClassLoader(),
+                new Class<?>[] {ApiTokenRepository.class},
+                (proxy, method, arguments) -> List.of());
+    var settings =
+        new SecuritySettings(
+            loopback,
+            ROLES,
+            new SecuritySettings.Oidc(null, null, "sub", "roles", Map.of()),
+            new SecuritySettings.Limits(10, 100, DataSize.ofMegabytes(1)));
+    return new Logins(
+        settings,
+        new ApiTokens(noTokens, occurrence -> {}, Clock.systemUTC()),
+        Optional.empty(),
+        new FailedLogins(10, Clock.systemUTC()));
+  }
+
+  private static MockServerHttpRequest.BaseBuilder<?> request(String remote, String local) {
+    return MockServerHttpRequest.get("/api/v1/nodes")
+        .remoteAddress(new InetSocketAddress(remote, 40_000))
+        .localAddress(new InetSocketAddress(local, 2149));
+  }
+
+  private static @Nullable Principal login(
+      LoopbackAccess loopback, MockServerHttpRequest.BaseBuilder<?> request) {
+    return logins(loopback)
+        .convert(MockServerWebExchange.from(request))
+        .map(login -> (Principal) login.getPrincipal())
+        .block();
+  }
+
+  @Test
+  void bothEndsOfAnOpenLoopbackMustBeLoopback() {
+    assertThat(login(LoopbackAccess.OPEN, request("127.0.0.1", "127.0.0.1")))
+        .isEqualTo(Principal.LOCAL);
+    assertThat(login(LoopbackAccess.OPEN, request("::1", "::1"))).isEqualTo(Principal.LOCAL);
+    assertThat(login(LoopbackAccess.OPEN, request("192.0.2.1", "192.0.2.2"))).isNull();
+    assertThat(login(LoopbackAccess.OPEN, request("127.0.0.1", "192.0.2.2"))).isNull();
+    assertThat(login(LoopbackAccess.OPEN, request("192.0.2.1", "127.0.0.1"))).isNull();
+    assertThat(login(LoopbackAccess.REQUIRED, request("127.0.0.1", "127.0.0.1"))).isNull();
+  }
+
+  @Test
+  void requestThroughAProxyIsNotLocal() {
+    for (String header : List.of("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via")) {
+      assertThat(
+              login(
+                  LoopbackAccess.OPEN,
+                  request("127.0.0.1", "127.0.0.1").header(header, "192.0.2.9")))
+          .as(header)
+          .isNull();
+    }
+  }
+
+  private @Nullable Principal login(String subject, String... extensions) {
+    X509Certificate certificate = Certificates.make(directory, subject, extensions);
+    return login(
+        LoopbackAccess.REQUIRED,
+        request("192.0.2.1", "192.0.2.2").sslInfo(new Shown(certificate)));
+  }
+
+  @Test
+  void commonNameOfACertificateHasTheConfiguredRole() {
+    assertThat(login("CN=alice, O=Example"))
+        .isEqualTo(new Principal("alice", Role.ADMIN, Principal.Credential.CERTIFICATE));
+    Principal team = login("CN=\"Sensor Team, EU\", O=Example");
+    assertThat(team).isNotNull().extracting(Principal::role).isEqualTo(Role.VIEWER);
+    assertThat(login("CN=bob")).isNull();
+    assertThat(login("O=alice")).isNull();
+    assertThat(login("O=\"x, CN=alice\", CN=bob")).isNull();
+  }
+
+  @Test
+  void certificateOfAnInstanceIsNoClient() {
+    assertThat(login("CN=alice", "san=uri:urn:zeekeeper:instance:alice")).isNull();
+    assertThat(login("CN=alice", "san=uri:urn:zeekeeper:client:alice")).isNotNull();
+  }
+}
