@@ -1,5 +1,6 @@
 package io.zeekeeper.controller;
 
+import io.zeekeeper.controller.command.TokenCommand;
 import io.zeekeeper.service.ServiceMain;
 import io.zeekeeper.service.ServiceVariables;
 import java.util.Map;
@@ -23,6 +24,11 @@ public class ControllerApplication {
           Map.of("zeekeeper.state-dir", ".", "zeekeeper.spool-dir", "."));
 
   public static void main(String... args) {
-    ServiceMain.run(ControllerApplication.class, "controller", VARIABLES, args);
+    ServiceMain.run(
+        ControllerApplication.class,
+        "controller",
+        VARIABLES,
+        Map.of("token", new TokenCommand()),
+        args);
   }
 }

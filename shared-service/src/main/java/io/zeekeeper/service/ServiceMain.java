@@ -4,6 +4,8 @@ import java.io.PrintStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -27,9 +29,21 @@ public final class ServiceMain {
    *
    * @param name the service's name for users, as in {@code controller}
    * @param variables environment variables that set properties
+   * @param commands commands beside the service, by name
    */
   public static void run(
-      Class<?> application, String name, ServiceVariables variables, String... args) {
+      Class<?> application,
+      String name,
+      ServiceVariables variables,
+      Map<String, ServiceCommand> commands,
+      String... args) {
+    Optional<CommandLine> command = CommandLine.read(commands, args);
+    if (command.isPresent()) {
+      System.exit(
+          command
+              .get()
+              .run(Objects.requireNonNull(commands.get(command.get().name())), name, variables));
+    }
     run(application, name, variables, IdRecovery.NONE, args);
   }
 

@@ -1,0 +1,30 @@
+package io.zeekeeper.controller.command;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The controller's answer to a command.
+ *
+ * @param error why it failed
+ * @param lines what to print
+ */
+record CommandAnswer(@Nullable String error, List<String> lines) {
+  CommandAnswer {
+    lines = List.copyOf(lines);
+  }
+
+  static CommandAnswer of(List<String> lines) {
+    return new CommandAnswer(null, lines);
+  }
+
+  static CommandAnswer failed(String error) {
+    return new CommandAnswer(error, List.of());
+  }
+
+  /** Leaves the lines out: one may be a secret, and texts end up in logs. */
+  @Override
+  public String toString() {
+    return error == null ? "done" : error;
+  }
+}

@@ -1,0 +1,174 @@
+package io.zeekeeper.controller.command;
+
+import io.zeekeeper.controller.database.DatabaseAwayException;
+import io.zeekeeper.controller.database.DatabaseThreads;
+import io.zeekeeper.controller.events.Actor;
+import io.zeekeeper.controller.events.Actor.Edge;
+import io.zeekeeper.controller.roles.Principal;
+import io.zeekeeper.controller.roles.Principal.Credential;
+import io.zeekeeper.controller.roles.Role;
+import io.zeekeeper.controller.security.ApiToken;
+import io.zeekeeper.controller.security.ApiTokens;
+import io.zeekeeper.controller.security.TokenExistsException;
+import io.zeekeeper.service.StateDirectory;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import jdk.net.ExtendedSocketOptions;
+import jdk.net.UnixDomainPrincipal;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Answers the commands on the controller's host, over a socket in the controller's home. The kernel
+ * says which user is at the other end: only the controller's own and root are answered, who can
+ * read the controller's files anyway. So no token is needed, and no other user can listen in its
+ * place. One virtual thread accepts, one serves each command.
+ */
+@Component
+final class CommandServer implements SmartLifecycle {
+  private static final Logger log = LoggerFactory.getLogger(CommandServer.class);
+  private static final String ROOT = "root";
+
+  private final ApiTokens tokens;
+  private final DatabaseThreads database;
+  private final Path file;
+  private volatile @Nullable ServerSocketChannel server;
+
+  CommandServer(ApiTokens tokens, DatabaseThreads database, StateDirectory state) {
+    this.tokens = tokens;
+    this.database = database;
+    this.file = CommandSocket.in(state.home());
+  }
+
+  @Override
+  public void start() {
+    try {
+      // The home is locked, so a socket that exists is left from an earlier process.
+      Files.deleteIfExists(file);
+      var channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+      channel.bind(UnixDomainSocketAddress.of(file));
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+      server = channel;
+      Thread.ofVirtual().name("commands").start(() -> accept(channel));
+    } catch (IOException | RuntimeException e) {
+      // The path may be longer than a socket's may be. The REST API does the same.
+      log.warn("commands on this host are not answered: {} cannot be made: {}", file, e.toString());
+    }
+  }
+
+  private void accept(ServerSocketChannel channel) {
+    while (channel.isOpen()) {
+      try {
+        SocketChannel peer = channel.accept();
+        Thread.ofVirtual().name("command").start(() -> serve(peer));
+      } catch (ClosedChannelException e) {
+        return;
+      } catch (IOException e) {
+        log.warn("a command cannot connect: {}", e.toString());
+      }
+    }
+  }
+
+  private void serve(SocketChannel peer) {
+    try (peer) {
+      UnixDomainPrincipal user = peer.getOption(ExtendedSocketOptions.SO_PEERCRED);
+      if (isTrusted(user.user().getName())) {
+        var principal = new Principal(user.user().getName(), Role.ADMIN, Credential.COMMAND);
+        CommandRequest request = CommandSocket.read(peer, CommandRequest.class);
+        CommandSocket.write(peer, answer(request, new Actor("local", Edge.COMMAND, principal)));
+      } else {
+        log.warn("refused a command of user {}", user.user().getName());
+        CommandSocket.write(
+            peer, CommandAnswer.failed("only the controller's user and root may do this"));
+      }
+    } catch (IOException e) {
+      log.warn("a command failed: {}", e.toString());
+    }
+  }
+
+  private boolean isTrusted(String user) throws IOException {
+    return user.equals(ROOT) || user.equals(Files.getOwner(file).getName());
+  }
+
+  private CommandAnswer answer(CommandRequest request, Actor actor) {
+    try {
+      return switch (request.action()) {
+        case LIST -> CommandAnswer.of(tokens.all().stream().map(CommandServer::line).toList());
+        case CREATE -> CommandAnswer.of(List.of(create(request, actor)));
+        case REVOKE -> revoke(name(request), actor);
+      };
+    } catch (TokenExistsException | DatabaseAwayException e) {
+      return CommandAnswer.failed(String.valueOf(e.getMessage()));
+    } catch (DataAccessException | TransactionException e) {
+      log.error("the database rejected a command: {}", e.toString());
+      return CommandAnswer.failed("the controller's database rejected this; its log says why");
+    }
+  }
+
+  private String create(CommandRequest request, Actor actor) {
+    Role role = Role.of(Objects.requireNonNullElse(request.role(), "")).orElse(Role.VIEWER);
+    Long seconds = request.lifeSeconds();
+    Duration life = seconds == null ? null : Duration.ofSeconds(seconds);
+    return Objects.requireNonNull(
+            database.call(() -> tokens.create(name(request), role, life, actor)).block())
+        .secret();
+  }
+
+  private CommandAnswer revoke(String name, Actor actor) {
+    boolean found = Boolean.TRUE.equals(database.call(() -> tokens.revoke(name, actor)).block());
+    return found
+        ? CommandAnswer.of(List.of())
+        : CommandAnswer.failed("there is no token '" + name + "'");
+  }
+
+  private static String name(CommandRequest request) {
+    String name = request.name();
+    if (name == null || !ApiToken.isName(name)) {
+      throw new IllegalArgumentException("a command without the name of a token");
+    }
+    return name;
+  }
+
+  private static String line(ApiToken token) {
+    return "%s %s expires %s last used %s"
+        .formatted(
+            token.name(),
+            token.role().text(),
+            token.expiresAt() == null ? "never" : token.expiresAt(),
+            token.lastUsedAt() == null ? "never" : token.lastUsedAt());
+  }
+
+  @Override
+  public void stop() {
+    ServerSocketChannel channel = server;
+    server = null;
+    try {
+      if (channel != null) {
+        channel.close();
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      log.debug("cannot close {}: {}", file, e.toString());
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return server != null;
+  }
+}
