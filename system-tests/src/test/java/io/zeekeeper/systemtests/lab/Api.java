@@ -4,6 +4,7 @@ import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,12 +27,38 @@ public final class Api {
 
   private static final Set<String> SERVICE_ROLES = Set.of("AGENT", "CONTROLLER");
 
-  private final HttpClient client = HttpClient.newHttpClient();
-  private final URI base;
   private final ApiReference reference = ApiReference.read();
 
+  private final HttpClient client;
+  private final URI base;
+  private final String token;
+
   public Api(int port) {
-    this.base = URI.create("http://127.0.0.1:" + port);
+    this(HttpClient.newHttpClient(), URI.create("http://127.0.0.1:" + port), "");
+  }
+
+  /**
+   * @param client what connects, as with a client certificate
+   */
+  public Api(HttpClient client, URI base) {
+    this(client, base, "");
+  }
+
+  private Api(HttpClient client, URI base, String token) {
+    this.client = client;
+    this.base = base;
+    this.token = token;
+  }
+
+  /** The same API for a client that sends {@code token}; without a token if empty. */
+  public Api withToken(String token) {
+    return new Api(client, base, token);
+  }
+
+  /** The same API for a client that connects from another address of this host. */
+  public Api from(String address) {
+    return new Api(
+        HttpClient.newBuilder().localAddress(InetAddress.ofLiteral(address)).build(), base, token);
   }
 
   /** A response: status and body. */
@@ -95,6 +122,10 @@ public final class Api {
     return send(HttpRequest.newBuilder(base.resolve(path)).GET());
   }
 
+  public Response delete(String path) {
+    return send(HttpRequest.newBuilder(base.resolve(path)).DELETE());
+  }
+
   public Response put(String path, String type, String body) {
     return send(
         HttpRequest.newBuilder(base.resolve(path))
@@ -119,6 +150,9 @@ public final class Api {
   }
 
   public Response send(HttpRequest.Builder request) {
+    if (!token.isEmpty()) {
+      request.setHeader("Authorization", "Bearer " + token);
+    }
     try {
       HttpResponse<String> response =
           client.send(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.zeekeeper.systemtests.lab.Lab;
+import io.zeekeeper.systemtests.lab.OpensslCa;
 import io.zeekeeper.systemtests.lab.Zeek;
 import io.zeekeeper.systemtests.lab.ZeekClient;
 import java.io.IOException;
@@ -11,8 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,11 +30,12 @@ class ZeekClientTlsIT {
 
   @BeforeAll
   void startLabs() throws Exception {
-    Assumptions.assumeTrue(hasOpenssl(), "no openssl to make the certificates of these tests");
-    makeCa();
-    makeCertificate("controller", "IP:127.0.0.1");
-    makeCertificate("other", "DNS:elsewhere.example");
-    makeCertificate("client", "DNS:client.example");
+    Assumptions.assumeTrue(
+        OpensslCa.isAvailable(), "no openssl to make the certificates of these tests");
+    var ca = new OpensslCa(directory);
+    ca.certificate("controller", "IP:127.0.0.1");
+    ca.certificate("other", "DNS:elsewhere.example");
+    ca.certificate("client", "DNS:client.example");
     open = tlsLab("none");
     mutual = tlsLab("need");
     ZeekClient.of(open.clientPort());
@@ -49,78 +49,6 @@ class ZeekClientTlsIT {
     if (mutual != null) {
       mutual.close();
     }
-  }
-
-  private static boolean hasOpenssl() throws InterruptedException {
-    try {
-      return new ProcessBuilder("openssl", "version")
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start()
-              .waitFor()
-          == 0;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private void openssl(String... arguments) throws Exception {
-    var command = new ArrayList<>(List.of("openssl"));
-    command.addAll(List.of(arguments));
-    Process process =
-        new ProcessBuilder(command)
-            .directory(directory.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("openssl.log").toFile())
-            .start();
-    assertThat(process.waitFor()).as(Files.readString(directory.resolve("openssl.log"))).isZero();
-  }
-
-  private void makeCa() throws Exception {
-    openssl(
-        "req",
-        "-x509",
-        "-newkey",
-        "rsa:2048",
-        "-nodes",
-        "-days",
-        "2",
-        "-subj",
-        "/CN=Test CA",
-        "-keyout",
-        "ca.key",
-        "-out",
-        "ca.pem");
-  }
-
-  private void makeCertificate(String name, String san) throws Exception {
-    openssl(
-        "req",
-        "-newkey",
-        "rsa:2048",
-        "-nodes",
-        "-subj",
-        "/CN=" + name,
-        "-keyout",
-        name + ".key",
-        "-out",
-        name + ".csr");
-    Files.writeString(directory.resolve("san"), "subjectAltName=" + san);
-    openssl(
-        "x509",
-        "-req",
-        "-in",
-        name + ".csr",
-        "-CA",
-        "ca.pem",
-        "-CAkey",
-        "ca.key",
-        "-CAcreateserial",
-        "-days",
-        "2",
-        "-extfile",
-        "san",
-        "-out",
-        name + ".pem");
   }
 
   /** A controller with its own copy of the certificate, so that a test can replace it. */
