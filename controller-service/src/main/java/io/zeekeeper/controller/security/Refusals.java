@@ -9,9 +9,9 @@ import io.zeekeeper.controller.events.Occurrence;
 import io.zeekeeper.controller.security.Refusal.Reason;
 import io.zeekeeper.link.LogLimit;
 import java.util.Arrays;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
@@ -25,12 +25,12 @@ public final class Refusals {
   private static final int MAX_EVENTS = 20;
 
   private final EventLog events;
-  private final List<RefusalListener> listeners;
+  private final ObjectProvider<RefusalListener> listeners;
   private final MeterRegistry meters;
   private final LogLimit lines = new LogLimit(MAX_LOG_LINES);
   private final LogLimit logins = new LogLimit(MAX_EVENTS);
 
-  Refusals(EventLog events, List<RefusalListener> listeners, MeterRegistry meters) {
+  Refusals(EventLog events, ObjectProvider<RefusalListener> listeners, MeterRegistry meters) {
     this.events = events;
     this.listeners = listeners;
     this.meters = meters;

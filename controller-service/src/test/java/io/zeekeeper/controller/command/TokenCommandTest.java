@@ -24,8 +24,7 @@ class TokenCommandTest {
     assertThat(read("revoke", "ci")).isEqualTo(new CommandRequest(Action.REVOKE, "ci", null, null));
     assertThat(read("create", "ci", "--role=viewer"))
         .isEqualTo(
-            new CommandRequest(
-                Action.CREATE, "ci", "viewer", Duration.ofDays(90).toSeconds()));
+            new CommandRequest(Action.CREATE, "ci", "viewer", Duration.ofDays(90).toSeconds()));
     assertThat(read("create", "--ttl=2h", "--role=admin", "ci"))
         .isEqualTo(new CommandRequest(Action.CREATE, "ci", "admin", 7200L));
     assertThat(read("create", "ci", "--role=admin", "--ttl=never").lifeSeconds()).isNull();

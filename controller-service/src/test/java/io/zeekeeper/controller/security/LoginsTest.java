@@ -100,8 +100,7 @@ class LoginsTest {
   private @Nullable Principal login(String subject, String... extensions) {
     X509Certificate certificate = Certificates.make(directory, subject, extensions);
     return login(
-        LoopbackAccess.REQUIRED,
-        request("192.0.2.1", "192.0.2.2").sslInfo(new Shown(certificate)));
+        LoopbackAccess.REQUIRED, request("192.0.2.1", "192.0.2.2").sslInfo(new Shown(certificate)));
   }
 
   @Test

@@ -131,8 +131,7 @@ public final class OpensslCa {
 
   private PrivateKey key(String name) throws IOException, GeneralSecurityException {
     String pem = Files.readString(directory.resolve(name + ".key"));
-    byte[] bytes =
-        Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", "").strip());
+    byte[] bytes = Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", "").strip());
     return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(bytes));
   }
 }

@@ -85,7 +85,12 @@ class ClientCertificatesIT {
 
   @Test
   void responsesOverTlsDemandTlsFromThenOn() throws Exception {
-    assertThat(api("viewer").get("/api/v1/nodes").http().headers().firstValue("Strict-Transport-Security"))
+    assertThat(
+            api("viewer")
+                .get("/api/v1/nodes")
+                .http()
+                .headers()
+                .firstValue("Strict-Transport-Security"))
         .hasValueSatisfying(value -> assertThat(value).contains("max-age="));
   }
 
@@ -111,8 +116,7 @@ class ClientCertificatesIT {
   @Test
   void zeekClientDeploysWithTheCertificateOfAnOperatorButStagesNothing() throws Exception {
     Path ini = directory.resolve("cluster.ini");
-    Files.writeString(
-        ini, "[instances]\nagent-1\n[manager]\ninstance = agent-1\nrole = manager\n");
+    Files.writeString(ini, "[instances]\nagent-1\n[manager]\ninstance = agent-1\nrole = manager\n");
     ZeekClient.Output staged = zeekClient("operator", "stage-config", ini.toString());
     assertThat(staged.exit()).isEqualTo(1);
     assertThat(staged.stdout() + staged.stderr())

@@ -19,6 +19,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -133,6 +136,46 @@ class SecurityIT {
         .failsWithin(PATIENCE)
         .withThrowableThat()
         .withMessageContaining("WebSocketHandshakeException");
+  }
+
+  /** Notes what a WebSocket receives, and its end. */
+  private static final class Listener implements WebSocket.Listener {
+    private final CompletableFuture<String> first = new CompletableFuture<>();
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
+
+    @Override
+    public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+      first.complete(data.toString());
+      socket.request(1);
+      return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
+      over.complete(null);
+      return null;
+    }
+
+    @Override
+    public void onError(WebSocket socket, Throwable error) {
+      over.complete(null);
+    }
+  }
+
+  @Test
+  void webSocketEndsWhenItsTokenIsRevoked() {
+    var listener = new Listener();
+    WebSocket socket =
+        HttpClient.newHttpClient()
+            .newWebSocketBuilder()
+            .header("Authorization", "Bearer " + token("socket", "viewer"))
+            .buildAsync(
+                URI.create("ws://127.0.0.1:" + lab.clientPort() + "/v1/messages/json"), listener)
+            .join();
+    socket.sendText("[\"zeek/management/controller\"]", true).join();
+    assertThat(listener.first).succeedsWithin(PATIENCE);
+    assertThat(admin.delete(TOKENS + "/socket").status()).isEqualTo(204);
+    assertThat(listener.over).succeedsWithin(PATIENCE);
   }
 
   @Test
