@@ -3,16 +3,32 @@ package io.zeekeeper.controller.roles;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.http.HttpRequest;
+import reactor.core.publisher.Mono;
 
 /** Keeps the principal of a request or of a WebSocket session among its attributes. */
 public final class Caller {
   private static final String ATTRIBUTE = Caller.class.getName();
+  private static final String END = ATTRIBUTE + ".end";
 
   private Caller() {}
 
   /** Remembers who sent the request that has these attributes. */
   public static void set(Map<String, Object> attributes, Principal principal) {
     attributes.put(ATTRIBUTE, principal);
+  }
+
+  /**
+   * Remembers the end of the credentials, for a connection that may outlive them.
+   *
+   * @param end completes when the credentials expire or are revoked
+   */
+  public static void setEnd(Map<String, Object> attributes, Mono<Void> end) {
+    attributes.put(END, end);
+  }
+
+  /** Completes when the credentials of the request with these attributes end. */
+  public static Mono<Void> end(Map<String, Object> attributes) {
+    return attributes.get(END) instanceof Mono<?> end ? end.then() : Mono.never();
   }
 
   /**

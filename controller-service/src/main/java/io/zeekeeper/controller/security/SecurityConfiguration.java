@@ -1,6 +1,7 @@
 package io.zeekeeper.controller.security;
 
 import io.zeekeeper.controller.roles.Caller;
+import io.zeekeeper.controller.roles.Operation;
 import io.zeekeeper.controller.roles.Operations;
 import io.zeekeeper.controller.roles.Role;
 import java.time.Clock;
@@ -83,7 +84,13 @@ class SecurityConfiguration {
     filter.setAuthenticationSuccessHandler((exchange, login) -> {
       var client = (ClientAuthentication) login;
       Caller.set(exchange.getExchange().getAttributes(), client.getPrincipal());
-      return exchange.getChain().filter(exchange.getExchange()).takeUntilOther(client.over());
+      Caller.setEnd(exchange.getExchange().getAttributes(), client.over());
+      Mono<Void> served = exchange.getChain().filter(exchange.getExchange());
+      // A WebSocket that is cancelled is not closed, so its endpoint ends it.
+      return operation(exchange.getExchange().getRequest())
+              .equals(Optional.of(Operation.OPEN_ZEEK_CLIENT_SESSION))
+          ? served
+          : served.takeUntilOther(client.over());
     });
     return (exchange, chain) ->
         filter
@@ -93,12 +100,13 @@ class SecurityConfiguration {
                 error -> RefusalAnswers.providerAway(exchange, error));
   }
 
+  private static Optional<Operation> operation(ServerHttpRequest request) {
+    return Operations.of(request.getMethod().name(), request.getPath().pathWithinApplication());
+  }
+
   private static Mono<AuthorizationResult> authorize(
       Mono<Authentication> login, AuthorizationContext context) {
-    ServerHttpRequest request = context.getExchange().getRequest();
-    Optional<Role> needed =
-        Operations.needed(
-            Operations.of(request.getMethod().name(), request.getPath().pathWithinApplication()));
+    Optional<Role> needed = Operations.needed(operation(context.getExchange().getRequest()));
     if (needed.isEmpty()) {
       return Mono.just(new AuthorizationDecision(true));
     }

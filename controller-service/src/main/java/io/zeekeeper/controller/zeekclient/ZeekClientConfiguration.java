@@ -15,6 +15,7 @@ import org.springframework.core.Ordered;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
+import org.springframework.web.reactive.socket.CloseStatus;
 import org.springframework.web.reactive.socket.WebSocketHandler;
 import org.springframework.web.reactive.socket.server.WebSocketService;
 import org.springframework.web.reactive.socket.server.support.HandshakeWebSocketService;
@@ -26,6 +27,8 @@ import reactor.netty.http.server.WebsocketServerSpec;
 /** Serves the endpoint at the path that zeek-client uses. */
 @Configuration(proxyBeanMethods = false)
 class ZeekClientConfiguration {
+  private static final CloseStatus CREDENTIALS_ENDED =
+      CloseStatus.POLICY_VIOLATION.withReason("the credentials have ended");
   private static final String PATH = "/v1/messages/json";
   private static final int MAX_FRAME_BYTES = 8 * 1024 * 1024;
   private static final int KEEPALIVE_IDLE_SECONDS = 60;
@@ -50,11 +53,14 @@ class ZeekClientConfiguration {
           @Override
           public Mono<Void> handleRequest(ServerWebExchange exchange, WebSocketHandler handler) {
             Principal principal = Caller.of(exchange.getRequest());
+            Mono<Void> end = Caller.end(exchange.getAttributes());
             return super.handleRequest(
                 exchange,
                 session -> {
                   Caller.set(session.getAttributes(), principal);
-                  return handler.handle(session);
+                  return Mono.firstWithSignal(
+                      handler.handle(session),
+                      end.then(Mono.defer(() -> session.close(CREDENTIALS_ENDED))));
                 });
           }
         };
