@@ -28,7 +28,7 @@ final class CommandSocket {
   }
 
   /** Sends a request to the controller that runs in {@code home}. */
-  static CommandAnswer ask(Path home, CommandRequest request) throws IOException {
+  static CommandAnswer send(Path home, CommandRequest request) throws IOException {
     try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       channel.connect(UnixDomainSocketAddress.of(in(home)));
       write(channel, request);

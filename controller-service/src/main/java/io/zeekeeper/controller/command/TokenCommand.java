@@ -33,16 +33,16 @@ public final class TokenCommand implements ServiceCommand {
           "no controller runs in %s; start it, or name its state directory with".formatted(home)
               + " --zeekeeper.state-dir and its name with --zeekeeper.controller.name");
     }
-    CommandAnswer answer = ask(home, request);
+    CommandAnswer answer = send(home, request);
     if (answer.error() != null) {
       throw new StartupException(answer.error());
     }
     answer.lines().forEach(out::println);
   }
 
-  private static CommandAnswer ask(Path home, CommandRequest request) throws IOException {
+  private static CommandAnswer send(Path home, CommandRequest request) throws IOException {
     try {
-      return CommandSocket.ask(home, request);
+      return CommandSocket.send(home, request);
     } catch (IOException e) {
       throw new StartupException(
           "the controller in %s does not answer (%s); it must run, and this command must run as its user or as root"

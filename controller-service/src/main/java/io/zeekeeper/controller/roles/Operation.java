@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that a client can request, with the role that it takes. Both edges decide by this
+ * Everything that a client can request, with the least role for it. Both edges decide by this
  * table, and {@code docs/security.md} shows it; tests fail for an operation without an entry.
  */
 public enum Operation {

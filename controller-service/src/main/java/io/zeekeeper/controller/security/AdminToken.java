@@ -24,8 +24,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Makes the first administrator's token when there is no token at all, and puts it into a file that
- * only the service's user can read. The file is written first, so a crash leaves no token that
- * nobody has.
+ * only the service's user can read. The file is written first, so a crash leaves no token without a
+ * file.
  */
 @Component
 final class AdminToken implements SmartLifecycle {

@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts failed logins by address, so that nobody tries many credentials. An IPv6 network of 64
- * bits counts as one address, because a single host has all of it. Safe on any thread.
+ * Counts failed logins by address, to stop guesses. An IPv6 network of 64 bits counts as one
+ * address, because a single host has all of it. Safe on any thread.
  */
 final class FailedLogins {
   static final Duration WINDOW = Duration.ofMinutes(1);
