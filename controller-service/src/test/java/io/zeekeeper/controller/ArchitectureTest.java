@@ -25,6 +25,7 @@ class ArchitectureTest {
               "roles",
               "events",
               "security",
+              "audit",
               "agents",
               "configuration",
               "deployment",

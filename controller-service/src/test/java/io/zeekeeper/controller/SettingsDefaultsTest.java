@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zeekeeper.controller.agents.AgentListenSettings;
 import io.zeekeeper.controller.agents.RequestTimeouts;
+import io.zeekeeper.controller.audit.AuditSettings;
 import io.zeekeeper.controller.configuration.AutoAssignSettings;
 import io.zeekeeper.controller.configuration.ClusterBackendSettings;
 import io.zeekeeper.controller.deployment.HistorySettings;
@@ -22,6 +23,7 @@ class SettingsDefaultsTest extends SettingsDefaults {
   private static final List<Record> DEFAULTS =
       List.of(
           new AgentListenSettings(null, null, 2150, "127.0.0.1"),
+          new AuditSettings(null, DataSize.ofMegabytes(10), 10, Duration.ofDays(365), 100_000),
           new AutoAssignSettings(true, 2200, true, 9000),
           new EventSettings(Duration.ofDays(30), 100_000, Duration.ofSeconds(30), 120, 2000),
           new SecuritySettings(

@@ -12,7 +12,10 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 
-/** Puts {@link Access} before everything that WebFlux serves. Runs on event loops. */
+/**
+ * Puts {@link Access} before everything that WebFlux serves. Only a filter that records what is
+ * refused comes before it. Runs on event loops.
+ */
 public final class AccessFilter implements WebFilter, Ordered {
   private final Access access;
 
@@ -22,7 +25,7 @@ public final class AccessFilter implements WebFilter, Ordered {
 
   @Override
   public int getOrder() {
-    return HIGHEST_PRECEDENCE;
+    return HIGHEST_PRECEDENCE + 1;
   }
 
   @Override

@@ -1,5 +1,10 @@
 package io.zeekeeper.controller.command;
 
+import io.zeekeeper.controller.audit.AuditOutcome;
+import io.zeekeeper.controller.audit.AuditRecord;
+import io.zeekeeper.controller.audit.AuditSubject;
+import io.zeekeeper.controller.audit.AuditTrail;
+import io.zeekeeper.controller.audit.NotAuditedException;
 import io.zeekeeper.controller.database.DatabaseAwayException;
 import io.zeekeeper.controller.database.DatabaseThreads;
 import io.zeekeeper.controller.events.Actor;
@@ -22,6 +27,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import jdk.net.ExtendedSocketOptions;
 import jdk.net.UnixDomainPrincipal;
@@ -46,12 +52,15 @@ final class CommandServer implements SmartLifecycle {
 
   private final ApiTokens tokens;
   private final DatabaseThreads database;
+  private final AuditTrail audit;
   private final Path file;
   private volatile @Nullable ServerSocketChannel server;
 
-  CommandServer(ApiTokens tokens, DatabaseThreads database, StateDirectory state) {
+  CommandServer(
+      ApiTokens tokens, DatabaseThreads database, AuditTrail audit, StateDirectory state) {
     this.tokens = tokens;
     this.database = database;
+    this.audit = audit;
     this.file = CommandSocket.in(state.home());
   }
 
@@ -106,6 +115,28 @@ final class CommandServer implements SmartLifecycle {
   }
 
   private CommandAnswer answer(CommandRequest request, Actor actor) {
+    return switch (request.action()) {
+      case LIST -> perform(request, actor);
+      case CREATE -> audited("createToken", request, actor);
+      case REVOKE -> audited("revokeToken", request, actor);
+    };
+  }
+
+  /** Performs a command that changes something, under the name of the same operation in REST. */
+  private CommandAnswer audited(String operation, CommandRequest request, Actor actor) {
+    AuditRecord open;
+    try {
+      AuditSubject subject = AuditSubject.NONE.with(Map.of("token", name(request)));
+      open = Objects.requireNonNull(audit.accept(actor, operation, subject, null).block());
+    } catch (NotAuditedException e) {
+      return CommandAnswer.failed(String.valueOf(e.getMessage()));
+    }
+    CommandAnswer answer = perform(request, actor);
+    audit.end(open, answer.error() == null ? AuditOutcome.SUCCEEDED : AuditOutcome.FAILED, null);
+    return answer;
+  }
+
+  private CommandAnswer perform(CommandRequest request, Actor actor) {
     try {
       return switch (request.action()) {
         case LIST -> CommandAnswer.of(tokens.all().stream().map(CommandServer::line).toList());

@@ -1,5 +1,6 @@
 package io.zeekeeper.controller.deployment;
 
+import io.zeekeeper.controller.audit.DeploymentEnds;
 import io.zeekeeper.controller.events.EventLog;
 import io.zeekeeper.controller.events.EventType;
 import io.zeekeeper.controller.events.Occurrence;
@@ -8,13 +9,15 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** Records the beginning and the end of deployments. Never blocks. */
+/** Records the beginning and the end of deployments, in the events and the audit. Never blocks. */
 @Component
 final class DeploymentEventRecorder {
   private final EventLog events;
+  private final DeploymentEnds audit;
 
-  DeploymentEventRecorder(EventLog events) {
+  DeploymentEventRecorder(EventLog events, DeploymentEnds audit) {
     this.events = events;
+    this.audit = audit;
   }
 
   void begun(Deployment deployment) {
@@ -43,6 +46,16 @@ final class DeploymentEventRecorder {
                     deployment.configuration().id(),
                     deployment.state(),
                     failures.isEmpty() ? "" : ": " + Result.toString(failures))));
+    // The success for the deployment as a whole is not counted.
+    long succeeded =
+        deployment.results().stream()
+            .filter(result -> result.success() && result.instance() != null)
+            .count();
+    audit.deploymentEnded(
+        deployment.id(),
+        deployment.state() == Deployment.State.SUCCEEDED,
+        succeeded,
+        failures.size());
   }
 
   private static Occurrence about(Deployment deployment, EventType type, String message) {

@@ -43,6 +43,7 @@ public enum Operation {
   CREATE_TOKEN(Role.ADMIN, "POST", "/api/v1/tokens"),
   REVOKE_TOKEN(Role.ADMIN, "DELETE", "/api/v1/tokens/{name}"),
 
+  GET_AUDIT(Role.ADMIN, "GET", "/api/v1/audit"),
   GET_EVENTS(Role.VIEWER, "GET", "/api/v1/events"),
   GET_PROMETHEUS_TARGETS(Role.VIEWER, "GET", "/api/v1/prometheus/targets"),
   GET_METRICS(Role.VIEWER, "GET", "/actuator/prometheus"),

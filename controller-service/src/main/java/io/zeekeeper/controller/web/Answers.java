@@ -41,7 +41,7 @@ final class Answers {
   @ApiResponse(responseCode = "415", ref = "UnsupportedMediaType")
   @interface ActingOnBody {}
 
-  /** The operation needs the database or an agent. */
+  /** The operation needs the database, an agent, or a record in the audit. */
   @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
   @Retention(RetentionPolicy.RUNTIME)
   @ApiResponse(responseCode = "503", ref = "ServiceUnavailable")

@@ -88,6 +88,12 @@ record AskedBy(
     return Actor.rest(address(request), Caller.of(request));
   }
 
+  /** Like {@link #actor}, without a principal if the request was refused before its login. */
+  static Actor actorIfKnown(ServerHttpRequest request) {
+    return new Actor(
+        address(request), Actor.Edge.REST, Caller.find(request.getAttributes()).orElse(null));
+  }
+
   private static String address(ServerHttpRequest request) {
     InetSocketAddress remote = request.getRemoteAddress();
     return remote == null || remote.getAddress() == null

@@ -51,6 +51,7 @@ class NodeActionsController {
   @Answers.InParts
   @Answers.ActingOnBody
   @Answers.Conditional
+  @Answers.Dependent
   Mono<ResponseEntity<NodeResults>> restart(
       @RequestBody NodeSelection selection, ServerHttpRequest request) {
     return perform("restart", selection, request, nodes -> operations.restart(nodes, result -> {}));
@@ -67,6 +68,7 @@ class NodeActionsController {
   @Answers.InParts
   @Answers.ActingOnBody
   @Answers.Conditional
+  @Answers.Dependent
   Mono<ResponseEntity<NodeResults>> stop(
       @RequestBody NodeSelection selection, ServerHttpRequest request) {
     return perform("stop", selection, request, operations::stop);
@@ -82,6 +84,7 @@ class NodeActionsController {
   @Answers.InParts
   @Answers.ActingOnBody
   @Answers.Conditional
+  @Answers.Dependent
   Mono<ResponseEntity<NodeResults>> start(
       @RequestBody NodeSelection selection, ServerHttpRequest request) {
     return perform("start", selection, request, operations::start);
@@ -136,6 +139,7 @@ class NodeActionsController {
   @Answers.InParts
   @Answers.ActingOnBody
   @Answers.Conditional
+  @Answers.Dependent
   Mono<ResponseEntity<NodeValues>> dispatch(@RequestBody DispatchRequest dispatch) {
     return values(() -> dispatches.dispatch(dispatch.command(), dispatch.targets()));
   }

@@ -45,6 +45,7 @@ enum ProblemType {
   INSTANCE_AWAY(HttpStatus.SERVICE_UNAVAILABLE, "Instance away"),
   CONTROLLER_BUSY(HttpStatus.SERVICE_UNAVAILABLE, "Controller starting or ending"),
   DATABASE_AWAY(HttpStatus.SERVICE_UNAVAILABLE, "Database away"),
+  NOT_AUDITED(HttpStatus.SERVICE_UNAVAILABLE, "Not recorded"),
   INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "Internal error");
 
   private final HttpStatus status;

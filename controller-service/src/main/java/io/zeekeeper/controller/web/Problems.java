@@ -2,6 +2,7 @@ package io.zeekeeper.controller.web;
 
 import static java.util.stream.Collectors.joining;
 
+import io.zeekeeper.controller.audit.NotAuditedException;
 import io.zeekeeper.controller.configuration.InvalidConfigurationException;
 import io.zeekeeper.controller.database.DatabaseAwayException;
 import io.zeekeeper.controller.deployment.ConflictException;
@@ -87,6 +88,11 @@ class Problems extends ResponseEntityExceptionHandler {
   @ExceptionHandler
   ProblemDetail keyReused(KeyReusedException error) {
     return ProblemType.KEY_REUSED.detail(String.valueOf(error.getMessage()));
+  }
+
+  @ExceptionHandler
+  ProblemDetail notAudited(NotAuditedException error) {
+    return ProblemType.NOT_AUDITED.detail(String.valueOf(error.getMessage()));
   }
 
   @ExceptionHandler

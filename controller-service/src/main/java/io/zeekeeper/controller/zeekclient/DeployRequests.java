@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -40,15 +41,18 @@ final class DeployRequests {
    * Deploys the ready configuration. After {@code patience}, or when the client is gone, a
    * deployment that has not changed anything yet is cancelled; otherwise it continues.
    *
+   * @param begunAs called with the deployment's id
    * @param expired called when {@code patience} is over
    * @return the Results; after {@code patience}, those that are known by then
    */
-  Mono<List<Result>> deploy(Actor actor, Duration patience, Runnable expired) {
+  Mono<List<Result>> deploy(
+      Actor actor, Duration patience, Consumer<String> begunAs, Runnable expired) {
     var request = new DeploymentRequest(DeploymentOptions.DEFAULTS, actor, null);
     var gone = new CompletableFuture<Void>();
     return database
         .call(() -> {
           Begun begun = deployments.begin(request);
+          begunAs.accept(begun.deployment().id());
           var _ = gone.thenRun(() -> cancel(begun.deployment()));
           return begun;
         })

@@ -5,6 +5,7 @@ import static io.zeekeeper.controller.agents.Agents.TIMED_OUT;
 import io.zeekeeper.controller.agents.Agent;
 import io.zeekeeper.controller.agents.Agents;
 import io.zeekeeper.controller.agents.RequestTimeouts;
+import io.zeekeeper.controller.audit.NotAuditedException;
 import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
 import io.zeekeeper.controller.configuration.Configurations;
 import io.zeekeeper.controller.configuration.InvalidConfigurationException;
@@ -45,6 +46,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -78,6 +80,7 @@ final class RequestHandler implements Clients.Handler {
   private final RequestTimeouts timeouts;
   private final EventLog events;
   private final ClientRequestMetrics metrics;
+  private final AuditedClientRequests audit;
 
   RequestHandler(
       Configurations configurations,
@@ -89,7 +92,8 @@ final class RequestHandler implements Clients.Handler {
       Dispatches dispatches,
       RequestTimeouts timeouts,
       EventLog events,
-      ClientRequestMetrics metrics) {
+      ClientRequestMetrics metrics,
+      AuditedClientRequests audit) {
     this.configurations = configurations;
     this.database = database;
     this.deployments = deployments;
@@ -100,13 +104,19 @@ final class RequestHandler implements Clients.Handler {
     this.timeouts = timeouts;
     this.events = events;
     this.metrics = metrics;
+    this.audit = audit;
   }
 
   @Override
   public Mono<Event> answer(ClientRequest request, Actor actor) {
     return Mono.defer(() -> {
       var measured = metrics.begin(request);
-      return Mono.defer(() -> results(request, actor))
+      return audit
+          .perform(
+              request,
+              actor,
+              begun -> Mono.defer(() -> results(request, actor, begun)),
+              Answered::result)
           .map(results -> {
             measured.ended(outcome(results));
             return response(request, results);
@@ -140,7 +150,9 @@ final class RequestHandler implements Clients.Handler {
   }
 
   private static String reason(ClientRequest request, Throwable error) {
-    if (error instanceof ConflictException || error instanceof DatabaseAwayException) {
+    if (error instanceof ConflictException
+        || error instanceof DatabaseAwayException
+        || error instanceof NotAuditedException) {
       return String.valueOf(error.getMessage());
     }
     log.error("a zeek-client's {} failed", described(request), error);
@@ -167,12 +179,13 @@ final class RequestHandler implements Clients.Handler {
   /** A Result, with its data as the response contains it. */
   private record Answered(Result result, BrokerData data) {}
 
-  private Mono<List<Answered>> results(ClientRequest request, Actor actor) {
+  private Mono<List<Answered>> results(
+      ClientRequest request, Actor actor, Consumer<String> deploymentBegun) {
     return switch (request) {
       case StageConfiguration stage -> database.call(() -> stage(stage, actor));
       case Deploy _ ->
           deployments
-              .deploy(actor, COLLECT_AFTER, () -> logExpiry(request))
+              .deploy(actor, COLLECT_AFTER, deploymentBegun, () -> logExpiry(request))
               .map(results -> answered(results, DeployRequests::data));
       case GetConfiguration get -> Mono.fromSupplier(() -> single(configuration(get)));
       case GetInstances get -> Mono.fromSupplier(() -> single(instances(get)));

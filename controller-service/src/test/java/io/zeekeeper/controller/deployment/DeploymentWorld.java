@@ -4,6 +4,7 @@ import io.zeekeeper.controller.agents.AgentListenSettings;
 import io.zeekeeper.controller.agents.Agents;
 import io.zeekeeper.controller.agents.RequestTimeouts;
 import io.zeekeeper.controller.agents.SimulatedAgents;
+import io.zeekeeper.controller.audit.DeploymentEnds;
 import io.zeekeeper.controller.configuration.AutoAssignSettings;
 import io.zeekeeper.controller.configuration.ClusterBackendSettings;
 import io.zeekeeper.controller.configuration.ClusterSettingsChoice;
@@ -90,6 +91,11 @@ final class DeploymentWorld implements AutoCloseable {
               pattern =
                   ".*(DeploymentWorld.*|(Deployment|Reconciliation)Configuration|database[.](Closed|DatabaseU|DatabaseS|Advis).*)"))
   static class Controller {
+    @Bean
+    DeploymentEnds audit() {
+      return (deployment, success, succeeded, failed) -> {};
+    }
+
     @Bean
     Parts parts(
         Configurations configurations,
