@@ -86,7 +86,7 @@ record ServiceHome(Path path) {
   /** Locks the home until the channel is closed; null when another service has locked the home. */
   @Nullable FileChannel lock() throws IOException {
     FileChannel channel =
-        FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        OwnerOnly.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       if (channel.tryLock() != null) {
         return channel;

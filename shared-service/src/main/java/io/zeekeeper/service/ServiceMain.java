@@ -1,6 +1,8 @@
 package io.zeekeeper.service;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -166,6 +168,15 @@ public final class ServiceMain {
       open(environment);
     }
 
+    /** Creates the service's log, which its logger would create with the mode of the umask. */
+    private static void createLog(Path log) {
+      try {
+        OwnerOnly.createFile(log);
+      } catch (IOException e) {
+        throw new StartupException("cannot write the log " + log + ": " + e.getMessage(), e);
+      }
+    }
+
     /** Locks the service's directory before the service opens its log and database there. */
     private void open(ConfigurableEnvironment environment) {
       ServiceIdentity identity = ServiceIdentity.read(service, environment);
@@ -175,6 +186,10 @@ public final class ServiceMain {
               identity,
               recovery);
 
+      if (environment.getProperty("logging.file.name") == null
+          && environment.getProperty("logging.file.path") == null) {
+        createLog(state.home().resolve(service + ".log"));
+      }
       opened.accept(identity, state);
       environment
           .getPropertySources()

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +28,23 @@ public final class StateDirectory implements AutoCloseable {
   private final Path home;
   private final FileChannel lock;
   private final PersistentId id;
+  private final List<String> notes;
 
-  private StateDirectory(Path stateDir, Path home, FileChannel lock, PersistentId id) {
+  private StateDirectory(
+      Path stateDir, Path home, FileChannel lock, PersistentId id, List<String> notes) {
     this.stateDir = stateDir;
     this.home = home;
     this.lock = lock;
     this.id = id;
+    this.notes = Stream.concat(id.notes().stream(), notes.stream()).toList();
+  }
+
+  private static List<String> notes(Path home, List<Path> readable) {
+    return readable.isEmpty()
+        ? List.of()
+        : List.of(
+            "other users can read files of this service in %s, such as %s; run: chmod -R go= %s"
+                .formatted(home, readable.getFirst(), home));
   }
 
   /**
@@ -66,7 +78,8 @@ public final class StateDirectory implements AutoCloseable {
       boolean hasNodes =
           !recovery.equals(IdRecovery.NONE) && home.mayHaveNodes(nodes, identity.service());
 
-      createPrivately(home.path());
+      OwnerOnly.createDirectory(home.path());
+      List<Path> readable = OwnerOnly.readableByOthers(home.path());
       FileChannel lock = home.lock();
       if (lock == null) {
         throw new StartupException(
@@ -80,7 +93,8 @@ public final class StateDirectory implements AutoCloseable {
           stateDir,
           home.path(),
           lock,
-          PersistentId.open(stateDir, home.path(), recovery, hasNodes));
+          PersistentId.open(stateDir, home.path(), recovery, hasNodes),
+          notes(home.path(), readable));
     } catch (IOException e) {
       throw new StartupException(
           "cannot use the state directory "
@@ -132,7 +146,10 @@ public final class StateDirectory implements AutoCloseable {
     return ids;
   }
 
-  /** Creates a directory and its parents, readable by this user and group only. */
+  /**
+   * Creates a directory and its parents, readable by this user and group only: for directories on
+   * the way to Zeek's logs, which the group may read. {@link OwnerOnly} creates the others.
+   */
   public static void createPrivately(Path directory) throws IOException {
     Files.createDirectories(
         directory,
@@ -140,8 +157,9 @@ public final class StateDirectory implements AutoCloseable {
   }
 
   /**
-   * Replaces a file so that a crash leaves the old or the new content, never a part. Writes and
-   * syncs a temporary file in the same directory, renames it, and syncs the rename.
+   * Replaces a file, which only this user can read, so that a crash leaves the old or the new
+   * content, never a part. Writes and syncs a temporary file in the same directory, renames it, and
+   * syncs the rename.
    */
   public static void writeAtomically(Path file, String content) throws IOException {
     write(file, content, true);
@@ -151,9 +169,9 @@ public final class StateDirectory implements AutoCloseable {
   }
 
   /**
-   * Replaces a file that can be regenerated: writes a temporary file in the same directory and
-   * renames it, without a sync. A crash of this process leaves the old or the new content; a power
-   * failure may leave anything.
+   * Replaces a file that can be regenerated and that only this user can read: writes a temporary
+   * file in the same directory and renames it, without a sync. A crash of this process leaves the
+   * old or the new content; a power failure may leave anything.
    */
   public static void replace(Path file, String content) throws IOException {
     write(file, content, false);
@@ -161,15 +179,11 @@ public final class StateDirectory implements AutoCloseable {
 
   private static void write(Path file, String content, boolean sync) throws IOException {
     Path temporary = directoryOf(file).resolve("." + file.getFileName() + ".new");
+    // What a killed service left may have another mode.
+    var _ = Files.deleteIfExists(temporary);
 
     try (FileChannel channel =
-        FileChannel.open(
-            temporary,
-            Set.of(
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----")))) {
+        OwnerOnly.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       ByteBuffer bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
       while (bytes.hasRemaining()) {
         channel.write(bytes);
@@ -223,7 +237,7 @@ public final class StateDirectory implements AutoCloseable {
 
   /** Messages for the operator about the state as it was found, logged at the start. */
   public List<String> notes() {
-    return id.notes();
+    return notes;
   }
 
   /**

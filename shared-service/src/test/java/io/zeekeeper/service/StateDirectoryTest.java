@@ -256,7 +256,7 @@ class StateDirectoryTest {
     StateDirectory.writeAtomically(file, "three");
     assertThat(file).hasContent("three");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-        .isEqualTo("rw-r-----");
+        .isEqualTo("rw-------");
     assertThat(stateDir).isDirectoryContaining(path -> path.equals(file));
     assertThat(stateDir.resolve(".file.new")).doesNotExist();
   }

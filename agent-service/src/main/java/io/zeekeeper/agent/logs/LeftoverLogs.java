@@ -1,5 +1,6 @@
 package io.zeekeeper.agent.logs;
 
+import io.zeekeeper.service.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
@@ -149,7 +150,7 @@ public record LeftoverLogs(Path directory, Path queue, @Nullable String suffix, 
   /** Moves a log into the queue; returns the problem if that fails. */
   private Optional<String> enqueue(RotatedLog log) {
     try {
-      Files.createDirectories(queue);
+      OwnerOnly.createDirectory(queue);
       move(log, queue);
       return Optional.empty();
     } catch (AtomicMoveNotSupportedException e) {

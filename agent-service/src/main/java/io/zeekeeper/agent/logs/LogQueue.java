@@ -1,5 +1,6 @@
 package io.zeekeeper.agent.logs;
 
+import io.zeekeeper.service.OwnerOnly;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -36,7 +37,7 @@ record LogQueue(Path directory) {
   /** Locks the queue for this agent; empty while another agent holds the lock. */
   Optional<FileChannel> lock() throws IOException {
     FileChannel channel =
-        FileChannel.open(
+        OwnerOnly.open(
             directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       if (channel.tryLock() != null) {

@@ -1,6 +1,7 @@
 package io.zeekeeper.agent.supervision;
 
 import io.zeekeeper.model.Json;
+import io.zeekeeper.service.OwnerOnly;
 import io.zeekeeper.service.StateDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,7 +38,7 @@ final class FileLaunchRecords implements LaunchRecords {
     this.directory = home.resolve("launches");
     this.counterFile = home.resolve("launch-number");
     try {
-      StateDirectory.createPrivately(directory);
+      OwnerOnly.createDirectory(directory);
       last = Files.exists(counterFile) ? Long.parseLong(Files.readString(counterFile).strip()) : 0;
     } catch (IOException | NumberFormatException e) {
       problems.accept(

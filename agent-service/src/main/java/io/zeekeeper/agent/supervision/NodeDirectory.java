@@ -8,6 +8,7 @@ import io.zeekeeper.agent.outputs.OutputNames;
 import io.zeekeeper.agent.zeek.LaunchSpec;
 import io.zeekeeper.agent.zeek.NodeDirectories;
 import io.zeekeeper.agent.zeek.StatusFile;
+import io.zeekeeper.service.OwnerOnly;
 import io.zeekeeper.service.StateDirectory;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -97,8 +98,7 @@ final class NodeDirectory implements NodeFiles {
   }
 
   private FileChannel tryLock(Path file) throws IOException {
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileChannel channel = OwnerOnly.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       if (channel.tryLock() != null) {
         return channel;
@@ -128,6 +128,7 @@ final class NodeDirectory implements NodeFiles {
   public void prepare(LaunchSpec spec) throws IOException {
     lock();
 
+    OwnerOnly.createDirectory(directories.logQueue());
     for (String directory : spec.directories()) {
       StateDirectory.createPrivately(Path.of(directory));
     }

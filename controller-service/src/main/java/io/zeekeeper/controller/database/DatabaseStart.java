@@ -1,12 +1,16 @@
 package io.zeekeeper.controller.database;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.zeekeeper.service.OwnerOnly;
 import io.zeekeeper.service.StartupException;
+import java.io.IOException;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.stereotype.Component;
@@ -14,13 +18,15 @@ import org.springframework.stereotype.Component;
 /** Uses the database for the first time. A failure is reported in one line. */
 @Component
 final class DatabaseStart implements FlywayMigrationStrategy {
+  private static final Logger log = LoggerFactory.getLogger(DatabaseStart.class);
+  private final String url;
   private final String database;
-
   private final DataSource dataSource;
   private final PostgresLock lock;
 
   DatabaseStart(
       @Value("${spring.datasource.url}") String url, DataSource dataSource, PostgresLock lock) {
+    this.url = url;
     this.database = "the controller's database " + DatabaseUrl.withoutParameters(url);
     this.dataSource = dataSource;
     this.lock = lock;
@@ -39,11 +45,24 @@ final class DatabaseStart implements FlywayMigrationStrategy {
                 .load()
                 .migrate();
       } else {
+        createFile();
         var _ = flyway.migrate();
       }
     } catch (FlywayException | SQLException e) {
       throw new StartupException(reason(e), e);
     }
+  }
+
+  /** Creates H2's file, which H2 would create with the mode of the umask. */
+  private void createFile() {
+    DatabaseUrl.file(url)
+        .ifPresent(file -> {
+          try {
+            OwnerOnly.createFile(file);
+          } catch (IOException e) {
+            log.debug("H2 will say why it cannot create {}: {}", file, e.toString());
+          }
+        });
   }
 
   private String reason(Exception failure) {

@@ -2,8 +2,11 @@ package io.zeekeeper.controller.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zeekeeper.service.OwnerOnly;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -36,6 +39,29 @@ class EmbeddedDatabaseTest {
         assertThat(rows.getInt(1)).isEqualTo(200);
       }
     }
+  }
+
+  @Test
+  void databaseOpensAnEmptyFileThatOnlyItsOwnerReads() throws Exception {
+    String url = url();
+    Path file = DatabaseUrl.file(url).orElseThrow();
+    OwnerOnly.createFile(file);
+    try (Connection connection = DriverManager.getConnection(url, "sa", "")) {
+      connection.createStatement().execute("create table t (id int)");
+    }
+    assertThat(file).isNotEmptyFile();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void onlyUrlsOfFilesNameAFile() {
+    assertThat(DatabaseUrl.file("jdbc:h2:/a/b;WRITE_DELAY=0")).contains(Path.of("/a/b.mv.db"));
+    assertThat(DatabaseUrl.file("jdbc:h2:file:./b")).contains(Path.of("./b.mv.db"));
+    assertThat(DatabaseUrl.file("jdbc:h2:async:/a")).contains(Path.of("/a.mv.db"));
+    assertThat(DatabaseUrl.file("jdbc:h2:mem:x")).isEmpty();
+    assertThat(DatabaseUrl.file("jdbc:h2:tcp://localhost/x")).isEmpty();
+    assertThat(DatabaseUrl.file("jdbc:postgresql://localhost/x")).isEmpty();
   }
 
   @Test
