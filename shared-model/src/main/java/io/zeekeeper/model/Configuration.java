@@ -76,6 +76,11 @@ public record Configuration(String id, List<Instance> instances, List<Node> node
         || (node.role() == ClusterRole.MANAGER && !sorted().hasLogger());
   }
 
+  /** The configuration with all secret values hidden. */
+  public Configuration withoutSecrets() {
+    return new Configuration(id, instances, nodes.stream().map(Node::withoutSecrets).toList());
+  }
+
   private NodeList sorted() {
     return NodeList.of(nodes);
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -217,7 +218,7 @@ public final class ConfigurationIni {
       var unknown = new TreeSet<>(values.keySet());
       unknown.removeAll(NODE_KEYS);
       if (!unknown.isEmpty()) {
-        throw invalid("unknown keys: " + String.join(", ", unknown));
+        throw invalid("unknown keys: " + String.join(", ", shown(unknown)));
       }
 
       String place = value("instance");
@@ -233,6 +234,13 @@ public final class ConfigurationIni {
           optionalNumber("cpu_affinity"),
           env(),
           optionalPort("metrics_port"));
+    }
+
+    /** A line without a value is not quoted: it may be the rest of a secret that spans lines. */
+    private SortedSet<String> shown(Set<String> keys) {
+      var shown = new TreeSet<String>();
+      keys.forEach(key -> shown.add(value(key) == null ? "a line without a value" : key));
+      return shown;
     }
 
     private ClusterRole role() {
@@ -254,10 +262,12 @@ public final class ConfigurationIni {
 
     private TreeMap<String, String> env() {
       var env = new TreeMap<String, String>();
-      for (String pair : words("env")) {
+      List<String> pairs = words("env");
+      for (String pair : pairs) {
         int equals = pair.indexOf('=');
         if (equals <= 0) {
-          throw invalid("env value \"" + pair + "\" is invalid");
+          // Not quoted: it may be the rest of a secret that lacks its quotes.
+          throw invalid("env value " + (pairs.indexOf(pair) + 1) + " is not NAME=value");
         }
         env.put(pair.substring(0, equals), pair.substring(equals + 1));
       }

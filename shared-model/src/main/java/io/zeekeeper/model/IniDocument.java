@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * INI text by the rules of Python's {@code configparser} with {@code allow_no_value}, which {@code
  * zeek-client} uses: keys in lower case, {@code =} or {@code :}, comments on lines of their own,
  * continuation lines indented deeper than their key, {@code %(key)s} interpolation, and {@code
- * [DEFAULT]} in every section.
+ * [DEFAULT]} in every section. Messages quote keys, but no values, as a value may be a secret.
  */
 final class IniDocument {
   private static final Pattern SECTION = Pattern.compile("\\[(.+)]\\s*");
@@ -68,7 +68,7 @@ final class IniDocument {
 
       if (section == null) {
         throw new IllegalArgumentException(
-            "line %d: '%s' is before the first [section]".formatted(number, trimmed));
+            "line %d is before the first [section]".formatted(number));
       }
       value = addEntry(section, trimmed, number);
     }
@@ -95,12 +95,13 @@ final class IniDocument {
     String key = (split < 0 ? line : line.substring(0, split)).strip().toLowerCase(Locale.ROOT);
     if (key.isEmpty()) {
       throw new IllegalArgumentException(
-          "line %d: a key is missing in '%s'".formatted(number, line));
+          "line %d: a key is missing".formatted(number));
     }
 
     var value = new StringBuilder(split < 0 ? "" : line.substring(split + 1).strip());
     if (section.put(key, value) != null) {
-      throw new IllegalArgumentException("line %d: '%s' appears twice".formatted(number, key));
+      throw new IllegalArgumentException(
+          "line %d: %s appears twice".formatted(number, split < 0 ? "it" : "'" + key + "'"));
     }
     return value;
   }

@@ -23,6 +23,9 @@ public final class InputRules {
   private static final Pattern INSTANCE_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,126}");
   private static final Pattern ZEEK_ID =
       Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(::[A-Za-z_][A-Za-z0-9_]*)*");
+  private static final String HIDDEN_VALUE =
+      "has the value %s, which stands for a secret that was not shown; set the real value"
+          .formatted(Secrets.HIDDEN);
   private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
   private static final Pattern ENV_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
   private static final int MAX_ID_CHARS = 255;
@@ -178,7 +181,9 @@ public final class InputRules {
         problem("option '" + printable(option.name()) + "' is not a Zeek identifier");
       }
       String reason = ZeekExpression.problem(option.value());
-      if (reason != null) {
+      if (isHidden(option.value())) {
+        problem("option '" + printable(option.name()) + "' " + HIDDEN_VALUE);
+      } else if (reason != null) {
         problem("option '" + printable(option.name()) + "' has an invalid value: " + reason);
       }
     }
@@ -199,9 +204,16 @@ public final class InputRules {
       } else if (RESERVED_ENV.contains(name)) {
         problem("environment variable '" + name + "' is set by the agent");
       }
+      if (isHidden(value)) {
+        problem("environment variable '" + printable(name) + "' " + HIDDEN_VALUE);
+      }
       if (value.indexOf('\0') >= 0) {
         problem("environment variable '" + printable(name) + "' has a value with a NUL");
       }
+    }
+
+    private static boolean isHidden(String value) {
+      return value.strip().equals(Secrets.HIDDEN);
     }
 
     private String subject() {

@@ -114,9 +114,13 @@ public final class Json {
       var at = error.getLocation();
       String where =
           at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
-      // Without the name of the Java method that sets a limit.
-      String message = String.valueOf(error.getOriginalMessage());
-      return "not valid JSON" + where + ": " + message.replaceAll(", from `[^`]*`", "");
+      // Without the name of the Java method that sets a limit, and without a token, which may be a
+      // secret that lacks its quotes.
+      String message =
+          String.valueOf(error.getOriginalMessage())
+              .replaceAll(", from `[^`]*`", "")
+              .replaceAll("token '[^']*'", "token");
+      return "not valid JSON" + where + ": " + message;
     }
 
     String path = path(error);
@@ -129,7 +133,9 @@ public final class Json {
                       ? ""
                       : "; known are " + known(unknown.getKnownPropertyIds()));
           case InvalidFormatException format ->
-              "'" + format.getValue() + "' is not " + type(format.getTargetType());
+              (isSecret(error) ? "the value" : "'" + format.getValue() + "'")
+                  + " is not "
+                  + type(format.getTargetType());
           case MismatchedInputException mismatch when mismatch.getTargetType() != null ->
               "expected " + type(mismatch.getTargetType());
           default -> rootMessage(error);
@@ -158,6 +164,13 @@ public final class Json {
       }
     }
     return path.toString();
+  }
+
+  /** Whether the value in error may be a secret: an environment variable or an option. */
+  private static boolean isSecret(JacksonException error) {
+    return error.getPath().stream()
+        .map(reference -> String.valueOf(reference.getPropertyName()))
+        .anyMatch(name -> name.equals("env") || name.equals("options"));
   }
 
   private static String type(Class<?> type) {

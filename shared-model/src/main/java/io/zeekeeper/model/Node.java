@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param networkInterface the interface that the node sniffs ({@code -i}); {@code interface} in
  *     JSON
  * @param cpuAffinity the processor that the node is bound to, counted from 0
- * @param env environment variables added for this node, sorted by name
+ * @param env environment variables added for this node, sorted by name; only administrators may see
+ *     their values
  * @param metricsPort TCP port of the node's {@code /metrics}
  */
 public record Node(
@@ -128,5 +129,34 @@ public record Node(
         cpuAffinity,
         env,
         metricsPort);
+  }
+
+  /** The node with all secret values hidden. */
+  public Node withoutSecrets() {
+    var hidden = new TreeMap<>(env);
+    hidden.replaceAll((name, value) -> Secrets.HIDDEN);
+    return withSecrets(hidden, options.stream().map(Option::withoutSecret).toList());
+  }
+
+  /** The node with another environment and other options. */
+  public Node withSecrets(SortedMap<String, String> env, List<Option> options) {
+    return new Node(
+        name,
+        instance,
+        role,
+        state,
+        port,
+        scripts,
+        options,
+        networkInterface,
+        cpuAffinity,
+        env,
+        metricsPort);
+  }
+
+  /** The node without its secrets, as texts of records get into logs. */
+  @Override
+  public String toString() {
+    return "Node" + Json.lenient().writeValueAsString(withoutSecrets());
   }
 }

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** zeek-client's INI, by the rules of Python's configparser. */
 class ConfigurationIniTest {
@@ -192,21 +193,21 @@ class ConfigurationIniTest {
         "[m];role=worker;port=0                 | invalid node \"m\" configuration: port 0 outside valid range",
         "[m];role=worker;metrics_port=65536     | invalid node \"m\" configuration: metrics port 65536 outside valid range",
         "[m];role=worker;cpu_affinity=x         | cannot convert \"m.cpu_affinity\" value \"x\" to int",
-        "[m];role=worker;env==x                 | env value \"=x\" is invalid",
+        "[m];role=worker;env==x                 | env value 1 is not NAME=value",
         "[m];role=worker;env=A=\"x              | env: no closing quotation",
         "[instances];a=1.2.3.4:x                | cannot convert instance \"a\" port value \"x\" to int",
         "[instances];a=1.2.3.4:0                | instance \"a\" port 0 outside valid range",
-        "[m];=worker                            | line 2: a key is missing in '=worker'",
+        "[m];=worker                            | line 2: a key is missing",
         "[m];role=%(nothing)s                   | '%' must be doubled ('%%')",
         "[m];role=%(type)s;type=%(role)s        | interpolation is circular",
         "[m];role=worker;port=x                 | invalid node \"m\" configuration: cannot convert \"m.port\" value \"x\" to int",
-        "[m];role=worker;env=x                  | env value \"x\" is invalid",
+        "[m];role=worker;env=A=1 x              | env value 2 is not NAME=value",
         "[m];role=worker;prot=1                 | unknown keys: prot",
         "[m];role=worker;scripts='a             | no closing quotation",
         "[m];role=worker;[n];role=worker;instance=a | either all or no nodes must state instances",
         "[instances];a;[m];role=worker          | omit instances section",
         "[instances];a=b                        | should be <host>:<port>",
-        "role=worker                            | before the first [section]",
+        "role=worker                            | line 1 is before the first [section]",
         "[m];[m]                                | section [m] appears twice",
         "[m];role=worker;role=proxy             | 'role' appears twice",
         "[m];role=worker;interface=100%         | '%' must be doubled ('%%')",
@@ -215,5 +216,24 @@ class ConfigurationIniTest {
     assertThatThrownBy(() -> read(ini.replace(';', '\n')))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "env=A=planted-secret",
+        "[m];role=worker;env=A=an planted-secret",
+        "[m];role=worker;env='A=planted-secret",
+        "[m];role=worker;env=A=1;planted-secret",
+        "[m];role=worker;env=A=1;planted-secret=",
+        "[m];role=worker;planted-secret;planted-secret",
+        "[m];role=worker;env=A=%planted-secret",
+        "[m];role=worker;=planted-secret",
+      })
+  void mistakeDoesNotQuoteSecrets(String ini) {
+    assertThatThrownBy(() -> read(ini.replace(';', '\n')))
+        .isInstanceOf(IllegalArgumentException.class)
+        .message()
+        .doesNotContain("planted");
   }
 }

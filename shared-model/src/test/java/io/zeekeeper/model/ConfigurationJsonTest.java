@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.JacksonException;
 
 /** Configurations as JSON: the output of zeek-client is read, and mistakes are located. */
@@ -125,7 +126,7 @@ class ConfigurationJsonTest {
         "{'nodes':[{'name':'m','instance':'a','role':'proxy','scripts':['a',3]}]} | nodes[0].scripts[1]: '3' is not a string",
         "{'nodes':[{'name':'m','instance':'a','role':'proxy','scripts':'a'}]} | nodes[0].scripts: expected a list",
         "{'nodes':[{'name':'m','instance':'a','role':'proxy','env':{'A':null}}]} | nodes[0]: 'env' has a member without",
-        "{'nodes':[{'name':'m','instance':'a','role':'proxy','env':{'A':1}}]} | nodes[0].env.A: '1' is not a string",
+        "{'nodes':[{'name':'m','instance':'a','role':'proxy','env':{'A':1}}]} | nodes[0].env.A: the value is not a string",
         "{'nodes':[{'name':'m','instance':'a','role':'proxy','options':[{'name':'x'}]}]} | nodes[0].options[0]: 'value' is required",
         "{'nodes':[{'name':'m','name':'m'}]}                   | not valid JSON at line 1, column 29: Duplicate",
         "{'nodes':[{'name':{}}]}                               | nodes[0].name: expected a string",
@@ -175,5 +176,36 @@ class ConfigurationJsonTest {
     String json = "{\"id\":\"c\",\"tomorrow\":{\"x\":[1]}}";
     assertThat(Json.lenient().readValue(json, Configuration.class).id()).isEqualTo("c");
     assertThatThrownBy(() -> read(json)).isInstanceOf(JacksonException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'nodes':[{'name':'m','instance':'a','role':'proxy','env':{'A':1234567}}]}",
+        "{'nodes':[{'name':'m','instance':'a','role':'proxy','env':{'A':w1234567}}]}",
+        "{'nodes':[{'name':'m','instance':'a','role':'proxy','env':'1234567'}]}",
+        "{'nodes':[{'name':'m','instance':'a','role':'proxy','env':{'A':'1234567}}]}",
+        "{'nodes':[{'name':'m','instance':'a','role':'proxy','options':[{'name':'x','value':1234567}]}]}",
+        "{'nodes':[{'name':'m','instance':'a','role':'proxy','options':[{'name':'x','secret':'1234567'}]}]}",
+      })
+  void mistakeDoesNotQuoteSecrets(String json) {
+    var error = catchThrowableOfType(JacksonException.class, () -> read(json.replace('\'', '"')));
+    assertThat(Json.explain(error)).isNotBlank().doesNotContain("1234567");
+  }
+
+  @Test
+  void optionIsSecretOnlyIfMarked() {
+    String nodes =
+        """
+        {"id": "c", "nodes": [{"name": "n", "instance": "a", "role": "worker", "options": [
+          {"name": "x", "value": "1", "secret": true}, {"name": "y", "value": "2"},
+          {"name": "z", "value": "3", "secret": false}]}]}
+        """;
+    Configuration configuration = read(nodes);
+    assertThat(configuration.nodes().getFirst().options())
+        .containsExactly(new Option("x", "1", true), new Option("y", "2"), new Option("z", "3"));
+    assertThat(Json.lenient().writeValueAsString(configuration))
+        .contains("{\"name\":\"x\",\"value\":\"1\",\"secret\":true}")
+        .contains("{\"name\":\"y\",\"value\":\"2\"}");
   }
 }

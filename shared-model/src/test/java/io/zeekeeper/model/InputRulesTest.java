@@ -318,4 +318,22 @@ class InputRulesTest {
         .allMatch(message -> message.length() < 500)
         .allMatch(message -> message.chars().noneMatch(Character::isISOControl));
   }
+
+  @Test
+  void valueThatStandsForSecretIsRefused() {
+    String problem =
+        " has the value <hidden>, which stands for a secret that was not shown; set the real value";
+    assertThat(problems(withEnv("TOKEN", Secrets.HIDDEN)))
+        .containsExactly("node 'n' environment variable 'TOKEN'" + problem);
+    assertThat(problems(withOption("My::key", " <hidden> ")))
+        .containsExactly("node 'n' option 'My::key'" + problem);
+  }
+
+  @Test
+  void configurationWithoutSecretsCannotBeStagedByMistake() {
+    var option = new Option("My::key", "\"k\"", true);
+    Node secret = withEnv("A", "b").withSecrets(withEnv("A", "b").env(), List.of(option));
+    assertThat(problems(secret)).isEmpty();
+    assertThat(problems(secret.withoutSecrets())).hasSize(2);
+  }
 }
