@@ -8,6 +8,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /**
  * The secret values of a node: those of its environment variables and of its secret options. Hides
@@ -20,6 +24,9 @@ public final class Secrets {
 
   /** Shorter values occur in texts by chance. */
   public static final int MIN_CHARS = 8;
+
+  /** No secrets. */
+  public static final Secrets NONE = new Secrets(List.of(), Set.of());
 
   /** Variables that set up every process; texts need their values. */
   private static final Set<String> PLAIN_VARIABLES =
@@ -38,10 +45,15 @@ public final class Secrets {
   private static final Pattern STRING = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
   private static final Pattern TOKEN = Pattern.compile("\\w+");
 
+  private static final Pattern ESCAPE = Pattern.compile("\\\\(.)");
+  private static final Pattern GLOBAL = Pattern.compile("^(GLOBAL)?::");
+
   // The longest first, because a value may contain another.
   private final List<String> values;
+  private final Set<String> options;
 
-  private Secrets(Collection<String> values) {
+  private Secrets(Collection<String> values, Set<String> options) {
+    this.options = options;
     this.values =
         values.stream()
             .filter(value -> value.length() >= MIN_CHARS && !value.isBlank())
@@ -57,6 +69,7 @@ public final class Secrets {
    */
   public static Secrets of(Map<String, String> env, Collection<Option> options) {
     Set<String> values = new TreeSet<>();
+    Set<String> names = new TreeSet<>();
     env.forEach((name, value) -> {
       if (!PLAIN_VARIABLES.contains(name)) {
         values.add(value);
@@ -65,18 +78,29 @@ public final class Secrets {
     });
     for (Option option : options) {
       if (option.secret()) {
+        names.add(option.name());
         values.add(option.value().strip());
         add(values, STRING.matcher(option.value()), 1);
         add(values, TOKEN.matcher(option.value()), 0);
       }
     }
-    return new Secrets(values);
+    return new Secrets(values, names);
   }
 
   private static void add(Set<String> values, Matcher matcher, int group) {
     while (matcher.find()) {
       values.add(matcher.group(group));
+      values.add(ESCAPE.matcher(matcher.group(group)).replaceAll("$1"));
     }
+  }
+
+  /**
+   * Whether a Zeek identifier is a secret option.
+   *
+   * @param id the identifier; Zeek also finds it with the prefix of the global module
+   */
+  public boolean include(String id) {
+    return options.contains(GLOBAL.matcher(id).replaceFirst(""));
   }
 
   /** {@code text} with every secret value of at least {@link #MIN_CHARS} characters hidden. */
@@ -91,5 +115,23 @@ public final class Secrets {
   /** {@code outputs} with the secret values hidden. */
   public NodeOutputs hide(NodeOutputs outputs) {
     return new NodeOutputs(hide(outputs.stdout()), hide(outputs.stderr()));
+  }
+
+  /** {@code json} with the secret values hidden in its strings. */
+  public JsonNode hide(JsonNode json) {
+    return switch (json) {
+      case StringNode text -> StringNode.valueOf(hide(text.stringValue()));
+      case ArrayNode array -> {
+        ArrayNode shown = array.arrayNode();
+        array.forEach(element -> shown.add(hide(element)));
+        yield shown;
+      }
+      case ObjectNode object -> {
+        ObjectNode shown = object.objectNode();
+        object.forEachEntry((name, value) -> shown.set(hide(name), hide(value)));
+        yield shown;
+      }
+      default -> json;
+    };
   }
 }

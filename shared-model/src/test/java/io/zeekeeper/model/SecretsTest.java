@@ -50,6 +50,31 @@ class SecretsTest {
   }
 
   @Test
+  void valuesOfIdentifiersLoseSecrets() {
+    String json =
+        """
+        {"env-secret-1":["string secret",{"a":"set-secret-1"}],"b":1234567,"c":null,"d":"e"}
+        """;
+    assertThat(Secrets.of(ENV, OPTIONS).hide(Json.lenient().readTree(json)))
+        .hasToString("{\"<hidden>\":[\"<hidden>\",{\"a\":\"<hidden>\"}],\"b\":1234567,\"c\":null,\"d\":\"e\"}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "A::key, true", "GLOBAL::A::key, true", "::A::key, true", "A::plain, false", "key, false",
+  })
+  void secretOptionsHaveNames(String id, boolean secret) {
+    assertThat(Secrets.of(ENV, OPTIONS).include(id)).isEqualTo(secret);
+  }
+
+  @Test
+  void quotationMarksInValuesAreRecognised() {
+    var secrets = Secrets.of(Map.of(), List.of(new Option("x", "\"half\\\"quoted\"", true)));
+    assertThat(secrets.hide("is half\"quoted")).isEqualTo("is <hidden>");
+    assertThat(secrets.hide("is half\\\"quoted")).isEqualTo("is <hidden>");
+  }
+
+  @Test
   void textsOfRecordsHaveNoSecrets() {
     Node node = Node.of("n", "a", ClusterRole.WORKER).withSecrets(new TreeMap<>(ENV), OPTIONS);
     var configuration = new Configuration("c", List.of(new Instance("a", "::1", null)), List.of(node));

@@ -9,6 +9,7 @@ import io.zeekeeper.agent.supervision.SupervisedNode;
 import io.zeekeeper.agent.supervision.Supervisor;
 import io.zeekeeper.model.Node;
 import io.zeekeeper.model.NodeStatus;
+import io.zeekeeper.model.Secrets;
 import io.zeekeeper.service.ServiceIdentity;
 import io.zeekeeper.service.StateDirectory;
 import java.util.concurrent.ExecutorService;
@@ -74,6 +75,16 @@ class DeploymentConfiguration {
                     .kept()
                     .flatMap(kept -> kept.request().configuration().node(name))
                     .map(Node::instance),
+            name ->
+                supervisor
+                    .node(name)
+                    .map(node -> node.now().spec().secrets())
+                    .or(() ->
+                        store
+                            .kept()
+                            .flatMap(kept -> kept.request().configuration().node(name))
+                            .map(node -> Secrets.of(node.env(), node.options())))
+                    .orElse(Secrets.NONE),
             name -> supervisor.channelTo(name).map(metrics::measured));
     return new Dispatches(identity.name(), nodes, loop, timeouts);
   }

@@ -3,6 +3,7 @@ package io.zeekeeper.agent.deployment;
 import io.zeekeeper.agent.zeek.NodeChannel;
 import io.zeekeeper.model.Json;
 import io.zeekeeper.model.Result;
+import io.zeekeeper.model.Secrets;
 import io.zeekeeper.model.State;
 import io.zeekeeper.protocol.ControllerMessage.NodeDispatchRequest;
 import java.time.Duration;
@@ -38,12 +39,14 @@ public final class Dispatches {
    *
    * @param local the state of each cluster node of this agent, by name
    * @param instanceOf the instance of a node in the deployed configuration
+   * @param secretsOf the secret values of a node
    * @param channelTo a connected channel that reaches a node, not only nodes of this agent: a
    *     ZeroMQ logger on a host without other nodes is reached through the manager's agent
    */
   public record Nodes(
       Supplier<Map<String, State>> local,
       Function<String, Optional<String>> instanceOf,
+      Function<String, Secrets> secretsOf,
       Function<String, Optional<NodeChannel>> channelTo) {}
 
   public Dispatches(String instance, Nodes nodes, Executor loop, TimeoutSettings timeouts) {
@@ -79,7 +82,7 @@ public final class Dispatches {
   private Subject subject(NodeDispatchRequest request, String name, Map<String, State> local) {
     String owner =
         local.containsKey(name) ? instance : nodes.instanceOf().apply(name).orElse(instance);
-    return new Subject(request.reqid(), owner, name);
+    return new Subject(request.reqid(), owner, name, nodes.secretsOf().apply(name));
   }
 
   /**
@@ -95,6 +98,12 @@ public final class Dispatches {
       return subject.failed("cluster node " + name + " not in running state");
     }
 
+    Optional<String> secret =
+        request.action().stream().skip(1).filter(subject.secrets()::include).findFirst();
+    if (secret.isPresent()) {
+      return subject.failed("the value of " + secret.get() + " is secret");
+    }
+
     Optional<NodeChannel> channel = nodes.channelTo().apply(name);
     if (channel.isEmpty()) {
       return subject.failed("no control channel reaches node " + name + " yet");
@@ -106,8 +115,8 @@ public final class Dispatches {
         .handle(subject::result);
   }
 
-  /** The node that a Result is about. */
-  private record Subject(String reqid, String instance, String node) {
+  /** The node that a Result is about; its Results contain none of its secrets. */
+  private record Subject(String reqid, String instance, String node, Secrets secrets) {
     CompletableFuture<Result> failed(String error) {
       return CompletableFuture.completedFuture(failure(error));
     }
@@ -135,13 +144,14 @@ public final class Dispatches {
       }
 
       if (!reply.success()) {
-        return failure(reply.payload());
+        return failure(secrets.hide(reply.payload()));
       }
       try {
         return Result.success(reqid, instance, node)
-            .withData(Json.lenient().readTree(reply.payload()));
+            .withData(secrets.hide(Json.lenient().readTree(reply.payload())));
       } catch (JacksonException e) {
-        return failure("the node's answer is not JSON: " + e.getOriginalMessage());
+        return failure(
+            secrets.hide("the node's answer is not JSON: " + e.getOriginalMessage()));
       }
     }
   }

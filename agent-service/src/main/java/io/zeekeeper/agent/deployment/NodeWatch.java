@@ -128,7 +128,7 @@ final class NodeWatch implements BooleanSupplier {
     }
     Result failure = Result.failure(answer.reqid(), instance, name, outcome.error());
     return outcome.withOutput() && node.isPresent()
-        ? failure.withData(node.get().outputs().latestTail())
+        ? failure.withData(node.get().now().withoutSecrets(node.get().outputs().latestTail()))
         : failure;
   }
 

@@ -257,19 +257,21 @@ public final class Requests {
   /** Answers with the node's output, or without data where no output is kept. */
   private void output(GetOutputRequest request, Answer answer) {
     String name = request.node();
-    Optional<OutputFiles> outputs = supervisor.node(name).map(SupervisedNode::outputs);
-    if (outputs.isEmpty()) {
+    Optional<SupervisedNode> node = supervisor.node(name);
+    if (node.isEmpty()) {
       answer.finish(List.of(failure(answer, name, "unknown cluster node")));
       return;
     }
 
     int lines =
         request.tail() == null ? DEFAULT_TAIL_LINES : Math.clamp(request.tail(), 1, MAX_TAIL_LINES);
+    OutputFiles outputs = node.get().outputs();
+    NodeSnapshot now = node.get().now();
     blocking.execute(() -> {
       Result result =
           outputs
-              .get()
               .tail(request.start(), request.stream(), lines)
+              .map(now::withoutSecrets)
               .map(tail -> success(answer, name).withData(tail))
               .orElseGet(() -> success(answer, name));
       loop.execute(() -> answer.finish(List.of(result)));

@@ -95,7 +95,9 @@ final class ScriptParse {
     if (outcome.exitCode() == 0) {
       return Optional.empty();
     }
-    String output = tail((outcome.stderr() + outcome.stdout()).strip());
+    // Zeek quotes the expression that it cannot evaluate.
+    String output =
+        tail(spec.secrets().hide((outcome.stderr() + outcome.stdout()).strip()));
     return Optional.of(
         output.isEmpty() ? "zeek -a ended with exit code " + outcome.exitCode() : output);
   }

@@ -2,6 +2,7 @@ package io.zeekeeper.agent.supervision;
 
 import io.zeekeeper.agent.zeek.LaunchSpec;
 import io.zeekeeper.model.Node;
+import io.zeekeeper.model.NodeOutputs;
 import io.zeekeeper.model.State;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,12 @@ public record NodeSnapshot(
   /** Returns the node as it runs; without a process, as it will run. */
   public Node node() {
     return spec().node();
+  }
+
+  /** Hides the node's secrets in what its processes wrote. */
+  public NodeOutputs withoutSecrets(NodeOutputs outputs) {
+    NodeOutputs shown = spec().secrets().hide(outputs);
+    return latest == null ? shown : latest.spec().secrets().hide(shown);
   }
 
   public State state() {

@@ -1,6 +1,7 @@
 package io.zeekeeper.agent.zeek;
 
 import io.zeekeeper.model.Node;
+import io.zeekeeper.model.Secrets;
 import io.zeekeeper.protocol.ClusterSettings.Backend;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -91,6 +92,11 @@ public record LaunchSpec(
     return argv.equals(other.argv) && env.equals(other.env) && files.equals(other.files);
   }
 
+  /** The secret values that the process gets. */
+  public Secrets secrets() {
+    return Secrets.of(env, node.options());
+  }
+
   /** The whole command line of one launch. */
   public List<String> argv(String token, @Nullable Integer controlPort) {
     List<String> all = new ArrayList<>(argv);
@@ -99,5 +105,11 @@ public record LaunchSpec(
       all.add(CONTROL_PORT + "=" + controlPort + "/tcp");
     }
     return all;
+  }
+
+  /** The specification without its environment and files, which contain secrets. */
+  @Override
+  public String toString() {
+    return "LaunchSpec[" + node + ", " + String.join(" ", argv) + "]";
   }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zeekeeper.agent.supervision.World;
 import io.zeekeeper.agent.zeek.NodeChannel;
 import io.zeekeeper.model.Json;
+import io.zeekeeper.model.Option;
 import io.zeekeeper.model.Result;
+import io.zeekeeper.model.Secrets;
 import io.zeekeeper.model.State;
 import io.zeekeeper.protocol.AgentMessage;
 import io.zeekeeper.protocol.AgentMessage.NodeDispatchResponse;
@@ -26,6 +28,10 @@ class DispatchesTest {
   private static final TimeoutSettings TIMEOUTS =
       new TimeoutSettings(Duration.ofSeconds(5), Duration.ofSeconds(85), Duration.ofSeconds(115));
 
+  private static final Secrets SECRETS =
+      Secrets.of(
+          Map.of("TOKEN", "env-secret"), List.of(new Option("My::key", "\"key-secret\"", true)));
+
   private final Map<String, State> local =
       new TreeMap<>(
           Map.of("worker-1", State.RUNNING, "manager", State.RUNNING, "logger", State.STOPPED));
@@ -38,6 +44,7 @@ class DispatchesTest {
           new Dispatches.Nodes(
               () -> local,
               name -> name.equals("far-logger") ? Optional.of("agent-2") : Optional.empty(),
+              name -> SECRETS,
               name -> connected ? Optional.of(channel) : Optional.empty()),
           Runnable::run,
           TIMEOUTS);
@@ -192,5 +199,28 @@ class DispatchesTest {
     assertThat(sent).hasSize(3).contains(failure("agent-1", "manager", "unknown id"));
     assertThat(((NotifyResult) sent.get(1)).result().error())
         .startsWith("the node's answer is not JSON: ");
+  }
+
+  @Test
+  void secretOptionIsNotRead() {
+    dispatch(List.of("get_id_value", "GLOBAL::My::key"), "manager");
+    assertThat(channel.requests).isEmpty();
+    assertThat(sent)
+        .containsExactly(
+            failure("agent-1", "manager", "the value of GLOBAL::My::key is secret"), end());
+  }
+
+  @Test
+  void valuesAndErrorsHaveNoSecrets() {
+    getValue("manager", "worker-1");
+    channel.answer("manager", "[\"env-secret\",\"key-secret\"]");
+    var _ = channel.of("worker-1").complete(new NodeChannel.Answer(false, "no key-secret"));
+    assertThat(sent)
+        .containsExactly(
+            new NotifyResult(
+                Result.success("r", "agent-1", "manager")
+                    .withData(Json.lenient().valueToTree(List.of("<hidden>", "<hidden>")))),
+            failure("agent-1", "worker-1", "no <hidden>"),
+            end());
   }
 }

@@ -18,6 +18,7 @@ import io.zeekeeper.protocol.ControllerMessage;
 import io.zeekeeper.protocol.ControllerMessage.Request;
 import io.zeekeeper.protocol.DeploymentOrigin;
 import io.zeekeeper.protocol.RunState;
+import io.zeekeeper.model.Secrets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +39,8 @@ final class SimulatedAgent {
   static final ClusterSettings CLUSTER = new ClusterSettings(Backend.BROKER, null, "seed");
 
   private static final Dispatches.Nodes NO_DISPATCHES =
-      new Dispatches.Nodes(Map::of, name -> Optional.empty(), name -> Optional.empty());
+      new Dispatches.Nodes(
+          Map::of, name -> Optional.empty(), name -> Secrets.NONE, name -> Optional.empty());
 
   final SimulatedHost host;
   final World world;

@@ -112,4 +112,13 @@ class ZeekPreflightTest extends PreflightFixture {
         .startsWith("cpu_affinity 4711 is not among the processors here")
         .endsWith("; wrong");
   }
+
+  @Test
+  void messageOfZeekHasNoSecrets() throws Exception {
+    var zeek = FakeZeek.install(directory, "echo \"error: bad value $TOKEN\" >&2; exit 1");
+    check(
+        started(zeek.preflight(1)),
+        FakeZeek.of(FakeZeek.worker("worker", Map.of("TOKEN", "planted-secret"))));
+    assertThat(answer().get("worker")).contains("error: bad value <hidden>");
+  }
 }

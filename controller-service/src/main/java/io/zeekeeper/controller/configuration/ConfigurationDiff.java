@@ -4,17 +4,21 @@ import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.Instance;
 import io.zeekeeper.model.Json;
 import io.zeekeeper.model.Node;
+import io.zeekeeper.model.Option;
+import io.zeekeeper.model.Secrets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The difference between two configurations.
+ * The difference between two configurations. Secret values are hidden.
  *
  * @param a the id of the first configuration
  * @param b the id of the second configuration
@@ -23,6 +27,9 @@ import tools.jackson.databind.JsonNode;
  */
 public record ConfigurationDiff(
     String a, String b, List<Difference> instances, List<Difference> nodes) {
+
+  /** Stands for a secret value in the second configuration that differs from the first. */
+  static final String CHANGED_SECRET = "<hidden, changed>";
 
   /** How an instance or a node differs. */
   public enum Change {
@@ -54,12 +61,12 @@ public record ConfigurationDiff(
     return new ConfigurationDiff(
         a.id(),
         b.id(),
-        differences(a.instances(), b.instances(), Instance::name),
-        differences(a.nodes(), b.nodes(), Node::name));
+        differences(a.instances(), b.instances(), Instance::name, ConfigurationDiff::fields),
+        differences(a.nodes(), b.nodes(), Node::name, ConfigurationDiff::nodeFields));
   }
 
   private static <T> List<Difference> differences(
-      List<T> a, List<T> b, Function<T, String> nameOf) {
+      List<T> a, List<T> b, Function<T, String> nameOf, BiFunction<T, T, List<Field>> fields) {
     Map<String, T> inA = named(a, nameOf);
     Map<String, T> inB = named(b, nameOf);
     var names = new TreeSet<>(inA.keySet());
@@ -74,7 +81,7 @@ public record ConfigurationDiff(
       } else if (after == null) {
         differences.add(new Difference(name, Change.REMOVED, List.of()));
       } else if (!before.equals(after)) {
-        differences.add(new Difference(name, Change.CHANGED, fields(json(before), json(after))));
+        differences.add(new Difference(name, Change.CHANGED, fields.apply(before, after)));
       }
     }
     return differences;
@@ -86,16 +93,38 @@ public record ConfigurationDiff(
     return named;
   }
 
-  private static JsonNode json(Object member) {
-    return Json.lenient().valueToTree(member);
-  }
-
-  private static List<Field> fields(JsonNode before, JsonNode after) {
-    var names = new TreeSet<>(before.propertyNames());
-    names.addAll(after.propertyNames());
+  private static List<Field> fields(Object before, Object after) {
+    JsonNode a = Json.lenient().valueToTree(before);
+    JsonNode b = Json.lenient().valueToTree(after);
+    var names = new TreeSet<>(a.propertyNames());
+    names.addAll(b.propertyNames());
     return names.stream()
-        .map(name -> new Field(name, before.get(name), after.get(name)))
+        .map(name -> new Field(name, a.get(name), b.get(name)))
         .filter(field -> field.a() == null || !field.a().equals(field.b()))
         .toList();
+  }
+
+  private static List<Field> nodeFields(Node before, Node after) {
+    return fields(before.withoutSecrets(), withoutSecrets(after, before));
+  }
+
+  /** {@code node} without its secrets; marks those that {@code before} has with other values. */
+  private static Node withoutSecrets(Node node, Node before) {
+    var env = new TreeMap<>(node.env());
+    env.replaceAll((name, value) ->
+        before.env().getOrDefault(name, value).equals(value) ? Secrets.HIDDEN : CHANGED_SECRET);
+    List<Option> options =
+        node.options().stream()
+            .map(option ->
+                option.secret() && isChanged(option, before.options())
+                    ? new Option(option.name(), CHANGED_SECRET, true)
+                    : option.withoutSecret())
+            .toList();
+    return node.withSecrets(env, options);
+  }
+
+  private static boolean isChanged(Option option, List<Option> before) {
+    return !before.contains(option)
+        && before.stream().anyMatch(other -> other.name().equals(option.name()));
   }
 }

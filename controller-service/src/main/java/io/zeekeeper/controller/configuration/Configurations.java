@@ -8,6 +8,8 @@ import io.zeekeeper.controller.events.Actor;
 import io.zeekeeper.controller.events.EventLog;
 import io.zeekeeper.controller.events.EventType;
 import io.zeekeeper.controller.events.Occurrence;
+import io.zeekeeper.controller.roles.Principal;
+import io.zeekeeper.controller.roles.Role;
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.Instance;
 import java.util.Collections;
@@ -82,6 +84,18 @@ public class Configurations {
 
   public Optional<Configuration> byId(String id) {
     return store.byId(id);
+  }
+
+  /**
+   * {@code configuration} as a client sees it. Only administrators see secrets, because only they
+   * stage configurations.
+   *
+   * @param client null if it is not known
+   */
+  public static Configuration visible(Configuration configuration, @Nullable Principal client) {
+    return client != null && client.may(Role.ADMIN)
+        ? configuration
+        : configuration.withoutSecrets();
   }
 
   /**

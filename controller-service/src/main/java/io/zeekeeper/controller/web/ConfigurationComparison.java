@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** The differences between two configurations. */
-@Schema(description = "The differences between two configurations.")
+@Schema(
+    description =
+        "The differences between two configurations. Environment variables and secret options have"
+            + " the value `<hidden>`, or in `b` the value `<hidden, changed>` if `a` has another.")
 record ConfigurationComparison(
     ConfigurationRef a,
     ConfigurationRef b,

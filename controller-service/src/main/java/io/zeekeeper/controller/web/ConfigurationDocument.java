@@ -75,7 +75,11 @@ record ConfigurationDocument(
               minimum = "0",
               types = {"integer", "null"})
           @Nullable Integer cpuAffinity,
-      @Schema(description = "Environment variables.") @Nullable Map<String, String> env,
+      @Schema(
+              description =
+                  "Environment variables. Responses have the value `<hidden>` unless the client is"
+                      + " an administrator.")
+          @Nullable Map<String, String> env,
       @Schema(
               description = "TCP port of the node's /metrics; assigned if absent.",
               minimum = "1",
@@ -90,7 +94,14 @@ record ConfigurationDocument(
   record OptionSpec(
       @Schema(example = "ignore_checksums") String name,
       @Schema(description = "A Zeek expression; a string includes its quotes.", example = "T")
-          String value) {}
+          String value,
+      @Schema(
+              description =
+                  "Whether the value is a secret: responses have the value `<hidden>` unless the"
+                      + " client is an administrator.",
+              defaultValue = "false",
+              types = {"boolean", "null"})
+          @Nullable Boolean secret) {}
 
   /** The role of a node in its cluster. */
   @Schema(description = "The role of a node in its cluster.")

@@ -7,6 +7,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.zeekeeper.controller.configuration.Configurations;
+import io.zeekeeper.controller.roles.Caller;
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.ConfigurationIni;
 import io.zeekeeper.model.Node;
@@ -40,12 +41,15 @@ final class ConfigurationReader {
   @ApiResponse(
       responseCode = "200",
       description =
-          "The configuration. INI cannot express all of it; comments at the beginning list what"
-              + " is omitted.",
+          "The configuration. Environment variables and secret options have the value `<hidden>`"
+              + " unless the client is an administrator. INI cannot express all of it; comments at"
+              + " the beginning list what is omitted.",
       headers =
           @Header(
               name = "ETag",
-              description = "For If-None-Match; the staged configuration's also for If-Match.",
+              description =
+                  "For If-None-Match; the staged configuration's also for If-Match, unless values"
+                      + " are hidden.",
               schema = @Schema(type = "string")),
       content = {
         @Content(
@@ -86,18 +90,18 @@ final class ConfigurationReader {
     return new ProblemException(ProblemType.UNKNOWN_CONFIGURATION, message);
   }
 
-  ResponseEntity<Object> answer(Configuration configuration, ServerHttpRequest request) {
+  static ResponseEntity<Object> answer(Configuration configuration, ServerHttpRequest request) {
+    Configuration shown = Configurations.visible(configuration, Caller.of(request));
     boolean ini = prefersIni(request.getHeaders().getAccept());
-    var answer = ResponseEntity.ok().varyBy(HttpHeaders.ACCEPT);
+    var answer =
+        ResponseEntity.ok()
+            .varyBy(HttpHeaders.ACCEPT)
+            .eTag(ETags.of(configuration, shown, ini));
     return ini
         ? answer
-            .eTag(ETags.ini(configuration))
             .contentType(MediaType.TEXT_PLAIN)
-            .body(omissions(configuration) + ConfigurationIni.write(configuration))
-        : answer
-            .eTag(ETags.json(configuration))
-            .contentType(MediaType.APPLICATION_JSON)
-            .body(configuration);
+            .body(omissions(shown) + ConfigurationIni.write(shown))
+        : answer.contentType(MediaType.APPLICATION_JSON).body(shown);
   }
 
   private static boolean prefersIni(List<MediaType> accepted) {

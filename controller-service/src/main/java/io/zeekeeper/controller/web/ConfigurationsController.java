@@ -154,7 +154,7 @@ class ConfigurationsController {
   @Operation(operationId = "getStagedConfiguration", summary = "The staged configuration")
   @ConfigurationReader.Answered
   ResponseEntity<Object> staged(ServerHttpRequest request) {
-    return reader.answer(reader.staged(), request);
+    return ConfigurationReader.answer(reader.staged(), request);
   }
 
   @GetMapping(
@@ -163,7 +163,7 @@ class ConfigurationsController {
   @Operation(operationId = "getReadyConfiguration", summary = "The ready configuration")
   @ConfigurationReader.Answered
   ResponseEntity<Object> ready(ServerHttpRequest request) {
-    return reader.answer(reader.ready(), request);
+    return ConfigurationReader.answer(reader.ready(), request);
   }
 
   @GetMapping(
@@ -172,7 +172,7 @@ class ConfigurationsController {
   @Operation(operationId = "getDeployedConfiguration", summary = "The deployed configuration")
   @ConfigurationReader.Answered
   ResponseEntity<Object> deployed(ServerHttpRequest request) {
-    return reader.answer(reader.deployed(), request);
+    return ConfigurationReader.answer(reader.deployed(), request);
   }
 
   @GetMapping(
@@ -196,7 +196,7 @@ class ConfigurationsController {
                 () -> configurations.byIdentity(new ConfigurationIdentity(id, hash).key()));
     return found
         .switchIfEmpty(Mono.error(() -> ConfigurationReader.missing(id)))
-        .map(configuration -> reader.answer(configuration, request));
+        .map(configuration -> ConfigurationReader.answer(configuration, request));
   }
 
   @PostMapping("/staged/check")

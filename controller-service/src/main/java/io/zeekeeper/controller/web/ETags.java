@@ -14,15 +14,26 @@ import org.springframework.http.HttpHeaders;
  */
 final class ETags {
   private static final String INI_SUFFIX = "-ini";
+  private static final String HIDDEN_SUFFIX = "-hidden";
 
   private ETags() {}
 
   static String json(Configuration configuration) {
-    return "\"" + ConfigurationIdentity.of(configuration).key() + "\"";
+    return of(configuration, configuration, false);
   }
 
-  static String ini(Configuration configuration) {
-    return "\"" + ConfigurationIdentity.of(configuration).key() + INI_SUFFIX + "\"";
+  /**
+   * The tag of a representation.
+   *
+   * @param shown the configuration as the client sees it; if that has no secrets, the tag matches
+   *     no {@code If-Match}
+   */
+  static String of(Configuration configuration, Configuration shown, boolean ini) {
+    return "\""
+        + ConfigurationIdentity.of(configuration).key()
+        + (ini ? INI_SUFFIX : "")
+        + (shown.equals(configuration) ? "" : HIDDEN_SUFFIX)
+        + "\"";
   }
 
   /**

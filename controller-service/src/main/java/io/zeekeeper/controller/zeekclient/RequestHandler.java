@@ -187,7 +187,7 @@ final class RequestHandler implements Clients.Handler {
           deployments
               .deploy(actor, COLLECT_AFTER, deploymentBegun, () -> logExpiry(request))
               .map(results -> answered(results, DeployRequests::data));
-      case GetConfiguration get -> Mono.fromSupplier(() -> single(configuration(get)));
+      case GetConfiguration get -> Mono.fromSupplier(() -> single(configuration(get, actor)));
       case GetInstances get -> Mono.fromSupplier(() -> single(instances(get)));
       case GetNodes get -> nodes(get);
       case GetIdValue get -> unlessTooMany(get, get.nodes(), () -> idValue(get));
@@ -228,12 +228,13 @@ final class RequestHandler implements Clients.Handler {
     return single(succeeded(request, new StringValue(request.configuration().id())));
   }
 
-  private Answered configuration(GetConfiguration request) {
+  private Answered configuration(GetConfiguration request, Actor actor) {
     Optional<Configuration> found =
         request.deployed()
             ? configurations.deployed().map(Deployed::configuration)
             : configurations.staged();
     return found
+        .map(configuration -> Configurations.visible(configuration, actor.principal()))
         .map(configuration -> succeeded(request, ZeekRecords.write(configuration)))
         .orElseGet(() ->
             failed(

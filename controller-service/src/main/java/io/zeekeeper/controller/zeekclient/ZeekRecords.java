@@ -208,7 +208,9 @@ final class ZeekRecords {
 
   private static BrokerData write(Node node) {
     List<BrokerData> options = new ArrayList<>();
-    node.options()
+    // A client could not say that the option is secret when it stages the configuration again.
+    node.options().stream()
+        .map(Option::withoutSecret)
         .forEach(option ->
             options.add(
                 Vector.of(new StringValue(option.name()), new StringValue(option.value()))));

@@ -8,7 +8,10 @@ import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.Instance;
 import io.zeekeeper.model.Json;
 import io.zeekeeper.model.Node;
+import io.zeekeeper.model.Option;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** The differences that a comparison of two configurations reports. */
@@ -60,5 +63,41 @@ class ConfigurationDiffTest {
         .isEqualTo(
             "[{\"name\":\"a\",\"change\":\"CHANGED\",\"fields\":"
                 + "[{\"name\":\"host\",\"a\":\"10.0.0.1\",\"b\":\"10.0.0.2\"}]}]");
+  }
+
+  private static Node with(Map<String, String> env, Option... options) {
+    return WORKER.withSecrets(new TreeMap<>(env), List.of(options));
+  }
+
+  @Test
+  void secretsAreHiddenAndChangedOnesAreMarked() {
+    var before =
+        with(
+            Map.of("SAME", "s1", "CHANGED", "s2", "GONE", "s3"),
+            new Option("x", "s4", true),
+            new Option("y", "s5", true),
+            new Option("z", "1"));
+    var after =
+        with(
+            Map.of("SAME", "s1", "CHANGED", "s6", "NEW", "s7"),
+            new Option("x", "s4", true),
+            new Option("y", "s8", true),
+            new Option("z", "2"));
+    var diff =
+        ConfigurationDiff.of(
+            configuration("a", one.instances(), before), configuration("b", one.instances(), after));
+    assertThat(Json.lenient().writeValueAsString(diff.nodes().getFirst().fields()))
+        .isEqualTo(
+            """
+            [{"name":"env",
+            "a":{"CHANGED":"<hidden>","GONE":"<hidden>","SAME":"<hidden>"},
+            "b":{"CHANGED":"<hidden, changed>","NEW":"<hidden>","SAME":"<hidden>"}},
+            {"name":"options",
+            "a":[{"name":"x","value":"<hidden>","secret":true},{"name":"y","value":"<hidden>","secret":true},
+            {"name":"z","value":"1"}],
+            "b":[{"name":"x","value":"<hidden>","secret":true},{"name":"y","value":"<hidden, changed>","secret":true},
+            {"name":"z","value":"2"}]}]
+            """
+                .replace("\n", ""));
   }
 }
