@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
@@ -84,6 +85,10 @@ final class PropertyCheck {
     ConfigurationProperty property = e.getProperty();
     String name = e.getName().toString();
     Object value = property == null ? "" : property.getValue();
+    if (Map.class.isAssignableFrom(type(e))) {
+      // The variables and options of nodes are maps, and may hold secrets.
+      value = "…";
+    }
     return new StartupException(
         InvalidPropertyException.sentence(name, value, "it must be " + rule(name, e))
             + WrittenIn.file(environment, name),
@@ -91,7 +96,7 @@ final class PropertyCheck {
   }
 
   private static String rule(String name, BindException e) {
-    Class<?> type = e.getTarget().getType().resolve(Object.class);
+    Class<?> type = type(e);
     if (name.endsWith("port")) {
       return PORT_RULE;
     }
@@ -121,5 +126,9 @@ final class PropertyCheck {
       return "an address of this host, as in 127.0.0.1";
     }
     return "a value as --help describes it";
+  }
+
+  private static Class<?> type(BindException e) {
+    return e.getTarget().getType().resolve(Object.class);
   }
 }
