@@ -94,8 +94,7 @@ final class IniDocument {
     int split = equals < 0 ? colon : colon < 0 ? equals : Math.min(equals, colon);
     String key = (split < 0 ? line : line.substring(0, split)).strip().toLowerCase(Locale.ROOT);
     if (key.isEmpty()) {
-      throw new IllegalArgumentException(
-          "line %d: a key is missing".formatted(number));
+      throw new IllegalArgumentException("line %d: a key is missing".formatted(number));
     }
 
     var value = new StringBuilder(split < 0 ? "" : line.substring(split + 1).strip());

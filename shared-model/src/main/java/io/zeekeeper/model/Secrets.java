@@ -58,7 +58,7 @@ public final class Secrets {
         values.stream()
             .filter(value -> value.length() >= MIN_CHARS && !value.isBlank())
             .distinct()
-            .sorted(Comparator.comparing(String::length).reversed())
+            .sorted(Comparator.comparingInt(String::length).reversed())
             .toList();
   }
 

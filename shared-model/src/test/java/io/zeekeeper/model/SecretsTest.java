@@ -56,12 +56,17 @@ class SecretsTest {
         {"env-secret-1":["string secret",{"a":"set-secret-1"}],"b":1234567,"c":null,"d":"e"}
         """;
     assertThat(Secrets.of(ENV, OPTIONS).hide(Json.lenient().readTree(json)))
-        .hasToString("{\"<hidden>\":[\"<hidden>\",{\"a\":\"<hidden>\"}],\"b\":1234567,\"c\":null,\"d\":\"e\"}");
+        .hasToString(
+            "{\"<hidden>\":[\"<hidden>\",{\"a\":\"<hidden>\"}],\"b\":1234567,\"c\":null,\"d\":\"e\"}");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "A::key, true", "GLOBAL::A::key, true", "::A::key, true", "A::plain, false", "key, false",
+    "A::key, true",
+    "GLOBAL::A::key, true",
+    "::A::key, true",
+    "A::plain, false",
+    "key, false",
   })
   void secretOptionsHaveNames(String id, boolean secret) {
     assertThat(Secrets.of(ENV, OPTIONS).include(id)).isEqualTo(secret);
@@ -77,7 +82,8 @@ class SecretsTest {
   @Test
   void textsOfRecordsHaveNoSecrets() {
     Node node = Node.of("n", "a", ClusterRole.WORKER).withSecrets(new TreeMap<>(ENV), OPTIONS);
-    var configuration = new Configuration("c", List.of(new Instance("a", "::1", null)), List.of(node));
+    var configuration =
+        new Configuration("c", List.of(new Instance("a", "::1", null)), List.of(node));
     assertThat(configuration.toString())
         .contains("TOKEN", "LINES", "A::key", "plain-value")
         .doesNotContain("env-secret", "second-line", "string secret", "set-secret", "misspelt");

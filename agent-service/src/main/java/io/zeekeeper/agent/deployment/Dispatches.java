@@ -150,8 +150,7 @@ public final class Dispatches {
         return Result.success(reqid, instance, node)
             .withData(secrets.hide(Json.lenient().readTree(reply.payload())));
       } catch (JacksonException e) {
-        return failure(
-            secrets.hide("the node's answer is not JSON: " + e.getOriginalMessage()));
+        return failure(secrets.hide("the node's answer is not JSON: " + e.getOriginalMessage()));
       }
     }
   }

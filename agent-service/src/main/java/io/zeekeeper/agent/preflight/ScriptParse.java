@@ -96,8 +96,7 @@ final class ScriptParse {
       return Optional.empty();
     }
     // Zeek quotes the expression that it cannot evaluate.
-    String output =
-        tail(spec.secrets().hide((outcome.stderr() + outcome.stdout()).strip()));
+    String output = tail(spec.secrets().hide((outcome.stderr() + outcome.stdout()).strip()));
     return Optional.of(
         output.isEmpty() ? "zeek -a ended with exit code " + outcome.exitCode() : output);
   }

@@ -94,9 +94,7 @@ final class ConfigurationReader {
     Configuration shown = Configurations.visible(configuration, Caller.of(request));
     boolean ini = prefersIni(request.getHeaders().getAccept());
     var answer =
-        ResponseEntity.ok()
-            .varyBy(HttpHeaders.ACCEPT)
-            .eTag(ETags.of(configuration, shown, ini));
+        ResponseEntity.ok().varyBy(HttpHeaders.ACCEPT).eTag(ETags.of(configuration, shown, ini));
     return ini
         ? answer
             .contentType(MediaType.TEXT_PLAIN)

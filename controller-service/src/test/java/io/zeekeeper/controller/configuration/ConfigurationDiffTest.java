@@ -85,7 +85,8 @@ class ConfigurationDiffTest {
             new Option("z", "2"));
     var diff =
         ConfigurationDiff.of(
-            configuration("a", one.instances(), before), configuration("b", one.instances(), after));
+            configuration("a", one.instances(), before),
+            configuration("b", one.instances(), after));
     assertThat(Json.lenient().writeValueAsString(diff.nodes().getFirst().fields()))
         .isEqualTo(
             """

@@ -16,6 +16,7 @@ import io.zeekeeper.model.Node;
 import io.zeekeeper.model.Option;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,7 @@ class ConfigurationReaderTest {
   @Test
   void tagWithoutSecretsMatchesNoCondition() {
     for (MediaType type : List.of(MediaType.APPLICATION_JSON, MediaType.TEXT_PLAIN)) {
-      String tag = answer(Role.VIEWER, type).getHeaders().getETag();
+      String tag = Objects.requireNonNull(answer(Role.VIEWER, type).getHeaders().getETag());
       assertThat(tag).isNotEqualTo(answer(Role.ADMIN, type).getHeaders().getETag());
       var headers = new HttpHeaders();
       headers.setIfMatch(tag);

@@ -33,6 +33,29 @@ public final class ScriptedZeek {
             .formatted(file, seconds));
   }
 
+  /**
+   * A Zeek that writes its secrets to its output: the variable {@code PLANTED} and the redefs of
+   * module {@code Planted}. It ends at once if {@code PLANTED_FAIL} is {@code launch}, and fails
+   * each check of its scripts if that is {@code check}.
+   */
+  public static Zeek indiscreet(Zeek zeek) {
+    return behind(
+        zeek,
+        """
+        if [ -n "$PLANTED" ]; then
+          case " $* " in
+            *Zeekeeper::launch=*) when=launch ;;
+            *" -a "*) when=check ;;
+          esac
+          if [ "$when" = launch ] || [ "$when" = "$PLANTED_FAIL" ]; then
+            echo "the token is $PLANTED"
+            grep Planted:: zeekeeper-node.zeek | sed 's/^/error in node.zeek, line 1: /' >&2
+          fi
+          [ "$when" != "$PLANTED_FAIL" ] || exit 1
+        fi
+        """);
+  }
+
   private static Zeek behind(Zeek zeek, String lines) {
     try {
       Path script = Files.createTempDirectory("zeekeeper-scripted").resolve("zeek");
