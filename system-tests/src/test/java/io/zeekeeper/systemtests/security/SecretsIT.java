@@ -3,136 +3,30 @@ package io.zeekeeper.systemtests.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.zeekeeper.model.ClusterRole;
 import io.zeekeeper.model.Configuration;
-import io.zeekeeper.model.Node;
 import io.zeekeeper.model.Option;
 import io.zeekeeper.systemtests.lab.Api;
-import io.zeekeeper.systemtests.lab.EventStream;
 import io.zeekeeper.systemtests.lab.Lab;
-import io.zeekeeper.systemtests.lab.Nodes;
 import io.zeekeeper.systemtests.lab.Planted;
-import io.zeekeeper.systemtests.lab.ScriptedZeek;
-import io.zeekeeper.systemtests.lab.Zeek;
 import io.zeekeeper.systemtests.lab.ZeekClient;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A cluster's life with secrets in it. Afterwards, no log, event, answer, metric, command line or
  * unexpected file has one. The services log at DEBUG, which includes INFO.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class SecretsIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final String CONFIGURATIONS = "/api/v1/configurations/";
-  private static final String STAGED = CONFIGURATIONS + "staged";
-  private static final String DEPLOYMENTS = "/api/v1/deployments";
-
-  private static final String MARK = "pLanTed";
-  private static final String NUMBER = "7712345677";
-  private static final Planted PLANTED = new Planted(List.of(MARK, NUMBER));
-  private static final String ENV = MARK + "-env \"quoted\" 100%";
-  private static final String OPTION = "\"" + MARK + "-option\"";
-
-  private static final String[] DEBUG = {
-    "--logging.level.root=DEBUG",
-    "--logging.level.org.springframework=DEBUG",
-    "--logging.level.org.hibernate=DEBUG",
-    "--logging.level.com.zaxxer.hikari=DEBUG",
-    "--logging.level.io.netty=INFO"
-  };
-
-  private Path directory;
-  private final Map<String, String> answers = new TreeMap<>();
-  private Lab lab;
-  private Api api;
-  private ZeekClient client;
-  private EventStream events;
-
-  @BeforeAll
-  void startLab(@TempDir Path temporary) throws IOException {
-    directory = temporary;
-    Path properties = directory.resolve("agent.yaml");
-    Files.writeString(
-        properties,
-        "zeekeeper.agent.zeek:%n  env: {SITE: \"%s-site\"}%n  options: {\"[Planted::site]\": '\"%s-site-option\"'}%n"
-            .formatted(MARK, MARK));
-    lab = new Lab(ScriptedZeek.indiscreet(Zeek.standin()), DEBUG);
-    api = lab.api();
-    client = ZeekClient.of(lab.clientPort());
-    lab.startController();
-    events = EventStream.open(api.uri("/api/v1/events"));
-    startAgent();
-  }
-
-  private void startAgent() {
-    String[] arguments = new String[DEBUG.length + 2];
-    System.arraycopy(DEBUG, 0, arguments, 0, DEBUG.length);
-    arguments[DEBUG.length] =
-        "--spring.config.additional-location=" + directory.resolve("agent.yaml");
-    arguments[DEBUG.length + 1] = "--zeekeeper.agent.restart.delay=200ms";
-    lab.startAgent("agent-1", arguments);
-    lab.awaitConnected("agent-1");
-  }
-
-  @AfterAll
-  void stopLab() {
-    events.close();
-    lab.close();
-  }
-
-  /** Keeps an answer for the search. */
-  private Api.Response kept(String request, Api.Response answer) {
-    answers.merge(request, answer.http().headers().map() + "\n" + answer.body(), String::concat);
-    return answer;
-  }
-
-  private ZeekClient.Output kept(String... arguments) {
-    ZeekClient.Output output = client.run(arguments);
-    answers.merge("zeek-client " + arguments[0], output.toString(), String::concat);
-    return output;
-  }
-
-  private Configuration cluster(String id, Map<String, String> env, Option... options) {
-    try {
-      Path script = directory.resolve("planted.zeek");
-      Files.writeString(
-          script, "module Planted;\nexport {\noption key = \"\";\noption site = \"\";\n}\n");
-      Node worker = Node.of("worker", "agent-1", ClusterRole.WORKER);
-      return lab.configuration(
-          id,
-          List.of("agent-1"),
-          Nodes.withScripts(Node.of("manager", "agent-1", ClusterRole.MANAGER), script.toString()),
-          Nodes.withEnv(
-              Nodes.withOptions(Nodes.withScripts(worker, script.toString()), options), env));
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private Configuration cluster(String id, String failure) {
-    return cluster(
-        id,
-        Map.of("PLANTED", ENV, "PLANTED_FAIL", failure),
-        new Option("Planted::key", OPTION, true));
-  }
-
+class SecretsIT extends SecretsLab {
   @Test
   @Order(1)
   void mistakesAreReportedWithoutSecrets() {
@@ -266,14 +160,43 @@ class SecretsIT {
 
   @Test
   @Order(8)
-  void zeekClientNeverGetsSecretOptions() {
-    ZeekClient.Output config = client.run("get-config", "--deployed", "--as-json");
-    assertThat(config.stdout()).contains("<hidden>", MARK + "-env").doesNotContain(MARK + "-opt");
+  void onlyAdministratorsSeeSecretsOfConfigurations() {
+    for (String which : List.of("staged", "ready", "deployed", "running")) {
+      String path = CONFIGURATIONS + which;
+      assertThat(api.get(path).body()).as("what an administrator gets").contains(MARK);
+      others.forEach((role, other) -> {
+        assertThat(kept(role + " GET " + path, other.get(path)).body()).contains("<hidden>");
+        var ini = HttpRequest.newBuilder(api.uri(path)).header("Accept", "text/plain").GET();
+        assertThat(kept(role + " GET " + path, other.send(ini)).body())
+            .contains("'PLANTED=<hidden>'");
+        kept(role + " GET diff", other.get(path + "/diff/staged"));
+      });
+    }
+  }
+
+  @Test
+  @Order(8)
+  void administratorStagesWithZeekClient() {
     Path ini = directory.resolve("cluster.ini");
-    assertThat(client.run("get-config", "--filename", ini.toString()).exit()).isZero();
-    kept("stage-config", ini.toString());
+    ZeekClient.Output config = client.run("get-config", "--deployed", "--filename", ini.toString());
+    assertThat(config.exit()).as(config.toString()).isZero();
+    assertThat(ini).content().contains(MARK + "-env").doesNotContain(MARK + "-option");
+    assertThat(kept("stage-config", ini.toString()).exit()).isZero();
+    assertThat(kept("stage-config", hidden(ini)).stdout()).contains("has the value <hidden>");
     kept("get-nodes");
     kept("get-instances");
+  }
+
+  /** The same file as a viewer gets it. */
+  private String hidden(Path ini) {
+    try {
+      return Files.writeString(
+              directory.resolve("hidden.ini"),
+              Files.readString(ini).replaceAll("(?m)^env = .*$", "env = 'PLANTED=<hidden>'"))
+          .toString();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
@@ -286,12 +209,6 @@ class SecretsIT {
     await("nodes are adopted")
         .atMost(PATIENCE)
         .until(() -> api.nodeState("worker").equals("RUNNING"));
-  }
-
-  private List<String> deployments() {
-    return api.get(DEPLOYMENTS).items().stream()
-        .map(item -> DEPLOYMENTS + "/" + item.path("id").asString())
-        .toList();
   }
 
   @Test
@@ -317,14 +234,15 @@ class SecretsIT {
     kept("agent's health", agent.get("/actuator/health"));
     kept("agent's metrics", agent.get("/actuator/prometheus"));
 
+    var planted = new Planted(marks);
     answers.forEach((request, answer) ->
-        assertThat(PLANTED.linesIn(answer)).as("answers of " + request).isEmpty());
-    assertThat(PLANTED.linesIn(String.join("\n", events.lines()))).as("event stream").isEmpty();
-    assertThat(PLANTED.linesIn(lab.controller().log())).as("controller's log").isEmpty();
-    assertThat(PLANTED.linesIn(lab.agent("agent-1").log())).as("agent's log").isEmpty();
-    assertThat(PLANTED.commandLines()).as("command lines").isEmpty();
+        assertThat(planted.linesIn(answer)).as("answers of " + request).isEmpty());
+    assertThat(planted.linesIn(String.join("\n", events.lines()))).as("event stream").isEmpty();
+    assertThat(planted.linesIn(lab.controller().log())).as("controller's log").isEmpty();
+    assertThat(planted.linesIn(lab.agent("agent-1").log())).as("agent's log").isEmpty();
+    assertThat(planted.commandLines()).as("command lines").isEmpty();
 
-    List<Path> files = PLANTED.filesBelow(lab.directory());
+    List<Path> files = planted.filesBelow(lab.directory());
     assertThat(files)
         .extracting(Path::toString)
         .allMatch(file ->
