@@ -31,7 +31,8 @@ class SettingsDefaultsTest extends SettingsDefaults {
               Map.of(),
               new SecuritySettings.Oidc(null, null, "sub", "roles", Map.of()),
               new SecuritySettings.Limits(10, 6000, DataSize.ofMegabytes(256))),
-          new ClusterBackendSettings(ClusterBackendSettings.Choice.AUTO),
+          new ClusterBackendSettings(
+              ClusterBackendSettings.Choice.AUTO, ClusterBackendSettings.Encryption.AUTO),
           new HistorySettings(Duration.ofDays(365), 1000),
           new RequestTimeouts(
               Duration.ofSeconds(10), Duration.ofSeconds(90), Duration.ofSeconds(120)));

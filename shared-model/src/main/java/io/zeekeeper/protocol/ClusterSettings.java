@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param backend the message layer
  * @param hub where ZeroMQ's central proxy listens; absent with Broker
  * @param globalHashSeed Zeek's {@code global_hash_seed}
+ * @param curve the keys that encrypt ZeroMQ; absent where ZeroMQ is not encrypted
  */
-public record ClusterSettings(Backend backend, @Nullable Hub hub, String globalHashSeed) {
+public record ClusterSettings(
+    Backend backend, @Nullable Hub hub, String globalHashSeed, @Nullable CurveKeys curve) {
 
   /** A message layer of Zeek clusters. */
   public enum Backend {
@@ -42,6 +44,11 @@ public record ClusterSettings(Backend backend, @Nullable Hub hub, String globalH
   public ClusterSettings {
     Objects.requireNonNull(backend, "backend");
     Objects.requireNonNull(globalHashSeed, "globalHashSeed");
+  }
+
+  /** Settings without encryption. */
+  public ClusterSettings(Backend backend, @Nullable Hub hub, String globalHashSeed) {
+    this(backend, hub, globalHashSeed, null);
   }
 
   /** The SHA-256 of these settings, in hex. */

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param running the deployment that it runs; absent when it never had a deployment
  * @param controlPorts the ports for its nodes' control channels; absent from agents that do not
  *     send them and use the default
- * @param capabilities optional features that the agent has, as {@value #CONFIGURATION_REFERENCE}
+ * @param capabilities optional features that the agent has, as {@value #CONFIGURATION_REFERENCE} or
+ *     {@value #ZEROMQ_CURVE}
  */
 public record Hello(
     String instance,
@@ -36,6 +37,9 @@ public record Hello(
 
   /** The capability of an agent whose requests may name their configuration. */
   public static final String CONFIGURATION_REFERENCE = "configuration_reference";
+
+  /** The capability of an agent whose Zeek can encrypt ZeroMQ. */
+  public static final String ZEROMQ_CURVE = "zeromq_curve";
 
   /** The version of the agent protocol that this code speaks. */
   public static final int API_VERSION = 1;

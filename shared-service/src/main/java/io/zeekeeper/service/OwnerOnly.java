@@ -55,6 +55,15 @@ public final class OwnerOnly {
     return FileChannel.open(file, Set.of(options), FILE);
   }
 
+  /** Whether only this user can read a file; false for a file that is missing. */
+  public static boolean isOwnerOnly(Path file) {
+    try {
+      return !hasAny(file, READABLE);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /** The files in a directory that other users can read; empty if they cannot enter it. */
   static List<Path> readableByOthers(Path directory) throws IOException {
     List<Path> readable = new ArrayList<>();

@@ -6,6 +6,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A node of a cluster: its ports, its control channel, and its place in the message layer. */
@@ -17,7 +19,7 @@ final class ClusterNode {
   private final boolean writesLogs;
   private final Identifiers identifiers;
   private final Misbehaviour misbehaviour;
-  private final Bus bus = new Bus(this::received);
+  private final Bus bus;
   private @Nullable ControlServer control;
   private volatile boolean stuck;
 
@@ -32,6 +34,14 @@ final class ClusterNode {
     this.writesLogs = writesLogs;
     this.identifiers = identifiers;
     this.misbehaviour = misbehaviour;
+    this.bus = new Bus(this::received, keys(identifiers));
+  }
+
+  /** The keys of an encrypted cluster, or blanks. */
+  private static String keys(Identifiers identifiers) {
+    return Stream.of("server_public", "server_secret", "client_public", "client_secret")
+        .map(key -> identifiers.text(ZEROMQ + "curve_" + key + "key"))
+        .collect(Collectors.joining(" "));
   }
 
   /** Makes a node from the scripts. Checks the layout, as Zeek does when it parses. */
@@ -162,6 +172,8 @@ final class ClusterNode {
       payload = "unknown dispatch action '" + request.action() + "'";
     } else if (request.arguments().size() != 1) {
       payload = "get_id_value takes one argument, the identifier";
+    } else if (request.arguments().getFirst().matches(".*(secretkey|passphrase)")) {
+      payload = "holds a secret";
     } else if (identifiers.isType(request.arguments().getFirst())) {
       payload = "no ID value";
     } else {

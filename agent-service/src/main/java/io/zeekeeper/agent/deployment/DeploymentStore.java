@@ -23,7 +23,8 @@ import tools.jackson.core.JacksonException;
 
 /**
  * Stores the deployment that this agent runs, and the run-state overrides since. Both are on disk
- * before the agent acts on them, and the targets derive from these two alone. Written on the loop;
+ * before the agent acts on them, in files that only this user may read, because the deployment
+ * holds the keys of the cluster; the targets derive from these two alone. Written on the loop;
  * readable from any thread.
  */
 public final class DeploymentStore {

@@ -155,6 +155,9 @@ record Plan(List<PlanStep> steps) {
             }
           });
 
+      if (!spec.keyFiles().equals(before.keyFiles())) {
+        changed.add("keys of the cluster");
+      }
       changed.addAll(read);
       return changed.isEmpty() ? "changed" : "changed: " + String.join(", ", changed);
     }

@@ -7,6 +7,7 @@ import io.zeekeeper.protocol.Hello;
 import io.zeekeeper.service.KernelIdentity;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
@@ -44,13 +45,16 @@ public final class HelloSource implements Function<Boolean, Mono<Hello>> {
   }
 
   private Hello hello(boolean connecting) {
+    ZeekFinder.Outcome zeek = finder.find();
+    List<String> capabilities = new ArrayList<>(List.of(Hello.CONFIGURATION_REFERENCE));
+    capabilities.addAll(zeek.capabilities());
     return new Hello(
         instance,
         agentId,
         connecting,
         Hello.API_VERSION,
         port.getAsInt(),
-        finder.find().describe(),
+        zeek.describe(),
         new Hello.Host(
             kernel.bootId(),
             kernel.pidNamespace(),
@@ -59,7 +63,7 @@ public final class HelloSource implements Function<Boolean, Mono<Hello>> {
             interfaces()),
         store.describe().orElse(null),
         new Hello.ControlPorts(controlPorts.first(), controlPorts.last()),
-        List.of(Hello.CONFIGURATION_REFERENCE));
+        capabilities);
   }
 
   private static List<String> interfaces() {

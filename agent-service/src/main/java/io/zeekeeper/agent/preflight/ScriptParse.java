@@ -2,6 +2,7 @@ package io.zeekeeper.agent.preflight;
 
 import io.zeekeeper.agent.process.ShortProcess;
 import io.zeekeeper.agent.zeek.LaunchSpec;
+import io.zeekeeper.service.StateDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +48,8 @@ final class ScriptParse {
     String name = spec.node().name();
     var env = new TreeMap<>(spec.env());
     env.remove("CLUSTER_NODE");
-    String files = spec.files().toString();
+    // Other keys parse as well, so they are not in the key.
+    String files = spec.files().toString() + spec.keyFiles().keySet();
 
     return String.join(
         "\n",
@@ -83,6 +85,9 @@ final class ScriptParse {
   private Optional<String> parse(LaunchSpec spec, Path directory) throws IOException {
     for (var file : spec.files().entrySet()) {
       Files.writeString(directory.resolve(file.getKey()), file.getValue());
+    }
+    for (var keys : spec.keyFiles().entrySet()) {
+      StateDirectory.replace(directory.resolve(keys.getKey()), keys.getValue().value());
     }
     Map<String, String> env = new TreeMap<>(spec.env());
     // Without these, Zeek 8 would open the node's ports even when it only parses.

@@ -58,6 +58,10 @@ final class SpecMaker {
           "Zeek %s here has no %s backend, only %s"
               .formatted(zeek.version(), cluster.backend(), zeek.backends()));
     }
+    if (cluster.curve() != null && !zeek.encryptsZeroMq()) {
+      return none(
+          "Zeek %s here cannot encrypt ZeroMQ; Zeek 8.2 and later can".formatted(zeek.version()));
+    }
     List<LaunchSpec> specs =
         new LaunchSpecs(zeek, settings, directories).of(configuration, cluster, instance);
     Map<String, String> digests = new HashMap<>();

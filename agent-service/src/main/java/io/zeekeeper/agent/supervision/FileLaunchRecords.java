@@ -15,9 +15,10 @@ import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 
 /**
- * Keeps launch records in files, one per node, and the counter of launches. A record needs no
- * fsync: a crash of the host that loses the record also ends its process. The counter needs fsync,
- * once per block of launches. On the loop only.
+ * Keeps launch records in files that only this user may read, as records hold keys of the cluster:
+ * one per node, and the counter of launches. A record needs no fsync: a crash of the host that
+ * loses the record also ends its process. The counter needs fsync, once per block of launches. On
+ * the loop only.
  */
 final class FileLaunchRecords implements LaunchRecords {
   private static final String SUFFIX = ".json";

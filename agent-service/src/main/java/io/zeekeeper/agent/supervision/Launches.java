@@ -167,6 +167,7 @@ final class Launches {
     if (latest != null) {
       files.rescueLogs(latest.spec());
     }
+    files.deleteKeys();
     context.ports().release(node);
     context.records().delete(node);
   }

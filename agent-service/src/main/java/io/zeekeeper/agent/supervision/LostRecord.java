@@ -53,7 +53,8 @@ final class LostRecord {
         wanted.logSuffix(),
         wanted.zeekVersion(),
         wanted.scripts(),
-        wanted.scriptPath());
+        wanted.scriptPath(),
+        hasFiles ? wanted.keyFiles() : new TreeMap<>());
   }
 
   static @Nullable Integer controlPort(List<String> commandLine) {

@@ -5,10 +5,12 @@ import io.zeekeeper.agent.notifications.Notifications;
 import io.zeekeeper.agent.outputs.OutputCap;
 import io.zeekeeper.agent.outputs.OutputFiles;
 import io.zeekeeper.agent.outputs.OutputNames;
+import io.zeekeeper.agent.zeek.KeysScript;
 import io.zeekeeper.agent.zeek.LaunchSpec;
 import io.zeekeeper.agent.zeek.NodeDirectories;
 import io.zeekeeper.agent.zeek.StatusFile;
 import io.zeekeeper.service.OwnerOnly;
+import io.zeekeeper.model.Secret;
 import io.zeekeeper.service.StateDirectory;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -112,7 +114,13 @@ final class NodeDirectory implements NodeFiles {
 
   @Override
   public boolean hasFilesOf(LaunchSpec spec) {
-    return spec.files().entrySet().stream().allMatch(this::isThere);
+    return spec.files().entrySet().stream().allMatch(this::isThere)
+        && spec.keyFiles().entrySet().stream().allMatch(this::isThereForOwner);
+  }
+
+  private boolean isThereForOwner(Map.Entry<String, Secret> file) {
+    return isThere(Map.entry(file.getKey(), file.getValue().value()))
+        && OwnerOnly.isOwnerOnly(path.resolve(file.getKey()));
   }
 
   private boolean isThere(Map.Entry<String, String> file) {
@@ -138,6 +146,15 @@ final class NodeDirectory implements NodeFiles {
       }
     }
 
+    if (spec.keyFiles().isEmpty()) {
+      deleteKeys();
+    }
+    for (Map.Entry<String, Secret> file : spec.keyFiles().entrySet()) {
+      if (!isThereForOwner(file)) {
+        StateDirectory.replace(path.resolve(file.getKey()), file.getValue().value());
+      }
+    }
+
     status.delete();
     rescueLogs(spec);
     useOutputs(settings.outputs());
@@ -159,6 +176,15 @@ final class NodeDirectory implements NodeFiles {
       listener.note(node, "left %d logs, now in the log queue".formatted(rescued.moved()));
     }
     rescued.problems().forEach(problem -> listener.error(node, problem));
+  }
+
+  @Override
+  public void deleteKeys() {
+    try {
+      Files.deleteIfExists(path.resolve(KeysScript.FILE));
+    } catch (IOException e) {
+      listener.error(node, "left a file with keys that cannot be deleted: " + e.getMessage());
+    }
   }
 
   @Override

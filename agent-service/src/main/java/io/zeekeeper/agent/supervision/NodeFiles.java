@@ -44,6 +44,9 @@ interface NodeFiles {
   /** Moves the logs that the last process left into the log queue. */
   void rescueLogs(LaunchSpec spec);
 
+  /** Deletes the files with keys, as the node is no longer wanted here. */
+  void deleteKeys();
+
   /** Unlocks the directory. */
   void release();
 }

@@ -2,12 +2,14 @@ package io.zeekeeper.agent.zeek;
 
 import io.zeekeeper.model.Node;
 import io.zeekeeper.model.Secrets;
+import io.zeekeeper.model.Secret;
 import io.zeekeeper.protocol.ClusterSettings.Backend;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param scripts the scripts that the node names, in load order, without those of the backend
  * @param scriptPath the directories in which the process looks for scripts, in order, absolute;
  *     without the working directory
+ * @param keyFiles generated files of the working directory that hold keys, by name; only the agent's
+ *     user may read them
  */
 public record LaunchSpec(
     Node node,
@@ -38,7 +42,8 @@ public record LaunchSpec(
     @Nullable String logSuffix,
     String zeekVersion,
     List<String> scripts,
-    List<String> scriptPath) {
+    List<String> scriptPath,
+    SortedMap<String, Secret> keyFiles) {
   /** The redef that marks a process as a node of Zeekeeper. */
   public static final String TOKEN = "Zeekeeper::launch";
 
@@ -54,9 +59,39 @@ public record LaunchSpec(
     directories = List.copyOf(directories);
     scripts = List.copyOf(scripts);
     scriptPath = List.copyOf(scriptPath);
+    // Absent in records of earlier versions.
+    keyFiles = keyFiles == null ? new TreeMap<>() : keyFiles;
     if (commandIndex(argv) >= argv.size()) {
       throw new IllegalArgumentException("the command line has no program: " + argv);
     }
+  }
+
+  /** A specification without keys. */
+  public LaunchSpec(
+      Node node,
+      Backend backend,
+      List<String> argv,
+      SortedMap<String, String> env,
+      SortedMap<String, String> files,
+      List<String> directories,
+      boolean hasChannel,
+      @Nullable String logSuffix,
+      String zeekVersion,
+      List<String> scripts,
+      List<String> scriptPath) {
+    this(
+        node,
+        backend,
+        argv,
+        env,
+        files,
+        directories,
+        hasChannel,
+        logSuffix,
+        zeekVersion,
+        scripts,
+        scriptPath,
+        new TreeMap<>());
   }
 
   /** The zeek executable. */
@@ -89,7 +124,10 @@ public record LaunchSpec(
 
   /** Whether processes launched from this and from {@code other} get the same input. */
   public boolean hasSameInput(LaunchSpec other) {
-    return argv.equals(other.argv) && env.equals(other.env) && files.equals(other.files);
+    return argv.equals(other.argv)
+        && env.equals(other.env)
+        && files.equals(other.files)
+        && keyFiles.equals(other.keyFiles);
   }
 
   /** The secret values that the process gets. */

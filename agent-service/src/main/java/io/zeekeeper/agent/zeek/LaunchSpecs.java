@@ -4,8 +4,10 @@ import io.zeekeeper.model.ClusterRole;
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.Instance;
 import io.zeekeeper.model.Node;
+import io.zeekeeper.model.Secret;
 import io.zeekeeper.protocol.ClusterSettings;
 import io.zeekeeper.protocol.ClusterSettings.Backend;
+import io.zeekeeper.protocol.CurveKeys;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,8 +36,16 @@ public final class LaunchSpecs {
     var script = new NodeScript(configuration, cluster, settings, directories);
     String address = configuration.instance(instance).map(Instance::host).orElse("127.0.0.1");
     return configuration.nodesOf(instance).stream()
-        .map(
-            node -> spec(node, configuration, cluster.backend(), layout, defaults, script, address))
+        .map(node ->
+            spec(
+                node,
+                configuration,
+                cluster.backend(),
+                layout,
+                defaults,
+                script,
+                address,
+                cluster.curve()))
         .toList();
   }
 
@@ -46,7 +56,8 @@ public final class LaunchSpecs {
       String layout,
       DefaultsScript defaults,
       NodeScript script,
-      String address) {
+      String address,
+      @Nullable CurveKeys keys) {
     List<String> scripts = new ArrayList<>(settings.scripts());
     scripts.addAll(node.scripts());
 
@@ -54,6 +65,11 @@ public final class LaunchSpecs {
     files.put(ClusterLayout.FILE, layout);
     files.put(DefaultsScript.FILE, defaults.render(node, address));
     files.put(NodeScript.FILE, script.render(node));
+
+    var secrets = new TreeMap<String, Secret>();
+    if (keys != null) {
+      secrets.put(KeysScript.FILE, KeysScript.render(keys));
+    }
 
     var env = NodeEnvironment.of(node, settings, zeek.command());
     // Broker ignores the layout's address when it listens.
@@ -77,7 +93,8 @@ public final class LaunchSpecs {
         hasSeveralLoggers(configuration) ? node.name() : null,
         zeek.version(),
         scripts,
-        scriptPath(env.get("ZEEKPATH"), directories.ofNode(node.name())));
+        scriptPath(env.get("ZEEKPATH"), directories.ofNode(node.name())),
+        secrets);
   }
 
   private List<String> argv(Node node, Backend backend, List<String> scripts) {

@@ -57,6 +57,11 @@ final class NodeScript {
       		success = F;
       		payload = "get_id_value takes one argument, the identifier";
       		}
+      	else if ( /(secretkey|passphrase)$/ in arguments[0] )
+      		{
+      		success = F;
+      		payload = "holds a secret";
+      		}
       	else
       		{
       		local val = lookup_ID(arguments[0]);
@@ -124,6 +129,9 @@ final class NodeScript {
       text.redef("Telemetry::metrics_address", quote(IpAddress.bracketed(address)));
     }
     hub(text);
+    if (cluster.curve() != null) {
+      text.load(KeysScript.NAME);
+    }
     text.lines(CHANNEL);
 
     settings.options().forEach(text::redef);

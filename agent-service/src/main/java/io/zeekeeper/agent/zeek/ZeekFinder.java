@@ -45,11 +45,19 @@ public final class ZeekFinder {
   public sealed interface Outcome {
     Hello.Zeek describe();
 
+    /** The optional features that the agent has because of its Zeek. */
+    List<String> capabilities();
+
     /** A usable Zeek was found. */
     record Found(ZeekInstallation zeek) implements Outcome {
       @Override
       public Hello.Zeek describe() {
         return zeek.describe();
+      }
+
+      @Override
+      public List<String> capabilities() {
+        return zeek.capabilities();
       }
     }
 
@@ -58,6 +66,11 @@ public final class ZeekFinder {
       @Override
       public Hello.Zeek describe() {
         return new Hello.Zeek(null, List.of(), problem);
+      }
+
+      @Override
+      public List<String> capabilities() {
+        return List.of();
       }
     }
   }
@@ -142,7 +155,26 @@ public final class ZeekFinder {
       backends.add(Backend.BROKER);
     }
 
-    return new Outcome.Found(new ZeekInstallation(command, matcher.group(1), scriptPath, backends));
+    return new Outcome.Found(
+        new ZeekInstallation(
+            command,
+            matcher.group(1),
+            scriptPath,
+            backends,
+            backends.contains(Backend.ZEROMQ) && hasCurve(scriptPath)));
+  }
+
+  /** Whether ZeroMQ's scripts have the options for keys. Zeek 9.0 moved the options to a file. */
+  private static boolean hasCurve(List<Path> scriptPath) throws IOException {
+    for (Path directory : scriptPath) {
+      for (String script : List.of("options.zeek", "main.zeek")) {
+        Path file = directory.resolve("policy/frameworks/cluster/backend/zeromq").resolve(script);
+        if (Files.exists(file) && Files.readString(file).contains("curve_server_secretkey")) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private List<Path> scriptPath(Path command) throws IOException {

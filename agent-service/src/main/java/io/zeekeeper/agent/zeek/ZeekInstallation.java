@@ -12,14 +12,24 @@ import java.util.List;
  * @param version as {@code zeek --version} prints it
  * @param scriptPath the directories in which Zeek looks for scripts, without {@code .}
  * @param backends the cluster backends it can load, in order of preference
+ * @param encryptsZeroMq whether it can encrypt ZeroMQ, as Zeek 8.2 and later can
  */
 public record ZeekInstallation(
-    Path command, String version, List<Path> scriptPath, List<Backend> backends) {
+    Path command,
+    String version,
+    List<Path> scriptPath,
+    List<Backend> backends,
+    boolean encryptsZeroMq) {
   private static final String BACKENDS = "policy/frameworks/cluster/backend/";
 
   public ZeekInstallation {
     scriptPath = List.copyOf(scriptPath);
     backends = List.copyOf(backends);
+  }
+
+  /** The optional features that the agent has because of this Zeek. */
+  public List<String> capabilities() {
+    return encryptsZeroMq ? List.of(Hello.ZEROMQ_CURVE) : List.of();
   }
 
   public Hello.Zeek describe() {

@@ -9,6 +9,7 @@ import io.zeekeeper.agent.supervision.NodeSnapshot;
 import io.zeekeeper.agent.supervision.Snapshots;
 import io.zeekeeper.agent.supervision.Target;
 import io.zeekeeper.agent.zeek.LaunchSpec;
+import io.zeekeeper.model.Secret;
 import io.zeekeeper.protocol.DeploymentOrigin.Kind;
 import io.zeekeeper.protocol.PlanStep;
 import io.zeekeeper.protocol.PlanStep.Action;
@@ -75,6 +76,30 @@ class PlanTest {
         .isEqualTo("RESTART: changed: environment, node.zeek, Zeek 8.2.2 became 8.3.0");
     assertThat(step(SPEC, NO_OVERRIDES, Snapshots.up(launch(SPEC, 1, "earlier"))))
         .isEqualTo("RESTART: changed: content of scripts");
+  }
+
+  @Test
+  void otherKeysRestartNodeAndAreNotShown() {
+    var secrets = new TreeMap<>(Map.of("zeekeeper-keys.zeek", new Secret("k-1")));
+    LaunchSpec rotated =
+        new LaunchSpec(
+            SPEC.node(),
+            SPEC.backend(),
+            SPEC.argv(),
+            SPEC.env(),
+            SPEC.files(),
+            SPEC.directories(),
+            SPEC.hasChannel(),
+            null,
+            SPEC.zeekVersion(),
+            SPEC.scripts(),
+            SPEC.scriptPath(),
+            secrets);
+    assertThat(step(rotated, NO_OVERRIDES, RUNNING_NODE))
+        .isEqualTo("RESTART: changed: keys of the cluster");
+    NodeSnapshot running = Snapshots.up(launch(rotated, 1, "digest"));
+    assertThat(step(rotated, NO_OVERRIDES, running)).isEqualTo("KEEP: runs as wanted");
+    assertThat(running.toString()).doesNotContain("k-1");
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.zeekeeper.agent.outputs.OutputCap;
 import io.zeekeeper.agent.zeek.LaunchSpec;
 import io.zeekeeper.agent.zeek.NodeDirectories;
 import io.zeekeeper.agent.zeek.StatusFile;
+import io.zeekeeper.model.Secret;
 import io.zeekeeper.model.State;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,6 +61,10 @@ class NodeDirectoryTest {
   }
 
   private LaunchSpec spec(String content) {
+    return spec(content, Map.of());
+  }
+
+  private LaunchSpec spec(String content, Map<String, Secret> secrets) {
     LaunchSpec bare = Snapshots.spec("w1", null, null);
     return new LaunchSpec(
         bare.node(),
@@ -72,7 +77,30 @@ class NodeDirectoryTest {
         null,
         "8.2.2",
         List.of(),
-        List.of());
+        List.of(),
+        new TreeMap<>(secrets));
+  }
+
+  @Test
+  void filesWithKeysAreForTheirOwnerOnlyAndGoWithTheirUse() throws IOException {
+    LaunchSpec encrypted = spec("one", Map.of("zeekeeper-keys.zeek", new Secret("k")));
+    Path keys = path().resolve("zeekeeper-keys.zeek");
+    directory.prepare(encrypted);
+    assertThat(keys).hasContent("k");
+    assertThat(mode(keys)).isEqualTo("rw-------");
+    assertThat(directory.hasFilesOf(encrypted)).isTrue();
+
+    Files.setPosixFilePermissions(keys, PosixFilePermissions.fromString("rw-r--r--"));
+    assertThat(directory.hasFilesOf(encrypted)).isFalse();
+    directory.prepare(encrypted);
+    assertThat(mode(keys)).isEqualTo("rw-------");
+
+    directory.prepare(spec("one"));
+    assertThat(keys).doesNotExist();
+  }
+
+  private static String mode(Path file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
   }
 
   @Test

@@ -242,6 +242,9 @@ public final class SimulatedHost {
     public void rescueLogs(LaunchSpec spec) {}
 
     @Override
+    public void deleteKeys() {}
+
+    @Override
     public void release() {}
   }
 }

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zeekeeper.model.ClusterRole;
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.Instance;
+import io.zeekeeper.model.Json;
 import io.zeekeeper.model.Node;
+import io.zeekeeper.model.Secret;
 import io.zeekeeper.protocol.ClusterSettings;
 import io.zeekeeper.protocol.ClusterSettings.Backend;
+import io.zeekeeper.protocol.CurveKeys;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,13 +27,29 @@ class LaunchSpecsTest {
           Path.of("/z/bin/zeek"),
           "8.2.2",
           List.of(Path.of("/z/share/zeek"), Path.of("/z/share/zeek/site")),
-          List.of(Backend.ZEROMQ, Backend.BROKER));
+          List.of(Backend.ZEROMQ, Backend.BROKER),
+          true);
+
+  private static final CurveKeys KEYS =
+      new CurveKeys(
+          "p".repeat(40),
+          new Secret("server-secret".repeat(4).substring(0, 40)),
+          "q".repeat(40),
+          new Secret("client-secret".repeat(4).substring(0, 40)));
 
   private static LaunchSpec spec(
       Map<String, String> env,
       @Nullable String metricsAddress,
       @Nullable Duration rotation,
       Backend backend) {
+    return spec(env, metricsAddress, rotation, new ClusterSettings(backend, null, "seed"));
+  }
+
+  private static LaunchSpec spec(
+      Map<String, String> env,
+      @Nullable String metricsAddress,
+      @Nullable Duration rotation,
+      ClusterSettings cluster) {
     var settings =
         new ZeekSettings(
             null, List.of("local"), Map.of("chosen", "1"), env, metricsAddress, "25000-25999");
@@ -40,7 +59,7 @@ class LaunchSpecsTest {
             List.of(new Instance("i", "10.0.0.1", null)),
             List.of(Node.of("logger", "i", ClusterRole.LOGGER)));
     return new LaunchSpecs(ZEEK, settings, new NodeDirectories(STATE, Path.of("/spool"), rotation))
-        .of(configuration, new ClusterSettings(backend, null, "seed"), "i")
+        .of(configuration, cluster, "i")
         .getFirst();
   }
 
@@ -54,6 +73,28 @@ class LaunchSpecsTest {
 
   private static String node(LaunchSpec spec) {
     return Objects.requireNonNull(spec.files().get("zeekeeper-node.zeek"));
+  }
+
+  @Test
+  void secretKeysAreInTheirOwnFileOnly() {
+    LaunchSpec spec =
+        spec(Map.of(), null, null, new ClusterSettings(Backend.ZEROMQ, null, "seed", KEYS));
+    assertThat(spec.keyFiles()).containsOnlyKeys("zeekeeper-keys.zeek");
+    assertThat(Objects.requireNonNull(spec.keyFiles().get("zeekeeper-keys.zeek")).value())
+        .contains(
+            "redef Cluster::Backend::ZeroMQ::curve_server_secretkey = \"server-secret",
+            "redef Cluster::Backend::ZeroMQ::curve_client_secretkey = \"client-secret");
+    assertThat(node(spec)).contains("@load zeekeeper-keys");
+    assertThat(spec.toString()).doesNotContain("server-secret", "client-secret");
+    assertThat(usual().keyFiles()).isEmpty();
+    assertThat(node(usual())).doesNotContain("zeekeeper-keys");
+  }
+
+  @Test
+  void recordOfAnEarlierVersionHasNoSecrets() {
+    String json = Json.lenient().writeValueAsString(usual()).replace(",\"secrets\":{}", "");
+    assertThat(json).doesNotContain("secrets");
+    assertThat(Json.lenient().readValue(json, LaunchSpec.class)).isEqualTo(usual());
   }
 
   @Test

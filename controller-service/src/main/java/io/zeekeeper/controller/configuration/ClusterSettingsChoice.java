@@ -11,6 +11,7 @@ import io.zeekeeper.model.Node;
 import io.zeekeeper.protocol.ClusterSettings;
 import io.zeekeeper.protocol.ClusterSettings.Backend;
 import io.zeekeeper.protocol.ClusterSettings.Hub;
+import io.zeekeeper.protocol.CurveKeys;
 import io.zeekeeper.protocol.Hello;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import org.springframework.stereotype.Component;
 public class ClusterSettingsChoice {
   private final Configurations configurations;
   private final ClusterBackendSettings backendSettings;
+  private final ClusterEncryption encryption;
   private final AutoAssignSettings autoAssign;
   private final AgentListenSettings listen;
   private final Agents agents;
@@ -31,12 +33,14 @@ public class ClusterSettingsChoice {
   ClusterSettingsChoice(
       Configurations configurations,
       ClusterBackendSettings backendSettings,
+      ClusterEncryption encryption,
       AutoAssignSettings autoAssign,
       AgentListenSettings listen,
       Agents agents,
       Environment environment) {
     this.configurations = configurations;
     this.backendSettings = backendSettings;
+    this.encryption = encryption;
     this.autoAssign = autoAssign;
     this.listen = listen;
     this.agents = agents;
@@ -74,12 +78,37 @@ public class ClusterSettingsChoice {
   }
 
   /**
-   * The settings for a deployment of {@code configuration}. Keeps deployed settings that still fit.
+   * Why the messages between the nodes of {@code configuration} cannot be encrypted as they have to
+   * be; empty if they can. Instances whose agents are away do not count.
    */
-  public ClusterSettings choose(Configuration configuration) {
+  public Optional<String> encryptionProblem(Configuration configuration) {
+    return encryption.problem(configuration, backend(configuration));
+  }
+
+  /**
+   * The settings for a deployment of {@code configuration}. Keeps deployed settings that still fit.
+   *
+   * @param rotate whether to replace the keys with which nodes encrypt their messages
+   */
+  public ClusterSettings choose(Configuration configuration, boolean rotate) {
     Backend backend = backend(configuration);
     @Nullable Hub hub = backend == Backend.ZEROMQ ? hub(configuration) : null;
-    return new ClusterSettings(backend, hub, configurations.globalHashSeed());
+    @Nullable CurveKeys present =
+        configurations
+            .deployed()
+            .filter(now -> !rotate)
+            .map(now -> now.cluster().curve())
+            .orElse(null);
+    return new ClusterSettings(
+        backend,
+        hub,
+        configurations.globalHashSeed(),
+        encryption.keys(configuration, backend, present));
+  }
+
+  /** What is to be said about a deployment whose nodes exchange messages in clear text. */
+  public static Optional<String> warning(Configuration configuration, ClusterSettings cluster) {
+    return ClusterEncryption.warning(configuration, cluster);
   }
 
   private Backend backend(Configuration configuration) {

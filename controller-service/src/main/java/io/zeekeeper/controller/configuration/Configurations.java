@@ -211,7 +211,13 @@ public class Configurations {
     }
     deployed = Optional.of(next);
     needed = names(deployed);
-    events.record(about(EventType.CONFIGURATION_ADOPTED, next.configuration(), "is now deployed"));
+    Optional<String> warning = ClusterEncryption.warning(next.configuration(), next.cluster());
+    warning.ifPresent(text -> log.warn("configuration {}: {}", next.configuration().id(), text));
+    events.record(
+        about(
+            EventType.CONFIGURATION_ADOPTED,
+            next.configuration(),
+            "is now deployed" + warning.map(text -> "; " + text).orElse("")));
   }
 
   private static Occurrence about(EventType type, Configuration configuration, String what) {

@@ -95,13 +95,17 @@ final class DeploymentRun {
     }
 
     Configuration filled = parts.configurations().withAddresses(requested);
-    Optional<String> problem = parts.settings().addressProblem(filled);
+    Optional<String> problem =
+        parts
+            .settings()
+            .addressProblem(filled)
+            .or(() -> parts.settings().encryptionProblem(filled));
     if (problem.isPresent()) {
       return Outcome.unchanged(
           State.FAILED, List.of(Result.failure(id, null, null, problem.get())));
     }
 
-    ClusterSettings cluster = parts.settings().choose(filled);
+    ClusterSettings cluster = parts.settings().choose(filled, open.now().terms().options().force());
     enter(State.CHECKING);
     List<Result> failures = check(filled, cluster);
     SortedSet<String> skipped = skippable(filled, failures);
@@ -209,6 +213,8 @@ final class DeploymentRun {
           .addKeyValue("reqid", id)
           .log("deployment {}: its plan is incomplete: {}", id, plan.results());
     }
-    open.advance(now -> now.planned(plan.skipping(skipped).plan()));
+    Plan complete =
+        plan.skipping(skipped).withWarning(ClusterSettingsChoice.warning(filled, cluster));
+    open.advance(now -> now.planned(complete.plan()));
   }
 }

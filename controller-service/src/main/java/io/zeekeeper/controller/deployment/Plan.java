@@ -4,6 +4,7 @@ import io.zeekeeper.model.Result;
 import io.zeekeeper.protocol.PlanStep;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -40,6 +41,18 @@ public record Plan(String reqid, List<Result> results, List<PlanStep> plan) {
         reqid,
         results,
         plan.stream().map(step -> nodes.contains(step.node()) ? step.skipped() : step).toList());
+  }
+
+  /** The same plan, with the warning as a part of every reason. */
+  Plan withWarning(Optional<String> warning) {
+    return warning.map(text -> new Plan(reqid, results, withReason(text))).orElse(this);
+  }
+
+  private List<PlanStep> withReason(String more) {
+    return plan.stream()
+        .map(step ->
+            new PlanStep(step.instance(), step.node(), step.action(), step.reason() + "; " + more))
+        .toList();
   }
 
   public boolean complete() {

@@ -6,7 +6,9 @@ import io.zeekeeper.controller.configuration.Configurations;
 import io.zeekeeper.controller.deployment.ConflictException.Reason;
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.Result;
+import io.zeekeeper.protocol.ClusterSettings;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.stereotype.Component;
@@ -44,12 +46,15 @@ public final class Rehearsal {
   public CompletableFuture<Plan> plan(boolean force) {
     String reqid = UUID.randomUUID().toString();
     Configuration filled = filled();
-    var problem = settings.knownAddressProblem(filled);
+    var problem = problem(filled);
     if (problem.isPresent()) {
       return CompletableFuture.completedFuture(
           new Plan(reqid, List.of(Result.failure(reqid, null, null, problem.get())), List.of()));
     }
-    return questions.plan(reqid, force, filled, settings.choose(filled), timeouts.query());
+    ClusterSettings cluster = settings.choose(filled, force);
+    return questions
+        .plan(reqid, force, filled, cluster, timeouts.query())
+        .thenApply(plan -> plan.withWarning(ClusterSettingsChoice.warning(filled, cluster)));
   }
 
   /**
@@ -60,14 +65,18 @@ public final class Rehearsal {
   public CompletableFuture<Checked> check() {
     String reqid = UUID.randomUUID().toString();
     Configuration filled = filled();
-    var problem = settings.knownAddressProblem(filled);
+    var problem = problem(filled);
     if (problem.isPresent()) {
       return CompletableFuture.completedFuture(
           new Checked(reqid, List.of(Result.failure(reqid, null, null, problem.get()))));
     }
     return questions
-        .check(reqid, filled, settings.choose(filled), timeouts.deploy())
+        .check(reqid, filled, settings.choose(filled, false), timeouts.deploy())
         .thenApply(results -> new Checked(reqid, results));
+  }
+
+  private Optional<String> problem(Configuration filled) {
+    return settings.knownAddressProblem(filled).or(() -> settings.encryptionProblem(filled));
   }
 
   private Configuration filled() {

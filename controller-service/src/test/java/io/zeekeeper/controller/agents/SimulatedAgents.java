@@ -65,6 +65,7 @@ public final class SimulatedAgents implements Agents {
     private final String instance;
     public Mood mood = Mood.WELL;
     public String host = "127.0.0.1";
+    public List<String> capabilities = List.of(Hello.ZEROMQ_CURVE);
     private long session;
     public @Nullable DeploymentOrigin runs;
     public @Nullable Configuration configuration;
@@ -97,7 +98,7 @@ public final class SimulatedAgents implements Agents {
               new Hello.Zeek("8.0.0", List.of(Backend.ZEROMQ, Backend.BROKER), null),
               new Hello.Host("boot", "pid:[1]", 1, 2, List.of()),
               running,
-              List.of()),
+              capabilities),
           Instant.now());
     }
   }

@@ -67,10 +67,14 @@ class AwayInstancesTest {
     var agents = new SimulatedAgents();
     configurations =
         new Configurations(new SlowStore(), PORTS, LISTEN, agents, occurrence -> {}, event -> {});
+    var backend =
+        new ClusterBackendSettings(
+            ClusterBackendSettings.Choice.AUTO, ClusterBackendSettings.Encryption.AUTO);
     choice =
         new ClusterSettingsChoice(
             configurations,
-            new ClusterBackendSettings(ClusterBackendSettings.Choice.AUTO),
+            backend,
+            new ClusterEncryption(backend, agents),
             PORTS,
             LISTEN,
             agents,
@@ -178,8 +182,8 @@ class AwayInstancesTest {
             "c",
             List.of(at("a", "10.0.0.1")),
             List.of(Node.of("manager", "a", ClusterRole.MANAGER)));
-    assertThat(choice.choose(cluster).backend()).isEqualTo(Backend.ZEROMQ);
+    assertThat(choice.choose(cluster, false).backend()).isEqualTo(Backend.ZEROMQ);
     adopt(cluster);
-    assertThat(choice.choose(cluster).backend()).isEqualTo(Backend.BROKER);
+    assertThat(choice.choose(cluster, false).backend()).isEqualTo(Backend.BROKER);
   }
 }

@@ -76,8 +76,8 @@ public final class Lab implements AutoCloseable {
   }
 
   /** Another controller on the same ports, with an empty database. */
-  public Service controllerWithEmptyDatabase() {
-    return controller(directory.resolve("stranger"));
+  public Service controllerWithEmptyDatabase(String... more) {
+    return controller(directory.resolve("stranger"), more);
   }
 
   public Api api() {

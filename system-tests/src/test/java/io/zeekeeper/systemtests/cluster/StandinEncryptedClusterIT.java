@@ -1,0 +1,11 @@
+package io.zeekeeper.systemtests.cluster;
+
+import io.zeekeeper.systemtests.lab.Zeek;
+
+/** The contract with the stand-in, which compares keys and does not encrypt. */
+class StandinEncryptedClusterIT extends EncryptedClusterContract {
+  @Override
+  public Zeek zeek() {
+    return Zeek.standin();
+  }
+}
