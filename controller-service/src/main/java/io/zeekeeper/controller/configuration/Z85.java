@@ -20,7 +20,7 @@ final class Z85 {
     for (int group = 0; group < bytes.length / BYTES; group++) {
       long value = 0;
       for (int i = 0; i < BYTES; i++) {
-        value = value << Byte.SIZE | bytes[group * BYTES + i] & 0xff;
+        value = (value << Byte.SIZE) | (bytes[group * BYTES + i] & 0xff);
       }
       for (int i = CHARACTERS - 1; i >= 0; i--) {
         text[group * CHARACTERS + i] = DIGITS.charAt((int) (value % DIGITS.length()));

@@ -12,6 +12,7 @@ import io.zeekeeper.systemtests.lab.Lab;
 import io.zeekeeper.systemtests.lab.LocalAddresses;
 import io.zeekeeper.systemtests.lab.Nodes;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -166,8 +167,7 @@ abstract class EncryptedClusterContract extends ClusterLab {
 
   static boolean holds(Path file, List<String> texts) {
     try {
-      String content =
-          new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1);
+      String content = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
       return texts.stream().anyMatch(content::contains);
     } catch (IOException e) {
       // A temporary file that is gone.

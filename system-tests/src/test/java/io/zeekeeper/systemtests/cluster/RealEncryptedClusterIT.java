@@ -22,17 +22,6 @@ import org.junit.jupiter.api.Test;
 class RealEncryptedClusterIT extends EncryptedClusterContract {
   private static final Duration LONG_ENOUGH = Duration.ofSeconds(6);
 
-  /** Writes the text into a log again and again. */
-  private static final String CHATTER =
-      """
-      module Chatter;
-      event Chatter::say() {
-        Reporter::info("%s");
-        schedule 200msec { Chatter::say() };
-      }
-      event zeek_init() { schedule 200msec { Chatter::say() }; }
-      """;
-
   /** Prints what another node says about itself. */
   private static final String LISTENER =
       """
@@ -48,7 +37,18 @@ class RealEncryptedClusterIT extends EncryptedClusterContract {
 
   private Configuration chattering(String id, String text) throws IOException {
     Path script = lab.directory().resolve("chatter-" + id + ".zeek");
-    Files.writeString(script, CHATTER.formatted(text));
+    // Writes the text into a log again and again.
+    Files.writeString(
+        script,
+        """
+        module Chatter;
+        event Chatter::say() {
+          Reporter::info("%s");
+          schedule 200msec { Chatter::say() };
+        }
+        event zeek_init() { schedule 200msec { Chatter::say() }; }
+        """
+            .formatted(text));
     Node worker = Nodes.withScripts(Nodes.worker("worker-1", "agent-2"), script.toString());
     return Nodes.with(spanning(id), id, worker);
   }
