@@ -1,0 +1,76 @@
+package io.zeekeeper.pki;
+
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.bouncycastle.asn1.x500.RDN;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x500.style.IETFUtils;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names in a certificate.
+ *
+ * @param commonName the common name of the subject, or empty
+ * @param dns the DNS names
+ * @param uris the URIs
+ */
+public record CertificateNames(String commonName, List<String> dns, List<String> uris) {
+
+  public static CertificateNames of(X509Certificate certificate) {
+    List<String> dns = new ArrayList<>();
+    List<String> uris = new ArrayList<>();
+    for (List<?> name : alternatives(certificate)) {
+      if (name.get(0) instanceof Integer type && name.get(1) instanceof String value) {
+        if (type == GeneralName.dNSName) {
+          dns.add(value);
+        } else if (type == GeneralName.uniformResourceIdentifier) {
+          uris.add(value);
+        }
+      }
+    }
+    return new CertificateNames(commonName(certificate), List.copyOf(dns), List.copyOf(uris));
+  }
+
+  private static Collection<List<?>> alternatives(X509Certificate certificate) {
+    try {
+      @Nullable Collection<List<?>> names = certificate.getSubjectAlternativeNames();
+      return names == null ? List.of() : names;
+    } catch (CertificateParsingException e) {
+      throw new PkiException("the names of the certificate are damaged", e);
+    }
+  }
+
+  private static String commonName(X509Certificate certificate) {
+    RDN[] names =
+        X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded())
+            .getRDNs(BCStyle.CN);
+    return names.length == 0 ? "" : IETFUtils.valueToString(names[0].getFirst().getValue());
+  }
+
+  /** The holder's role; empty for a certificate of an authority other than Zeekeeper's own. */
+  public Optional<Role> role() {
+    return Role.among(uris);
+  }
+
+  /**
+   * Whether the certificate is the one of an instance's agent. A certificate of Zeekeeper's own
+   * authority says so in its role; another one has the instance's name as a DNS name or common
+   * name.
+   */
+  public boolean isAgent(String instance) {
+    return role().map(role -> role.equals(new Role.Agent(instance))).orElseGet(() -> has(instance));
+  }
+
+  /** Whether {@code name} is a DNS name or, in a certificate without DNS names, the common name. */
+  public boolean has(String name) {
+    return dns.isEmpty()
+        ? commonName.equals(name)
+        : dns.stream().anyMatch(candidate -> candidate.equalsIgnoreCase(name));
+  }
+}

@@ -1,0 +1,62 @@
+package io.zeekeeper.pki;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the holder of a certificate of Zeekeeper's own authority is in the cluster. It is a URI in
+ * the certificate, so that no holder passes for another kind of holder: all of them have
+ * certificates of the same authority, and a host may have the name of an instance.
+ */
+public sealed interface Role {
+  String PREFIX = "urn:zeekeeper:";
+
+  /** The controller. */
+  record Controller() implements Role {
+    @Override
+    public String urn() {
+      return PREFIX + "controller";
+    }
+  }
+
+  /** The agent of an instance. */
+  record Agent(String instance) implements Role {
+    private static final String KIND = PREFIX + "instance:";
+
+    @Override
+    public String urn() {
+      return KIND + instance;
+    }
+  }
+
+  /** Another holder, as in {@code urn:zeekeeper:node:worker-1}. */
+  record Other(String urn) implements Role {
+    public Other {
+      if (!urn.startsWith(PREFIX)) {
+        throw new PkiException("the URN of a role starts with " + PREFIX);
+      }
+    }
+  }
+
+  /** The URI in the certificate. */
+  String urn();
+
+  /** The URI as a name for a {@link CertificateProfile}. */
+  default SubjectName name() {
+    return new SubjectName.Uri(urn());
+  }
+
+  /** The role among the URIs of a certificate; empty for a certificate of another authority. */
+  static Optional<Role> among(List<String> uris) {
+    return uris.stream().filter(uri -> uri.startsWith(PREFIX)).findFirst().map(Role::of);
+  }
+
+  private static Role of(String urn) {
+    if (urn.equals(new Controller().urn())) {
+      return new Controller();
+    }
+    return urn.startsWith(Agent.KIND)
+        ? new Agent(urn.substring(Agent.KIND.length()))
+        : new Other(urn);
+  }
+}
