@@ -104,6 +104,11 @@ final class ClusterNode {
     Optional<Integer> port = controlPort();
     if (port.isPresent()) {
       control = new ControlServer(port.get(), this::publish, this::acknowledges);
+      String certificates = identifiers.text("Zeekeeper::channel_certificates");
+      if (!certificates.isEmpty()) {
+        Path sets = Path.of(identifiers.text("Zeekeeper::channel_directory"));
+        control.setWebSocketFactory(ChannelTls.factory(sets.resolve(certificates)));
+      }
       control.open();
     }
   }

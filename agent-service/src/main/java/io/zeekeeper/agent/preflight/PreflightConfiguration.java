@@ -2,6 +2,7 @@ package io.zeekeeper.agent.preflight;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.zeekeeper.agent.supervision.Loop;
+import io.zeekeeper.agent.zeek.ChannelCertificates;
 import io.zeekeeper.agent.zeek.NodeDirectories;
 import io.zeekeeper.agent.zeek.ZeekFinder;
 import io.zeekeeper.agent.zeek.ZeekSettings;
@@ -26,6 +27,7 @@ class PreflightConfiguration {
       ZeekFinder finder,
       ZeekSettings settings,
       NodeDirectories directories,
+      ChannelCertificates certificates,
       StateDirectory state,
       Loop loop) {
     return new ZeekPreflight(
@@ -34,6 +36,7 @@ class PreflightConfiguration {
         finder,
         settings,
         directories,
+        certificates,
         state.home().resolve("check"),
         loop);
   }

@@ -1,6 +1,7 @@
 package io.zeekeeper.agent.preflight;
 
 import io.zeekeeper.agent.preflight.Preflight.Prepared;
+import io.zeekeeper.agent.zeek.ChannelCertificates;
 import io.zeekeeper.agent.zeek.LaunchSpec;
 import io.zeekeeper.agent.zeek.LaunchSpecs;
 import io.zeekeeper.agent.zeek.NodeDirectories;
@@ -10,6 +11,7 @@ import io.zeekeeper.agent.zeek.ZeekInstallation;
 import io.zeekeeper.agent.zeek.ZeekSettings;
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.protocol.ClusterSettings;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,13 +29,19 @@ final class SpecMaker {
   private final ZeekFinder finder;
   private final ZeekSettings settings;
   private final NodeDirectories directories;
+  private final ChannelCertificates certificates;
 
   SpecMaker(
-      String instance, ZeekFinder finder, ZeekSettings settings, NodeDirectories directories) {
+      String instance,
+      ZeekFinder finder,
+      ZeekSettings settings,
+      NodeDirectories directories,
+      ChannelCertificates certificates) {
     this.instance = instance;
     this.finder = finder;
     this.settings = settings;
     this.directories = directories;
+    this.certificates = certificates;
   }
 
   Prepared make(Configuration configuration, ClusterSettings cluster, ScriptDigest digest) {
@@ -42,6 +50,8 @@ final class SpecMaker {
         case ZeekFinder.Outcome.Missing missing -> none(missing.problem());
         case ZeekFinder.Outcome.Found found -> make(found.zeek(), configuration, cluster, digest);
       };
+    } catch (IOException e) {
+      return none("the certificates of the control channels cannot be made: " + e.getMessage());
     } catch (RuntimeException | Error e) {
       log.error("a bug: launch specifications cannot be made", e);
       return none("internal error: " + e);
@@ -52,7 +62,8 @@ final class SpecMaker {
       ZeekInstallation zeek,
       Configuration configuration,
       ClusterSettings cluster,
-      ScriptDigest digest) {
+      ScriptDigest digest)
+      throws IOException {
     if (!zeek.backends().contains(cluster.backend())) {
       return none(
           "Zeek %s here has no %s backend, only %s"
@@ -63,7 +74,8 @@ final class SpecMaker {
           "Zeek %s here cannot encrypt ZeroMQ; Zeek 8.2 and later can".formatted(zeek.version()));
     }
     List<LaunchSpec> specs =
-        new LaunchSpecs(zeek, settings, directories).of(configuration, cluster, instance);
+        new LaunchSpecs(zeek, settings, directories, certificates.current())
+            .of(configuration, cluster, instance);
     Map<String, String> digests = new HashMap<>();
     specs.forEach(spec -> digests.put(spec.node().name(), digest.of(spec)));
     return new Prepared(specs, digests, null);

@@ -1,5 +1,6 @@
 package io.zeekeeper.agent.preflight;
 
+import io.zeekeeper.agent.zeek.ChannelCertificates;
 import io.zeekeeper.agent.zeek.LaunchSpec;
 import io.zeekeeper.agent.zeek.NodeDirectories;
 import io.zeekeeper.agent.zeek.ScriptDigest;
@@ -51,11 +52,12 @@ public final class ZeekPreflight implements Preflight, AutoCloseable {
       ZeekFinder finder,
       ZeekSettings settings,
       NodeDirectories directories,
+      ChannelCertificates certificates,
       Path scratch,
       Executor loop) {
     this(
         instance,
-        new SpecMaker(instance, finder, settings, directories),
+        new SpecMaker(instance, finder, settings, directories, certificates),
         new HostCheck(directories, agentId),
         new ScriptParse(scratch, PARSE_TIMEOUT),
         Runtime.getRuntime().availableProcessors(),

@@ -19,7 +19,12 @@ final class ControlLink {
   /** Opens the channel of a launch, if the launch serves a channel. */
   void open(@Nullable LaunchRecord launch) {
     if (launch != null && launch.controlPort() != null) {
-      channel = opener.open(node, launch.controlPort(), launch.spec().backend());
+      channel =
+          opener.open(
+              node,
+              launch.controlPort(),
+              launch.spec().backend(),
+              launch.spec().channelCertificates().orElse(null));
     }
   }
 

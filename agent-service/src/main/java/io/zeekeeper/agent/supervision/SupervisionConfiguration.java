@@ -2,6 +2,7 @@ package io.zeekeeper.agent.supervision;
 
 import io.zeekeeper.agent.notifications.Notifications;
 import io.zeekeeper.agent.outputs.OutputCap;
+import io.zeekeeper.agent.zeek.ChannelCertificates;
 import io.zeekeeper.agent.zeek.ControlChannel;
 import io.zeekeeper.agent.zeek.NodeDirectories;
 import io.zeekeeper.agent.zeek.ZeekSettings;
@@ -40,6 +41,7 @@ class SupervisionConfiguration {
       Loop loop,
       Clock clock,
       OutputCap outputCap,
+      ChannelCertificates certificates,
       Notifications notifications) {
     return SupervisorFactory.create(
         state,
@@ -49,7 +51,7 @@ class SupervisionConfiguration {
         loop,
         clock,
         outputCap,
-        ControlChannel::open,
+        ControlChannel.opener(certificates),
         notifications);
   }
 }

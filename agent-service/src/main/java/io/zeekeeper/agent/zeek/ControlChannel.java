@@ -1,8 +1,12 @@
 package io.zeekeeper.agent.zeek;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import io.zeekeeper.link.Backoff;
 import io.zeekeeper.protocol.ClusterSettings.Backend;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -45,17 +49,21 @@ public final class ControlChannel implements NodeChannel {
           .option(ChannelOption.TCP_NODELAY, true);
 
   private final String node;
+  private final int port;
   private final Backend backend;
   private final HttpClient client;
+  private final @Nullable Tls tls;
   private final String replyTopic = "zeekeeper/reply/" + UUID.randomUUID() + "/";
   private final Backoff backoff =
       new Backoff(FIRST_PAUSE, LONGEST_PAUSE, () -> ThreadLocalRandom.current().nextDouble());
   private final Disposable running;
   private volatile @Nullable ChannelConnection current;
 
-  private ControlChannel(String node, int port, Backend backend) {
+  private ControlChannel(String node, int port, Backend backend, @Nullable Tls tls) {
     this.node = node;
+    this.port = port;
     this.backend = backend;
+    this.tls = tls;
     this.client =
         HTTP.remoteAddress(() -> new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     this.running =
@@ -71,20 +79,47 @@ public final class ControlChannel implements NodeChannel {
                         .log("a bug: control channel of node {} ended", node));
   }
 
-  /** Starts to connect. Call this once the node has checked in. */
+  /** Starts to connect, without TLS. Call this once the node has checked in. */
   public static ControlChannel open(String node, int port, Backend backend) {
-    return new ControlChannel(node, port, backend);
+    return new ControlChannel(node, port, backend, null);
+  }
+
+  /**
+   * Opens channels.
+   *
+   * @param certificates with which the agent connects to nodes that were launched with them
+   */
+  public static Opener opener(ChannelCertificates certificates) {
+    return (node, port, backend, set) ->
+        new ControlChannel(
+            node, port, backend, set == null ? null : () -> certificates.client(set));
+  }
+
+  /** Reads what TLS needs. */
+  private interface Tls {
+    SslContext context() throws IOException;
+  }
+
+  private HttpClient secured() throws IOException {
+    if (tls == null) {
+      return client;
+    }
+    SslContext context = tls.context();
+    // Not by secure(), which loads classes of QUIC that the service leaves out.
+    return client.doOnChannelInit(
+        (observer, channel, address) -> channel.pipeline().addFirst(handler(context, channel)));
+  }
+
+  private SslHandler handler(SslContext context, Channel channel) {
+    SslHandler handler = context.newHandler(channel.alloc(), "localhost", port);
+    handler.setHandshakeTimeoutMillis(HANDSHAKE_TIMEOUT.toMillis());
+    return handler;
   }
 
   private Mono<Void> attempt() {
     var connection = new ChannelConnection(node, replyTopic, backoff::reset);
     current = connection;
-    Mono<Void> session =
-        client
-            .websocket(WebsocketClientSpec.builder().maxFramePayloadLength(MAX_FRAME).build())
-            .uri(PATH)
-            .handle(connection::run)
-            .then();
+    Mono<Void> session = Mono.fromCallable(this::secured).flatMap(to -> session(to, connection));
 
     return Mono.firstWithSignal(session, handshakeTimeout(connection))
         .onErrorResume(error -> {
@@ -92,6 +127,13 @@ public final class ControlChannel implements NodeChannel {
           return Mono.empty();
         })
         .doFinally(signal -> connection.end("closed"));
+  }
+
+  private static Mono<Void> session(HttpClient to, ChannelConnection connection) {
+    return to.websocket(WebsocketClientSpec.builder().maxFramePayloadLength(MAX_FRAME).build())
+        .uri(PATH)
+        .handle(connection::run)
+        .then();
   }
 
   /**

@@ -8,6 +8,7 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,9 @@ public record LaunchSpec(
 
   /** The redef that sets the port of a process's control channel. */
   public static final String CONTROL_PORT = "Zeekeeper::control_port";
+
+  /** The redef that names the set of certificates with which the control channel is encrypted. */
+  static final String CHANNEL_CERTIFICATES = "Zeekeeper::channel_certificates";
 
   static final String SETSID = "setsid";
   static final String TASKSET = "taskset";
@@ -111,6 +115,15 @@ public record LaunchSpec(
     int index = !argv.isEmpty() && argv.getFirst().equals(SETSID) ? 1 : 0;
     boolean pinned = index < argv.size() && argv.get(index).equals(TASKSET);
     return pinned ? index + 3 : index;
+  }
+
+  /** The certificates of the control channel; absent when the channel is not encrypted. */
+  public Optional<String> channelCertificates() {
+    String redef = CHANNEL_CERTIFICATES + "=";
+    return argv.stream()
+        .filter(argument -> argument.startsWith(redef))
+        .map(argument -> argument.substring(redef.length()))
+        .findFirst();
   }
 
   /** The time zone of the process: the environment's, else the host's. */

@@ -21,11 +21,20 @@ public final class LaunchSpecs {
   private final ZeekInstallation zeek;
   private final ZeekSettings settings;
   private final NodeDirectories directories;
+  private final ChannelSet channels;
 
-  public LaunchSpecs(ZeekInstallation zeek, ZeekSettings settings, NodeDirectories directories) {
+  /**
+   * @param channels the certificates of the control channels
+   */
+  public LaunchSpecs(
+      ZeekInstallation zeek,
+      ZeekSettings settings,
+      NodeDirectories directories,
+      ChannelSet channels) {
     this.zeek = zeek;
     this.settings = settings;
     this.directories = directories;
+    this.channels = channels;
   }
 
   /** The specifications of the nodes of {@code instance}, in the configuration's order. */
@@ -33,7 +42,7 @@ public final class LaunchSpecs {
       Configuration configuration, ClusterSettings cluster, String instance) {
     String layout = ClusterLayout.render(configuration);
     var defaults = new DefaultsScript(configuration, settings, directories);
-    var script = new NodeScript(configuration, cluster, settings, directories);
+    var script = new NodeScript(configuration, cluster, settings, directories, channels);
     String address = configuration.instance(instance).map(Instance::host).orElse("127.0.0.1");
     return configuration.nodesOf(instance).stream()
         .map(node ->
@@ -81,7 +90,7 @@ public final class LaunchSpecs {
     return new LaunchSpec(
         node,
         backend,
-        argv(node, backend, scripts),
+        argv(node, backend, scripts, hasChannel),
         env,
         files,
         List.of(
@@ -97,7 +106,7 @@ public final class LaunchSpecs {
         secrets);
   }
 
-  private List<String> argv(Node node, Backend backend, List<String> scripts) {
+  private List<String> argv(Node node, Backend backend, List<String> scripts, boolean hasChannel) {
     List<String> argv = new ArrayList<>();
     // A separate session: a Ctrl-C meant for the agent must not reach the node. setsid and taskset
     // exec, so the process id stays the same.
@@ -116,6 +125,9 @@ public final class LaunchSpecs {
     argv.addAll(zeek.backendScripts(backend));
     argv.addAll(scripts);
     argv.add(NodeScript.NAME);
+    if (hasChannel) {
+      argv.add(LaunchSpec.CHANNEL_CERTIFICATES + "=" + channels.name());
+    }
     return argv;
   }
 

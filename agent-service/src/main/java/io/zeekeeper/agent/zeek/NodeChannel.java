@@ -4,6 +4,7 @@ import io.zeekeeper.protocol.ClusterSettings.Backend;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Sends requests for actions to nodes. Safe on any thread. */
 public interface NodeChannel extends AutoCloseable {
@@ -17,8 +18,10 @@ public interface NodeChannel extends AutoCloseable {
      * Starts to connect and returns at once.
      *
      * @param port where the node listens on loopback
+     * @param certificates the set of certificates that the node was launched with; null when its
+     *     channel is not encrypted
      */
-    NodeChannel open(String node, int port, Backend backend);
+    NodeChannel open(String node, int port, Backend backend, @Nullable String certificates);
   }
 
   /** Whether requests can be sent now. */

@@ -28,6 +28,10 @@ final class NodeScript {
       	const launch = "" &redef;
       	## Where this node's control channel listens, on loopback; 0/tcp for none.
       	const control_port = 0/tcp &redef;
+      	## The set of certificates that encrypts the control channel; empty for none.
+      	const channel_certificates = "" &redef;
+      	## The directory of all sets.
+      	const channel_directory = "" &redef;
 
       	## Asks a node to perform an action; the answer goes to reply_topic.
       	global request: event(reply_topic: string, reqid: string, action: string,
@@ -92,8 +96,19 @@ final class NodeScript {
 
       event zeek_init()
       	{
-      	if ( control_port != 0/tcp )
+      	if ( control_port == 0/tcp )
+      		return;
+      	if ( channel_certificates == "" )
+      		{
       		Cluster::listen_websocket([$listen_addr=127.0.0.1, $listen_port=control_port]);
+      		return;
+      		}
+
+      	# Only the agent has a certificate that this authority has issued.
+      	local files = channel_directory + "/" + channel_certificates + "/";
+      	Cluster::listen_websocket([$listen_addr=127.0.0.1, $listen_port=control_port,
+      	    $tls_options=[$cert_file=files + "node.pem", $key_file=files + "node-key.pem",
+      	                  $enable_peer_verification=T, $ca_file=files + "ca.pem"]]);
       	}
 
       module GLOBAL;
@@ -104,16 +119,19 @@ final class NodeScript {
   private final ClusterSettings cluster;
   private final ZeekSettings settings;
   private final NodeDirectories directories;
+  private final ChannelSet channels;
 
   NodeScript(
       Configuration configuration,
       ClusterSettings cluster,
       ZeekSettings settings,
-      NodeDirectories directories) {
+      NodeDirectories directories,
+      ChannelSet channels) {
     this.configuration = configuration;
     this.cluster = cluster;
     this.settings = settings;
     this.directories = directories;
+    this.channels = channels;
   }
 
   String render(Node node) {
@@ -133,6 +151,7 @@ final class NodeScript {
       text.load(KeysScript.NAME);
     }
     text.lines(CHANNEL);
+    text.redef("Zeekeeper::channel_directory", quote(channels.directory()));
 
     settings.options().forEach(text::redef);
     node.options().forEach(option -> text.redef(option.name(), option.value()));

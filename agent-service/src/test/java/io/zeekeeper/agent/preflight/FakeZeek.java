@@ -1,5 +1,6 @@
 package io.zeekeeper.agent.preflight;
 
+import io.zeekeeper.agent.zeek.ChannelCertificates;
 import io.zeekeeper.agent.zeek.NodeDirectories;
 import io.zeekeeper.agent.zeek.ZeekFinder;
 import io.zeekeeper.agent.zeek.ZeekSettings;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -95,7 +97,12 @@ record FakeZeek(Path directory) {
         new NodeDirectories(directory.resolve("state"), directory.resolve("state/spool"), null);
     return new ZeekPreflight(
         "i",
-        new SpecMaker("i", new ZeekFinder(settings, Map.of()), settings, directories),
+        new SpecMaker(
+            "i",
+            new ZeekFinder(settings, Map.of()),
+            settings,
+            directories,
+            new ChannelCertificates(directory, Clock.systemUTC())),
         new HostCheck(directories, "agent-id"),
         new ScriptParse(scratch(), patience),
         atOnce,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.zeekeeper.agent.process.Signals;
+import io.zeekeeper.agent.zeek.ChannelCertificates;
 import io.zeekeeper.agent.zeek.LaunchSpec;
 import io.zeekeeper.agent.zeek.NodeDirectories;
 import io.zeekeeper.agent.zeek.ScriptDigest;
@@ -19,6 +20,7 @@ import io.zeekeeper.protocol.ClusterSettings.Backend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,7 +114,12 @@ class RealZeekTest {
   private SpecMaker maker(@Nullable Duration rotation) {
     var directories = new NodeDirectories(directory, directory.resolve("spool"), rotation);
     ZeekSettings settings = settings(env());
-    return new SpecMaker("i", new ZeekFinder(settings, System.getenv()), settings, directories);
+    return new SpecMaker(
+        "i",
+        new ZeekFinder(settings, System.getenv()),
+        settings,
+        directories,
+        new ChannelCertificates(directory, Clock.systemUTC()));
   }
 
   private Map<String, String> problems(Backend backend, String... scripts)

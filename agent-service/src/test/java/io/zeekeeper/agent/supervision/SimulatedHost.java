@@ -173,7 +173,7 @@ public final class SimulatedHost {
         new FileLaunchRecords(home, world.clock(), errors::add),
         Files::new,
         new ControlPorts(new PortRange(25000, 25999)),
-        (node, port, backend) -> {
+        (node, port, backend, certificates) -> {
           throw new IllegalStateException("no node here has a channel");
         },
         new Listener(),

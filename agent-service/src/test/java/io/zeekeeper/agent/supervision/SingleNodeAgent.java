@@ -58,7 +58,7 @@ final class SingleNodeAgent implements Notifications {
             loop,
             Clock.systemUTC(),
             cap,
-            (node, port, backend) -> {
+            (node, port, backend, certificates) -> {
               throw new IllegalStateException("no node here has a channel");
             },
             this);

@@ -2,6 +2,7 @@ package io.zeekeeper.agent.zeek;
 
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.ssl.SslContext;
 import io.zeekeeper.model.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
@@ -105,9 +107,20 @@ final class FakeNode implements AutoCloseable {
   }
 
   FakeNode(Behaviour behaviour, int port) {
+    this(behaviour, port, null);
+  }
+
+  /**
+   * @param tls with which it serves; null for clear text
+   */
+  FakeNode(Behaviour behaviour, int port, @Nullable SslContext tls) {
     this.behaviour = behaviour;
+    HttpServer http = HttpServer.create();
     this.server =
-        HttpServer.create()
+        (tls == null
+                ? http
+                : http.doOnChannelInit((observer, channel, address) ->
+                    channel.pipeline().addFirst(tls.newHandler(channel.alloc()))))
             .host("127.0.0.1")
             .port(port)
             .route(routes ->

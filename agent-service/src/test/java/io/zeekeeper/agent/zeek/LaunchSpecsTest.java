@@ -58,7 +58,11 @@ class LaunchSpecsTest {
             "c",
             List.of(new Instance("i", "10.0.0.1", null)),
             List.of(Node.of("logger", "i", ClusterRole.LOGGER)));
-    return new LaunchSpecs(ZEEK, settings, new NodeDirectories(STATE, Path.of("/spool"), rotation))
+    return new LaunchSpecs(
+            ZEEK,
+            settings,
+            new NodeDirectories(STATE, Path.of("/spool"), rotation),
+            new ChannelSet(Path.of("/agent/channels"), "0123456789abcdef"))
         .of(configuration, cluster, "i")
         .getFirst();
   }
@@ -91,6 +95,16 @@ class LaunchSpecsTest {
   }
 
   @Test
+  void commandLineNamesCertificatesOfTheChannel() {
+    LaunchSpec logger = spec(Map.of(), null, null, Backend.ZEROMQ);
+    assertThat(logger.channelCertificates()).isEmpty();
+    assertThat(usual().argv().getLast())
+        .isEqualTo("Zeekeeper::channel_certificates=0123456789abcdef");
+    assertThat(usual().channelCertificates()).contains("0123456789abcdef");
+    assertThat(node(usual())).contains("redef Zeekeeper::channel_directory = \"/agent/channels\";");
+  }
+
+  @Test
   void recordOfAnEarlierVersionHasNoSecrets() {
     String json = Json.lenient().writeValueAsString(usual()).replace(",\"secrets\":{}", "");
     assertThat(json).doesNotContain("secrets");
@@ -105,7 +119,8 @@ class LaunchSpecsTest {
             "zeekeeper-defaults",
             "policy/frameworks/cluster/backend/broker",
             "local",
-            "zeekeeper-node");
+            "zeekeeper-node",
+            "Zeekeeper::channel_certificates=0123456789abcdef");
     assertThat(spec.scripts()).containsExactly("local");
   }
 

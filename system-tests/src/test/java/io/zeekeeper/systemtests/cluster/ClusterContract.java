@@ -6,9 +6,12 @@ import io.zeekeeper.model.ClusterRole;
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.Node;
 import io.zeekeeper.systemtests.lab.Api;
+import io.zeekeeper.systemtests.lab.ControlPort;
 import io.zeekeeper.systemtests.lab.NodeProcess;
 import io.zeekeeper.systemtests.lab.Nodes;
 import io.zeekeeper.systemtests.lab.Service;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +74,21 @@ abstract class ClusterContract extends DeploymentContract {
     Api.Response option = api.get("/api/v1/id-values/ignore_checksums?nodes=worker-1,manager");
     assertThat(option.results().get("worker-1").path("value").asBoolean()).isTrue();
     assertThat(option.results().get("manager").path("value").asBoolean()).isFalse();
+  }
+
+  @Test
+  void onlyTheAgentReachesAControlChannel() throws Exception {
+    assertSucceeded(api.deploy(lab.cluster("channels", "agent-1")));
+    lab.awaitChannels();
+    int port = ControlPort.of(api.pids().get("manager"));
+
+    assertThat(ControlPort.answers(new Socket(InetAddress.getLoopbackAddress(), port)))
+        .as("in clear text")
+        .isFalse();
+    assertThat(ControlPort.answers(ControlPort.tlsWithoutCertificate(port)))
+        .as("without a certificate")
+        .isFalse();
+    assertThat(api.get("/api/v1/id-values/bits_per_uid?nodes=manager").status()).isEqualTo(200);
   }
 
   @Test
