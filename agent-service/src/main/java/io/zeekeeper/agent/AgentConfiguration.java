@@ -3,12 +3,15 @@ package io.zeekeeper.agent;
 import io.zeekeeper.service.Access;
 import io.zeekeeper.service.AccessFilter;
 import io.zeekeeper.service.AccessSettings;
+import io.zeekeeper.service.ListenRule;
+import io.zeekeeper.service.TransportSettings;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import reactor.core.scheduler.Schedulers;
 
 /** Provides what every feature of the agent uses. Each feature wires its own classes. */
 @Configuration(proxyBeanMethods = false)
@@ -17,6 +20,13 @@ class AgentConfiguration {
   AccessFilter accessFilter(AccessSettings settings, Environment environment) {
     return new AccessFilter(
         new Access("agent", settings, environment.getProperty("server.address", "")));
+  }
+
+  @Bean
+  ListenRule listenRule(TransportSettings settings, Environment environment) {
+    var rule = new ListenRule(settings, Schedulers.parallel());
+    rule.management(environment);
+    return rule;
   }
 
   @Bean

@@ -5,7 +5,7 @@ import io.zeekeeper.agent.link.ControllerSession;
 import io.zeekeeper.agent.link.OutboundLink;
 import io.zeekeeper.agent.zeek.ZeekFinder;
 import io.zeekeeper.link.LinkSettings;
-import io.zeekeeper.service.Loopback;
+import io.zeekeeper.service.ListenRule;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,6 +24,7 @@ class AgentLifecycle implements SmartLifecycle {
   private final LinkSettings link;
   private final ZeekFinder finder;
   private final ExecutorService blocking;
+  private final ListenRule rule;
   private final String address;
   private @Nullable OutboundLink outbound;
   private volatile boolean running;
@@ -34,12 +35,14 @@ class AgentLifecycle implements SmartLifecycle {
       LinkSettings link,
       ZeekFinder finder,
       ExecutorService blocking,
+      ListenRule rule,
       @Value("${server.address}") String address) {
     this.settings = settings;
     this.session = session;
     this.link = link;
     this.finder = finder;
     this.blocking = blocking;
+    this.rule = rule;
     this.address = address;
   }
 
@@ -52,8 +55,10 @@ class AgentLifecycle implements SmartLifecycle {
               + " an init, such as tini or docker run --init; the nodes end when process 1 ends");
     }
 
-    Loopback.warnBeyondLoopback(
-        settings.listens() ? "its controller" : "health and metrics", address);
+    rule.plain(
+        settings.listens() ? "its controller" : "health and metrics",
+        address,
+        "set server.address=127.0.0.1");
     blocking.execute(this::lookForZeek);
     if (!settings.listens()) {
       outbound = new OutboundLink(settings.controller(), session, link);

@@ -5,11 +5,15 @@ import io.zeekeeper.model.Json;
 import io.zeekeeper.service.Access;
 import io.zeekeeper.service.AccessFilter;
 import io.zeekeeper.service.AccessSettings;
+import io.zeekeeper.service.ListenRule;
+import io.zeekeeper.service.TransportSettings;
 import java.time.Clock;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import reactor.core.scheduler.Schedulers;
 
 /** Beans that all features of the controller share. */
 @Configuration(proxyBeanMethods = false)
@@ -26,6 +30,13 @@ class ControllerConfiguration {
   @Bean
   AccessFilter accessFilter(Access access) {
     return new AccessFilter(access);
+  }
+
+  @Bean
+  ListenRule listenRule(TransportSettings settings, Environment environment) {
+    var rule = new ListenRule(settings, Schedulers.parallel());
+    rule.management(environment);
+    return rule;
   }
 
   @Bean

@@ -5,9 +5,7 @@ import io.zeekeeper.controller.agents.Agents;
 import io.zeekeeper.controller.nodes.NodeWatch;
 import io.zeekeeper.controller.reconciliation.OverrideListener;
 import io.zeekeeper.controller.reconciliation.Reconciler;
-import io.zeekeeper.service.Loopback;
 import java.util.List;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -32,7 +30,6 @@ class ControllerLifecycle implements SmartLifecycle {
   private final NodeWatch nodes;
   private final OverrideListener overrides;
   private final Reconciler reconciler;
-  private final String clientAddress;
   private volatile boolean running;
 
   ControllerLifecycle(
@@ -40,21 +37,18 @@ class ControllerLifecycle implements SmartLifecycle {
       AgentEventRecorder recorder,
       NodeWatch nodes,
       OverrideListener overrides,
-      Reconciler reconciler,
-      @Value("${server.address}") String clientAddress) {
+      Reconciler reconciler) {
     this.agents = agents;
     this.recorder = recorder;
     this.nodes = nodes;
     this.overrides = overrides;
     this.reconciler = reconciler;
-    this.clientAddress = clientAddress;
   }
 
   @Override
   public void start() {
     running = true;
     List.of(recorder, nodes, overrides, reconciler).forEach(agents::addListener);
-    Loopback.warnBeyondLoopback("clients", clientAddress);
   }
 
   @Override

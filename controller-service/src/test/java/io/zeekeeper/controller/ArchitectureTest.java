@@ -24,6 +24,7 @@ class ArchitectureTest {
               "database",
               "roles",
               "events",
+              "identity",
               "security",
               "audit",
               "agents",

@@ -11,6 +11,7 @@ import io.zeekeeper.controller.deployment.HistorySettings;
 import io.zeekeeper.controller.events.EventSettings;
 import io.zeekeeper.controller.security.SecuritySettings;
 import io.zeekeeper.controller.security.SecuritySettings.LoopbackAccess;
+import io.zeekeeper.controller.identity.IdentitySettings;
 import io.zeekeeper.service.rules.SettingsDefaults;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +34,7 @@ class SettingsDefaultsTest extends SettingsDefaults {
               new SecuritySettings.Limits(10, 6000, DataSize.ofMegabytes(256))),
           new ClusterBackendSettings(
               ClusterBackendSettings.Choice.AUTO, ClusterBackendSettings.Encryption.AUTO),
+          new IdentitySettings(List.of(), null, null, Duration.ofDays(90)),
           new HistorySettings(Duration.ofDays(365), 1000),
           new RequestTimeouts(
               Duration.ofSeconds(10), Duration.ofSeconds(90), Duration.ofSeconds(120)));

@@ -11,6 +11,7 @@ import io.zeekeeper.service.AccessSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -126,6 +127,12 @@ public final class LinkSocket extends ReactorNettyWebSocketSession {
       below.addHandlerLast(new IgnoreIncompleteMessage());
     }
     return messages;
+  }
+
+  /** What TLS says about the other side. */
+  public LinkPeer peer() {
+    Connection below = connection.get();
+    return below == null ? new LinkPeer(false, List.of()) : LinkPeer.of(below.channel());
   }
 
   /** The time since the last byte arrived. */

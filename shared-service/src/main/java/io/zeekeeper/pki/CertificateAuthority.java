@@ -53,6 +53,13 @@ public final class CertificateAuthority {
     this.clock = clock;
   }
 
+  /** When two thirds of the time of a certificate that an authority has issued are over. */
+  public static Instant renewalTime(X509Certificate certificate) {
+    Instant issued = certificate.getNotBefore().toInstant().plus(CLOCK_TOLERANCE);
+    Instant end = certificate.getNotAfter().toInstant();
+    return end.minus(Duration.between(issued, end).dividedBy(3));
+  }
+
   /** Makes an authority with a new EC P-256 key, whose certificate it signs itself. */
   public static CertificateAuthority create(String commonName, Duration validity, Clock clock) {
     KeyPair keys = Keys.generate();

@@ -1,5 +1,7 @@
 package io.zeekeeper.pki;
 
+import io.zeekeeper.model.IpAddress;
+import java.net.InetAddress;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -17,24 +19,28 @@ import org.jspecify.annotations.Nullable;
  * The names in a certificate.
  *
  * @param commonName the common name of the subject, or empty
- * @param dns the DNS names
- * @param uris the URIs
+ * @param all the subject alternative names of the kinds that Zeekeeper knows
  */
-public record CertificateNames(String commonName, List<String> dns, List<String> uris) {
+public record CertificateNames(String commonName, List<SubjectName> all) {
+
+  public CertificateNames {
+    all = List.copyOf(all);
+  }
 
   public static CertificateNames of(X509Certificate certificate) {
-    List<String> dns = new ArrayList<>();
-    List<String> uris = new ArrayList<>();
+    List<SubjectName> all = new ArrayList<>();
     for (List<?> name : alternatives(certificate)) {
       if (name.get(0) instanceof Integer type && name.get(1) instanceof String value) {
-        if (type == GeneralName.dNSName) {
-          dns.add(value);
-        } else if (type == GeneralName.uniformResourceIdentifier) {
-          uris.add(value);
+        switch (type) {
+          case GeneralName.dNSName -> all.add(new SubjectName.Dns(value));
+          case GeneralName.uniformResourceIdentifier -> all.add(new SubjectName.Uri(value));
+          case GeneralName.iPAddress ->
+              all.add(new SubjectName.Address(IpAddress.format(InetAddress.ofLiteral(value))));
+          default -> {}
         }
       }
     }
-    return new CertificateNames(commonName(certificate), List.copyOf(dns), List.copyOf(uris));
+    return new CertificateNames(commonName(certificate), all);
   }
 
   private static Collection<List<?>> alternatives(X509Certificate certificate) {
@@ -55,7 +61,10 @@ public record CertificateNames(String commonName, List<String> dns, List<String>
 
   /** The holder's role; empty for a certificate of an authority other than Zeekeeper's own. */
   public Optional<Role> role() {
-    return Role.among(uris);
+    return all.stream()
+        .filter(SubjectName.Uri.class::isInstance)
+        .flatMap(name -> Role.of(name.value()).stream())
+        .findFirst();
   }
 
   /**
@@ -69,8 +78,9 @@ public record CertificateNames(String commonName, List<String> dns, List<String>
 
   /** Whether {@code name} is a DNS name or, in a certificate without DNS names, the common name. */
   public boolean has(String name) {
+    List<SubjectName> dns = all.stream().filter(SubjectName.Dns.class::isInstance).toList();
     return dns.isEmpty()
         ? commonName.equals(name)
-        : dns.stream().anyMatch(candidate -> candidate.equalsIgnoreCase(name));
+        : dns.stream().anyMatch(candidate -> candidate.value().equalsIgnoreCase(name));
   }
 }

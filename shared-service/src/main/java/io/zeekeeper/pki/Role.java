@@ -1,6 +1,5 @@
 package io.zeekeeper.pki;
 
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -46,12 +45,12 @@ public sealed interface Role {
     return new SubjectName.Uri(urn());
   }
 
-  /** The role among the URIs of a certificate; empty for a certificate of another authority. */
-  static Optional<Role> among(List<String> uris) {
-    return uris.stream().filter(uri -> uri.startsWith(PREFIX)).findFirst().map(Role::of);
+  /** The role that a URI of a certificate names; empty for any other URI. */
+  static Optional<Role> of(String uri) {
+    return uri.startsWith(PREFIX) ? Optional.of(known(uri)) : Optional.empty();
   }
 
-  private static Role of(String urn) {
+  private static Role known(String urn) {
     if (urn.equals(new Controller().urn())) {
       return new Controller();
     }

@@ -1,6 +1,7 @@
 package io.zeekeeper.pki;
 
 import io.zeekeeper.model.IpAddress;
+import java.net.InetAddress;
 import java.util.List;
 import org.bouncycastle.asn1.x509.GeneralName;
 
@@ -21,7 +22,9 @@ public sealed interface SubjectName {
 
   /** The name of a host that is given by its DNS name or IP address. */
   static SubjectName host(String text) {
-    return IpAddress.isLiteral(text) ? new Address(text) : new Dns(text);
+    return IpAddress.isLiteral(text)
+        ? new Address(IpAddress.format(InetAddress.ofLiteral(text)))
+        : new Dns(text);
   }
 
   /** The names of several hosts. */

@@ -108,8 +108,7 @@ public final class KnownProperties {
       addServer(
           shipped,
           "server.address",
-          "address on which the service listens for HTTP and WebSockets; other hosts can reach"
-              + " an address beyond loopback without authentication");
+          "address on which the service listens for HTTP and WebSockets; beyond loopback with TLS only");
     }
   }
 

@@ -1,26 +1,21 @@
 package io.zeekeeper.service;
 
 import io.zeekeeper.model.IpAddress;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Locale;
 
-/** Warns when other hosts can reach a service. */
+/** Addresses that only this host can reach. */
 public final class Loopback {
-  private static final Logger log = LoggerFactory.getLogger(Loopback.class);
-
   private Loopback() {}
 
   /**
-   * @param peers the peers that the service listens for, as in {@code clients}
-   * @param address the address that the service listens on
+   * Whether a service that listens on {@code host}, or a connection to {@code host}, stays on this
+   * host.
+   *
+   * @param host an address, perhaps in brackets, or a name; only {@code localhost} is known to be
+   *     this host
    */
-  public static void warnBeyondLoopback(String peers, String address) {
-    if (!address.equals("localhost") && !IpAddress.isLoopback(address)) {
-      log.warn(
-          "listening for {} on {}, beyond loopback and without authentication: restrict access with"
-              + " a firewall",
-          peers,
-          address);
-    }
+  public static boolean is(String host) {
+    String bare = host.replaceAll("[\\[\\]]", "");
+    return bare.toLowerCase(Locale.ROOT).equals("localhost") || IpAddress.isLoopback(bare);
   }
 }

@@ -20,6 +20,7 @@ class SettingsDefaultsTest {
       List.of(
           new AccessSettings(List.of(), List.of()),
           new CommonSettings(null, null),
+          new TransportSettings(false, null),
           new LinkSettings(
               Duration.ofSeconds(10), 3, DataSize.ofMegabytes(8), 1000, DataSize.ofMegabytes(64)));
 

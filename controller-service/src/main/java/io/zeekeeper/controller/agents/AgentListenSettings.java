@@ -12,8 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param directory this controller's own directory, a name below nodes in the state directory or an
  *     absolute path; by default the controller's name
  * @param agentPort TCP port on which the controller listens for agents; 0 takes any free port
- * @param agentAddress address on which the controller listens for agents; other hosts can connect
- *     to any address but loopback, without authentication
+ * @param agentAddress address on which the controller listens for agents; beyond loopback with TLS
+ *     only
  */
 @ConfigurationProperties("zeekeeper.controller")
 public record AgentListenSettings(

@@ -4,7 +4,7 @@ import io.netty.channel.ChannelOption;
 import io.zeekeeper.link.LinkSettings;
 import io.zeekeeper.link.LinkSocket;
 import io.zeekeeper.service.Access;
-import io.zeekeeper.service.Loopback;
+import io.zeekeeper.service.ListenRule;
 import io.zeekeeper.service.StartupException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -37,18 +37,26 @@ final class AgentServer implements SmartLifecycle {
   private final LinkSettings link;
   private final AgentRegistry registry;
   private final Access access;
+  private final ListenRule rule;
   private @Nullable DisposableServer server;
 
   AgentServer(
-      AgentListenSettings settings, LinkSettings link, AgentRegistry registry, Access access) {
+      AgentListenSettings settings,
+      LinkSettings link,
+      AgentRegistry registry,
+      Access access,
+      ListenRule rule) {
     this.settings = settings;
     this.link = link;
     this.registry = registry;
     this.access = access;
+    this.rule = rule;
   }
 
   @Override
   public void start() {
+    rule.plain(
+        "agents", settings.agentAddress(), "set zeekeeper.controller.agent-address=127.0.0.1");
     try {
       server =
           HttpServer.create()
@@ -68,7 +76,6 @@ final class AgentServer implements SmartLifecycle {
               .formatted(settings.agentAddress(), settings.agentPort(), e.getMessage()),
           e);
     }
-    Loopback.warnBeyondLoopback("agents", settings.agentAddress());
     log.info("listening for agents on {}:{}", settings.agentAddress(), server.port());
   }
 

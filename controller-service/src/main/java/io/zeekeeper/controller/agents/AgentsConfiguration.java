@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.zeekeeper.link.LinkSettings;
 import io.zeekeeper.service.Access;
+import io.zeekeeper.service.ListenRule;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -38,7 +39,11 @@ class AgentsConfiguration {
 
   @Bean
   AgentServer agentServer(
-      AgentListenSettings settings, LinkSettings link, AgentRegistry registry, Access access) {
-    return new AgentServer(settings, link, registry, access);
+      AgentListenSettings settings,
+      LinkSettings link,
+      AgentRegistry registry,
+      Access access,
+      ListenRule rule) {
+    return new AgentServer(settings, link, registry, access, rule);
   }
 }

@@ -10,6 +10,8 @@ import io.zeekeeper.protocol.AgentMessage;
 import io.zeekeeper.protocol.ControllerMessage.RestartRequest;
 import io.zeekeeper.service.Access;
 import io.zeekeeper.service.AccessSettings;
+import io.zeekeeper.service.ListenRule;
+import io.zeekeeper.service.TransportSettings;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import reactor.core.scheduler.Schedulers;
 
 /** The server for agents on a real socket, with a listener that records its calls. */
 final class Door implements AutoCloseable {
@@ -69,7 +72,8 @@ final class Door implements AutoCloseable {
             new AgentListenSettings(null, null, 0, "127.0.0.1"),
             FakeAgent.LINK,
             agents,
-            new Access("controller", new AccessSettings(List.of(), List.of()), "127.0.0.1"));
+            new Access("controller", new AccessSettings(List.of(), List.of()), "127.0.0.1"),
+            new ListenRule(new TransportSettings(false, null), Schedulers.parallel()));
     listener.start();
   }
 
