@@ -29,7 +29,7 @@ class JarContentsIT {
         .as("a Netty jar, which shows that library names look as expected")
         .anyMatch(name -> name.startsWith("netty-codec-http-"));
     assertThat(libraries)
-        .noneMatch(name -> name.contains("quic"))
+        .noneMatch(name -> name.contains("native-quic"))
         .noneMatch(name -> name.contains("http3"))
         .noneMatch(name -> name.contains("socks"))
         .noneMatch(name -> name.contains("log4j"))
