@@ -1,23 +1,29 @@
 package io.zeekeeper.agent;
 
+import io.zeekeeper.agent.identity.AgentIdentity;
 import io.zeekeeper.agent.link.AgentSettings;
 import io.zeekeeper.agent.link.ControllerSession;
 import io.zeekeeper.agent.link.OutboundLink;
 import io.zeekeeper.agent.zeek.ZeekFinder;
 import io.zeekeeper.link.LinkSettings;
 import io.zeekeeper.service.ListenRule;
+import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /** Opens the link to the controller last at startup, and closes it first at shutdown. */
 @Component
 class AgentLifecycle implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(AgentLifecycle.class);
+  private static final Duration ENROLMENT_PAUSE = Duration.ofSeconds(30);
 
   private final AgentSettings settings;
   private final ControllerSession session;
@@ -25,8 +31,9 @@ class AgentLifecycle implements SmartLifecycle {
   private final ZeekFinder finder;
   private final ExecutorService blocking;
   private final ListenRule rule;
-  private final String address;
+  private final AgentIdentity identity;
   private @Nullable OutboundLink outbound;
+  private @Nullable Disposable enrolment;
   private volatile boolean running;
 
   AgentLifecycle(
@@ -36,14 +43,14 @@ class AgentLifecycle implements SmartLifecycle {
       ZeekFinder finder,
       ExecutorService blocking,
       ListenRule rule,
-      @Value("${server.address}") String address) {
+      AgentIdentity identity) {
     this.settings = settings;
     this.session = session;
     this.link = link;
     this.finder = finder;
     this.blocking = blocking;
     this.rule = rule;
-    this.address = address;
+    this.identity = identity;
   }
 
   @Override
@@ -55,14 +62,30 @@ class AgentLifecycle implements SmartLifecycle {
               + " an init, such as tini or docker run --init; the nodes end when process 1 ends");
     }
 
-    rule.plain(
-        settings.listens() ? "its controller" : "health and metrics",
-        address,
-        "set server.address=127.0.0.1");
     blocking.execute(this::lookForZeek);
-    if (!settings.listens()) {
-      outbound = new OutboundLink(settings.controller(), session, link);
+    if (settings.listens()) {
+      enrolment = enrolUntilDone().subscribe();
+    } else {
+      checkUrl();
+      outbound = new OutboundLink(settings.controller(), identity, session, link);
     }
+  }
+
+  private void checkUrl() {
+    URI uri = URI.create(settings.controller());
+    if ("ws".equals(uri.getScheme())) {
+      rule.plainConnection(
+          settings.controller(),
+          String.valueOf(uri.getHost()),
+          "use wss:// in zeekeeper.agent.controller");
+    }
+  }
+
+  /** Without a connection of its own to the controller, the agent enrols in the background. */
+  private Mono<Void> enrolUntilDone() {
+    return Mono.defer(() -> identity.enrol(URI.create(settings.controller())))
+        .doOnError(error -> log.warn("cannot enrol ({}); retrying", error.getMessage()))
+        .retryWhen(Retry.fixedDelay(Long.MAX_VALUE, ENROLMENT_PAUSE));
   }
 
   private void lookForZeek() {
@@ -76,6 +99,9 @@ class AgentLifecycle implements SmartLifecycle {
     running = false;
     if (outbound != null) {
       outbound.close();
+    }
+    if (enrolment != null) {
+      enrolment.dispose();
     }
   }
 

@@ -19,6 +19,7 @@ class ArchitectureTest {
       ServiceRules.stack(
           "io.zeekeeper.agent",
           List.of(
+              "identity",
               "process",
               "notifications",
               "outputs",

@@ -3,6 +3,7 @@ package io.zeekeeper.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zeekeeper.agent.deployment.TimeoutSettings;
+import io.zeekeeper.agent.identity.EnrolmentSettings;
 import io.zeekeeper.agent.link.AgentSettings;
 import io.zeekeeper.agent.logs.ArchiveSettings;
 import io.zeekeeper.agent.supervision.SupervisionSettings;
@@ -21,6 +22,7 @@ class SettingsDefaultsTest extends SettingsDefaults {
 
   private static final List<Record> DEFAULTS =
       List.of(
+          new EnrolmentSettings(null, null, null, null),
           new AgentSettings(null, null, "ws://127.0.0.1:2150"),
           new ArchiveSettings(true, null, null, Duration.ofHours(1), null, null, null),
           new SupervisionSettings(

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A message from an agent to its controller. */
 @JsonSubTypes({
+  @JsonSubTypes.Type(value = AgentMessage.CertificateRequest.class, name = "certificate_request"),
   @JsonSubTypes.Type(value = Hello.class, name = "notify_agent_hello"),
   @JsonSubTypes.Type(value = AgentMessage.NotifyChange.class, name = "notify_change"),
   @JsonSubTypes.Type(value = AgentMessage.NotifyError.class, name = "notify_error"),
@@ -41,6 +42,7 @@ public sealed interface AgentMessage extends Message
         AgentMessage.NotifyResult,
         AgentMessage.NotifyOverrides,
         AgentMessage.GetConfiguration,
+        AgentMessage.CertificateRequest,
         AgentMessage.Response {
 
   /**
@@ -123,6 +125,18 @@ public sealed interface AgentMessage extends Message
     public NotifyOverrides {
       Objects.requireNonNull(deployment, "deployment");
       overrides = Overrides.copy(overrides);
+    }
+  }
+
+  /**
+   * The agent's certificate ends before long: issue its successor. The controller answers with a
+   * {@link ControllerMessage.CertificateResponse}.
+   *
+   * @param signingRequest a certificate signing request (PKCS #10, PEM) with the agent's new key
+   */
+  record CertificateRequest(String signingRequest) implements AgentMessage {
+    public CertificateRequest {
+      Objects.requireNonNull(signingRequest, "signingRequest");
     }
   }
 

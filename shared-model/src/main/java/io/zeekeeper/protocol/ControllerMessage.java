@@ -37,6 +37,9 @@ import tools.jackson.databind.annotation.JsonDeserialize;
       name = "node_dispatch_request"),
   @JsonSubTypes.Type(value = ControllerMessage.GetOutputRequest.class, name = "get_output_request"),
   @JsonSubTypes.Type(value = ControllerMessage.ConfigurationContent.class, name = "configuration"),
+  @JsonSubTypes.Type(
+      value = ControllerMessage.CertificateResponse.class,
+      name = "certificate_response"),
   @JsonSubTypes.Type(value = ControllerMessage.SessionRefused.class, name = "session_refused")
 })
 public sealed interface ControllerMessage extends Message {
@@ -307,6 +310,16 @@ public sealed interface ControllerMessage extends Message {
       Objects.requireNonNull(configuration, "configuration");
     }
   }
+
+  /**
+   * The successor of the agent's certificate.
+   *
+   * @param certificates the certificate, then those of its issuers (PEM); absent when the
+   *     controller issues none
+   * @param error why there is none
+   */
+  record CertificateResponse(@Nullable String certificates, @Nullable String error)
+      implements ControllerMessage {}
 
   /** The controller refuses this session, and closes it. */
   record SessionRefused(String reason, @Nullable Integer apiVersion) implements ControllerMessage {

@@ -22,6 +22,11 @@ public record LinkPeer(boolean encrypted, List<X509Certificate> chain) {
     chain = List.copyOf(chain);
   }
 
+  /** Whether the certificate has this serial number, in hexadecimal. */
+  public boolean hasSerial(String serial) {
+    return !chain.isEmpty() && chain.getFirst().getSerialNumber().toString(16).equals(serial);
+  }
+
   /** The other side of a channel whose handshake is over. */
   public static LinkPeer of(Channel channel) {
     SslHandler tls = channel.pipeline().get(SslHandler.class);

@@ -210,6 +210,11 @@ public final class LinkSession implements FrameSender {
     return socket.silence();
   }
 
+  /** What TLS says about the other side. */
+  public LinkPeer peer() {
+    return socket.peer();
+  }
+
   /** The other side's IP address. */
   public String remoteAddress() {
     var remote = socket.getHandshakeInfo().getRemoteAddress();

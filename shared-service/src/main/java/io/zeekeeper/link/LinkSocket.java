@@ -6,6 +6,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
+import io.netty.handler.ssl.SslContext;
 import io.zeekeeper.service.Access;
 import io.zeekeeper.service.AccessSettings;
 import java.io.IOException;
@@ -38,6 +39,9 @@ import reactor.netty.http.websocket.WebsocketOutbound;
  * other side's help.
  */
 public final class LinkSocket extends ReactorNettyWebSocketSession {
+  /** The header with which a server says why it refuses a connection. */
+  public static final String REFUSED_HEADER = "Zeekeeper-Refused";
+
   private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
   private static final HttpClient HTTP = HttpClient.create();
 
@@ -59,19 +63,34 @@ public final class LinkSocket extends ReactorNettyWebSocketSession {
   }
 
   /**
-   * Opens a connection.
+   * Opens a connection, with the JDK's trusted authorities if it uses TLS.
    *
    * @return completes when {@code handler} completes; fails when the connection cannot be opened
    */
   public static Mono<Void> connect(
       URI uri, LinkSettings settings, Function<LinkSocket, Mono<Void>> handler) {
+    return connect(uri, settings, null, handler);
+  }
+
+  /**
+   * Opens a connection.
+   *
+   * @param tls what this side shows and trusts; null for the JDK's trusted authorities
+   * @return completes when {@code handler} completes; fails when the connection cannot be opened
+   */
+  public static Mono<Void> connect(
+      URI uri,
+      LinkSettings settings,
+      @Nullable SslContext tls,
+      Function<LinkSocket, Mono<Void>> handler) {
     var handshake = new HandshakeInfo(uri, new HttpHeaders(), Mono.empty(), null);
     Duration timeout =
         settings.limit().compareTo(HANDSHAKE_TIMEOUT) < 0 ? settings.limit() : HANDSHAKE_TIMEOUT;
     Sinks.Empty<Void> opened = Sinks.empty();
 
     Mono<Void> session =
-        HTTP.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) timeout.toMillis())
+        client(tls)
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) timeout.toMillis())
             .websocket(
                 WebsocketClientSpec.builder().maxFramePayloadLength(maxFrame(settings)).build())
             .uri(uri)
@@ -95,8 +114,17 @@ public final class LinkSocket extends ReactorNettyWebSocketSession {
         .onErrorMap(WebSocketClientHandshakeException.class, error -> explained(uri, error));
   }
 
-  /** Explains a refusal of the other side's {@link Access}, with the remedy. */
+  private static HttpClient client(@Nullable SslContext tls) {
+    return tls == null ? HTTP : HTTP.secure(spec -> spec.sslContext(tls));
+  }
+
+  /** Explains a refusal of the other side, as {@link Access} makes it, with the remedy. */
   private static Exception explained(URI uri, WebSocketClientHandshakeException error) {
+    String reason =
+        error.response() == null ? null : error.response().headers().get(REFUSED_HEADER);
+    if (reason != null) {
+      return new IOException(reason, error);
+    }
     HttpResponseStatus status = error.response() == null ? null : error.response().status();
     if (HttpResponseStatus.MISDIRECTED_REQUEST.equals(status)) {
       return new IOException(

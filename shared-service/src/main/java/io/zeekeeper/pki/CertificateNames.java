@@ -76,6 +76,11 @@ public record CertificateNames(String commonName, List<SubjectName> all) {
     return role().map(role -> role.equals(new Role.Agent(instance))).orElseGet(() -> has(instance));
   }
 
+  /** Whether the certificate is the one of a host, by its DNS name or IP address. */
+  public boolean isHost(String host) {
+    return IpAddress.isLiteral(host) ? all.contains(SubjectName.host(host)) : has(host);
+  }
+
   /** Whether {@code name} is a DNS name or, in a certificate without DNS names, the common name. */
   public boolean has(String name) {
     List<SubjectName> dns = all.stream().filter(SubjectName.Dns.class::isInstance).toList();

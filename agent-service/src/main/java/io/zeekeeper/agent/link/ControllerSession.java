@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ public final class ControllerSession implements ControllerOutbound {
   private final Clock clock;
   private final Function<Boolean, Mono<Hello>> hello;
   private final Runnable ready;
+  private final Consumer<ControllerMessage.CertificateResponse> certificates;
   private final AtomicReference<@Nullable LinkSession> current = new AtomicReference<>();
 
   // The session whose hello has been queued; nothing may be sent before the hello.
@@ -51,6 +53,7 @@ public final class ControllerSession implements ControllerOutbound {
   /**
    * @param deployed the configuration that the agent runs
    * @param hello makes the hello, given whether the agent opened the connection
+   * @param certificates receives the successors of this agent's certificate
    * @param ready called when a session becomes usable, and every second while it lasts
    */
   public ControllerSession(
@@ -60,6 +63,7 @@ public final class ControllerSession implements ControllerOutbound {
       Supplier<Optional<Configuration>> deployed,
       Function<Boolean, Mono<Hello>> hello,
       Runnable ready,
+      Consumer<ControllerMessage.CertificateResponse> certificates,
       Clock clock) {
     this.settings = settings;
     this.frameLimit = new FrameLimit(settings.maxFrame().toBytes());
@@ -68,6 +72,7 @@ public final class ControllerSession implements ControllerOutbound {
     this.configurations = new KnownConfigurations(deployed);
     this.hello = hello;
     this.ready = ready;
+    this.certificates = certificates;
     this.clock = clock;
   }
 
@@ -175,6 +180,7 @@ public final class ControllerSession implements ControllerOutbound {
         refusal = refused.reason();
         log.error("the controller refused the session: {}", refused.reason());
       }
+      case ControllerMessage.CertificateResponse response -> certificates.accept(response);
       case ControllerMessage.ConfigurationContent content -> inbox.received(content);
       case ControllerMessage.Request request -> inbox.received(request);
     }

@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.zeekeeper.agent.deployment.DeploymentStore;
 import io.zeekeeper.agent.deployment.Requests;
+import io.zeekeeper.agent.identity.AgentIdentity;
+import io.zeekeeper.agent.identity.CertificateRenewal;
 import io.zeekeeper.agent.notifications.ControllerNotifications;
 import io.zeekeeper.agent.zeek.ZeekFinder;
 import io.zeekeeper.agent.zeek.ZeekSettings;
@@ -61,6 +63,7 @@ class LinkConfiguration {
       DeploymentStore store,
       ZeekSettings zeek,
       ControllerNotifications notifications,
+      CertificateRenewal renewal,
       Clock clock,
       Environment environment) {
     var hello =
@@ -78,9 +81,14 @@ class LinkConfiguration {
             requests,
             () -> store.kept().map(kept -> kept.request().configuration()),
             hello,
-            notifications::sendKept,
+            () -> {
+              notifications.sendKept();
+              renewal.requestIfDue();
+            },
+            renewal::received,
             clock);
     notifications.attach(session::offer);
+    renewal.attach(session::send);
     return session;
   }
 
@@ -93,9 +101,10 @@ class LinkConfiguration {
   }
 
   @Bean
-  HandlerMapping inboundMapping(AgentSettings settings, ControllerSession session) {
+  HandlerMapping inboundMapping(
+      AgentSettings settings, AgentIdentity identity, ControllerSession session) {
     return new SimpleUrlHandlerMapping(
-        Map.of("/v1/agents", new InboundLink(settings.listens(), session)), -1);
+        Map.of("/v1/agents", new InboundLink(settings.listens(), identity, session)), -1);
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package io.zeekeeper.agent.link;
 
+import io.zeekeeper.agent.identity.AgentIdentity;
 import io.zeekeeper.link.Backoff;
 import io.zeekeeper.link.LinkSettings;
 import io.zeekeeper.link.LinkSocket;
@@ -40,17 +41,23 @@ public final class OutboundLink implements AutoCloseable {
   /**
    * @param controller the controller's URL; the protocol's path is appended
    */
-  public OutboundLink(String controller, ControllerSession session, LinkSettings settings) {
+  public OutboundLink(
+      String controller, AgentIdentity identity, ControllerSession session, LinkSettings settings) {
     this(
         controller,
         opened ->
-            LinkSocket.connect(
-                URI.create(controller.replaceAll("/+$", "") + PATH),
-                settings,
-                socket -> {
-                  opened.run();
-                  return session.run(socket, true);
-                }),
+            identity
+                .enrol(URI.create(controller))
+                .then(
+                    Mono.defer(() ->
+                        LinkSocket.connect(
+                            URI.create(controller.replaceAll("/+$", "") + PATH),
+                            settings,
+                            identity.clientContext(),
+                            socket -> {
+                              opened.run();
+                              return session.run(socket, true);
+                            }))),
         () -> session.refusal() != null,
         new Backoff(FIRST_PAUSE, LONGEST_PAUSE, () -> ThreadLocalRandom.current().nextDouble()),
         Schedulers.parallel());

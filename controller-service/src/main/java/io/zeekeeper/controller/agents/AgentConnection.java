@@ -81,6 +81,8 @@ final class AgentConnection {
       switch (message) {
         case AgentMessage.Response response -> engine.answered(known, response);
         case AgentMessage.NotifyResult early -> engine.received(known, early.result());
+        case AgentMessage.CertificateRequest request ->
+            registry.renew(known, request.signingRequest());
         case AgentMessage.GetConfiguration get -> known.sendContent(get.configuration());
         case AgentMessage.NotifyChange _,
             AgentMessage.NotifyError _,
@@ -112,6 +114,8 @@ final class AgentConnection {
               .formatted(dialled.name(), shownName(hello)));
     } else if (!InputRules.isInstanceName(hello.instance())) {
       refuse(hello, "'" + shownName(hello) + "' is not a valid instance name");
+    } else if (AgentTls.wrongName(link.peer(), hello.instance()).isPresent()) {
+      refuse(hello, AgentTls.wrongName(link.peer(), hello.instance()).get());
     } else if (hello.id().length() > MAX_NAME) {
       refuse(
           hello,

@@ -1,5 +1,6 @@
 package io.zeekeeper.controller.agents;
 
+import io.netty.handler.ssl.SslContext;
 import io.zeekeeper.link.Backoff;
 import io.zeekeeper.link.LinkSettings;
 import io.zeekeeper.link.LinkSocket;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
@@ -31,6 +33,7 @@ final class AgentDialer implements AutoCloseable {
 
   private final AgentRegistry registry;
   private final LinkSettings link;
+  private final AgentDialTls tls;
   private final Semaphore connecting = new Semaphore(MAX_CONNECTING);
   private final Map<Instance, Disposable> dialled = new HashMap<>();
 
@@ -39,7 +42,8 @@ final class AgentDialer implements AutoCloseable {
     return instance.hostUnknown() ? instance.withHost(THIS_HOST) : instance;
   }
 
-  AgentDialer(AgentRegistry registry, LinkSettings link) {
+  AgentDialer(AgentRegistry registry, LinkSettings link, AgentDialTls tls) {
+    this.tls = tls;
     this.registry = registry;
     this.link = link;
   }
@@ -56,27 +60,31 @@ final class AgentDialer implements AutoCloseable {
   }
 
   private Disposable keepConnected(Instance instance) {
-    URI uri =
-        URI.create(
-            "ws://%s:%d%s"
-                .formatted(
-                    IpAddress.bracketed(instance.host()), instance.port(), AgentServer.PATH));
-    var attempts = new Attempts(instance, uri);
+    var attempts = new Attempts(instance);
     return Mono.defer(attempts::next)
         .repeat()
-        .subscribe(done -> {}, error -> log.error("a bug: dialling {} ended", uri, error));
+        .subscribe(done -> {}, error -> log.error("a bug: dialling {} ended", instance, error));
   }
 
   private final class Attempts {
     private final Instance instance;
-    private final URI uri;
     private final Backoff backoff =
         new Backoff(FIRST_PAUSE, LONGEST_PAUSE, () -> ThreadLocalRandom.current().nextDouble());
     private volatile boolean reported;
+    private final AtomicLong failed = new AtomicLong();
 
-    Attempts(Instance instance, URI uri) {
+    Attempts(Instance instance) {
       this.instance = instance;
-      this.uri = uri;
+    }
+
+    private URI uri(boolean encrypted) {
+      return URI.create(
+          "%s://%s:%d%s"
+              .formatted(
+                  encrypted ? "wss" : "ws",
+                  IpAddress.bracketed(instance.host()),
+                  instance.port(),
+                  AgentServer.PATH));
     }
 
     Mono<Void> next() {
@@ -98,9 +106,12 @@ final class AgentDialer implements AutoCloseable {
               connecting.release();
             }
           };
+      SslContext context = tls.attempt(instance.name(), instance.host(), failed.get());
+      URI uri = uri(context != null);
       return LinkSocket.connect(
               uri,
               link,
+              context,
               socket -> {
                 release.run();
                 reported = false;
@@ -109,6 +120,7 @@ final class AgentDialer implements AutoCloseable {
               })
           .doFinally(signal -> release.run())
           .onErrorResume(error -> {
+            failed.incrementAndGet();
             if (!reported) {
               log.warn("no agent at {} ({}); retrying", uri, error.getMessage());
               reported = true;

@@ -106,6 +106,7 @@ public final class AgentEventRecorder implements AgentListener {
       case AgentMessage.NotifyResult _,
           AgentMessage.NotifyOverrides _,
           AgentMessage.GetConfiguration _,
+          AgentMessage.CertificateRequest _,
           AgentMessage.Response _,
           Hello _ -> {}
     }

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ final class AgentRegistry implements Agents, AutoCloseable {
   private final LinkSettings settings;
   private final RequestEngine engine;
   private final KnownAgents known;
+  private final BiConsumer<AgentSession, String> renewals;
   private final AgentDialer dialer;
   private final RefusalLimit refusals;
   private final Clock clock;
@@ -49,11 +51,18 @@ final class AgentRegistry implements Agents, AutoCloseable {
   private final AtomicReference<CompletableFuture<Void>> nextConnection =
       new AtomicReference<>(new CompletableFuture<>());
 
-  AgentRegistry(LinkSettings settings, RequestEngine engine, KnownAgents known, Clock clock) {
+  AgentRegistry(
+      LinkSettings settings,
+      RequestEngine engine,
+      KnownAgents known,
+      AgentDialTls tls,
+      BiConsumer<AgentSession, String> renewals,
+      Clock clock) {
     this.settings = settings;
     this.engine = engine;
     this.known = known;
-    this.dialer = new AgentDialer(this, settings);
+    this.renewals = renewals;
+    this.dialer = new AgentDialer(this, settings, tls);
     this.refusals = new RefusalLimit(clock);
     this.clock = clock;
   }
@@ -203,6 +212,22 @@ final class AgentRegistry implements Agents, AutoCloseable {
             // Another session was quicker, or the dead session has ended.
             register(session, connection);
           }
+        });
+  }
+
+  /** An agent requests the successor of its certificate. */
+  void renew(AgentSession session, String signingRequest) {
+    renewals.accept(session, signingRequest);
+  }
+
+  /** Ends the session that uses a revoked certificate, at once. */
+  void revoked(String serial) {
+    sessions
+        .all()
+        .filter(session -> session.link().peer().hasSerial(serial))
+        .forEach(session -> {
+          session.link().close(CloseStatus.POLICY_VIOLATION, "the certificate is revoked");
+          ended(session);
         });
   }
 

@@ -3,8 +3,8 @@ package io.zeekeeper.controller.agents;
 import io.netty.channel.ChannelOption;
 import io.zeekeeper.link.LinkSettings;
 import io.zeekeeper.link.LinkSocket;
+import io.zeekeeper.protocol.Enrolment;
 import io.zeekeeper.service.Access;
-import io.zeekeeper.service.ListenRule;
 import io.zeekeeper.service.StartupException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
@@ -24,6 +25,8 @@ import reactor.core.publisher.Mono;
 import reactor.netty.ChannelBindException;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.http.server.HttpServerRoutes;
 import reactor.netty.http.websocket.WebsocketInbound;
 import reactor.netty.http.websocket.WebsocketOutbound;
@@ -37,26 +40,31 @@ final class AgentServer implements SmartLifecycle {
   private final LinkSettings link;
   private final AgentRegistry registry;
   private final Access access;
-  private final ListenRule rule;
+  private final AgentTls tls;
+  private final BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> enrolment;
   private @Nullable DisposableServer server;
 
+  /**
+   * @param tls decides which connections are accepted
+   * @param enrolment answers requests for a first certificate
+   */
   AgentServer(
       AgentListenSettings settings,
       LinkSettings link,
       AgentRegistry registry,
       Access access,
-      ListenRule rule) {
+      AgentTls tls,
+      BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> enrolment) {
     this.settings = settings;
     this.link = link;
     this.registry = registry;
     this.access = access;
-    this.rule = rule;
+    this.tls = tls;
+    this.enrolment = enrolment;
   }
 
   @Override
   public void start() {
-    rule.plain(
-        "agents", settings.agentAddress(), "set zeekeeper.controller.agent-address=127.0.0.1");
     try {
       server =
           HttpServer.create()
@@ -64,10 +72,13 @@ final class AgentServer implements SmartLifecycle {
               .port(settings.agentPort())
               .option(ChannelOption.SO_BACKLOG, 4096)
               .idleTimeout(AgentRegistry.HELLO_TIMEOUT)
+              .doOnChannelInit((observer, channel, remote) -> tls.install(channel))
               .handle(
                   access.before(
-                      HttpServerRoutes.newRoutes()
-                          .ws(PATH, this::accept, LinkSocket.serverSpec(link))))
+                      tls.before(
+                          HttpServerRoutes.newRoutes()
+                              .post(Enrolment.PATH, enrolment)
+                              .ws(PATH, this::accept, LinkSocket.serverSpec(link)))))
               .bindNow(Duration.ofSeconds(10));
     } catch (ChannelBindException e) {
       throw new StartupException(

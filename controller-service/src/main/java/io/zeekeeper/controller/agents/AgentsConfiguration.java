@@ -3,10 +3,17 @@ package io.zeekeeper.controller.agents;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.zeekeeper.controller.database.DatabaseThreads;
+import io.zeekeeper.controller.identity.Certificates;
+import io.zeekeeper.controller.identity.ControllerIdentity;
+import io.zeekeeper.controller.identity.Enrolments;
 import io.zeekeeper.link.LinkSettings;
 import io.zeekeeper.service.Access;
 import io.zeekeeper.service.ListenRule;
+import io.zeekeeper.service.Loopback;
+import io.zeekeeper.service.TransportSettings;
 import java.time.Clock;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -19,9 +26,51 @@ class AgentsConfiguration {
   }
 
   @Bean
+  AgentTls agentTls(
+      ControllerIdentity identity,
+      Certificates certificates,
+      AgentListenSettings settings,
+      ListenRule rule,
+      @Value("${zeekeeper.security.loopback:open}") String loopback,
+      Clock clock) {
+    String address = settings.agentAddress();
+    boolean anywhere = !Loopback.is(address) && !rule.needsTls(address);
+    if (anywhere) {
+      rule.plain("agents", address, "");
+    }
+    boolean here = loopback.equalsIgnoreCase("open");
+    return new AgentTls(
+        identity::current,
+        certificates::refusal,
+        remote -> anywhere || (here && remote.isLoopbackAddress()),
+        new RefusalLimit(clock));
+  }
+
+  @Bean
+  EnrolmentRoute enrolmentRoute(Enrolments enrolments, DatabaseThreads database, Clock clock) {
+    return new EnrolmentRoute(enrolments, database, clock);
+  }
+
+  @Bean
   AgentRegistry agentRegistry(
-      LinkSettings link, RequestEngine engine, KnownAgents known, Clock clock) {
-    return new AgentRegistry(link, engine, known, clock);
+      LinkSettings link,
+      RequestEngine engine,
+      KnownAgents known,
+      AgentTls tls,
+      TransportSettings transport,
+      Certificates certificates,
+      DatabaseThreads database,
+      Clock clock) {
+    var registry =
+        new AgentRegistry(
+            link,
+            engine,
+            known,
+            new AgentDialTls(tls, transport.insecure()),
+            new CertificateRenewals(certificates, database)::renew,
+            clock);
+    certificates.onRevoked(registry::revoked);
+    return registry;
   }
 
   @Bean
@@ -43,7 +92,8 @@ class AgentsConfiguration {
       LinkSettings link,
       AgentRegistry registry,
       Access access,
-      ListenRule rule) {
-    return new AgentServer(settings, link, registry, access, rule);
+      AgentTls tls,
+      EnrolmentRoute enrolment) {
+    return new AgentServer(settings, link, registry, access, tls, enrolment::handle);
   }
 }

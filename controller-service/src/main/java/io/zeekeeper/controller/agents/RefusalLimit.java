@@ -30,6 +30,14 @@ final class RefusalLimit {
     DROP
   }
 
+  /** Whether an address has used up its refusals for now. Counts nothing. */
+  synchronized boolean isSpent(String address) {
+    Window window = windows.get(address);
+    return window != null
+        && clock.instant().isBefore(window.end())
+        && window.used() >= MAX_REPORTED;
+  }
+
   private record Window(Instant end, int used) {}
 
   /** Decides on one refusal, and counts it. */

@@ -38,6 +38,10 @@ final class SessionTable {
     return sessions.get(name);
   }
 
+  Stream<AgentSession> all() {
+    return sessions.values().stream();
+  }
+
   /** The sessions with agents that are not at former addresses. */
   Stream<AgentSession> present() {
     return sessions.values().stream().filter(session -> !session.isFormer());

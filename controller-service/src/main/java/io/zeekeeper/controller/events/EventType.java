@@ -17,6 +17,13 @@ public enum EventType {
   SESSION_OPENED,
   SESSION_LOST,
   SESSION_REFUSED,
+  /** An agent got a certificate. */
+  CERTIFICATE_ISSUED,
+  CERTIFICATE_REVOKED,
+  /** A certificate ends within days, and has not been renewed. */
+  CERTIFICATE_EXPIRING,
+  /** An agent requested a certificate with a token that does not allow it. */
+  ENROLMENT_REFUSED,
   CONFIGURATION_STAGED,
   CONFIGURATION_ADOPTED,
   DEPLOYMENT_BEGUN,

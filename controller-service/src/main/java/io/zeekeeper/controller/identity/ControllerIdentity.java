@@ -66,6 +66,11 @@ public final class ControllerIdentity {
     return issued.authority();
   }
 
+  /** Whether this controller issues the certificates of agents: not when it has a given one. */
+  boolean isIssuer() {
+    return configured == null;
+  }
+
   /** The certificate in use. It may be another one at the next call. */
   public TlsIdentity current() {
     TlsIdentity own = configured;

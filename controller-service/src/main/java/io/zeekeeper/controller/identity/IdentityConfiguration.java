@@ -1,11 +1,16 @@
 package io.zeekeeper.controller.identity;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.zeekeeper.pki.CertificateAuthority;
 import io.zeekeeper.service.ListenRule;
+import io.zeekeeper.service.ServerTls;
 import io.zeekeeper.service.StateDirectory;
 import io.zeekeeper.service.TransportSettings;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.concurrent.TimeUnit;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
@@ -27,7 +32,8 @@ class IdentityConfiguration {
             settings.names().isEmpty() ? HostNames.all() : settings.names(),
             settings.certificateValidity(),
             directory,
-            clock));
+            clock),
+        settings.certificateValidity());
   }
 
   @Bean
@@ -37,12 +43,29 @@ class IdentityConfiguration {
   }
 
   @Bean
-  ClientTls clientTls(
+  MeterBinder identityMetrics(CertificateExpiry expiry) {
+    return meters -> {
+      Gauge.builder("zeekeeper.certificates.expiring", expiry, CertificateExpiry::expiring)
+          .description("Instances whose certificate ends within 14 days")
+          .register(meters);
+      TimeGauge.builder(
+              "zeekeeper.certificate.remaining",
+              expiry,
+              TimeUnit.SECONDS,
+              each -> each.remaining().toSeconds())
+          .description("Time until this service's own certificate expires")
+          .register(meters);
+    };
+  }
+
+  @Bean
+  ServerTls serverTls(
       ControllerIdentity identity,
       SslBundles bundles,
       ServerProperties server,
       ListenRule rule,
       @Value("${server.address}") String address) {
-    return new ClientTls(identity, bundles, server, rule, address);
+    return new ServerTls(
+        identity.bundle(), bundles, server, rule, new ServerTls.Listener("clients", address));
   }
 }

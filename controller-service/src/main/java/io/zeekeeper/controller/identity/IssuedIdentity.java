@@ -16,22 +16,28 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * The controller's certificate from its own authority, as the SSL bundle {@value #BUNDLE}. Looks
- * every hour whether the certificate has to be renewed; servers that use the bundle then show the
- * new certificate to new connections.
+ * every hour, or more often when certificates live briefly, whether the certificate has to be
+ * renewed; servers that use the bundle then show the new certificate to new connections.
  */
 final class IssuedIdentity implements SslBundleRegistrar, AutoCloseable {
   /** The name of the bundle. */
   static final String BUNDLE = "zeekeeper";
 
   private static final Logger log = LoggerFactory.getLogger(IssuedIdentity.class);
-  private static final Duration RENEWAL_CHECK = Duration.ofHours(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
   private final CertificateAuthority authority;
   private final ServerCertificate certificate;
+  private final Duration pause;
   private volatile TlsIdentity current;
   private @Nullable Disposable renewal;
 
-  IssuedIdentity(CertificateAuthority authority, ServerCertificate certificate) {
+  /**
+   * @param validity how long the controller's certificates are valid
+   */
+  IssuedIdentity(CertificateAuthority authority, ServerCertificate certificate, Duration validity) {
+    Duration tenth = validity.dividedBy(10);
+    this.pause = tenth.compareTo(LONGEST_PAUSE) < 0 ? tenth : LONGEST_PAUSE;
     this.authority = authority;
     this.certificate = certificate;
     this.current = identity();
@@ -53,7 +59,7 @@ final class IssuedIdentity implements SslBundleRegistrar, AutoCloseable {
   public void registerBundles(SslBundleRegistry registry) {
     registry.registerBundle(BUNDLE, current.bundle());
     renewal =
-        Flux.interval(RENEWAL_CHECK, Schedulers.boundedElastic())
+        Flux.interval(pause, Schedulers.boundedElastic())
             .onBackpressureDrop()
             .subscribe(tick -> renew(registry));
   }

@@ -22,9 +22,14 @@ record EventDetails(
     @Schema(description = "NOTIFY_CHANGE: the reason.", example = "exit code 1")
         @Nullable String reason,
     @Schema(description = "NOTIFY_LOG: the level of the log line.") @Nullable LogLevel level,
-    @Schema(description = "SESSION_*: the agent's address.", example = "127.0.0.1")
+    @Schema(
+            description = "SESSION_*, ENROLMENT_REFUSED: the agent's address.",
+            example = "127.0.0.1")
         @Nullable String host,
     @Schema(description = "SESSION_OPENED: the agent's persistent id.") @Nullable String agentId,
+    @Schema(description = "CERTIFICATE_*: the serial number, hexadecimal.") @Nullable String serial,
+    @Schema(description = "CERTIFICATE_*: when the certificate expires.")
+        @Nullable Instant notAfter,
     @Schema(description = "CONFIGURATION_*, DEPLOYMENT_*: the configuration.")
         @Nullable ConfigurationRef configuration,
     @Schema(description = "DEPLOYMENT_*, REQUEST: the deployment's id.")
@@ -83,6 +88,8 @@ record EventDetails(
         constant(LogLevel.class, data, "level"),
         text(data, "host"),
         text(data, "agent_id"),
+        text(data, "serial"),
+        time(data, "not_after"),
         configuration(data),
         text(data, "deployment"),
         number(data, "number"),

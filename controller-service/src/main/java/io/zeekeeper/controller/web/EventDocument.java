@@ -32,6 +32,7 @@ record EventDocument(
           "NOTIFY_CHANGE: a node changed its state. NOTIFY_ERROR: an agent reported a problem"
               + " that needs an operator. NOTIFY_LOG: a line of an agent's log. RECONCILIATION_*:"
               + " an agent that connected is brought in line with the deployed configuration."
+              + " CERTIFICATE_EXPIRING: a certificate ends within 14 days, and has not been renewed."
               + " REQUEST: a client requested an action other than staging or deploying."
               + " LOGIN_FAILED: a client sent wrong credentials. TOKEN_*: an API token was created or"
               + " revoked."
@@ -44,6 +45,10 @@ record EventDocument(
     SESSION_OPENED,
     SESSION_LOST,
     SESSION_REFUSED,
+    CERTIFICATE_ISSUED,
+    CERTIFICATE_REVOKED,
+    CERTIFICATE_EXPIRING,
+    ENROLMENT_REFUSED,
     CONFIGURATION_STAGED,
     CONFIGURATION_ADOPTED,
     DEPLOYMENT_BEGUN,

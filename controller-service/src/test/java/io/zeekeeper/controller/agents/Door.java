@@ -6,20 +6,21 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.zeekeeper.controller.agents.Agents.AgentRequest;
 import io.zeekeeper.model.Instance;
 import io.zeekeeper.model.Result;
+import io.zeekeeper.pki.CertificateAuthority;
+import io.zeekeeper.pki.KeyMaterial;
+import io.zeekeeper.pki.TlsIdentity;
 import io.zeekeeper.protocol.AgentMessage;
 import io.zeekeeper.protocol.ControllerMessage.RestartRequest;
 import io.zeekeeper.service.Access;
 import io.zeekeeper.service.AccessSettings;
-import io.zeekeeper.service.ListenRule;
-import io.zeekeeper.service.TransportSettings;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import reactor.core.scheduler.Schedulers;
 
 /** The server for agents on a real socket, with a listener that records its calls. */
 final class Door implements AutoCloseable {
@@ -27,9 +28,21 @@ final class Door implements AutoCloseable {
   final List<Result> early = new CopyOnWriteArrayList<>();
   final RequestEngine engine = new RequestEngine(new RequestMetrics(new SimpleMeterRegistry()));
   final KnownAgents known;
+  private static final AgentTls TLS =
+      new AgentTls(
+          Door::identity,
+          (chain, usage) -> Optional.empty(),
+          address -> true,
+          new RefusalLimit(Clock.systemUTC()));
+
   final AgentRegistry agents;
   private final AgentServer listener;
   private final List<FakeAgent> fakes = new ArrayList<>();
+
+  private static TlsIdentity identity() {
+    var authority = CertificateAuthority.create("Test CA", Duration.ofDays(1), Clock.systemUTC());
+    return new TlsIdentity(new KeyMaterial(authority.chain(), authority.key()), authority.chain());
+  }
 
   /** Uses a repository that accepts every write and is always empty. */
   Door() {
@@ -44,7 +57,14 @@ final class Door implements AutoCloseable {
 
   Door(AgentRepository repository) {
     known = new KnownAgents(repository);
-    agents = new AgentRegistry(FakeAgent.LINK, engine, known, Clock.systemUTC());
+    agents =
+        new AgentRegistry(
+            FakeAgent.LINK,
+            engine,
+            known,
+            new AgentDialTls(TLS, false),
+            (session, request) -> {},
+            Clock.systemUTC());
     agents.addListener(
         new AgentListener() {
           @Override
@@ -73,7 +93,8 @@ final class Door implements AutoCloseable {
             FakeAgent.LINK,
             agents,
             new Access("controller", new AccessSettings(List.of(), List.of()), "127.0.0.1"),
-            new ListenRule(new TransportSettings(false, null), Schedulers.parallel()));
+            TLS,
+            (request, response) -> response.sendNotFound());
     listener.start();
   }
 

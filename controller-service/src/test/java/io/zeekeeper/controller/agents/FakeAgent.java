@@ -124,7 +124,8 @@ final class FakeAgent implements AutoCloseable {
                 case ControllerMessage.SessionRefused refused -> refusals.add(refused.reason());
                 case Request request -> requests.add(request);
                 // This agent does not announce that it resolves references to configurations.
-                case ControllerMessage.ConfigurationContent _ -> {}
+                case ControllerMessage.ConfigurationContent _,
+                    ControllerMessage.CertificateResponse _ -> {}
               }
             }));
   }

@@ -41,9 +41,7 @@ class ServerCertificateTest {
   }
 
   private KeyMaterial certificate(CertificateAuthority authority, Instant now, String... hosts) {
-    return new ServerCertificate(
-            authority, List.of(hosts), VALIDITY, directory, at(now))
-        .current();
+    return new ServerCertificate(authority, List.of(hosts), VALIDITY, directory, at(now)).current();
   }
 
   private static String mode(Path file) throws Exception {

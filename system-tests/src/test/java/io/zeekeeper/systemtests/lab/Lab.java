@@ -169,6 +169,11 @@ public final class Lab implements AutoCloseable {
     return startAgent(List.of(), name, "ws://127.0.0.1:" + wire.port(), Ports.freePort(), more);
   }
 
+  /** Starts an agent that connects to the controller by that URL. */
+  public Service startAgentTo(String controllerUrl, String name, String... more) {
+    return startAgent(List.of(), name, controllerUrl, Ports.freePort(), more);
+  }
+
   /** Starts an agent that waits for the controller to connect. */
   public Service startListeningAgent(String name, String... more) {
     int port = Ports.freePort();

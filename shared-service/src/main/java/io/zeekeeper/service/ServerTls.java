@@ -1,6 +1,5 @@
-package io.zeekeeper.controller.identity;
+package io.zeekeeper.service;
 
-import io.zeekeeper.service.ListenRule;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.web.server.ConfigurableWebServerFactory;
 import org.springframework.boot.web.server.Ssl;
@@ -9,40 +8,54 @@ import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.core.Ordered;
 
 /**
- * TLS on the port for clients when it is beyond loopback, unless {@code server.ssl} says otherwise.
- * A client may show a certificate.
+ * TLS on a service's port for HTTP when it is beyond loopback, unless {@code server.ssl} says
+ * otherwise. A client may show a certificate.
  */
-final class ClientTls implements WebServerFactoryCustomizer<ConfigurableWebServerFactory>, Ordered {
-  private final ControllerIdentity identity;
+public final class ServerTls
+    implements WebServerFactoryCustomizer<ConfigurableWebServerFactory>, Ordered {
+  private final String bundle;
   private final SslBundles bundles;
   private final ServerProperties server;
   private final ListenRule rule;
-  private final String address;
+  private final Listener listener;
 
-  ClientTls(
-      ControllerIdentity identity,
+  /**
+   * Where the service listens.
+   *
+   * @param peers the peers that the service listens for, as in {@code clients}
+   */
+  public record Listener(String peers, String address) {}
+
+  /**
+   * @param bundle name of the SSL bundle with the service's certificate
+   */
+  public ServerTls(
+      String bundle,
       SslBundles bundles,
       ServerProperties server,
       ListenRule rule,
-      String address) {
-    this.identity = identity;
+      Listener listener) {
+    this.bundle = bundle;
     this.bundles = bundles;
     this.server = server;
     this.rule = rule;
-    this.address = address;
+    this.listener = listener;
   }
 
+  /**
+   * @throws StartupException when TLS is needed and switched off
+   */
   @Override
   public void customize(ConfigurableWebServerFactory factory) {
     Ssl configured = server.getSsl();
     if (configured != null && configured.isEnabled()) {
       return;
     }
-    if (configured != null || !rule.needsTls(address)) {
-      rule.plain("clients", address, "remove server.ssl.enabled=false");
+    if (configured != null || !rule.needsTls(listener.address())) {
+      rule.plain(listener.peers(), listener.address(), "remove server.ssl.enabled=false");
       return;
     }
-    Ssl ssl = Ssl.forBundle(identity.bundle());
+    Ssl ssl = Ssl.forBundle(bundle);
     ssl.setClientAuth(Ssl.ClientAuth.WANT);
     factory.setSslBundles(bundles);
     factory.setSsl(ssl);

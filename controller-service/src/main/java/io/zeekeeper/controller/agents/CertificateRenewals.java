@@ -1,0 +1,52 @@
+package io.zeekeeper.controller.agents;
+
+import io.zeekeeper.controller.database.DatabaseThreads;
+import io.zeekeeper.controller.identity.Certificates;
+import io.zeekeeper.link.LinkPeer;
+import io.zeekeeper.pki.Pem;
+import io.zeekeeper.pki.PkiException;
+import io.zeekeeper.protocol.ControllerMessage.CertificateResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers agents that request the successors of their certificates. */
+class CertificateRenewals {
+  private static final Logger log = LoggerFactory.getLogger(CertificateRenewals.class);
+
+  private final Certificates certificates;
+  private final DatabaseThreads database;
+
+  CertificateRenewals(Certificates certificates, DatabaseThreads database) {
+    this.certificates = certificates;
+    this.database = database;
+  }
+
+  /** Answers in the session of the request, once the successor is in the database. */
+  void renew(AgentSession session, String signingRequest) {
+    LinkPeer peer = session.link().peer();
+    if (peer.chain().isEmpty()) {
+      session.send(new CertificateResponse(null, "this session has no certificate"));
+      return;
+    }
+    var _ =
+        database
+            .call(() ->
+                Pem.write(
+                    certificates.renew(
+                        session.instance(), peer.chain().getFirst(), signingRequest)))
+            .subscribe(
+                pem -> session.send(new CertificateResponse(pem, null)),
+                error -> refused(session, error));
+  }
+
+  private static void refused(AgentSession session, Throwable error) {
+    String reason =
+        error instanceof PkiException
+            ? String.valueOf(error.getMessage())
+            : "the controller's database is away";
+    log.atWarn()
+        .addKeyValue("instance", session.instance())
+        .log("agent {} gets no new certificate: {}", session.instance(), reason);
+    session.send(new CertificateResponse(null, reason));
+  }
+}

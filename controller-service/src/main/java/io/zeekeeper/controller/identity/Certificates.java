@@ -1,0 +1,203 @@
+package io.zeekeeper.controller.identity;
+
+import io.zeekeeper.controller.events.Actor;
+import io.zeekeeper.controller.events.EventLog;
+import io.zeekeeper.controller.events.EventType;
+import io.zeekeeper.controller.events.Occurrence;
+import io.zeekeeper.pki.CertificateAuthority;
+import io.zeekeeper.pki.CertificateNames;
+import io.zeekeeper.pki.CertificateProfile;
+import io.zeekeeper.pki.PkiException;
+import io.zeekeeper.pki.Role;
+import io.zeekeeper.pki.SigningRequest;
+import io.zeekeeper.pki.Usage;
+import java.security.PublicKey;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * The certificates of agents: issues, verifies and revokes them. Revoked serials are in memory, so
+ * that a check never waits for the database. Safe on any thread.
+ */
+@Component
+public final class Certificates {
+  private static final Logger log = LoggerFactory.getLogger(Certificates.class);
+  private static final int HEX = 16;
+
+  /** How much the clock of an agent that renews its certificate may be early. */
+  private static final Duration EARLY = Duration.ofDays(2);
+
+  private final ControllerIdentity identity;
+  private final IdentitySettings settings;
+  private final IdentityStore store;
+  private final EventLog events;
+  private final Clock clock;
+  private final Set<String> revoked = ConcurrentHashMap.newKeySet();
+  private final List<Consumer<String>> onRevoked = new CopyOnWriteArrayList<>();
+
+  Certificates(
+      ControllerIdentity identity,
+      IdentitySettings settings,
+      IdentityStore store,
+      EventLog events,
+      Clock clock) {
+    this.identity = identity;
+    this.settings = settings;
+    this.store = store;
+    this.events = events;
+    this.clock = clock;
+    revoked.addAll(store.revoked());
+  }
+
+  /** A certificate's serial number as the API shows it. */
+  public static String serial(X509Certificate certificate) {
+    return certificate.getSerialNumber().toString(HEX);
+  }
+
+  /**
+   * Why an agent with this certificate gets no session; empty when it may open one. Never blocks.
+   *
+   * @param chain what the agent has shown; empty for nothing
+   * @param usage whether the agent opened the connection, or the controller
+   */
+  public Optional<String> refusal(List<X509Certificate> chain, Usage usage) {
+    if (chain.isEmpty()) {
+      return Optional.of(
+          "the agent shows no certificate; give the agent an enrolment token"
+              + " (zeekeeper.agent.enrolment-token)");
+    }
+    try {
+      identity.check().verify(chain, usage);
+      Optional<Role> role = CertificateNames.of(chain.getFirst()).role();
+      if (role.isPresent() && !(role.get() instanceof Role.Agent)) {
+        return Optional.of("the certificate is not an agent's");
+      }
+    } catch (PkiException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+    return isRevoked(chain.getFirst())
+        ? Optional.of("the certificate is revoked; the agent needs a new enrolment token")
+        : Optional.empty();
+  }
+
+  /** Whether this controller issued and revoked the certificate. */
+  public boolean isRevoked(X509Certificate certificate) {
+    return revoked.contains(serial(certificate))
+        && certificate
+            .getIssuerX500Principal()
+            .equals(identity.authority().certificate().getSubjectX500Principal());
+  }
+
+  /** Calls {@code listener} with the serial of each certificate that is revoked from now on. */
+  public void onRevoked(Consumer<String> listener) {
+    onRevoked.add(listener);
+  }
+
+  /** Issues a certificate for an agent, in both directions of connection. */
+  X509Certificate issue(String instance, PublicKey key) {
+    return identity
+        .authority()
+        .issue(
+            new CertificateProfile(
+                instance,
+                List.of(new Role.Agent(instance).name()),
+                Set.of(Usage.CLIENT, Usage.SERVER),
+                settings.certificateValidity()),
+            key);
+  }
+
+  IssuedCertificate record(
+      X509Certificate certificate, String instance, @Nullable String enrolment) {
+    return new IssuedCertificate(
+        serial(certificate),
+        instance,
+        enrolment,
+        clock.instant(),
+        certificate.getNotAfter().toInstant(),
+        null);
+  }
+
+  /** Records that an agent gets a certificate; returns the certificate with its issuers. */
+  List<X509Certificate> announced(String instance, @Nullable X509Certificate certificate) {
+    X509Certificate issued = Objects.requireNonNull(certificate);
+    String message = "a certificate was issued, valid until " + issued.getNotAfter().toInstant();
+    log.atInfo()
+        .addKeyValue("instance", instance)
+        .log("agent {} gets certificate {}", instance, serial(issued));
+    events.record(
+        Occurrence.of(EventType.CERTIFICATE_ISSUED, message)
+            .onInstance(instance)
+            .with(Map.of("serial", serial(issued), "not_after", issued.getNotAfter().toInstant())));
+    List<X509Certificate> chain = new ArrayList<>(List.of(issued));
+    chain.addAll(identity.authority().chain());
+    return chain;
+  }
+
+  /**
+   * Issues the successor of an agent's certificate. Blocks on the database.
+   *
+   * @param present the certificate of the agent's session
+   * @throws PkiException when the request or the present certificate does not allow it
+   */
+  public List<X509Certificate> renew(
+      String instance, X509Certificate present, String signingRequest) {
+    PublicKey key = SigningRequest.verify(signingRequest);
+    if (isRevoked(present) || !identity.isIssuer()) {
+      throw new PkiException("this controller does not renew the certificate");
+    }
+    if (clock.instant().isBefore(CertificateAuthority.renewalTime(present).minus(EARLY))) {
+      throw new PkiException("it is too early to renew the certificate");
+    }
+    Optional<IssuedCertificate> known = store.certificate(serial(present));
+    X509Certificate certificate = issue(instance, key);
+    store.add(record(certificate, instance, known.map(IssuedCertificate::enrolment).orElse(null)));
+    return announced(instance, certificate);
+  }
+
+  /** All certificates of agents, also those that have expired lately. Blocks on the database. */
+  public List<IssuedCertificate> all() {
+    return store.certificates();
+  }
+
+  /**
+   * Revokes a certificate for good, with those that it renewed or that renewed it, and ends the
+   * session that uses it. Blocks on the database.
+   *
+   * @return empty when no certificate has that serial
+   */
+  public Optional<IssuedCertificate> revoke(String serial, Actor actor) {
+    List<IssuedCertificate> found = store.revoke(serial.toLowerCase(Locale.ROOT), clock.instant());
+    found.forEach(certificate -> revoked(certificate, actor));
+    return found.stream().findFirst();
+  }
+
+  private void revoked(IssuedCertificate certificate, Actor actor) {
+    String instance = certificate.instance();
+    if (revoked.add(certificate.serial())) {
+      log.atWarn()
+          .addKeyValue("instance", instance)
+          .log("the certificate {} of agent {} is revoked", certificate.serial(), instance);
+      events.record(
+          Occurrence.of(EventType.CERTIFICATE_REVOKED, "the agent's certificate was revoked")
+              .onInstance(instance)
+              .requestedBy(actor)
+              .with(Map.of("serial", certificate.serial())));
+    }
+    onRevoked.forEach(listener -> listener.accept(certificate.serial()));
+  }
+}
