@@ -183,6 +183,8 @@ final class SimulatedAgent implements FleetClient.Behaviour {
         configurations.add(content.configuration());
         yield Stream.of();
       }
+      case ControllerMessage.CertificateResponse _ ->
+          throw new IllegalStateException(instance + " requested no certificate");
       case ControllerMessage.GetNodesRequest request ->
           Stream.of(request.response(List.of(nodes(request.reqid()))));
       case DeployRequest request -> {

@@ -1,8 +1,8 @@
 package io.zeekeeper.agent.zeek;
 
 import io.zeekeeper.model.Node;
-import io.zeekeeper.model.Secrets;
 import io.zeekeeper.model.Secret;
+import io.zeekeeper.model.Secrets;
 import io.zeekeeper.protocol.ClusterSettings.Backend;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param scripts the scripts that the node names, in load order, without those of the backend
  * @param scriptPath the directories in which the process looks for scripts, in order, absolute;
  *     without the working directory
- * @param keyFiles generated files of the working directory that hold keys, by name; only the agent's
- *     user may read them
+ * @param keyFiles generated files of the working directory that hold keys, by name; only the
+ *     agent's user may read them
  */
 public record LaunchSpec(
     Node node,

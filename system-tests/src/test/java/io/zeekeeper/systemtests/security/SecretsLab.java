@@ -8,7 +8,6 @@ import io.zeekeeper.systemtests.lab.Api;
 import io.zeekeeper.systemtests.lab.EventStream;
 import io.zeekeeper.systemtests.lab.Lab;
 import io.zeekeeper.systemtests.lab.Nodes;
-import io.zeekeeper.systemtests.lab.Planted;
 import io.zeekeeper.systemtests.lab.ScriptedZeek;
 import io.zeekeeper.systemtests.lab.Zeek;
 import io.zeekeeper.systemtests.lab.ZeekClient;
