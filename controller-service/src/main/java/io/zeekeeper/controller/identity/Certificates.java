@@ -149,12 +149,13 @@ public final class Certificates {
   }
 
   /**
-   * Issues the successor of an agent's certificate. Blocks on the database.
+   * Issues the successor of an agent's certificate. Blocks on the database, and while a certificate
+   * is revoked, so that no revoked certificate gets a successor.
    *
    * @param present the certificate of the agent's session
    * @throws PkiException when the request or the present certificate does not allow it
    */
-  public List<X509Certificate> renew(
+  public synchronized List<X509Certificate> renew(
       String instance, X509Certificate present, String signingRequest) {
     PublicKey key = SigningRequest.verify(signingRequest);
     if (isRevoked(present) || !identity.isIssuer()) {
@@ -180,7 +181,7 @@ public final class Certificates {
    *
    * @return empty when no certificate has that serial
    */
-  public Optional<IssuedCertificate> revoke(String serial, Actor actor) {
+  public synchronized Optional<IssuedCertificate> revoke(String serial, Actor actor) {
     List<IssuedCertificate> found = store.revoke(serial.toLowerCase(Locale.ROOT), clock.instant());
     found.forEach(certificate -> revoked(certificate, actor));
     return found.stream().findFirst();

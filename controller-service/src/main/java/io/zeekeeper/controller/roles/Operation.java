@@ -43,6 +43,12 @@ public enum Operation {
   CREATE_TOKEN(Role.ADMIN, "POST", "/api/v1/tokens"),
   REVOKE_TOKEN(Role.ADMIN, "DELETE", "/api/v1/tokens/{name}"),
 
+  GET_ENROLMENTS(Role.ADMIN, "GET", "/api/v1/enrolments"),
+  CREATE_ENROLMENT(Role.ADMIN, "POST", "/api/v1/enrolments"),
+  DELETE_ENROLMENT(Role.ADMIN, "DELETE", "/api/v1/enrolments/{id}"),
+  GET_CERTIFICATES(Role.VIEWER, "GET", "/api/v1/certificates"),
+  REVOKE_CERTIFICATE(Role.ADMIN, "DELETE", "/api/v1/certificates/{serial}"),
+
   GET_AUDIT(Role.ADMIN, "GET", "/api/v1/audit"),
   GET_EVENTS(Role.VIEWER, "GET", "/api/v1/events"),
   GET_PROMETHEUS_TARGETS(Role.VIEWER, "GET", "/api/v1/prometheus/targets"),

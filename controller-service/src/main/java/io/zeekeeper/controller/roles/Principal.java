@@ -17,12 +17,17 @@ public record Principal(String name, Role role, Credential credential) {
   /** A connection within the controller's host, without credentials. */
   public static final Principal LOCAL = new Principal("local", Role.ADMIN, Credential.LOOPBACK);
 
+  /** A client of a controller that runs with {@code zeekeeper.security.insecure}. */
+  public static final Principal ANONYMOUS = new Principal("anonymous", Role.ADMIN, Credential.NONE);
+
   /** What proves an identity. */
   public enum Credential {
     /** The connection does not leave the controller's host. */
     LOOPBACK,
     /** The command on the controller's host, run by the user of the service or by root. */
     COMMAND,
+    /** Nothing: {@code zeekeeper.security.insecure} lets everyone in. */
+    NONE,
     /** An API token. */
     TOKEN,
     /** A client certificate. */

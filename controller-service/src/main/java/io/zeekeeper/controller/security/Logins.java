@@ -22,8 +22,9 @@ import reactor.core.publisher.Mono;
 
 /**
  * Finds out who sends a request: by an {@code Authorization} header, else by the certificate of the
- * connection, else by a connection within the host. Wrong credentials are refused, also where none
- * are needed. Runs on event loops; does not block.
+ * connection, else by a connection within the host. With {@code zeekeeper.security.insecure}, a
+ * client without credentials is {@link Principal#ANONYMOUS}. Wrong credentials are refused, also
+ * where none are needed. Runs on event loops; does not block.
  */
 final class Logins implements ServerAuthenticationConverter {
   private static final String BEARER = "bearer ";
@@ -33,12 +34,19 @@ final class Logins implements ServerAuthenticationConverter {
       List.of("Forwarded", "X-Forwarded-For", "X-Real-IP", HttpHeaders.VIA);
 
   private final SecuritySettings settings;
+  private final boolean insecure;
   private final ApiTokens tokens;
   private final Optional<Jwts> jwts;
   private final FailedLogins failures;
 
-  Logins(SecuritySettings settings, ApiTokens tokens, Optional<Jwts> jwts, FailedLogins failures) {
+  Logins(
+      SecuritySettings settings,
+      boolean insecure,
+      ApiTokens tokens,
+      Optional<Jwts> jwts,
+      FailedLogins failures) {
     this.settings = settings;
+    this.insecure = insecure;
     this.tokens = tokens;
     this.jwts = jwts;
     this.failures = failures;
@@ -110,12 +118,17 @@ final class Logins implements ServerAuthenticationConverter {
   }
 
   private Optional<Principal> byConnection(ServerHttpRequest request) {
+    if (settings.loopback() == LoopbackAccess.REQUIRED) {
+      return Optional.empty();
+    }
     boolean local =
-        settings.loopback() == LoopbackAccess.OPEN
-            && isLoopback(request.getRemoteAddress())
+        isLoopback(request.getRemoteAddress())
             && isLoopback(request.getLocalAddress())
             && PROXY_HEADERS.stream().noneMatch(request.getHeaders()::containsHeader);
-    return local ? Optional.of(Principal.LOCAL) : Optional.empty();
+    if (local) {
+      return Optional.of(Principal.LOCAL);
+    }
+    return insecure ? Optional.of(Principal.ANONYMOUS) : Optional.empty();
   }
 
   private static boolean isLoopback(@Nullable InetSocketAddress socket) {

@@ -4,6 +4,7 @@ import io.zeekeeper.controller.roles.Caller;
 import io.zeekeeper.controller.roles.Operation;
 import io.zeekeeper.controller.roles.Operations;
 import io.zeekeeper.controller.roles.Role;
+import io.zeekeeper.service.TransportSettings;
 import java.time.Clock;
 import java.util.Optional;
 import org.springframework.context.annotation.Bean;
@@ -43,6 +44,7 @@ class SecurityConfiguration {
   SecurityWebFilterChain securityFilters(
       ServerHttpSecurity http,
       SecuritySettings settings,
+      TransportSettings transport,
       ApiTokens tokens,
       RequestLimits limits,
       Refusals refusals,
@@ -51,6 +53,7 @@ class SecurityConfiguration {
     var logins =
         new Logins(
             settings,
+            transport.insecure(),
             tokens,
             Optional.ofNullable(settings.oidc().issuerUri())
                 .map(issuer -> new Jwts(settings.oidc(), issuer, clock)),

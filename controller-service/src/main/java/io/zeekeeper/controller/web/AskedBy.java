@@ -31,7 +31,7 @@ record AskedBy(
       description =
           "Who the client is; absent in what earlier versions recorded. LOOPBACK: a connection"
               + " within the controller's host, without credentials. COMMAND: the command on the"
-              + " controller's host.")
+              + " controller's host. NONE: the controller runs with zeekeeper.security.insecure.")
   record AskedByPrincipal(
       @Schema(
               description =
@@ -47,6 +47,7 @@ record AskedBy(
           ClientRole.of(principal.role()),
           switch (principal.credential()) {
             case LOOPBACK -> ClientCredential.LOOPBACK;
+            case NONE -> ClientCredential.NONE;
             case COMMAND -> ClientCredential.COMMAND;
             case TOKEN -> ClientCredential.TOKEN;
             case CERTIFICATE -> ClientCredential.CERTIFICATE;
@@ -59,6 +60,7 @@ record AskedBy(
   @Schema(description = "What proved who the client is.")
   enum ClientCredential {
     LOOPBACK,
+    NONE,
     COMMAND,
     TOKEN,
     CERTIFICATE,

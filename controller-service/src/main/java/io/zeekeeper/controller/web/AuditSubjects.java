@@ -4,7 +4,9 @@ import io.zeekeeper.controller.audit.AuditRecord;
 import io.zeekeeper.controller.audit.AuditSubject;
 import io.zeekeeper.model.Configuration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ final class AuditSubjects {
             case DispatchRequest dispatch ->
                 nodes(subject, AuditSubject.nodes(dispatch.targets()))
                     .with(Map.of("action", dispatch.action()));
+            case EnrolmentRequest enrolment -> enrolled(subject, enrolment);
             case TokenRequest token -> subject.with(Map.of("token", token.name()));
             case Configuration configuration ->
                 subject.with(Map.of("configuration", configuration.id()));
@@ -45,6 +48,7 @@ final class AuditSubjects {
       names.put(
           switch (operation.id()) {
             case "cancelDeployment" -> "deployment";
+            case "deleteEnrolment" -> "enrolment";
             case "rollbackDeployment" -> "rollback_of";
             default -> "id";
           },
@@ -55,6 +59,12 @@ final class AuditSubjects {
       names.put("token", name);
     }
     return AuditSubject.NONE.with(names);
+  }
+
+  private static AuditSubject enrolled(AuditSubject subject, EnrolmentRequest request) {
+    return request.pattern() == null
+        ? subject.onInstances(List.of(Objects.requireNonNull(request.instance())))
+        : subject.with(Map.of("pattern", request.pattern()));
   }
 
   private static AuditSubject nodes(AuditSubject named, AuditSubject nodes) {
@@ -79,6 +89,7 @@ final class AuditSubjects {
                       deployment.configuration().id())),
               deployment.id(),
               deployment.results().stream().map(NodeResult::success));
+      case EnrolmentDocument enrolment -> naming(record, Map.of("enrolment", enrolment.id()));
       case StagedConfiguration staged ->
           naming(record, Map.of("configuration", staged.staged().id()));
       default -> record;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.zeekeeper.controller.events.Actor;
 import io.zeekeeper.controller.events.EventType;
 import io.zeekeeper.controller.events.Occurrence;
+import io.zeekeeper.controller.roles.Principal;
 import io.zeekeeper.pki.CertificateNames;
 import io.zeekeeper.pki.EnrolmentToken;
 import io.zeekeeper.pki.Keys;
@@ -42,7 +43,7 @@ class EnrolmentsTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration VALIDITY = Duration.ofDays(90);
-  private static final Actor ADMIN = Actor.rest("127.0.0.1");
+  private static final Actor ADMIN = Actor.rest("127.0.0.1", Principal.LOCAL);
 
   @EnableAutoConfiguration
   @EntityScan(basePackageClasses = EnrolmentEntity.class)

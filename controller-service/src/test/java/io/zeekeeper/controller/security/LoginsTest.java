@@ -39,7 +39,7 @@ class LoginsTest {
     }
   }
 
-  private static Logins logins(LoopbackAccess loopback) {
+  private static Logins logins(LoopbackAccess loopback, boolean insecure) {
     var noTokens =
         (ApiTokenRepository)
             Proxy.newProxyInstance(
@@ -54,6 +54,7 @@ class LoginsTest {
             new SecuritySettings.Limits(10, 100, DataSize.ofMegabytes(1)));
     return new Logins(
         settings,
+        insecure,
         new ApiTokens(noTokens, occurrence -> {}, Clock.systemUTC()),
         Optional.empty(),
         new FailedLogins(10, Clock.systemUTC()));
@@ -67,7 +68,12 @@ class LoginsTest {
 
   private static Optional<Principal> login(
       LoopbackAccess loopback, MockServerHttpRequest.BaseBuilder<?> request) {
-    return logins(loopback)
+    return login(loopback, false, request);
+  }
+
+  private static Optional<Principal> login(
+      LoopbackAccess loopback, boolean insecure, MockServerHttpRequest.BaseBuilder<?> request) {
+    return logins(loopback, insecure)
         .convert(MockServerWebExchange.from(request))
         .ofType(ClientAuthentication.class)
         .map(ClientAuthentication::getPrincipal)
@@ -95,6 +101,15 @@ class LoginsTest {
           .as(header)
           .isEmpty();
     }
+  }
+
+  @Test
+  void insecureControllerLetsEveryoneIn() {
+    assertThat(login(LoopbackAccess.OPEN, true, request("192.0.2.1", "192.0.2.2")))
+        .contains(Principal.ANONYMOUS);
+    assertThat(login(LoopbackAccess.OPEN, true, request("127.0.0.1", "127.0.0.1")))
+        .contains(Principal.LOCAL);
+    assertThat(login(LoopbackAccess.REQUIRED, true, request("192.0.2.1", "192.0.2.2"))).isEmpty();
   }
 
   private Optional<Principal> login(String subject, String... extensions) {

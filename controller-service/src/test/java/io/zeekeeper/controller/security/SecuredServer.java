@@ -3,6 +3,7 @@ package io.zeekeeper.controller.security;
 import io.zeekeeper.controller.events.EventLog;
 import io.zeekeeper.controller.events.Occurrence;
 import io.zeekeeper.controller.roles.Caller;
+import io.zeekeeper.service.TransportSettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ import reactor.core.publisher.Flux;
 @EnableAutoConfiguration
 @EntityScan(basePackageClasses = ApiTokenEntity.class)
 @EnableJpaRepositories(basePackageClasses = ApiTokenRepository.class)
-@EnableConfigurationProperties(SecuritySettings.class)
+@EnableConfigurationProperties({SecuritySettings.class, TransportSettings.class})
 @Import({
   SecurityConfiguration.class,
   ApiTokens.class,
