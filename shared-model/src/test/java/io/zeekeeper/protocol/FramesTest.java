@@ -107,7 +107,9 @@ class FramesTest {
             new AgentMessage.NotifyResult(RESULTS.getFirst()),
             new AgentMessage.NotifyOverrides(ORIGIN, Map.of("m", RunState.STOPPED)),
             new AgentMessage.GetConfiguration(REFERENCE),
+            new AgentMessage.CertificateRequest("-----BEGIN"),
             new ControllerMessage.ConfigurationContent(REFERENCE, "H4sI"),
+            new ControllerMessage.CertificateResponse("-----BEGIN", null),
             new ControllerMessage.SessionRefused("why", 1)),
         requests().flatMap(request -> Stream.of(request, request.response(RESULTS))));
   }

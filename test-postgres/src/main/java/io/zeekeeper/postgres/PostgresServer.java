@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.tukaani.xz.XZInputStream;
 
@@ -29,6 +30,8 @@ public final class PostgresServer implements AutoCloseable {
   private static final String NOBODY = "65534";
   private static final boolean IS_ROOT = "root".equals(System.getProperty("user.name"));
   private static final long COMMAND_TIMEOUT_SECONDS = 120;
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final String CANNOT_CONNECT_NOW = "57P03";
 
   private final Path directory;
   private final int port;
@@ -99,6 +102,22 @@ public final class PostgresServer implements AutoCloseable {
         "--wait",
         "--log=" + directory.resolve("log"),
         "--options=-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories=''");
+    awaitConnections();
+  }
+
+  /** On a busy host, pg_ctl returns while a server that recovers from a crash refuses clients. */
+  private void awaitConnections() {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(COMMAND_TIMEOUT_SECONDS);
+    while (true) {
+      try (Connection connection = connect("postgres")) {
+        return;
+      } catch (SQLException e) {
+        if (!CANNOT_CONNECT_NOW.equals(e.getSQLState()) || System.nanoTime() > deadline) {
+          throw new IllegalStateException(e);
+        }
+        LockSupport.parkNanos(RETRY_NANOS);
+      }
+    }
   }
 
   /** Stops the server at once, as a crash of its host would. */

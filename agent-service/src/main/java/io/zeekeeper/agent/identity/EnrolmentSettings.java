@@ -14,12 +14,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * How this agent gets its certificate.
  *
  * @param enrolmentToken one-time token, made by POST /api/v1/enrolments, with which the agent gets
- *     its certificate from the controller
- * @param enrolmentTokenFile file with that token, read when the agent needs it
+ *     its certificate from the controller; by default none
+ * @param enrolmentTokenFile file with that token, read when the agent needs it; by default none
  * @param enrolmentUrl URL of the controller's port for agents, wss://, for an enrolment; by default
  *     zeekeeper.agent.controller
- * @param controllerName name or address in the controller's certificate, when zeekeeper.security
- *     .bundle is set; by default the host of zeekeeper.agent.controller
+ * @param controllerName name or address in the controller's certificate, if it is not of the
+ *     controller's own authority; by default the host of zeekeeper.agent.controller
  */
 @ConfigurationProperties("zeekeeper.agent")
 public record EnrolmentSettings(

@@ -110,13 +110,16 @@ class Problems extends ResponseEntityExceptionHandler {
       return ProblemType.MALFORMED.detail(
           "the request contains a NUL character, which the database cannot store");
     }
+    if (error instanceof CannotCreateTransactionException) {
+      databaseAwayLines.write(() -> log.error("cannot use the database: {}", cause.toString()));
+      return ProblemType.DATABASE_AWAY.detail(
+          "the controller's database cannot be used; nothing was changed. The controller's log says"
+              + " why");
+    }
     log.error("the database rejected a request: {}", cause.toString());
     return ProblemType.DATABASE_AWAY.detail(
-        "the controller's database rejected the request; "
-            + (error instanceof CannotCreateTransactionException
-                ? "nothing was changed"
-                : "check whether the change was made before you retry")
-            + ". The controller's log says why");
+        "the controller's database rejected the request; check whether the change was made before"
+            + " you retry. The controller's log says why");
   }
 
   @ExceptionHandler

@@ -111,8 +111,8 @@ class EventStoreTest {
     assertThat(Json.lenient().writeValueAsString(event))
         .isEqualTo(
             "{\"id\":7,\"at\":\"2026-11-21T06:34:00.123456Z\",\"type\":\"notify_change\","
-                + "\"instance\":\"agent-1\",\"node\":\"worker\",\"actor\":\"rest 192.0.2.1\","
-                + "\"message\":\"RUNNING became CRASHED: exit code 1\","
+                + "\"instance\":\"agent-1\",\"node\":\"worker\",\"actor\":\"rest 192.0.2.1"
+                + " loopback admin local\",\"message\":\"RUNNING became CRASHED: exit code 1\","
                 + "\"data\":{\"old\":\"RUNNING\"}}");
   }
 
