@@ -114,7 +114,7 @@ public final class AuditTrail implements DeploymentEnds {
   @Override
   public void deploymentEnded(String deployment, boolean success, long succeeded, long failed) {
     var end = new OpenDeployments.End(success, succeeded, failed);
-    deployments.end(deployment, end).ifPresent(record -> end(record, end));
+    deployments.end(deployment, end).forEach(record -> end(record, end));
   }
 
   /** Records the end of an operation that began a deployment. */

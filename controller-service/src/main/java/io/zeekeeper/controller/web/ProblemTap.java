@@ -28,8 +28,19 @@ final class ProblemTap extends ServerHttpResponseDecorator {
   public Mono<Void> writeWith(Publisher<? extends DataBuffer> written) {
     return super.writeWith(
         MediaType.APPLICATION_PROBLEM_JSON.equalsTypeAndSubtype(getHeaders().getContentType())
-            ? Flux.from(written).doOnNext(this::copy)
+            ? copied(written)
             : written);
+  }
+
+  /**
+   * A Mono stays a Mono, which Reactor Netty sends as one message. It ends a Flux in a message of
+   * its own, after the client has all of the body. A request that comes in between is handled as
+   * pipelined, and after that the connection is not read any more.
+   */
+  private Publisher<? extends DataBuffer> copied(Publisher<? extends DataBuffer> written) {
+    return written instanceof Mono<? extends DataBuffer> whole
+        ? whole.doOnNext(this::copy)
+        : Flux.from(written).doOnNext(this::copy);
   }
 
   private void copy(DataBuffer buffer) {

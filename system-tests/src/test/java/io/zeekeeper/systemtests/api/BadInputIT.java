@@ -12,9 +12,14 @@ import io.zeekeeper.systemtests.lab.Lab;
 import io.zeekeeper.systemtests.lab.Project;
 import io.zeekeeper.systemtests.lab.Zeek;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -218,6 +223,27 @@ class BadInputIT {
             "{\"id\":\"x\",\"instances\":[{\"name\":\"a\"}],\"nodes\":[" + node + "]}");
     assertProblem(response, 422);
     assertNothingChanged();
+  }
+
+  @Test
+  void connectionServesReadsAndRefusedChangesInTurn() throws Exception {
+    URI staged = api.uri(STAGED);
+    HttpRequest change =
+        HttpRequest.newBuilder(staged)
+            .timeout(Duration.ofSeconds(20))
+            .header("Content-Type", JSON)
+            .PUT(
+                BodyPublishers.ofString(
+                    "{\"id\":\"x\",\"instances\":[{\"name\":\"a\"}],\"nodes\":[{\"name\":\"w\","
+                        + "\"instance\":\"a\",\"role\":\"WORKER\",\"interface\":\"-x\"}]}"))
+            .build();
+    HttpRequest read = HttpRequest.newBuilder(staged).timeout(Duration.ofSeconds(20)).build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      for (int i = 0; i < 150; i++) {
+        assertThat(client.send(change, BodyHandlers.ofString()).statusCode()).isEqualTo(422);
+        client.send(read, BodyHandlers.ofString());
+      }
+    }
   }
 
   @Test

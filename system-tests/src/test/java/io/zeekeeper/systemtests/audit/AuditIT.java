@@ -294,7 +294,8 @@ class AuditIT {
         .until(() -> file.outcomes("deploy").equals(List.of("ACCEPTED", "ACCEPTED")));
     lab.controller().kill();
     // A record that is in the file only, and a line that the kill cut off.
-    String lost = file.latest("deploy").getLast().toString().replace("\"deploy\"", "\"stopNodes\"");
+    String lost =
+        file.latest("deploy").getFirst().toString().replace("\"deploy\"", "\"stopNodes\"");
     String id = file.latest("deploy").getLast().path("id").asString();
     String lostId = id.substring(0, 16) + "ffffffff";
     Files.writeString(
