@@ -226,7 +226,7 @@ class DeploymentsIT {
             Json.lenient()
                 .readTree(
                     "[{\"node\":\"worker\",\"change\":\"CHANGED\",\"fields\":[{\"field\":\"env\","
-                        + "\"a\":{\"MARKER\":\"before\"},\"b\":{\"MARKER\":\"after\"}}]}]"));
+                        + "\"a\":{\"MARKER\":\"<hidden>\"},\"b\":{\"MARKER\":\"<hidden, changed>\"}}]}]"));
     assertThat(api.get("/api/v1/configurations/staged/diff/nothing").status()).isEqualTo(404);
   }
 
