@@ -67,7 +67,7 @@ class AgentsConfiguration {
             engine,
             known,
             new AgentDialTls(tls, transport.insecure()),
-            new CertificateRenewals(certificates, database)::renew,
+            new CertificateRenewals(certificates, database, clock)::renew,
             clock);
     certificates.onRevoked(registry::revoked);
     return registry;

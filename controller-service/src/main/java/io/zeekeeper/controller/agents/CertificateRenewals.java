@@ -6,6 +6,7 @@ import io.zeekeeper.link.LinkPeer;
 import io.zeekeeper.pki.Pem;
 import io.zeekeeper.pki.PkiException;
 import io.zeekeeper.protocol.ControllerMessage.CertificateResponse;
+import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,10 +16,12 @@ class CertificateRenewals {
 
   private final Certificates certificates;
   private final DatabaseThreads database;
+  private final RefusalLimit requests;
 
-  CertificateRenewals(Certificates certificates, DatabaseThreads database) {
+  CertificateRenewals(Certificates certificates, DatabaseThreads database, InstantSource clock) {
     this.certificates = certificates;
     this.database = database;
+    this.requests = new RefusalLimit(clock);
   }
 
   /** Answers in the session of the request, once the successor is in the database. */
@@ -26,6 +29,12 @@ class CertificateRenewals {
     LinkPeer peer = session.link().peer();
     if (peer.chain().isEmpty()) {
       session.send(new CertificateResponse(null, "this session has no certificate"));
+      return;
+    }
+    // Each request is work for the database, and each certificate a row.
+    if (requests.decide(session.instance()) != RefusalLimit.Decision.REPORT) {
+      session.send(
+          new CertificateResponse(null, "too many requests for a certificate; wait a minute"));
       return;
     }
     var _ =

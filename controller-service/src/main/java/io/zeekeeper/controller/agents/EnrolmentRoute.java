@@ -6,10 +6,14 @@ import io.zeekeeper.controller.database.DatabaseThreads;
 import io.zeekeeper.controller.identity.EnrolmentRefusedException;
 import io.zeekeeper.controller.identity.Enrolments;
 import io.zeekeeper.link.LinkSocket;
+import io.zeekeeper.link.LogLimit;
 import io.zeekeeper.model.Json;
 import io.zeekeeper.pki.Pem;
+import io.zeekeeper.pki.PkiException;
 import io.zeekeeper.protocol.Enrolment;
 import java.time.InstantSource;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +29,10 @@ import tools.jackson.core.JacksonException;
 class EnrolmentRoute {
   private static final Logger log = LoggerFactory.getLogger(EnrolmentRoute.class);
   private static final int MAX_BODY = 16 * 1024;
+  private static final int MAX_LOG_LINES = 10;
+
+  // The threads of the database serve clients also, and these peers are strangers.
+  private static final int MAX_RUNNING = 50;
 
   /** The one reason that peers get. */
   static final String REFUSED =
@@ -34,9 +42,13 @@ class EnrolmentRoute {
   private static final String TOO_MANY =
       "too many enrolments of this address were refused; try again in a minute";
 
+  private static final String BUSY = "too many enrolments at once; try again in a moment";
+
   private final Enrolments enrolments;
   private final DatabaseThreads database;
   private final RefusalLimit refusals;
+  private final LogLimit failures = new LogLimit(MAX_LOG_LINES);
+  private final Semaphore running = new Semaphore(MAX_RUNNING);
 
   EnrolmentRoute(Enrolments enrolments, DatabaseThreads database, InstantSource clock) {
     this.enrolments = enrolments;
@@ -60,12 +72,11 @@ class EnrolmentRoute {
         .receive()
         .aggregate()
         .asString()
-        .flatMap(body -> enrol(body, address))
-        .flatMap(answer ->
-            response
-                .header(HttpHeaderNames.CONTENT_TYPE, "application/json")
-                .sendString(Mono.just(answer))
-                .then())
+        .defaultIfEmpty("")
+        .flatMap(body ->
+            running.tryAcquire()
+                ? enrol(body, address, response)
+                : refuse(response, HttpResponseStatus.SERVICE_UNAVAILABLE, BUSY))
         .onErrorResume(error -> refuse(response, error, address));
   }
 
@@ -74,27 +85,53 @@ class EnrolmentRoute {
     return length != null && length.matches("[0-9]{1,6}") && Integer.parseInt(length) <= MAX_BODY;
   }
 
-  private Mono<String> enrol(String body, String address) {
-    return database.call(() -> {
-      var request = Json.lenient().readValue(body, Enrolment.Request.class);
-      return Json.lenient()
-          .writeValueAsString(
-              new Enrolment.Response(
-                  Pem.write(
-                      enrolments.enrol(
-                          request.token(),
-                          request.instance(),
-                          request.signingRequest(),
-                          address))));
-    });
+  /** Answers a request that {@link #running} has admitted. */
+  private Mono<Void> enrol(String body, String address, HttpServerResponse response) {
+    var isHeld = new AtomicBoolean(true);
+    Runnable release =
+        () -> {
+          if (isHeld.getAndSet(false)) {
+            running.release();
+          }
+        };
+    return database
+        .call(() -> {
+          try {
+            return certificates(body, address);
+          } finally {
+            // A peer that hangs up does not end the work.
+            release.run();
+          }
+        })
+        .doOnError(error -> release.run())
+        .flatMap(answer ->
+            response
+                .header(HttpHeaderNames.CONTENT_TYPE, "application/json")
+                .sendString(Mono.just(answer))
+                .then());
+  }
+
+  private String certificates(String body, String address) {
+    var request = Json.lenient().readValue(body, Enrolment.Request.class);
+    if (request == null) {
+      throw new PkiException("the request is empty");
+    }
+    return Json.lenient()
+        .writeValueAsString(
+            new Enrolment.Response(
+                Pem.write(
+                    enrolments.enrol(
+                        request.token(), request.instance(), request.signingRequest(), address))));
   }
 
   private Mono<Void> refuse(HttpServerResponse response, Throwable error, String address) {
-    if (error instanceof EnrolmentRefusedException || error instanceof JacksonException) {
+    if (error instanceof EnrolmentRefusedException
+        || error instanceof PkiException
+        || error instanceof JacksonException) {
       var _ = refusals.decide(address);
       return refuse(response, HttpResponseStatus.FORBIDDEN, REFUSED);
     }
-    log.error("an enrolment from {} failed: {}", address, error.toString());
+    failures.write(() -> log.error("an enrolment from {} failed: {}", address, error.toString()));
     return refuse(
         response, HttpResponseStatus.SERVICE_UNAVAILABLE, "the controller's database is away");
   }
