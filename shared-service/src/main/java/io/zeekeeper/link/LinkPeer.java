@@ -18,6 +18,9 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 public record LinkPeer(boolean encrypted, List<X509Certificate> chain) {
   private static final LinkPeer IN_THE_CLEAR = new LinkPeer(false, List.of());
 
+  /** A peer that may do nothing. */
+  static final LinkPeer UNKNOWN = new LinkPeer(true, List.of());
+
   public LinkPeer {
     chain = List.copyOf(chain);
   }
@@ -31,7 +34,8 @@ public record LinkPeer(boolean encrypted, List<X509Certificate> chain) {
   public static LinkPeer of(Channel channel) {
     SslHandler tls = channel.pipeline().get(SslHandler.class);
     if (tls == null) {
-      return IN_THE_CLEAR;
+      // A channel that has closed has lost its handlers.
+      return channel.isActive() ? IN_THE_CLEAR : UNKNOWN;
     }
     try {
       return new LinkPeer(

@@ -46,6 +46,7 @@ public final class LinkSocket extends ReactorNettyWebSocketSession {
   private static final HttpClient HTTP = HttpClient.create();
 
   private final AtomicReference<@Nullable Connection> connection = new AtomicReference<>();
+  private final AtomicReference<LinkPeer> peer = new AtomicReference<>(LinkPeer.UNKNOWN);
   private volatile long lastByteNanos = System.nanoTime();
 
   public LinkSocket(
@@ -53,6 +54,8 @@ public final class LinkSocket extends ReactorNettyWebSocketSession {
     super(in, out, handshake, new NettyDataBufferFactory(out.alloc()), maxFrame(settings));
     in.withConnection(below -> {
       connection.set(below);
+      // Now, as a channel that has closed shows no TLS any more.
+      peer.set(LinkPeer.of(below.channel()));
       below.channel().pipeline().addFirst(new LastByteRecorder());
     });
   }
@@ -157,10 +160,9 @@ public final class LinkSocket extends ReactorNettyWebSocketSession {
     return messages;
   }
 
-  /** What TLS says about the other side. */
+  /** What TLS says about the other side; the same also after the connection has ended. */
   public LinkPeer peer() {
-    Connection below = connection.get();
-    return below == null ? new LinkPeer(false, List.of()) : LinkPeer.of(below.channel());
+    return peer.get();
   }
 
   /** The time since the last byte arrived. */

@@ -9,6 +9,7 @@ import io.zeekeeper.protocol.ControllerMessage;
 import io.zeekeeper.protocol.Frames;
 import io.zeekeeper.protocol.Hello;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +29,7 @@ final class AgentConnection {
 
   private final AgentRegistry registry;
   private final RequestEngine engine;
+  private final AgentTls tls;
   private final RefusalLimit refusals;
   private final LinkSession link;
   private final @Nullable Instance dialled;
@@ -42,11 +44,13 @@ final class AgentConnection {
   AgentConnection(
       AgentRegistry registry,
       RequestEngine engine,
+      AgentTls tls,
       RefusalLimit refusals,
       LinkSession link,
       @Nullable Instance dialled) {
     this.registry = registry;
     this.engine = engine;
+    this.tls = tls;
     this.refusals = refusals;
     this.link = link;
     this.dialled = dialled;
@@ -114,8 +118,8 @@ final class AgentConnection {
               .formatted(dialled.name(), shownName(hello)));
     } else if (!InputRules.isInstanceName(hello.instance())) {
       refuse(hello, "'" + shownName(hello) + "' is not a valid instance name");
-    } else if (AgentTls.wrongName(link.peer(), hello.instance()).isPresent()) {
-      refuse(hello, AgentTls.wrongName(link.peer(), hello.instance()).get());
+    } else if (refusal(hello).isPresent()) {
+      refuse(hello, refusal(hello).get());
     } else if (hello.id().length() > MAX_NAME) {
       refuse(
           hello,
@@ -129,6 +133,10 @@ final class AgentConnection {
       greeted = true;
       registry.register(registry.session(link, dialled, hello), this);
     }
+  }
+
+  private Optional<String> refusal(Hello hello) {
+    return tls.refusal(link.peer(), hello.instance());
   }
 
   private void greetedAgain(Hello hello, AgentSession known) {
@@ -151,6 +159,9 @@ final class AgentConnection {
   void accepted(AgentSession accepted) {
     session.set(accepted);
     registry.counts().opened();
+    // A revocation ends the sessions that it finds. This session may not have been there yet.
+    refusal(accepted.hello())
+        .ifPresent(reason -> link.close(CloseStatus.POLICY_VIOLATION, reason));
   }
 
   void refuse(Hello hello, String reason) {

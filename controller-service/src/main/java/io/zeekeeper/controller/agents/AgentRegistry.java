@@ -40,6 +40,7 @@ final class AgentRegistry implements Agents, AutoCloseable {
   private final RequestEngine engine;
   private final KnownAgents known;
   private final BiConsumer<AgentSession, String> renewals;
+  private final AgentTls tls;
   private final AgentDialer dialer;
   private final RefusalLimit refusals;
   private final Clock clock;
@@ -62,6 +63,7 @@ final class AgentRegistry implements Agents, AutoCloseable {
     this.engine = engine;
     this.known = known;
     this.renewals = renewals;
+    this.tls = tls.tls();
     this.dialer = new AgentDialer(this, settings, tls);
     this.refusals = new RefusalLimit(clock);
     this.clock = clock;
@@ -161,7 +163,7 @@ final class AgentRegistry implements Agents, AutoCloseable {
    */
   Mono<Void> run(LinkSocket socket, @Nullable Instance dialled) {
     var link = new LinkSession(socket, settings);
-    var connection = new AgentConnection(this, engine, refusals, link, dialled);
+    var connection = new AgentConnection(this, engine, tls, refusals, link, dialled);
     Mono<Void> silence =
         Mono.delay(HELLO_TIMEOUT)
             .doOnNext(tick -> connection.endUnlessGreeted())

@@ -36,17 +36,22 @@ final class AgentServer implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(AgentServer.class);
   static final String PATH = "/v1/agents";
 
+  /** Longer than an agent waits for the answer to its enrolment. */
+  static final Duration DEADLINE = Duration.ofSeconds(30);
+
   private final AgentListenSettings settings;
   private final LinkSettings link;
   private final AgentRegistry registry;
   private final Access access;
   private final AgentTls tls;
   private final BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> enrolment;
+  private final Duration deadline;
   private @Nullable DisposableServer server;
 
   /**
    * @param tls decides which connections are accepted
    * @param enrolment answers requests for a first certificate
+   * @param deadline how long a connection may last without a session
    */
   AgentServer(
       AgentListenSettings settings,
@@ -54,13 +59,15 @@ final class AgentServer implements SmartLifecycle {
       AgentRegistry registry,
       Access access,
       AgentTls tls,
-      BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> enrolment) {
+      BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> enrolment,
+      Duration deadline) {
     this.settings = settings;
     this.link = link;
     this.registry = registry;
     this.access = access;
     this.tls = tls;
     this.enrolment = enrolment;
+    this.deadline = deadline;
   }
 
   @Override
@@ -72,7 +79,10 @@ final class AgentServer implements SmartLifecycle {
               .port(settings.agentPort())
               .option(ChannelOption.SO_BACKLOG, 4096)
               .idleTimeout(AgentRegistry.HELLO_TIMEOUT)
-              .doOnChannelInit((observer, channel, remote) -> tls.install(channel))
+              .doOnChannelInit((observer, channel, remote) -> {
+                RequestDeadline.set(channel, deadline);
+                tls.install(channel);
+              })
               .handle(
                   access.before(
                       tls.before(
@@ -93,6 +103,7 @@ final class AgentServer implements SmartLifecycle {
   private Publisher<Void> accept(WebsocketInbound in, WebsocketOutbound out) {
     var remote = new AtomicReference<@Nullable InetSocketAddress>();
     in.withConnection(connection -> {
+      RequestDeadline.lift(connection.channel());
       if (connection.channel().remoteAddress() instanceof InetSocketAddress address) {
         remote.set(address);
       }

@@ -1,6 +1,7 @@
 package io.zeekeeper.controller.agents;
 
 import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.ssl.SslContext;
 import io.zeekeeper.link.LinkPeer;
@@ -10,6 +11,7 @@ import io.zeekeeper.pki.PkiException;
 import io.zeekeeper.pki.TlsContexts;
 import io.zeekeeper.pki.TlsIdentity;
 import io.zeekeeper.pki.Usage;
+import io.zeekeeper.protocol.Enrolment;
 import java.net.InetAddress;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -39,6 +41,9 @@ final class AgentTls {
   interface Check {
     /** Why an agent with this certificate gets no session; empty when it may open one. */
     Optional<String> refusal(List<X509Certificate> chain, Usage usage);
+
+    /** The same for a certificate that has been verified: whether it was revoked since. */
+    Optional<String> revocation(X509Certificate certificate);
   }
 
   private record Cached(TlsIdentity identity, SslContext context) {}
@@ -90,11 +95,19 @@ final class AgentTls {
         });
   }
 
-  /** Why a session's certificate does not fit the name in its hello. */
-  static Optional<String> wrongName(LinkPeer peer, String instance) {
-    return peer.encrypted() && !peer.chain().isEmpty()
-        ? wrongName(peer.chain().getFirst(), instance)
-        : Optional.empty();
+  /**
+   * Why a session may not begin under the name in its hello. Looks for a revocation again, as a
+   * peer may have waited with its hello. Empty for a connection in the clear.
+   */
+  Optional<String> refusal(LinkPeer peer, String instance) {
+    if (!peer.encrypted()) {
+      return Optional.empty();
+    }
+    if (peer.chain().isEmpty()) {
+      return Optional.of("the agent shows no certificate");
+    }
+    X509Certificate certificate = peer.chain().getFirst();
+    return check.revocation(certificate).or(() -> wrongName(certificate, instance));
   }
 
   private static Optional<String> wrongName(X509Certificate certificate, String instance) {
@@ -105,14 +118,17 @@ final class AgentTls {
                 .formatted(certificate.getSubjectX500Principal(), instance));
   }
 
-  /** Lets only agents with a good certificate open sessions. Connections in the clear pass. */
+  /**
+   * Lets only agents with a good certificate send requests other than an enrolment. Connections in
+   * the clear pass.
+   */
   BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> before(
       BiFunction<? super HttpServerRequest, ? super HttpServerResponse, ? extends Publisher<Void>>
           handler) {
     return (request, response) -> {
       LinkPeer peer = peer(request);
       Optional<String> refusal =
-          peer.encrypted() && request.uri().startsWith(AgentServer.PATH)
+          peer.encrypted() && !isEnrolment(request)
               ? check.refusal(peer.chain(), Usage.CLIENT)
               : Optional.empty();
       if (refusal.isEmpty()) {
@@ -124,13 +140,23 @@ final class AgentTls {
       }
       return response
           .status(HttpResponseStatus.FORBIDDEN)
-          .header(LinkSocket.REFUSED_HEADER, refusal.get())
+          .header(LinkSocket.REFUSED_HEADER, headerText(refusal.get()))
           .sendString(Mono.just(refusal.get()));
     };
   }
 
+  /** A certificate that nobody has verified may have any character in its names. */
+  private static String headerText(String text) {
+    return text.replaceAll("[^ -~]", "?");
+  }
+
+  // Every other form of a path counts as a session's: a route may match more than its text.
+  private static boolean isEnrolment(HttpServerRequest request) {
+    return request.method().equals(HttpMethod.POST) && request.uri().equals(Enrolment.PATH);
+  }
+
   static LinkPeer peer(HttpServerRequest request) {
-    var found = new LinkPeer[] {new LinkPeer(false, List.of())};
+    var found = new LinkPeer[] {new LinkPeer(true, List.of())};
     request.withConnection(connection -> found[0] = LinkPeer.of(connection.channel()));
     return found[0];
   }

@@ -8,11 +8,15 @@ import io.zeekeeper.controller.identity.Certificates;
 import io.zeekeeper.controller.identity.ControllerIdentity;
 import io.zeekeeper.controller.identity.Enrolments;
 import io.zeekeeper.link.LinkSettings;
+import io.zeekeeper.pki.Usage;
 import io.zeekeeper.service.Access;
 import io.zeekeeper.service.ListenRule;
 import io.zeekeeper.service.Loopback;
 import io.zeekeeper.service.TransportSettings;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -20,6 +24,18 @@ import org.springframework.context.annotation.Configuration;
 /** Wires the classes behind {@link Agents}. */
 @Configuration(proxyBeanMethods = false)
 class AgentsConfiguration {
+  private record CertificateRules(Certificates certificates) implements AgentTls.Check {
+    @Override
+    public Optional<String> refusal(List<X509Certificate> chain, Usage usage) {
+      return certificates.refusal(chain, usage);
+    }
+
+    @Override
+    public Optional<String> revocation(X509Certificate certificate) {
+      return certificates.revocation(certificate);
+    }
+  }
+
   @Bean
   RequestEngine requestEngine(MeterRegistry meters) {
     return new RequestEngine(new RequestMetrics(meters));
@@ -41,7 +57,7 @@ class AgentsConfiguration {
     boolean here = loopback.equalsIgnoreCase("open");
     return new AgentTls(
         identity::current,
-        certificates::refusal,
+        new CertificateRules(certificates),
         remote -> anywhere || (here && remote.isLoopbackAddress()),
         new RefusalLimit(clock));
   }
@@ -94,6 +110,6 @@ class AgentsConfiguration {
       Access access,
       AgentTls tls,
       EnrolmentRoute enrolment) {
-    return new AgentServer(settings, link, registry, access, tls, enrolment::handle);
+    return new AgentServer(settings, link, registry, access, tls, enrolment::handle, AgentServer.DEADLINE);
   }
 }

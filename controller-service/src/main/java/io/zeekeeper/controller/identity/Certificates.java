@@ -84,13 +84,19 @@ public final class Certificates {
     try {
       identity.check().verify(chain, usage);
       Optional<Role> role = CertificateNames.of(chain.getFirst()).role();
-      if (role.isPresent() && !(role.get() instanceof Role.Agent)) {
+      // An authority that was given may have issued certificates to others, which have no role.
+      if (role.isPresent() ? !(role.get() instanceof Role.Agent) : identity.isIssuer()) {
         return Optional.of("the certificate is not an agent's");
       }
     } catch (PkiException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }
-    return isRevoked(chain.getFirst())
+    return revocation(chain.getFirst());
+  }
+
+  /** Why a certificate that has been verified before is not accepted any more. Never blocks. */
+  public Optional<String> revocation(X509Certificate certificate) {
+    return isRevoked(certificate)
         ? Optional.of("the certificate is revoked; the agent needs a new enrolment token")
         : Optional.empty();
   }

@@ -9,11 +9,13 @@ import io.zeekeeper.model.Result;
 import io.zeekeeper.pki.CertificateAuthority;
 import io.zeekeeper.pki.KeyMaterial;
 import io.zeekeeper.pki.TlsIdentity;
+import io.zeekeeper.pki.Usage;
 import io.zeekeeper.protocol.AgentMessage;
 import io.zeekeeper.protocol.ControllerMessage.RestartRequest;
 import io.zeekeeper.service.Access;
 import io.zeekeeper.service.AccessSettings;
 import java.lang.reflect.Proxy;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,12 +30,31 @@ final class Door implements AutoCloseable {
   final List<Result> early = new CopyOnWriteArrayList<>();
   final RequestEngine engine = new RequestEngine(new RequestMetrics(new SimpleMeterRegistry()));
   final KnownAgents known;
+  private static final AgentTls.Check NO_CHECK =
+      new AgentTls.Check() {
+        @Override
+        public Optional<String> refusal(List<X509Certificate> chain, Usage usage) {
+          return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> revocation(X509Certificate certificate) {
+          return Optional.empty();
+        }
+      };
   private static final AgentTls TLS =
       new AgentTls(
           Door::identity,
-          (chain, usage) -> Optional.empty(),
+          NO_CHECK,
           address -> true,
           new RefusalLimit(Clock.systemUTC()));
+
+  private static final AgentRepository EMPTY =
+      (AgentRepository)
+          Proxy.newProxyInstance(
+              Door.class.getClassLoader(),
+              new Class<?>[] {AgentRepository.class},
+              (proxy, method, arguments) -> method.getName().equals("findAll") ? List.of() : null);
 
   final AgentRegistry agents;
   private final AgentServer listener;
@@ -46,23 +67,26 @@ final class Door implements AutoCloseable {
 
   /** Uses a repository that accepts every write and is always empty. */
   Door() {
-    this(
-        (AgentRepository)
-            Proxy.newProxyInstance(
-                Door.class.getClassLoader(),
-                new Class<?>[] {AgentRepository.class},
-                (proxy, method, arguments) ->
-                    method.getName().equals("findAll") ? List.of() : null));
+    this(EMPTY);
   }
 
   Door(AgentRepository repository) {
+    this(repository, TLS, AgentServer.DEADLINE);
+  }
+
+  /** Decides on connections by {@code tls}, and gives them until {@code deadline} for a session. */
+  Door(AgentTls tls, Duration deadline) {
+    this(EMPTY, tls, deadline);
+  }
+
+  private Door(AgentRepository repository, AgentTls tls, Duration deadline) {
     known = new KnownAgents(repository);
     agents =
         new AgentRegistry(
             FakeAgent.LINK,
             engine,
             known,
-            new AgentDialTls(TLS, false),
+            new AgentDialTls(tls, false),
             (session, request) -> {},
             Clock.systemUTC());
     agents.addListener(
@@ -93,8 +117,9 @@ final class Door implements AutoCloseable {
             FakeAgent.LINK,
             agents,
             new Access("controller", new AccessSettings(List.of(), List.of()), "127.0.0.1"),
-            TLS,
-            (request, response) -> response.sendNotFound());
+            tls,
+            (request, response) -> request.receive().then(response.send()),
+            deadline);
     listener.start();
   }
 
