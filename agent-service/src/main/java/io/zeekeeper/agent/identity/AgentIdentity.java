@@ -188,13 +188,15 @@ public final class AgentIdentity {
         names
             .role()
             .map(role -> role.equals(new Role.Controller()))
-            .orElseGet(() -> controllerName != null && names.isHost(controllerName));
+            // Only certificates of the operator's own authority lack a role.
+            .orElseGet(() ->
+                issued == null && controllerName != null && names.isHost(controllerName));
     if (!isController) {
       throw new PkiException(
           "the certificate of '%s' is not the controller's%s"
               .formatted(
                   chain.getFirst().getSubjectX500Principal(),
-                  names.role().isPresent()
+                  names.role().isPresent() || issued != null
                       ? ""
                       : "; set zeekeeper.agent.controller-name to a name in it"));
     }
