@@ -112,18 +112,25 @@ public final class ApiTokens implements Queued, AutoCloseable {
    */
   public boolean revoke(String name, Actor actor) {
     Optional<Map.Entry<String, Known>> found = named(name);
-    found.ifPresent(entry -> {
-      byHash.remove(entry.getKey());
-      entry.getValue().revoked().tryEmitEmpty();
-      events.record(
-          Occurrence.of(EventType.TOKEN_REVOKED, "token '%s' was revoked".formatted(name))
-              .requestedBy(actor));
-    });
-    return remove(name) || found.isPresent();
+    found.ifPresent(entry -> forget(entry, actor));
+    return remove(name, actor) || found.isPresent();
+  }
+
+  private void forget(Map.Entry<String, Known> entry, Actor actor) {
+    if (byHash.remove(entry.getKey()) == null) {
+      return;
+    }
+    entry.getValue().revoked().tryEmitEmpty();
+    events.record(
+        Occurrence.of(
+                EventType.TOKEN_REVOKED,
+                "token '%s' was revoked".formatted(entry.getValue().token().name()))
+            .requestedBy(actor));
   }
 
   /** Waits for a token that is being created, which may wait for the database. */
-  private synchronized boolean remove(String name) {
+  private synchronized boolean remove(String name, Actor actor) {
+    named(name).ifPresent(entry -> forget(entry, actor));
     return repository.revoke(name) > 0;
   }
 
