@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import jdk.net.ExtendedSocketOptions;
 import jdk.net.UnixDomainPrincipal;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +50,7 @@ import org.springframework.transaction.TransactionException;
 final class CommandServer implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(CommandServer.class);
   private static final String ROOT = "root";
+  private static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final ApiTokens tokens;
   private final DatabaseThreads database;
@@ -89,6 +91,8 @@ final class CommandServer implements SmartLifecycle {
         return;
       } catch (IOException e) {
         log.warn("a command cannot connect: {}", e.toString());
+        // The process may have no file left, and then the next attempt fails at once.
+        LockSupport.parkNanos(RETRY_NANOS);
       }
     }
   }
