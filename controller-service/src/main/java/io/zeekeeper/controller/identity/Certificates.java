@@ -48,6 +48,10 @@ public final class Certificates {
   private final EventLog events;
   private final Clock clock;
   private final Set<String> revoked = ConcurrentHashMap.newKeySet();
+
+  /** Serials whose revocation is not in the database yet. */
+  private final Set<String> unsaved = ConcurrentHashMap.newKeySet();
+
   private final List<Consumer<String>> onRevoked = new CopyOnWriteArrayList<>();
 
   Certificates(
@@ -103,7 +107,8 @@ public final class Certificates {
 
   /** Whether this controller issued and revoked the certificate. */
   public boolean isRevoked(X509Certificate certificate) {
-    return revoked.contains(serial(certificate))
+    String serial = serial(certificate);
+    return (revoked.contains(serial) || unsaved.contains(serial))
         && certificate
             .getIssuerX500Principal()
             .equals(identity.authority().certificate().getSubjectX500Principal());
@@ -183,13 +188,19 @@ public final class Certificates {
 
   /**
    * Revokes a certificate for good, with those that it renewed or that renewed it, and ends the
-   * session that uses it. Blocks on the database.
+   * session that uses it. Blocks on the database. After a failure of the database, the certificate
+   * of that serial is refused until the next start, and the caller must repeat the request.
    *
    * @return empty when no certificate has that serial
    */
   public synchronized Optional<IssuedCertificate> revoke(String serial, Actor actor) {
-    List<IssuedCertificate> found = store.revoke(serial.toLowerCase(Locale.ROOT), clock.instant());
+    String wanted = serial.toLowerCase(Locale.ROOT);
+    // In memory first: a stolen key must not work on because the database is away.
+    unsaved.add(wanted);
+    onRevoked.forEach(listener -> listener.accept(wanted));
+    List<IssuedCertificate> found = store.revoke(wanted, clock.instant());
     found.forEach(certificate -> revoked(certificate, actor));
+    unsaved.remove(wanted);
     return found.stream().findFirst();
   }
 
@@ -205,6 +216,8 @@ public final class Certificates {
               .requestedBy(actor)
               .with(Map.of("serial", certificate.serial())));
     }
-    onRevoked.forEach(listener -> listener.accept(certificate.serial()));
+    if (!unsaved.contains(certificate.serial())) {
+      onRevoked.forEach(listener -> listener.accept(certificate.serial()));
+    }
   }
 }

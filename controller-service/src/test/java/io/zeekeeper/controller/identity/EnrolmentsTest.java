@@ -7,11 +7,14 @@ import io.zeekeeper.controller.events.Actor;
 import io.zeekeeper.controller.events.EventType;
 import io.zeekeeper.controller.events.Occurrence;
 import io.zeekeeper.controller.roles.Principal;
+import io.zeekeeper.pki.CertificateAuthority;
 import io.zeekeeper.pki.CertificateNames;
+import io.zeekeeper.pki.CertificateProfile;
 import io.zeekeeper.pki.EnrolmentToken;
 import io.zeekeeper.pki.Keys;
 import io.zeekeeper.pki.PkiException;
 import io.zeekeeper.pki.SigningRequest;
+import io.zeekeeper.pki.SubjectName;
 import io.zeekeeper.pki.Usage;
 import io.zeekeeper.service.TransportSettings;
 import java.nio.file.Path;
@@ -20,7 +23,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +37,7 @@ import org.springframework.boot.persistence.autoconfigure.EntityScan;
 import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Import;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 
 /** Runs against H2 in memory, with the controller's tables. */
@@ -269,6 +275,65 @@ class EnrolmentsTest {
     later.certificates.revoke(Certificates.serial(first.getFirst()), ADMIN);
     assertThat(later.certificates.refusal(second, Usage.CLIENT)).isPresent();
     assertThat(later.certificates.refusal(first, Usage.CLIENT)).isPresent();
+  }
+
+  @Test
+  void revocationHoldsAtOnceAlsoWhileTheDatabaseIsAway() {
+    var controller = new Controller(NOW);
+    List<X509Certificate> chain = controller.enrol(controller.token("sensor"), "sensor");
+    String serial = Certificates.serial(chain.getFirst());
+    var ended = new ArrayList<String>();
+    var away =
+        new IdentityStore(enrolmentRows, certificateRows) {
+          @Override
+          public List<IssuedCertificate> revoke(String serial, Instant now) {
+            throw new DataAccessResourceFailureException("away");
+          }
+        };
+    var settings = new IdentitySettings(List.of(), null, null, VALIDITY);
+    var certificates =
+        new Certificates(controller.identity, settings, away, events::add, controller.clock);
+    certificates.onRevoked(ended::add);
+
+    assertThatThrownBy(() -> certificates.revoke(serial, ADMIN)).hasMessageContaining("away");
+    assertThat(certificates.refusal(chain, Usage.CLIENT)).isPresent();
+    assertThatThrownBy(() -> certificates.renew("sensor", chain.getFirst(), request()))
+        .hasMessageContaining("does not renew");
+    assertThat(ended).containsExactly(serial);
+  }
+
+  @Test
+  void agentWhoseClockIsADayAheadRenewsItsCertificate() {
+    var early = new Controller(NOW);
+    List<X509Certificate> first = early.enrol(early.token("sensor"), "sensor");
+    Instant due = CertificateAuthority.renewalTime(first.getFirst());
+
+    var late = new Controller(due.minus(Duration.ofDays(1)));
+    List<X509Certificate> second = late.certificates.renew("sensor", first.getFirst(), request());
+
+    // A peer whose clock is a day late accepts the new certificate.
+    var behind = new Controller(due.minus(Duration.ofDays(2)));
+    assertThat(behind.certificates.refusal(second, Usage.CLIENT)).isEmpty();
+  }
+
+  @Test
+  void certificateWithoutARoleIsNoAgents() {
+    var controller = new Controller(NOW);
+    var keys = Keys.generate();
+    X509Certificate web =
+        controller
+            .identity
+            .authority()
+            .issue(
+                new CertificateProfile(
+                    "sensor",
+                    List.of(new SubjectName.Dns("sensor")),
+                    Set.of(Usage.CLIENT, Usage.SERVER),
+                    HOUR),
+                keys.getPublic());
+
+    assertThat(controller.certificates.refusal(List.of(web), Usage.CLIENT))
+        .contains("the certificate is not an agent's");
   }
 
   @Test
