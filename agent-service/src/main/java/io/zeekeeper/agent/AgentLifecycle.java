@@ -6,6 +6,7 @@ import io.zeekeeper.agent.link.ControllerSession;
 import io.zeekeeper.agent.link.OutboundLink;
 import io.zeekeeper.agent.zeek.ZeekFinder;
 import io.zeekeeper.link.LinkSettings;
+import io.zeekeeper.link.NewReasons;
 import io.zeekeeper.service.ListenRule;
 import java.net.URI;
 import java.time.Duration;
@@ -83,8 +84,11 @@ class AgentLifecycle implements SmartLifecycle {
 
   /** Without a connection of its own to the controller, the agent enrols in the background. */
   private Mono<Void> enrolUntilDone() {
+    var reasons = new NewReasons();
     return Mono.defer(() -> identity.enrol(URI.create(settings.controller())))
-        .doOnError(error -> log.warn("cannot enrol ({}); retrying", error.getMessage()))
+        .doOnError(
+            error -> reasons.isNew(error.getMessage()),
+            error -> log.warn("cannot enrol ({}); retrying", error.getMessage()))
         .retryWhen(Retry.fixedDelay(Long.MAX_VALUE, ENROLMENT_PAUSE));
   }
 

@@ -4,6 +4,7 @@ import io.zeekeeper.agent.identity.AgentIdentity;
 import io.zeekeeper.link.Backoff;
 import io.zeekeeper.link.LinkSettings;
 import io.zeekeeper.link.LinkSocket;
+import io.zeekeeper.link.NewReasons;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -35,7 +36,7 @@ public final class OutboundLink implements AutoCloseable {
   private final Backoff backoff;
   private final Scheduler scheduler;
   private final Disposable running;
-  private volatile boolean reported;
+  private final NewReasons reasons = new NewReasons();
   private volatile long sessionSince = Long.MAX_VALUE;
 
   /**
@@ -89,9 +90,8 @@ public final class OutboundLink implements AutoCloseable {
     return Mono.delay(pause, scheduler)
         .then(Mono.defer(this::connect))
         .onErrorResume(error -> {
-          if (!reported) {
+          if (reasons.isNew(error.getMessage())) {
             log.warn("no controller at {} ({}); retrying", controller, error.getMessage());
-            reported = true;
           }
           return Mono.empty();
         });
@@ -108,7 +108,7 @@ public final class OutboundLink implements AutoCloseable {
 
   private void opened() {
     sessionSince = now();
-    reported = false;
+    reasons.forget();
   }
 
   private long now() {

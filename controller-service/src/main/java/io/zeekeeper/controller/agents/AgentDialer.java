@@ -4,6 +4,7 @@ import io.netty.handler.ssl.SslContext;
 import io.zeekeeper.link.Backoff;
 import io.zeekeeper.link.LinkSettings;
 import io.zeekeeper.link.LinkSocket;
+import io.zeekeeper.link.NewReasons;
 import io.zeekeeper.model.Instance;
 import io.zeekeeper.model.IpAddress;
 import java.net.URI;
@@ -70,7 +71,7 @@ final class AgentDialer implements AutoCloseable {
     private final Instance instance;
     private final Backoff backoff =
         new Backoff(FIRST_PAUSE, LONGEST_PAUSE, () -> ThreadLocalRandom.current().nextDouble());
-    private volatile boolean reported;
+    private final NewReasons reasons = new NewReasons();
     private final AtomicLong failed = new AtomicLong();
 
     Attempts(Instance instance) {
@@ -114,16 +115,15 @@ final class AgentDialer implements AutoCloseable {
               context,
               socket -> {
                 release.run();
-                reported = false;
+                reasons.forget();
                 long opened = System.nanoTime();
                 return registry.run(socket, instance).doOnTerminate(() -> ended(opened));
               })
           .doFinally(signal -> release.run())
           .onErrorResume(error -> {
             failed.incrementAndGet();
-            if (!reported) {
+            if (reasons.isNew(error.getMessage())) {
               log.warn("no agent at {} ({}); retrying", uri, error.getMessage());
-              reported = true;
             }
             return Mono.empty();
           });
