@@ -46,11 +46,18 @@ public final class Wire implements AutoCloseable {
   private volatile long bytesPerSecond;
 
   public Wire(int target) {
+    this(target, 0);
+  }
+
+  /**
+   * @param port the port that the agent connects to; 0 for any that is free
+   */
+  public Wire(int target, int port) {
     this.target = target;
     try {
       server = new ServerSocket();
       server.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
-      server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

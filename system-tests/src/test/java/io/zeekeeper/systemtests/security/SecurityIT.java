@@ -218,11 +218,14 @@ class SecurityIT {
   }
 
   @Test
-  void tokensSurviveARestartOfTheController() {
+  void tokensSurviveARestartOfTheControllerAndRevokedOnesDoNot() {
     String secret = token("durable", "viewer");
-    lab.controller().stop();
+    String stolen = token("stolen", "admin");
+    assertThat(admin.delete(TOKENS + "/stolen").status()).isEqualTo(204);
+    lab.controller().kill();
     lab.startController();
     assertThat(lab.api().withToken(secret).get("/api/v1/nodes").status()).isEqualTo(200);
+    assertThat(lab.api().withToken(stolen).get("/api/v1/nodes").status()).isEqualTo(401);
     assertThat(admin.get(TOKENS).status()).isEqualTo(200);
   }
 
