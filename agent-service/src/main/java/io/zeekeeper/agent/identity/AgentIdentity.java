@@ -189,8 +189,8 @@ public final class AgentIdentity {
             .role()
             .map(role -> role.equals(new Role.Controller()))
             // Only certificates of the operator's own authority lack a role.
-            .orElseGet(() ->
-                issued == null && controllerName != null && names.isHost(controllerName));
+            .orElseGet(
+                () -> issued == null && controllerName != null && names.isHost(controllerName));
     if (!isController) {
       throw new PkiException(
           "the certificate of '%s' is not the controller's%s"

@@ -1,5 +1,6 @@
 package io.zeekeeper.controller.security;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -49,17 +50,17 @@ class ApiTokensTest {
   @Test
   void tokenIsAcceptedAfterARestartUntilItIsRevoked() {
     try (var tokens = tokens(rows)) {
-      ApiTokens.Created created =
-          tokens.create("ci", Role.OPERATOR, Duration.ofHours(1), ADMIN);
+      ApiTokens.Created created = tokens.create("ci", Role.OPERATOR, Duration.ofHours(1), ADMIN);
       assertThat(tokens.use(created.secret())).isPresent();
       assertThatThrownBy(() -> tokens.create("ci", Role.VIEWER, null, ADMIN))
           .isInstanceOf(TokenExistsException.class);
 
       try (var restarted = tokens(rows)) {
-        assertThat(restarted.use(created.secret())).hasValueSatisfying(token -> {
-          assertThat(token.role()).isEqualTo(Role.OPERATOR);
-          assertThat(token.expiresAt()).isEqualTo(created.token().expiresAt());
-        });
+        assertThat(restarted.use(created.secret()))
+            .hasValueSatisfying(token -> {
+              assertThat(token.role()).isEqualTo(Role.OPERATOR);
+              assertThat(token.expiresAt()).isEqualTo(created.token().expiresAt());
+            });
       }
       assertThat(tokens.revoke("ci", ADMIN)).isTrue();
       assertThat(tokens.use(created.secret())).isEmpty();
@@ -88,8 +89,7 @@ class ApiTokensTest {
         tokens(
             onSave(() -> {
               // Waits for the token that is being created.
-              Thread thread =
-                  Thread.ofPlatform().start(() -> tokens.get().revoke("ci", ADMIN));
+              Thread thread = Thread.ofPlatform().start(() -> requireNonNull(tokens.get()).revoke("ci", ADMIN));
               revocation.set(thread);
               await("revocation")
                   .atMost(PATIENCE)
@@ -97,7 +97,7 @@ class ApiTokensTest {
             }))) {
       tokens.set(made);
       String secret = made.create("ci", Role.ADMIN, null, ADMIN).secret();
-      revocation.get().join(PATIENCE);
+      requireNonNull(revocation.get()).join(PATIENCE);
 
       assertThat(made.use(secret)).isEmpty();
       assertThat(rows.findAll()).isEmpty();
