@@ -4,10 +4,13 @@ import io.zeekeeper.service.Access;
 import io.zeekeeper.service.AccessFilter;
 import io.zeekeeper.service.AccessSettings;
 import io.zeekeeper.service.ListenRule;
+import io.zeekeeper.service.RequestDeadline;
 import io.zeekeeper.service.TransportSettings;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -20,6 +23,11 @@ class AgentConfiguration {
   AccessFilter accessFilter(AccessSettings settings, Environment environment) {
     return new AccessFilter(
         new Access("agent", settings, environment.getProperty("server.address", "")));
+  }
+
+  @Bean
+  WebServerFactoryCustomizer<NettyReactiveWebServerFactory> requestDeadline() {
+    return factory -> factory.addServerCustomizers(RequestDeadline::limit);
   }
 
   @Bean

@@ -6,10 +6,13 @@ import io.zeekeeper.service.Access;
 import io.zeekeeper.service.AccessFilter;
 import io.zeekeeper.service.AccessSettings;
 import io.zeekeeper.service.ListenRule;
+import io.zeekeeper.service.RequestDeadline;
 import io.zeekeeper.service.TransportSettings;
 import java.time.Clock;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -30,6 +33,11 @@ class ControllerConfiguration {
   @Bean
   AccessFilter accessFilter(Access access) {
     return new AccessFilter(access);
+  }
+
+  @Bean
+  WebServerFactoryCustomizer<NettyReactiveWebServerFactory> requestDeadline() {
+    return factory -> factory.addServerCustomizers(RequestDeadline::limit);
   }
 
   @Bean

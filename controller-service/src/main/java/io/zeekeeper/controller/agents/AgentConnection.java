@@ -160,8 +160,7 @@ final class AgentConnection {
     session.set(accepted);
     registry.counts().opened();
     // A revocation ends the sessions that it finds. This session may not have been there yet.
-    refusal(accepted.hello())
-        .ifPresent(reason -> link.close(CloseStatus.POLICY_VIOLATION, reason));
+    refusal(accepted.hello()).ifPresent(reason -> link.close(CloseStatus.POLICY_VIOLATION, reason));
   }
 
   void refuse(Hello hello, String reason) {

@@ -5,6 +5,7 @@ import io.zeekeeper.link.LinkSettings;
 import io.zeekeeper.link.LinkSocket;
 import io.zeekeeper.protocol.Enrolment;
 import io.zeekeeper.service.Access;
+import io.zeekeeper.service.RequestDeadline;
 import io.zeekeeper.service.StartupException;
 import java.net.InetSocketAddress;
 import java.net.URI;

@@ -110,6 +110,7 @@ class AgentsConfiguration {
       Access access,
       AgentTls tls,
       EnrolmentRoute enrolment) {
-    return new AgentServer(settings, link, registry, access, tls, enrolment::handle, AgentServer.DEADLINE);
+    return new AgentServer(
+        settings, link, registry, access, tls, enrolment::handle, AgentServer.DEADLINE);
   }
 }

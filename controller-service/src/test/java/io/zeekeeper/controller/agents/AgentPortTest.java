@@ -139,12 +139,10 @@ class AgentPortTest {
     public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
 
     @Override
-    public void checkClientTrusted(
-        X509Certificate[] chain, String type, SSLEngine engine) {}
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
 
     @Override
-    public void checkServerTrusted(
-        X509Certificate[] chain, String type, SSLEngine engine) {}
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type) {}
@@ -166,14 +164,14 @@ class AgentPortTest {
 
   private String upgrade(String path) {
     return """
-        GET %s HTTP/1.1\r
-        Host: 127.0.0.1:%d\r
-        Upgrade: websocket\r
-        Connection: Upgrade\r
-        Sec-WebSocket-Version: 13\r
-        Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
-        \r
-        """
+    GET %s HTTP/1.1\r
+    Host: 127.0.0.1:%d\r
+    Upgrade: websocket\r
+    Connection: Upgrade\r
+    Sec-WebSocket-Version: 13\r
+    Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+    \r
+    """
         .formatted(path, door.port());
   }
 
@@ -253,8 +251,7 @@ class AgentPortTest {
     Socket body = encrypted(null);
     write(handshake, "\u0016\u0003");
     write(headers, "POST /v1/enrol HTTP/1.1\r\n");
-    write(
-        body, "POST /v1/enrol HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9999\r\n\r\n");
+    write(body, "POST /v1/enrol HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9999\r\n\r\n");
 
     for (Socket socket : List.of(handshake, headers, body)) {
       await("the end of a connection")

@@ -43,11 +43,7 @@ final class Door implements AutoCloseable {
         }
       };
   private static final AgentTls TLS =
-      new AgentTls(
-          Door::identity,
-          NO_CHECK,
-          address -> true,
-          new RefusalLimit(Clock.systemUTC()));
+      new AgentTls(Door::identity, NO_CHECK, address -> true, new RefusalLimit(Clock.systemUTC()));
 
   private static final AgentRepository EMPTY =
       (AgentRepository)
