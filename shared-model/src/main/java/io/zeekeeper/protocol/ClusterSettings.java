@@ -15,9 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param hub where ZeroMQ's central proxy listens; absent with Broker
  * @param globalHashSeed Zeek's {@code global_hash_seed}
  * @param curve the keys that encrypt ZeroMQ; absent where ZeroMQ is not encrypted
+ * @param brokerCertificate the certificate with which Broker's connections are authenticated;
+ *     absent where they are not
  */
 public record ClusterSettings(
-    Backend backend, @Nullable Hub hub, String globalHashSeed, @Nullable CurveKeys curve) {
+    Backend backend,
+    @Nullable Hub hub,
+    String globalHashSeed,
+    @Nullable CurveKeys curve,
+    @Nullable BrokerCertificate brokerCertificate) {
 
   /** A message layer of Zeek clusters. */
   public enum Backend {
@@ -48,7 +54,23 @@ public record ClusterSettings(
 
   /** Settings without encryption. */
   public ClusterSettings(Backend backend, @Nullable Hub hub, String globalHashSeed) {
-    this(backend, hub, globalHashSeed, null);
+    this(backend, hub, globalHashSeed, null, null);
+  }
+
+  /** These settings with keys for ZeroMQ. */
+  public ClusterSettings with(CurveKeys keys) {
+    return new ClusterSettings(backend, hub, globalHashSeed, keys, null);
+  }
+
+  /** These settings with a certificate for Broker. */
+  public ClusterSettings with(BrokerCertificate certificate) {
+    return new ClusterSettings(backend, hub, globalHashSeed, null, certificate);
+  }
+
+  /** Whether the nodes encrypt their messages and authenticate each other. */
+  @JsonIgnore
+  public boolean isEncrypted() {
+    return curve != null || brokerCertificate != null;
   }
 
   /** The SHA-256 of these settings, in hex. */

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param running the deployment that it runs; absent when it never had a deployment
  * @param controlPorts the ports for its nodes' control channels; absent from agents that do not
  *     send them and use the default
- * @param capabilities optional features that the agent has, as {@value #CONFIGURATION_REFERENCE} or
- *     {@value #ZEROMQ_CURVE}
+ * @param capabilities optional features that the agent has, as {@value #CONFIGURATION_REFERENCE},
+ *     {@value #ZEROMQ_CURVE} or {@value #BROKER_CERTIFICATE}
  */
 public record Hello(
     String instance,
@@ -40,6 +40,9 @@ public record Hello(
 
   /** The capability of an agent whose Zeek can encrypt ZeroMQ. */
   public static final String ZEROMQ_CURVE = "zeromq_curve";
+
+  /** The capability of an agent that gives the certificate of a Broker cluster to its nodes. */
+  public static final String BROKER_CERTIFICATE = "broker_certificate";
 
   /** The version of the agent protocol that this code speaks. */
   public static final int API_VERSION = 1;

@@ -177,7 +177,7 @@ final class ClusterNode {
       payload = "unknown dispatch action '" + request.action() + "'";
     } else if (request.arguments().size() != 1) {
       payload = "get_id_value takes one argument, the identifier";
-    } else if (request.arguments().getFirst().matches(".*(secretkey|passphrase)")) {
+    } else if (request.arguments().getFirst().matches(".*(secretkey|passphrase|ssl_keyfile)")) {
       payload = "holds a secret";
     } else if (identifiers.isType(request.arguments().getFirst())) {
       payload = "no ID value";

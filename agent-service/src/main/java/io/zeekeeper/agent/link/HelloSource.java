@@ -46,7 +46,8 @@ public final class HelloSource implements Function<Boolean, Mono<Hello>> {
 
   private Hello hello(boolean connecting) {
     ZeekFinder.Outcome zeek = finder.find();
-    List<String> capabilities = new ArrayList<>(List.of(Hello.CONFIGURATION_REFERENCE));
+    List<String> capabilities =
+        new ArrayList<>(List.of(Hello.CONFIGURATION_REFERENCE, Hello.BROKER_CERTIFICATE));
     capabilities.addAll(zeek.capabilities());
     return new Hello(
         instance,

@@ -5,7 +5,7 @@ import io.zeekeeper.agent.notifications.Notifications;
 import io.zeekeeper.agent.outputs.OutputCap;
 import io.zeekeeper.agent.outputs.OutputFiles;
 import io.zeekeeper.agent.outputs.OutputNames;
-import io.zeekeeper.agent.zeek.KeysScript;
+import io.zeekeeper.agent.zeek.ClusterKeyFiles;
 import io.zeekeeper.agent.zeek.LaunchSpec;
 import io.zeekeeper.agent.zeek.NodeDirectories;
 import io.zeekeeper.agent.zeek.StatusFile;
@@ -146,9 +146,7 @@ final class NodeDirectory implements NodeFiles {
       }
     }
 
-    if (spec.keyFiles().isEmpty()) {
-      deleteKeys();
-    }
+    deleteKeysExcept(spec.keyFiles().keySet());
     for (Map.Entry<String, Secret> file : spec.keyFiles().entrySet()) {
       if (!isThereForOwner(file)) {
         StateDirectory.replace(path.resolve(file.getKey()), file.getValue().value());
@@ -180,10 +178,18 @@ final class NodeDirectory implements NodeFiles {
 
   @Override
   public void deleteKeys() {
-    try {
-      Files.deleteIfExists(path.resolve(KeysScript.FILE));
-    } catch (IOException e) {
-      listener.error(node, "left a file with keys that cannot be deleted: " + e.getMessage());
+    deleteKeysExcept(Set.of());
+  }
+
+  private void deleteKeysExcept(Set<String> needed) {
+    for (String file : ClusterKeyFiles.NAMES) {
+      try {
+        if (!needed.contains(file)) {
+          Files.deleteIfExists(path.resolve(file));
+        }
+      } catch (IOException e) {
+        listener.error(node, "left a file with keys that cannot be deleted: " + e.getMessage());
+      }
     }
   }
 

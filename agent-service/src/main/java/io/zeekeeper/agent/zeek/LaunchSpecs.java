@@ -7,10 +7,10 @@ import io.zeekeeper.model.Node;
 import io.zeekeeper.model.Secret;
 import io.zeekeeper.protocol.ClusterSettings;
 import io.zeekeeper.protocol.ClusterSettings.Backend;
-import io.zeekeeper.protocol.CurveKeys;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +54,7 @@ public final class LaunchSpecs {
                 defaults,
                 script,
                 address,
-                cluster.curve()))
+                ClusterKeyFiles.of(cluster)))
         .toList();
   }
 
@@ -66,7 +66,7 @@ public final class LaunchSpecs {
       DefaultsScript defaults,
       NodeScript script,
       String address,
-      @Nullable CurveKeys keys) {
+      SortedMap<String, Secret> keyFiles) {
     List<String> scripts = new ArrayList<>(settings.scripts());
     scripts.addAll(node.scripts());
 
@@ -74,11 +74,6 @@ public final class LaunchSpecs {
     files.put(ClusterLayout.FILE, layout);
     files.put(DefaultsScript.FILE, defaults.render(node, address));
     files.put(NodeScript.FILE, script.render(node));
-
-    var secrets = new TreeMap<String, Secret>();
-    if (keys != null) {
-      secrets.put(KeysScript.FILE, KeysScript.render(keys));
-    }
 
     var env = NodeEnvironment.of(node, settings, zeek.command());
     // Broker ignores the layout's address when it listens.
@@ -103,7 +98,7 @@ public final class LaunchSpecs {
         zeek.version(),
         scripts,
         scriptPath(env.get("ZEEKPATH"), directories.ofNode(node.name())),
-        secrets);
+        keyFiles);
   }
 
   private List<String> argv(Node node, Backend backend, List<String> scripts, boolean hasChannel) {

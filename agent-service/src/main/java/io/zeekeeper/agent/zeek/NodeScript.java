@@ -61,7 +61,7 @@ final class NodeScript {
       		success = F;
       		payload = "get_id_value takes one argument, the identifier";
       		}
-      	else if ( /(secretkey|passphrase)$/ in arguments[0] )
+      	else if ( /(secretkey|passphrase|ssl_keyfile)$/ in arguments[0] )
       		{
       		success = F;
       		payload = "holds a secret";
@@ -147,7 +147,7 @@ final class NodeScript {
       text.redef("Telemetry::metrics_address", quote(IpAddress.bracketed(address)));
     }
     hub(text);
-    if (cluster.curve() != null) {
+    if (cluster.isEncrypted()) {
       text.load(KeysScript.NAME);
     }
     text.lines(CHANNEL);

@@ -95,6 +95,19 @@ class NodeDirectoryTest {
     directory.prepare(encrypted);
     assertThat(mode(keys)).isEqualTo("rw-------");
 
+    Path other = path().resolve("zeekeeper-broker-key.pem");
+    directory.prepare(
+        spec(
+            "one",
+            Map.of(
+                "zeekeeper-keys.zeek", new Secret("k"),
+                "zeekeeper-broker-key.pem", new Secret("b"))));
+    assertThat(mode(other)).isEqualTo("rw-------");
+
+    directory.prepare(encrypted);
+    assertThat(keys).hasContent("k");
+    assertThat(other).doesNotExist();
+
     directory.prepare(spec("one"));
     assertThat(keys).doesNotExist();
   }

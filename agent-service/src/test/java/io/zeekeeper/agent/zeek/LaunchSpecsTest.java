@@ -8,6 +8,7 @@ import io.zeekeeper.model.Instance;
 import io.zeekeeper.model.Json;
 import io.zeekeeper.model.Node;
 import io.zeekeeper.model.Secret;
+import io.zeekeeper.protocol.BrokerCertificate;
 import io.zeekeeper.protocol.ClusterSettings;
 import io.zeekeeper.protocol.ClusterSettings.Backend;
 import io.zeekeeper.protocol.CurveKeys;
@@ -82,7 +83,7 @@ class LaunchSpecsTest {
   @Test
   void secretKeysAreInTheirOwnFileOnly() {
     LaunchSpec spec =
-        spec(Map.of(), null, null, new ClusterSettings(Backend.ZEROMQ, null, "seed", KEYS));
+        spec(Map.of(), null, null, new ClusterSettings(Backend.ZEROMQ, null, "seed").with(KEYS));
     assertThat(spec.keyFiles()).containsOnlyKeys("zeekeeper-keys.zeek");
     assertThat(Objects.requireNonNull(spec.keyFiles().get("zeekeeper-keys.zeek")).value())
         .contains(
@@ -92,6 +93,37 @@ class LaunchSpecsTest {
     assertThat(spec.toString()).doesNotContain("server-secret", "client-secret");
     assertThat(usual().keyFiles()).isEmpty();
     assertThat(node(usual())).doesNotContain("zeekeeper-keys");
+  }
+
+  @Test
+  void certificateOfBrokerIsInKeyFilesOnly() {
+    var certificate =
+        new BrokerCertificate(
+            "-----BEGIN CERTIFICATE-----authority",
+            "-----BEGIN CERTIFICATE-----node",
+            new Secret("-----BEGIN PRIVATE KEY-----key"));
+    LaunchSpec spec =
+        spec(
+            Map.of(),
+            null,
+            null,
+            new ClusterSettings(Backend.BROKER, null, "seed").with(certificate));
+    assertThat(spec.keyFiles())
+        .containsEntry("zeekeeper-broker-ca.pem", new Secret(certificate.authority()))
+        .containsEntry("zeekeeper-broker.pem", new Secret(certificate.certificate()))
+        .containsEntry("zeekeeper-broker-key.pem", certificate.key())
+        .hasSize(4);
+    assertThat(spec.keyFiles().keySet()).isEqualTo(ClusterKeyFiles.NAMES);
+    assertThat(Objects.requireNonNull(spec.keyFiles().get("zeekeeper-keys.zeek")).value())
+        .contains(
+            "redef Broker::disable_ssl = F;",
+            "redef Broker::ssl_cafile = \"zeekeeper-broker-ca.pem\";",
+            "redef Broker::ssl_certificate = \"zeekeeper-broker.pem\";",
+            "redef Broker::ssl_keyfile = \"zeekeeper-broker-key.pem\";",
+            "redef Broker::ssl_capath = \"\";");
+    assertThat(node(spec)).contains("@load zeekeeper-keys");
+    assertThat(spec.files().toString()).doesNotContain("BEGIN");
+    assertThat(spec.toString()).doesNotContain("BEGIN");
   }
 
   @Test

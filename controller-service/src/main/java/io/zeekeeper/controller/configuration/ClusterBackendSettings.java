@@ -10,15 +10,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param clusterBackend message layer of the Zeek cluster: zeromq, broker, or auto; auto keeps the
  *     deployed one if no Zeek lacks it, else takes ZeroMQ if no Zeek lacks that, else Broker
- * @param clusterEncryption encryption of ZeroMQ between nodes: auto, required or off; auto encrypts
- *     when nodes listen beyond loopback
+ * @param clusterEncryption encryption and authentication between nodes: auto, required or off; auto
+ *     encrypts when nodes listen beyond loopback
  */
 @ConfigurationProperties("zeekeeper")
 public record ClusterBackendSettings(
     @DefaultValue("auto") Choice clusterBackend,
     @DefaultValue("auto") Encryption clusterEncryption) {
 
-  /** When ZeroMQ is encrypted. A deployment that cannot be encrypted as chosen is refused. */
+  /** When the messages between nodes are encrypted. A deployment that cannot be encrypted as chosen is refused. */
   public enum Encryption {
     AUTO,
     REQUIRED,

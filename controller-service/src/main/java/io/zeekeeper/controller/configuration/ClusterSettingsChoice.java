@@ -3,6 +3,7 @@ package io.zeekeeper.controller.configuration;
 import io.zeekeeper.controller.agents.Agent;
 import io.zeekeeper.controller.agents.AgentListenSettings;
 import io.zeekeeper.controller.agents.Agents;
+import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
 import io.zeekeeper.model.ClusterRole;
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.Instance;
@@ -11,7 +12,6 @@ import io.zeekeeper.model.Node;
 import io.zeekeeper.protocol.ClusterSettings;
 import io.zeekeeper.protocol.ClusterSettings.Backend;
 import io.zeekeeper.protocol.ClusterSettings.Hub;
-import io.zeekeeper.protocol.CurveKeys;
 import io.zeekeeper.protocol.Hello;
 import java.util.List;
 import java.util.Optional;
@@ -93,17 +93,10 @@ public class ClusterSettingsChoice {
   public ClusterSettings choose(Configuration configuration, boolean rotate) {
     Backend backend = backend(configuration);
     @Nullable Hub hub = backend == Backend.ZEROMQ ? hub(configuration) : null;
-    @Nullable CurveKeys present =
-        configurations
-            .deployed()
-            .filter(now -> !rotate)
-            .map(now -> now.cluster().curve())
-            .orElse(null);
-    return new ClusterSettings(
-        backend,
-        hub,
-        configurations.globalHashSeed(),
-        encryption.keys(configuration, backend, present));
+    @Nullable ClusterSettings present =
+        configurations.deployed().filter(now -> !rotate).map(Deployed::cluster).orElse(null);
+    return encryption.encrypt(
+        new ClusterSettings(backend, hub, configurations.globalHashSeed()), configuration, present);
   }
 
   /** What is to be said about a deployment whose nodes exchange messages in clear text. */

@@ -65,7 +65,7 @@ public final class SimulatedAgents implements Agents {
     private final String instance;
     public Mood mood = Mood.WELL;
     public String host = "127.0.0.1";
-    public List<String> capabilities = List.of(Hello.ZEROMQ_CURVE);
+    public List<String> capabilities = List.of(Hello.ZEROMQ_CURVE, Hello.BROKER_CERTIFICATE);
     private long session;
     public @Nullable DeploymentOrigin runs;
     public @Nullable Configuration configuration;

@@ -74,7 +74,7 @@ class AwayInstancesTest {
         new ClusterSettingsChoice(
             configurations,
             backend,
-            new ClusterEncryption(backend, agents),
+            new ClusterEncryption(backend, agents, Clock.systemUTC()),
             PORTS,
             LISTEN,
             agents,

@@ -11,7 +11,7 @@ import io.zeekeeper.model.Instance;
 import io.zeekeeper.model.Node;
 import io.zeekeeper.protocol.ClusterSettings;
 import io.zeekeeper.protocol.ClusterSettings.Backend;
-import io.zeekeeper.protocol.CurveKeys;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +22,8 @@ class ClusterEncryptionTest {
   private static final Configuration LOCAL = at("127.0.0.1", "127.0.0.2");
   private static final Configuration REMOTE = at("10.0.0.1", "10.0.0.2");
 
+  private static final List<Backend> BACKENDS = List.of(Backend.ZEROMQ, Backend.BROKER);
+
   private final SimulatedAgents agents = new SimulatedAgents();
 
   @BeforeEach
@@ -31,7 +33,17 @@ class ClusterEncryptionTest {
   }
 
   private ClusterEncryption with(Encryption encryption) {
-    return new ClusterEncryption(new ClusterBackendSettings(Choice.AUTO, encryption), agents);
+    return new ClusterEncryption(
+        new ClusterBackendSettings(Choice.AUTO, encryption), agents, Clock.systemUTC());
+  }
+
+  private static ClusterSettings clear(Backend backend) {
+    return new ClusterSettings(backend, null, "seed");
+  }
+
+  private ClusterSettings encrypt(
+      Encryption encryption, Configuration configuration, Backend backend) {
+    return with(encryption).encrypt(clear(backend), configuration, null);
   }
 
   /** A cluster with a node at each address. */
@@ -49,12 +61,13 @@ class ClusterEncryptionTest {
   }
 
   @Test
-  void autoEncryptsZeroMqBeyondLoopback() {
-    ClusterEncryption auto = with(Encryption.AUTO);
-    assertThat(auto.keys(REMOTE, Backend.ZEROMQ, null)).isNotNull();
-    assertThat(auto.keys(at("10.0.0.1"), Backend.ZEROMQ, null)).isNotNull();
-    assertThat(auto.keys(LOCAL, Backend.ZEROMQ, null)).isNull();
-    assertThat(auto.keys(REMOTE, Backend.BROKER, null)).isNull();
+  void autoEncryptsBeyondLoopback() {
+    assertThat(encrypt(Encryption.AUTO, REMOTE, Backend.ZEROMQ).curve()).isNotNull();
+    assertThat(encrypt(Encryption.AUTO, at("10.0.0.1"), Backend.ZEROMQ).curve()).isNotNull();
+    assertThat(encrypt(Encryption.AUTO, REMOTE, Backend.BROKER).brokerCertificate()).isNotNull();
+    for (Backend backend : BACKENDS) {
+      assertThat(encrypt(Encryption.AUTO, LOCAL, backend)).isEqualTo(clear(backend));
+    }
   }
 
   @Test
@@ -64,20 +77,36 @@ class ClusterEncryptionTest {
             "c",
             List.of(new Instance("i-0", "127.0.0.1", null), new Instance("idle", "10.0.0.9", null)),
             List.of(Node.of("manager", "i-0", ClusterRole.MANAGER)));
-    assertThat(with(Encryption.AUTO).keys(configuration, Backend.ZEROMQ, null)).isNull();
+    for (Backend backend : BACKENDS) {
+      assertThat(encrypt(Encryption.AUTO, configuration, backend)).isEqualTo(clear(backend));
+    }
   }
 
   @Test
   void requiredEncryptsLoopbackAndOffNothing() {
-    assertThat(with(Encryption.REQUIRED).keys(LOCAL, Backend.ZEROMQ, null)).isNotNull();
-    assertThat(with(Encryption.OFF).keys(REMOTE, Backend.ZEROMQ, null)).isNull();
+    for (Backend backend : BACKENDS) {
+      assertThat(encrypt(Encryption.REQUIRED, LOCAL, backend).isEncrypted()).isTrue();
+      assertThat(encrypt(Encryption.OFF, REMOTE, backend)).isEqualTo(clear(backend));
+    }
   }
 
   @Test
   void presentKeysStay() {
-    CurveKeys present = CurveKeyMaker.make();
-    assertThat(with(Encryption.AUTO).keys(REMOTE, Backend.ZEROMQ, present)).isSameAs(present);
-    assertThat(with(Encryption.AUTO).keys(LOCAL, Backend.ZEROMQ, present)).isNull();
+    for (Backend backend : BACKENDS) {
+      ClusterSettings present = encrypt(Encryption.AUTO, REMOTE, backend);
+      ClusterEncryption auto = with(Encryption.AUTO);
+      assertThat(auto.encrypt(clear(backend), REMOTE, present)).isEqualTo(present);
+      assertThat(auto.encrypt(clear(backend), REMOTE, null)).isNotEqualTo(present);
+      assertThat(auto.encrypt(clear(backend), LOCAL, present)).isEqualTo(clear(backend));
+    }
+  }
+
+  @Test
+  void keysOfAnotherBackendGo() {
+    ClusterSettings zeromq = encrypt(Encryption.AUTO, REMOTE, Backend.ZEROMQ);
+    ClusterSettings broker = with(Encryption.AUTO).encrypt(clear(Backend.BROKER), REMOTE, zeromq);
+    assertThat(broker.brokerCertificate()).isNotNull();
+    assertThat(broker.curve()).isNull();
   }
 
   @Test
@@ -94,18 +123,28 @@ class ClusterEncryptionTest {
     assertThat(with(Encryption.REQUIRED).problem(LOCAL, Backend.ZEROMQ)).isPresent();
     assertThat(with(Encryption.OFF).problem(REMOTE, Backend.ZEROMQ)).isEmpty();
     assertThat(with(Encryption.AUTO).problem(LOCAL, Backend.ZEROMQ)).isEmpty();
-    assertThat(with(Encryption.AUTO).problem(REMOTE, Backend.BROKER)).isEmpty();
+    assertThat(with(Encryption.AUTO).problem(REMOTE, Backend.BROKER))
+        .contains(
+            "instance 'i-1' (Zeek 8.0.0) cannot encrypt Broker with certificates, which takes an agent"
+                + " that knows it; the cluster's nodes listen at 10.0.0.1, 10.0.0.2; upgrade the"
+                + " agent, or accept connections without authentication with"
+                + " zeekeeper.cluster-encryption=off");
   }
 
   @Test
   void clearTextBeyondLoopbackIsNamed() {
-    var clear = new ClusterSettings(Backend.ZEROMQ, null, "seed");
-    assertThat(ClusterEncryption.warning(REMOTE, clear))
+    assertThat(ClusterEncryption.warning(REMOTE, clear(Backend.ZEROMQ)))
         .contains(
             "not encrypted: the nodes exchange events and logs in clear text at 10.0.0.1, 10.0.0.2,"
                 + " because zeekeeper.cluster-encryption is off");
-    assertThat(ClusterEncryption.warning(LOCAL, clear)).isEmpty();
-    var encrypted = new ClusterSettings(Backend.ZEROMQ, null, "seed", CurveKeyMaker.make());
-    assertThat(ClusterEncryption.warning(REMOTE, encrypted)).isEmpty();
+    assertThat(ClusterEncryption.warning(REMOTE, clear(Backend.BROKER)))
+        .contains(
+            "not authenticated: whoever reaches the nodes at 10.0.0.1, 10.0.0.2 can read and send"
+                + " events and logs, because zeekeeper.cluster-encryption is off");
+    for (Backend backend : BACKENDS) {
+      assertThat(ClusterEncryption.warning(LOCAL, clear(backend))).isEmpty();
+      ClusterSettings encrypted = encrypt(Encryption.AUTO, REMOTE, backend);
+      assertThat(ClusterEncryption.warning(REMOTE, encrypted)).isEmpty();
+    }
   }
 }

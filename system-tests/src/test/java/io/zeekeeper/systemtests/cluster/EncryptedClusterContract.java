@@ -18,24 +18,22 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A ZeroMQ cluster over two addresses is encrypted, and its keys stay secret. */
+/** A cluster over two addresses is encrypted, and its keys stay secret. */
 abstract class EncryptedClusterContract extends ClusterLab {
-  private static final Pattern SECRET = Pattern.compile("_secretkey = \"([^\"]{40})\"");
-  private static final String KEYS = "zeekeeper-keys.zeek";
-
   LocalAddresses addresses;
+
+  abstract NodeKeys keys();
 
   @Override
   public String backend() {
-    return "zeromq";
+    return keys().name().toLowerCase(Locale.ROOT);
   }
 
   @BeforeAll
@@ -73,14 +71,7 @@ abstract class EncryptedClusterContract extends ClusterLab {
   }
 
   List<String> secrets(String instance, String node) throws IOException {
-    List<String> secrets = new ArrayList<>();
-    Matcher found =
-        SECRET.matcher(Files.readString(lab.nodeDirectory(instance, node).resolve(KEYS)));
-    while (found.find()) {
-      secrets.add(found.group(1));
-    }
-    assertThat(secrets).hasSize(2);
-    return secrets;
+    return keys().secrets(lab.nodeDirectory(instance, node));
   }
 
   @Test
@@ -89,7 +80,7 @@ abstract class EncryptedClusterContract extends ClusterLab {
     List<String> keys = secrets("agent-1", "manager");
     assertThat(secrets("agent-2", "worker-1")).isEqualTo(keys);
     lab.awaitChannels();
-    // The answer of the logger passes through the hub.
+    // With ZeroMQ, the answer of the logger passes through the hub.
     assertThat(api.get("/api/v1/id-values/bits_per_uid").status()).isEqualTo(200);
 
     Map<String, Long> before = api.nodePids();
@@ -125,9 +116,8 @@ abstract class EncryptedClusterContract extends ClusterLab {
     lab.awaitChannels();
     List<String> keys = secrets("agent-1", "logger");
 
-    for (String option : List.of("server", "client")) {
-      Api.Response asked =
-          api.get("/api/v1/id-values/Cluster::Backend::ZeroMQ::curve_" + option + "_secretkey");
+    for (String option : keys().options) {
+      Api.Response asked = api.get("/api/v1/id-values/" + option);
       assertThat(asked.results().get("worker-1").path("error").asString())
           .isEqualTo("holds a secret");
       assertThat(asked.body()).doesNotContain(keys);
@@ -151,6 +141,11 @@ abstract class EncryptedClusterContract extends ClusterLab {
       assertThat(Lab.environment(pid).toString()).doesNotContain(keys);
     }
     assertThat(readableBeyondTheirOwner(keys)).isEmpty();
+    for (String file : keys().files) {
+      assertThat(mode(lab.nodeDirectory("agent-2", "worker-1").resolve(file)))
+          .as(file)
+          .isEqualTo("rw-------");
+    }
   }
 
   /** The files with a key that their group or others may read, without the database. */
@@ -186,6 +181,8 @@ abstract class EncryptedClusterContract extends ClusterLab {
   @Test
   void clusterOnLoopbackHasNoKeys() {
     assertSucceeded(api.deploy(lab.cluster("local", "agent-1")));
-    assertThat(lab.nodeDirectory("agent-1", "manager").resolve(KEYS)).doesNotExist();
+    for (String file : keys().files) {
+      assertThat(lab.nodeDirectory("agent-1", "manager").resolve(file)).doesNotExist();
+    }
   }
 }
