@@ -18,7 +18,10 @@ public record ClusterBackendSettings(
     @DefaultValue("auto") Choice clusterBackend,
     @DefaultValue("auto") Encryption clusterEncryption) {
 
-  /** When the messages between nodes are encrypted. A deployment that cannot be encrypted as chosen is refused. */
+  /**
+   * When the messages between nodes are encrypted. A deployment that cannot be encrypted as chosen
+   * is refused.
+   */
   public enum Encryption {
     AUTO,
     REQUIRED,

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -33,7 +32,7 @@ abstract class EncryptedClusterContract extends ClusterLab {
 
   @Override
   public String backend() {
-    return keys().name().toLowerCase(Locale.ROOT);
+    return keys().backend();
   }
 
   @BeforeAll
@@ -116,7 +115,7 @@ abstract class EncryptedClusterContract extends ClusterLab {
     lab.awaitChannels();
     List<String> keys = secrets("agent-1", "logger");
 
-    for (String option : keys().options) {
+    for (String option : keys().options()) {
       Api.Response asked = api.get("/api/v1/id-values/" + option);
       assertThat(asked.results().get("worker-1").path("error").asString())
           .isEqualTo("holds a secret");
@@ -141,7 +140,7 @@ abstract class EncryptedClusterContract extends ClusterLab {
       assertThat(Lab.environment(pid).toString()).doesNotContain(keys);
     }
     assertThat(readableBeyondTheirOwner(keys)).isEmpty();
-    for (String file : keys().files) {
+    for (String file : keys().files()) {
       assertThat(mode(lab.nodeDirectory("agent-2", "worker-1").resolve(file)))
           .as(file)
           .isEqualTo("rw-------");
@@ -181,7 +180,7 @@ abstract class EncryptedClusterContract extends ClusterLab {
   @Test
   void clusterOnLoopbackHasNoKeys() {
     assertSucceeded(api.deploy(lab.cluster("local", "agent-1")));
-    for (String file : keys().files) {
+    for (String file : keys().files()) {
       assertThat(lab.nodeDirectory("agent-1", "manager").resolve(file)).doesNotExist();
     }
   }

@@ -36,9 +36,7 @@ class RealEncryptedBrokerIT extends RealEncryptedClusterContract {
   }
 
   private void assertRefused(String name, Map<String, String> files) throws Exception {
-    assertThat(listen(name, files, LISTENER))
-        .contains("PEER_UNAVAILABLE")
-        .doesNotContain("met");
+    assertThat(listen(name, files, LISTENER)).contains("PEER_UNAVAILABLE").doesNotContain("met");
   }
 
   @Test
@@ -46,7 +44,7 @@ class RealEncryptedBrokerIT extends RealEncryptedClusterContract {
     withEncryptionOff(controller -> {
       deployWithWarning(controller, spanning("open"), "not authenticated: ");
       Map<String, String> files = filesOfWorker();
-      assertThat(files).doesNotContainKeys(keys().files.toArray(String[]::new));
+      assertThat(files).doesNotContainKeys(keys().files().toArray(String[]::new));
       assertThat(listen("stranger", files, LISTENER)).contains("met, manager");
     });
   }

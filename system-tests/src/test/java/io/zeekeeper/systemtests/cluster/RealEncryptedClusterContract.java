@@ -112,7 +112,7 @@ abstract class RealEncryptedClusterContract extends EncryptedClusterContract {
   Map<String, String> filesOfWorker() throws IOException {
     Map<String, String> files = new TreeMap<>();
     List<String> names = new ArrayList<>(List.of("cluster-layout.zeek", "zeekeeper-node.zeek"));
-    names.addAll(keys().files);
+    names.addAll(keys().files());
     for (String name : names) {
       Path file = lab.nodeDirectory("agent-2", "worker-1").resolve(name);
       if (Files.exists(file)) {
@@ -158,7 +158,9 @@ abstract class RealEncryptedClusterContract extends EncryptedClusterContract {
   /** Runs another controller with encryption off in the place of the lab's. */
   void withEncryptionOff(Work work) throws Exception {
     lab.controller().stop();
-    try (var open = lab.controllerWithEmptyDatabase("--zeekeeper.cluster-encryption=off")) {
+    try (var open =
+        lab.controllerWithEmptyDatabase(
+            "--zeekeeper.cluster-encryption=off", "--zeekeeper.cluster-backend=" + backend())) {
       open.start();
       lab.awaitController();
       lab.awaitConnected("agent-1", "agent-2");
