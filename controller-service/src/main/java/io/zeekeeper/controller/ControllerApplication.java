@@ -1,5 +1,6 @@
 package io.zeekeeper.controller;
 
+import io.zeekeeper.controller.command.CertificateCommand;
 import io.zeekeeper.controller.command.TokenCommand;
 import io.zeekeeper.service.ServiceMain;
 import io.zeekeeper.service.ServiceVariables;
@@ -28,7 +29,7 @@ public class ControllerApplication {
         ControllerApplication.class,
         "controller",
         VARIABLES,
-        Map.of("token", new TokenCommand()),
+        Map.of("token", new TokenCommand(), "certificate", new CertificateCommand()),
         args);
   }
 }

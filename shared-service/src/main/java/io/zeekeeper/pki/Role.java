@@ -20,11 +20,27 @@ public sealed interface Role {
 
   /** The agent of an instance. */
   record Agent(String instance) implements Role {
+    /**
+     * The DNS name in the certificate of every agent, for clients that verify a name, as Prometheus
+     * does. It is no host's name: an agent must not pass for another host.
+     */
+    public static final String SERVER_NAME = "zeekeeper-agent";
+
     private static final String KIND = PREFIX + "instance:";
 
     @Override
     public String urn() {
       return KIND + instance;
+    }
+  }
+
+  /** A client of the controller, as a person or a program. */
+  record Client(String client) implements Role {
+    private static final String KIND = PREFIX + "client:";
+
+    @Override
+    public String urn() {
+      return KIND + client;
     }
   }
 
@@ -54,8 +70,11 @@ public sealed interface Role {
     if (urn.equals(new Controller().urn())) {
       return new Controller();
     }
-    return urn.startsWith(Agent.KIND)
-        ? new Agent(urn.substring(Agent.KIND.length()))
+    if (urn.startsWith(Agent.KIND)) {
+      return new Agent(urn.substring(Agent.KIND.length()));
+    }
+    return urn.startsWith(Client.KIND)
+        ? new Client(urn.substring(Client.KIND.length()))
         : new Other(urn);
   }
 }

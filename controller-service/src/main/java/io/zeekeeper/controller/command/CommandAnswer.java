@@ -8,18 +8,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param error why it failed
  * @param lines what to print
+ * @param note what the user should know besides
  */
-record CommandAnswer(@Nullable String error, List<String> lines) {
+record CommandAnswer(@Nullable String error, List<String> lines, @Nullable String note) {
   CommandAnswer {
     lines = List.copyOf(lines);
   }
 
   static CommandAnswer of(List<String> lines) {
-    return new CommandAnswer(null, lines);
+    return new CommandAnswer(null, lines, null);
   }
 
   static CommandAnswer failed(String error) {
-    return new CommandAnswer(error, List.of());
+    return new CommandAnswer(error, List.of(), null);
+  }
+
+  CommandAnswer noting(@Nullable String text) {
+    return new CommandAnswer(error, lines, text);
   }
 
   /** Leaves the lines out: one may be a secret, and texts end up in logs. */

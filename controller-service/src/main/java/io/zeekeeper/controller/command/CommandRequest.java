@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
  * A command's request.
  *
  * @param action the action
- * @param name the token's name
+ * @param name the name of a token or a client
  * @param role the role of a new token
- * @param lifeSeconds how long a new token can be used; null for ever
+ * @param lifeSeconds how long what is made can be used; null for ever
  */
 record CommandRequest(
     Action action, @Nullable String name, @Nullable String role, @Nullable Long lifeSeconds) {
@@ -17,6 +17,7 @@ record CommandRequest(
   enum Action {
     CREATE,
     LIST,
-    REVOKE
+    REVOKE,
+    CREATE_CLIENT_CERTIFICATE
   }
 }

@@ -1,20 +1,10 @@
 package io.zeekeeper.controller.command;
 
-import io.zeekeeper.controller.audit.AuditOutcome;
-import io.zeekeeper.controller.audit.AuditRecord;
-import io.zeekeeper.controller.audit.AuditSubject;
-import io.zeekeeper.controller.audit.AuditTrail;
-import io.zeekeeper.controller.audit.NotAuditedException;
-import io.zeekeeper.controller.database.DatabaseAwayException;
-import io.zeekeeper.controller.database.DatabaseThreads;
 import io.zeekeeper.controller.events.Actor;
 import io.zeekeeper.controller.events.Actor.Edge;
 import io.zeekeeper.controller.roles.Principal;
 import io.zeekeeper.controller.roles.Principal.Credential;
 import io.zeekeeper.controller.roles.Role;
-import io.zeekeeper.controller.security.ApiToken;
-import io.zeekeeper.controller.security.ApiTokens;
-import io.zeekeeper.controller.security.TokenExistsException;
 import io.zeekeeper.service.StateDirectory;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -26,9 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import jdk.net.ExtendedSocketOptions;
 import jdk.net.UnixDomainPrincipal;
@@ -36,9 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 
 /**
  * Answers the commands on the controller's host, over a socket in the controller's home. The kernel
@@ -52,17 +37,12 @@ final class CommandServer implements SmartLifecycle {
   private static final String ROOT = "root";
   private static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
 
-  private final ApiTokens tokens;
-  private final DatabaseThreads database;
-  private final AuditTrail audit;
+  private final Commands commands;
   private final Path file;
   private volatile @Nullable ServerSocketChannel server;
 
-  CommandServer(
-      ApiTokens tokens, DatabaseThreads database, AuditTrail audit, StateDirectory state) {
-    this.tokens = tokens;
-    this.database = database;
-    this.audit = audit;
+  CommandServer(Commands commands, StateDirectory state) {
+    this.commands = commands;
     this.file = CommandSocket.in(state.home());
   }
 
@@ -103,7 +83,8 @@ final class CommandServer implements SmartLifecycle {
       if (isTrusted(user.user().getName())) {
         var principal = new Principal(user.user().getName(), Role.ADMIN, Credential.COMMAND);
         CommandRequest request = CommandSocket.read(peer, CommandRequest.class);
-        CommandSocket.write(peer, answer(request, new Actor("local", Edge.COMMAND, principal)));
+        CommandSocket.write(
+            peer, commands.answer(request, new Actor("local", Edge.COMMAND, principal)));
       } else {
         log.warn("refused a command of user {}", user.user().getName());
         CommandSocket.write(
@@ -116,76 +97,6 @@ final class CommandServer implements SmartLifecycle {
 
   private boolean isTrusted(String user) throws IOException {
     return user.equals(ROOT) || user.equals(Files.getOwner(file).getName());
-  }
-
-  private CommandAnswer answer(CommandRequest request, Actor actor) {
-    return switch (request.action()) {
-      case LIST -> perform(request, actor);
-      case CREATE -> audited("createToken", request, actor);
-      case REVOKE -> audited("revokeToken", request, actor);
-    };
-  }
-
-  /** Performs a command that changes something, under the name of the same operation in REST. */
-  private CommandAnswer audited(String operation, CommandRequest request, Actor actor) {
-    AuditRecord open;
-    try {
-      AuditSubject subject = AuditSubject.NONE.with(Map.of("token", name(request)));
-      open = Objects.requireNonNull(audit.accept(actor, operation, subject, null).block());
-    } catch (NotAuditedException e) {
-      return CommandAnswer.failed(String.valueOf(e.getMessage()));
-    }
-    CommandAnswer answer = perform(request, actor);
-    audit.end(open, answer.error() == null ? AuditOutcome.SUCCEEDED : AuditOutcome.FAILED, null);
-    return answer;
-  }
-
-  private CommandAnswer perform(CommandRequest request, Actor actor) {
-    try {
-      return switch (request.action()) {
-        case LIST -> CommandAnswer.of(tokens.all().stream().map(CommandServer::line).toList());
-        case CREATE -> CommandAnswer.of(List.of(create(request, actor)));
-        case REVOKE -> revoke(name(request), actor);
-      };
-    } catch (TokenExistsException | DatabaseAwayException e) {
-      return CommandAnswer.failed(String.valueOf(e.getMessage()));
-    } catch (DataAccessException | TransactionException e) {
-      log.error("the database rejected a command: {}", e.toString());
-      return CommandAnswer.failed("the controller's database rejected this; its log says why");
-    }
-  }
-
-  private String create(CommandRequest request, Actor actor) {
-    Role role = Role.of(Objects.requireNonNullElse(request.role(), "")).orElse(Role.VIEWER);
-    Long seconds = request.lifeSeconds();
-    Duration life = seconds == null ? null : Duration.ofSeconds(seconds);
-    return Objects.requireNonNull(
-            database.call(() -> tokens.create(name(request), role, life, actor)).block())
-        .secret();
-  }
-
-  private CommandAnswer revoke(String name, Actor actor) {
-    boolean found = Boolean.TRUE.equals(database.call(() -> tokens.revoke(name, actor)).block());
-    return found
-        ? CommandAnswer.of(List.of())
-        : CommandAnswer.failed("there is no token '" + name + "'");
-  }
-
-  private static String name(CommandRequest request) {
-    String name = request.name();
-    if (name == null || !ApiToken.isName(name)) {
-      throw new IllegalArgumentException("a command without the name of a token");
-    }
-    return name;
-  }
-
-  private static String line(ApiToken token) {
-    return "%s %s expires %s last used %s"
-        .formatted(
-            token.name(),
-            token.role().text(),
-            token.expiresAt() == null ? "never" : token.expiresAt(),
-            token.lastUsedAt() == null ? "never" : token.lastUsedAt());
   }
 
   @Override

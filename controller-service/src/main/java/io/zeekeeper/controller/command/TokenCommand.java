@@ -5,15 +5,11 @@ import io.zeekeeper.controller.roles.Role;
 import io.zeekeeper.controller.security.ApiToken;
 import io.zeekeeper.service.ServiceCommand;
 import io.zeekeeper.service.StartupException;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.convert.DurationStyle;
 
 /**
  * Creates, lists and revokes API tokens on the controller's host. The running controller does the
@@ -23,32 +19,10 @@ public final class TokenCommand implements ServiceCommand {
   private static final String USAGE =
       "use: token create <name> --role=viewer|operator|admin [--ttl=90d|never], token list,"
           + " token revoke <name>";
-  private static final Duration DEFAULT_LIFE = Duration.ofDays(90);
 
   @Override
-  public void run(Path home, List<String> words, PrintStream out) throws IOException {
-    CommandRequest request = read(words);
-    if (!Files.exists(CommandSocket.in(home))) {
-      throw new StartupException(
-          "no controller runs in %s; start it, or name its state directory with".formatted(home)
-              + " --zeekeeper.state-dir and its name with --zeekeeper.controller.name");
-    }
-    CommandAnswer answer = send(home, request);
-    if (answer.error() != null) {
-      throw new StartupException(answer.error());
-    }
-    answer.lines().forEach(out::println);
-  }
-
-  private static CommandAnswer send(Path home, CommandRequest request) throws IOException {
-    try {
-      return CommandSocket.send(home, request);
-    } catch (IOException e) {
-      throw new StartupException(
-          "the controller in %s does not answer (%s); it must run, and this command must run as its user or as root"
-              .formatted(home, e.getMessage()),
-          e);
-    }
+  public void run(Path home, List<String> words, PrintStream out) {
+    RunningController.perform(home, read(words), out);
   }
 
   static CommandRequest read(List<String> words) {
@@ -70,30 +44,14 @@ public final class TokenCommand implements ServiceCommand {
       throw new StartupException(USAGE);
     }
     Role role =
-        option(options, "--role=").flatMap(Role::of).orElseThrow(() -> new StartupException(USAGE));
-    return new CommandRequest(Action.CREATE, name, role.text(), life(option(options, "--ttl=")));
-  }
-
-  private static Optional<String> option(List<String> options, String name) {
-    return options.stream()
-        .filter(option -> option.startsWith(name))
-        .map(option -> option.substring(name.length()))
-        .reduce((first, last) -> last);
+        CommandOptions.value(options, "--role=")
+            .flatMap(Role::of)
+            .orElseThrow(() -> new StartupException(USAGE));
+    return new CommandRequest(
+        Action.CREATE, name, role.text(), life(CommandOptions.value(options, "--ttl=")));
   }
 
   private static @Nullable Long life(Optional<String> text) {
-    if (text.isPresent() && text.get().equals("never")) {
-      return null;
-    }
-    try {
-      Duration life = text.map(DurationStyle.SIMPLE::parse).orElse(DEFAULT_LIFE);
-      if (life.isPositive()) {
-        return life.toSeconds();
-      }
-    } catch (IllegalArgumentException e) {
-      // Named below.
-    }
-    throw new StartupException(
-        "'%s' is not a duration; write for example 90d".formatted(text.orElse("")));
+    return text.isPresent() && text.get().equals("never") ? null : CommandOptions.seconds(text);
   }
 }

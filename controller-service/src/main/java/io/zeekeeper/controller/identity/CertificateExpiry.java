@@ -49,7 +49,7 @@ class CertificateExpiry implements SmartLifecycle {
     this.clock = clock;
   }
 
-  /** How many instances have a certificate that ends within 14 days, and no later one. */
+  /** How many agents and clients have a certificate that ends within 14 days, and no later one. */
   int expiring() {
     return expiring;
   }
@@ -86,34 +86,42 @@ class CertificateExpiry implements SmartLifecycle {
             .toList();
     expiring = found.size();
     for (IssuedCertificate certificate : found) {
-      report(certificate.serial(), certificate.instance(), certificate.notAfter());
+      report(certificate);
     }
     X509Certificate own = identity.current().material().certificate();
     if (remaining().compareTo(SOON) < 0) {
-      report(Certificates.serial(own), null, own.getNotAfter().toInstant());
+      Instant end = own.getNotAfter().toInstant();
+      report(Certificates.serial(own), end, "the controller's certificate expires at " + end, null);
     }
   }
 
-  /** The latest certificate of each instance that is not revoked. */
+  /** The latest certificate of each agent and client that is not revoked. */
   private Collection<IssuedCertificate> latest() {
     BinaryOperator<IssuedCertificate> later =
         (one, other) -> one.notAfter().isAfter(other.notAfter()) ? one : other;
     return store.certificates().stream()
         .filter(certificate -> certificate.revokedAt() == null)
-        .collect(Collectors.toMap(IssuedCertificate::instance, certificate -> certificate, later))
+        .collect(Collectors.toMap(IssuedCertificate::holder, certificate -> certificate, later))
         .values();
   }
 
-  private void report(String serial, @Nullable String instance, Instant end) {
+  private void report(IssuedCertificate certificate) {
+    Instant end = certificate.notAfter();
+    report(
+        certificate.serial(),
+        end,
+        certificate.instance() == null
+            ? "the certificate of %s expires at %s".formatted(certificate.holder(), end)
+            : "the agent's certificate expires at %s and was not renewed".formatted(end),
+        certificate.instance());
+  }
+
+  private void report(String serial, Instant end, String message, @Nullable String instance) {
     if (!reported.add(serial)) {
       return;
     }
     var occurrence =
-        Occurrence.of(
-                EventType.CERTIFICATE_EXPIRING,
-                instance == null
-                    ? "the controller's certificate expires at " + end
-                    : "the agent's certificate expires at %s and was not renewed".formatted(end))
+        Occurrence.of(EventType.CERTIFICATE_EXPIRING, message)
             .with(Map.of("serial", serial, "not_after", end));
     events.record(instance == null ? occurrence : occurrence.onInstance(instance));
   }

@@ -10,6 +10,7 @@ import io.zeekeeper.pki.CertificateProfile;
 import io.zeekeeper.pki.PkiException;
 import io.zeekeeper.pki.Role;
 import io.zeekeeper.pki.SigningRequest;
+import io.zeekeeper.pki.SubjectName;
 import io.zeekeeper.pki.Usage;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
@@ -28,11 +29,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 import org.springframework.stereotype.Component;
 
 /**
- * The certificates of agents: issues, verifies and revokes them. Revoked serials are in memory, so
- * that a check never waits for the database. Safe on any thread.
+ * The certificates of agents and clients: issues, verifies and revokes them. Revoked serials are in
+ * memory, so that a check never waits for the database. Safe on any thread.
  */
 @Component
 public final class Certificates {
@@ -126,7 +128,8 @@ public final class Certificates {
         .issue(
             new CertificateProfile(
                 instance,
-                List.of(new Role.Agent(instance).name()),
+                List.of(
+                    new Role.Agent(instance).name(), new SubjectName.Dns(Role.Agent.SERVER_NAME)),
                 Set.of(Usage.CLIENT, Usage.SERVER),
                 settings.certificateValidity()),
             key);
@@ -137,6 +140,7 @@ public final class Certificates {
     return new IssuedCertificate(
         serial(certificate),
         instance,
+        null,
         enrolment,
         clock.instant(),
         certificate.getNotAfter().toInstant(),
@@ -181,14 +185,17 @@ public final class Certificates {
     return announced(instance, certificate);
   }
 
-  /** All certificates of agents, also those that have expired lately. Blocks on the database. */
+  /**
+   * All certificates of agents and clients, also those that have expired lately. Blocks on the
+   * database.
+   */
   public List<IssuedCertificate> all() {
     return store.certificates();
   }
 
   /**
    * Revokes a certificate for good, with those that it renewed or that renewed it, and ends the
-   * session that uses it. Blocks on the database. After a failure of the database, the certificate
+   * sessions that use it. Blocks on the database. After a failure of the database, the certificate
    * of that serial is refused until the next start, and the caller must repeat the request.
    *
    * @return empty when no certificate has that serial
@@ -207,14 +214,18 @@ public final class Certificates {
   private void revoked(IssuedCertificate certificate, Actor actor) {
     String instance = certificate.instance();
     if (revoked.add(certificate.serial())) {
-      log.atWarn()
-          .addKeyValue("instance", instance)
-          .log("the certificate {} of agent {} is revoked", certificate.serial(), instance);
-      events.record(
-          Occurrence.of(EventType.CERTIFICATE_REVOKED, "the agent's certificate was revoked")
-              .onInstance(instance)
+      LoggingEventBuilder line = log.atWarn();
+      (instance == null ? line : line.addKeyValue("instance", instance))
+          .log("the certificate {} of {} is revoked", certificate.serial(), certificate.holder());
+      var occurrence =
+          Occurrence.of(
+                  EventType.CERTIFICATE_REVOKED,
+                  instance == null
+                      ? "the certificate of %s was revoked".formatted(certificate.holder())
+                      : "the agent's certificate was revoked")
               .requestedBy(actor)
-              .with(Map.of("serial", certificate.serial())));
+              .with(Map.of("serial", certificate.serial()));
+      events.record(instance == null ? occurrence : occurrence.onInstance(instance));
     }
     if (!unsaved.contains(certificate.serial())) {
       onRevoked.forEach(listener -> listener.accept(certificate.serial()));

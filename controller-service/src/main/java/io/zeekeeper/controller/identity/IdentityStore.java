@@ -71,6 +71,7 @@ class IdentityStore {
             new IssuedCertificate(
                 issued.serial(),
                 instance,
+                null,
                 row.getId(),
                 issued.issuedAt(),
                 issued.notAfter(),
@@ -103,17 +104,21 @@ class IdentityStore {
         one.getBytes(StandardCharsets.US_ASCII), other.getBytes(StandardCharsets.US_ASCII));
   }
 
-  /** Adds the successor of a certificate. */
+  /** Adds the successor of an agent's certificate, or the certificate of a client. */
   @Transactional
   public void add(IssuedCertificate certificate) {
     certificates.deleteByNotAfterBefore(certificate.issuedAt().minus(KEPT));
     certificates.save(new IssuedCertificateEntity(certificate));
   }
 
+  /** All certificates: those of agents first, by name, and the newest first. */
   @Transactional(readOnly = true)
   public List<IssuedCertificate> certificates() {
-    return certificates.findAllByOrderByInstanceAscIssuedAtDesc().stream()
+    return certificates.findAll().stream()
         .map(IssuedCertificateEntity::certificate)
+        .sorted(
+            Comparator.comparing(IssuedCertificate::holder)
+                .thenComparing(IssuedCertificate::issuedAt, Comparator.reverseOrder()))
         .toList();
   }
 
@@ -137,8 +142,8 @@ class IdentityStore {
   }
 
   /**
-   * Revokes a certificate, and those that it renewed or that renewed it: their keys are on the same
-   * host.
+   * Revokes a certificate. Of an agent, also those that it renewed or that renewed it: their keys
+   * are on the same host.
    *
    * @return the certificates, the one of that serial first; empty when there is none
    */
@@ -148,11 +153,19 @@ class IdentityStore {
     if (found.isEmpty()) {
       return List.of();
     }
-    return certificates.findByInstance(found.get().instance()).stream()
-        .filter(row -> Objects.equals(row.certificate().enrolment(), found.get().enrolment()))
+    return related(found.get()).stream()
         .peek(row -> row.revoke(now))
         .map(IssuedCertificateEntity::certificate)
         .sorted(Comparator.comparing(row -> !row.serial().equals(serial)))
         .toList();
+  }
+
+  private List<IssuedCertificateEntity> related(IssuedCertificate certificate) {
+    String instance = certificate.instance();
+    return instance == null
+        ? certificates.findById(certificate.serial()).stream().toList()
+        : certificates.findByInstance(instance).stream()
+            .filter(row -> Objects.equals(row.certificate().enrolment(), certificate.enrolment()))
+            .toList();
   }
 }

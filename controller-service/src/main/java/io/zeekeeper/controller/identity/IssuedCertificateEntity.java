@@ -8,13 +8,14 @@ import java.time.Instant;
 import org.jspecify.annotations.NullUnmarked;
 import org.springframework.data.domain.Persistable;
 
-/** An agent's certificate in the database. */
+/** A certificate of an agent or a client in the database. */
 @Entity
 @Table(name = "issued_certificate")
 @NullUnmarked
 class IssuedCertificateEntity implements Persistable<String> {
   @Id private String serial;
   private String instance;
+  private String client;
   private String enrolment;
   private Instant issuedAt;
   private Instant notAfter;
@@ -28,6 +29,7 @@ class IssuedCertificateEntity implements Persistable<String> {
   IssuedCertificateEntity(IssuedCertificate certificate) {
     this.serial = certificate.serial();
     this.instance = certificate.instance();
+    this.client = certificate.client();
     this.enrolment = certificate.enrolment();
     this.issuedAt = certificate.issuedAt();
     this.notAfter = certificate.notAfter();
@@ -52,6 +54,7 @@ class IssuedCertificateEntity implements Persistable<String> {
   }
 
   IssuedCertificate certificate() {
-    return new IssuedCertificate(serial, instance, enrolment, issuedAt, notAfter, revokedAt);
+    return new IssuedCertificate(
+        serial, instance, client, enrolment, issuedAt, notAfter, revokedAt);
   }
 }

@@ -4,13 +4,11 @@ import java.time.Instant;
 import java.util.List;
 import org.springframework.data.jpa.repository.JpaRepository;
 
-/** Certificates of agents by serial. */
+/** Certificates of agents and clients by serial. */
 interface IssuedCertificateRepository extends JpaRepository<IssuedCertificateEntity, String> {
   List<IssuedCertificateEntity> findByInstance(String instance);
 
   List<IssuedCertificateEntity> findByRevokedAtIsNotNull();
-
-  List<IssuedCertificateEntity> findAllByOrderByInstanceAscIssuedAtDesc();
 
   void deleteByNotAfterBefore(Instant time);
 }

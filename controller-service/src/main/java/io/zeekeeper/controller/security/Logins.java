@@ -36,6 +36,7 @@ final class Logins implements ServerAuthenticationConverter {
   private final SecuritySettings settings;
   private final boolean insecure;
   private final ApiTokens tokens;
+  private final AcceptedCertificates certificates;
   private final Optional<Jwts> jwts;
   private final FailedLogins failures;
 
@@ -43,11 +44,13 @@ final class Logins implements ServerAuthenticationConverter {
       SecuritySettings settings,
       boolean insecure,
       ApiTokens tokens,
+      AcceptedCertificates certificates,
       Optional<Jwts> jwts,
       FailedLogins failures) {
     this.settings = settings;
     this.insecure = insecure;
     this.tokens = tokens;
+    this.certificates = certificates;
     this.jwts = jwts;
     this.failures = failures;
   }
@@ -63,8 +66,9 @@ final class Logins implements ServerAuthenticationConverter {
       }
       return Mono.justOrEmpty(
           byCertificate(request.getSslInfo())
-              .or(() -> byConnection(request))
-              .map(principal -> new ClientAuthentication(principal, Mono.never())));
+              .or(() ->
+                  byConnection(request)
+                      .map(principal -> new ClientAuthentication(principal, Mono.never()))));
     });
   }
 
@@ -103,18 +107,25 @@ final class Logins implements ServerAuthenticationConverter {
   }
 
   /** A certificate without a role, such as an agent's, is no client's. */
-  private Optional<Principal> byCertificate(@Nullable SslInfo ssl) {
+  private Optional<ClientAuthentication> byCertificate(@Nullable SslInfo ssl) {
     X509Certificate[] chain = ssl == null ? null : ssl.getPeerCertificates();
     if (chain == null || chain.length == 0) {
       return Optional.empty();
     }
-    return ClientCertificates.name(chain[0])
+    X509Certificate certificate = chain[0];
+    certificates
+        .refusal(certificate)
+        .ifPresent(reason -> {
+          throw new BadCredentialsException(reason);
+        });
+    return ClientCertificates.name(certificate)
         .flatMap(name -> {
           Role role = settings.certificates().get(name);
           return role == null
               ? Optional.empty()
               : Optional.of(new Principal(name, role, Principal.Credential.CERTIFICATE));
-        });
+        })
+        .map(principal -> new ClientAuthentication(principal, certificates.over(certificate)));
   }
 
   private Optional<Principal> byConnection(ServerHttpRequest request) {

@@ -19,6 +19,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.server.ServerAuthenticationEntryPoint;
 import org.springframework.security.web.server.authorization.ServerAccessDeniedHandler;
@@ -51,7 +52,9 @@ final class RefusalAnswers implements ServerAuthenticationEntryPoint, ServerAcce
           many.waiting(),
           "%s; try again in %d s".formatted(error.getMessage(), Refusal.seconds(many.waiting())));
     }
-    boolean given = exchange.getRequest().getHeaders().containsHeader(HttpHeaders.AUTHORIZATION);
+    boolean given =
+        error instanceof BadCredentialsException
+            || exchange.getRequest().getHeaders().containsHeader(HttpHeaders.AUTHORIZATION);
     headers.set(
         HttpHeaders.WWW_AUTHENTICATE, given ? CHALLENGE + ", error=\"invalid_token\"" : CHALLENGE);
     return answer(

@@ -46,6 +46,7 @@ class SecurityConfiguration {
       SecuritySettings settings,
       TransportSettings transport,
       ApiTokens tokens,
+      AcceptedCertificates certificates,
       RequestLimits limits,
       Refusals refusals,
       Clock clock) {
@@ -55,6 +56,7 @@ class SecurityConfiguration {
             settings,
             transport.insecure(),
             tokens,
+            certificates,
             Optional.ofNullable(settings.oidc().issuerUri())
                 .map(issuer -> new Jwts(settings.oidc(), issuer, clock)),
             new FailedLogins(settings.limits().failedLogins(), clock));

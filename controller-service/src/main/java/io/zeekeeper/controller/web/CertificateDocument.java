@@ -5,11 +5,16 @@ import io.zeekeeper.controller.identity.IssuedCertificate;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A certificate of an agent. */
-@Schema(name = "Certificate", description = "A certificate that an agent got.")
+/** A certificate of an agent or a client. */
+@Schema(name = "Certificate", description = "A certificate that an agent or a client got.")
 record CertificateDocument(
     @Schema(description = "The serial number, hexadecimal.", example = "2f8a01") String serial,
-    @Schema(description = "The instance that it is for.", example = "agent-1") String instance,
+    @Schema(
+            description = "The instance whose agent has it; absent for a client.",
+            example = "agent-1")
+        @Nullable String instance,
+    @Schema(description = "The client that has it; absent for an agent.", example = "alice")
+        @Nullable String client,
     @Schema(description = "When it was issued.") Instant issuedAt,
     @Schema(description = "When it expires.") Instant notAfter,
     @Schema(description = "When it was revoked; absent while it is accepted.")
@@ -19,6 +24,7 @@ record CertificateDocument(
     return new CertificateDocument(
         certificate.serial(),
         certificate.instance(),
+        certificate.client(),
         certificate.issuedAt(),
         certificate.notAfter(),
         certificate.revokedAt());

@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
-/** Endpoints for the certificates of agents. */
+/** Endpoints for the certificates of agents and clients. */
 @RestController
 @RequestMapping("/api/v1")
 @Tag(name = "Identities")
@@ -94,7 +94,7 @@ class IdentitiesController {
   }
 
   @GetMapping("/certificates")
-  @Operation(operationId = "getCertificates", summary = "All certificates of agents")
+  @Operation(operationId = "getCertificates", summary = "All certificates of agents and clients")
   @Answers.Whole
   @Answers.Reading
   @Answers.Dependent
@@ -109,9 +109,10 @@ class IdentitiesController {
       operationId = "revokeCertificate",
       summary = "Revoke a certificate for good",
       description =
-          "Also revokes the certificates that it renewed or that renewed it, and ends the agent's"
-              + " session at once. The agent's nodes run on. To come back, the agent needs a new"
-              + " enrolment token.")
+          "A certificate of an agent: also revokes the certificates that it renewed or that renewed"
+              + " it, and ends the agent's session at once. The agent's nodes run on. To come back,"
+              + " the agent needs a new enrolment token. A certificate of a client: ends the"
+              + " client's streams and sessions at once.")
   @Answers.Whole
   @Answers.Acting
   @Answers.Named
@@ -125,6 +126,6 @@ class IdentitiesController {
             Mono.error(() ->
                 new ProblemException(
                     ProblemType.UNKNOWN_CERTIFICATE,
-                    "no agent has got a certificate with the serial '" + serial + "'")));
+                    "no agent or client has got a certificate with the serial '" + serial + "'")));
   }
 }

@@ -11,8 +11,11 @@ import io.zeekeeper.pki.CertificateAuthority;
 import io.zeekeeper.pki.CertificateNames;
 import io.zeekeeper.pki.CertificateProfile;
 import io.zeekeeper.pki.EnrolmentToken;
+import io.zeekeeper.pki.KeyMaterial;
 import io.zeekeeper.pki.Keys;
+import io.zeekeeper.pki.Pem;
 import io.zeekeeper.pki.PkiException;
+import io.zeekeeper.pki.Role;
 import io.zeekeeper.pki.SigningRequest;
 import io.zeekeeper.pki.SubjectName;
 import io.zeekeeper.pki.Usage;
@@ -77,6 +80,7 @@ class EnrolmentsTest {
     private final Certificates certificates;
     private final Enrolments enrolments;
     private final CertificateExpiry expiry;
+    private final ClientIdentities clients;
 
     Controller(Instant now) {
       clock = Clock.fixed(now, ZoneOffset.UTC);
@@ -94,6 +98,7 @@ class EnrolmentsTest {
       certificates = new Certificates(identity, settings, store, events::add, clock);
       enrolments = new Enrolments(identity, certificates, store, events::add, clock);
       expiry = new CertificateExpiry(identity, store, events::add, clock);
+      clients = new ClientIdentities(identity, certificates, store, events::add, clock);
     }
 
     String token(String instance) {
@@ -346,6 +351,52 @@ class EnrolmentsTest {
 
     assertThat(controller.certificates.refusal(stolen, Usage.CLIENT)).isPresent();
     assertThat(controller.certificates.refusal(present, Usage.CLIENT)).isEmpty();
+  }
+
+  @Test
+  void certificateOfAClientIsListedAndCanBeRevoked() {
+    var controller = new Controller(NOW);
+    controller.enrol(controller.token("sensor"), "sensor");
+    String pem = controller.clients.create("alice", HOUR, ADMIN);
+    String later = controller.clients.create("alice", HOUR.multipliedBy(2), ADMIN);
+    List<X509Certificate> chain = Pem.certificates(pem);
+    X509Certificate certificate = chain.getFirst();
+
+    assertThat(pem).startsWith("-----BEGIN PRIVATE KEY-----");
+    new KeyMaterial(chain, Pem.privateKey(pem)).check();
+    assertThat(chain.getLast()).isEqualTo(controller.identity.authority().certificate());
+    controller.identity.check().verify(chain, Usage.CLIENT);
+    assertThatThrownBy(() -> controller.identity.check().verify(chain, Usage.SERVER))
+        .hasMessage("the certificate may not be used as a server");
+    assertThat(CertificateNames.of(certificate).role()).contains(new Role.Client("alice"));
+    assertThat(controller.certificates.refusal(chain, Usage.CLIENT))
+        .contains("the certificate is not an agent's");
+    assertThat(controller.certificates.all())
+        .extracting(IssuedCertificate::holder)
+        .containsExactly("agent sensor", "client alice", "client alice");
+
+    List<String> ended = new CopyOnWriteArrayList<>();
+    controller.clients.over(certificate).doOnTerminate(() -> ended.add("first")).subscribe();
+    controller
+        .clients
+        .over(Pem.certificates(later).getFirst())
+        .doOnTerminate(() -> ended.add("later"))
+        .subscribe();
+    assertThat(controller.clients.refusal(certificate)).isEmpty();
+    assertThat(controller.certificates.revoke(Certificates.serial(certificate), ADMIN)).isPresent();
+
+    assertThat(ended).containsExactly("first");
+    for (Controller now : List.of(controller, new Controller(NOW))) {
+      assertThat(now.clients.refusal(certificate)).contains("the client certificate is revoked");
+      assertThat(now.clients.refusal(Pem.certificates(later).getFirst())).isEmpty();
+    }
+    assertThat(events)
+        .extracting(Occurrence::message)
+        .contains("the certificate of client alice was revoked");
+    assertThat(
+            new Controller(NOW.plus(Duration.ofDays(1)))
+                .clients.refusal(Pem.certificates(later).getFirst()))
+        .contains("the client certificate has expired");
   }
 
   @Test

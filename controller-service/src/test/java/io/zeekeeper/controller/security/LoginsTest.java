@@ -1,6 +1,7 @@
 package io.zeekeeper.controller.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zeekeeper.controller.roles.Principal;
 import io.zeekeeper.controller.roles.Role;
@@ -18,7 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.http.server.reactive.SslInfo;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
+import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.util.unit.DataSize;
+import reactor.core.publisher.Mono;
 
 class LoginsTest {
   private static final Map<String, Role> ROLES =
@@ -39,6 +42,22 @@ class LoginsTest {
     }
   }
 
+  /** Refuses the certificates of {@code mallory}. */
+  static final AcceptedCertificates ACCEPTED =
+      new AcceptedCertificates() {
+        @Override
+        public Optional<String> refusal(X509Certificate certificate) {
+          return certificate.getSubjectX500Principal().getName().equals("CN=mallory")
+              ? Optional.of("the client certificate is revoked")
+              : Optional.empty();
+        }
+
+        @Override
+        public Mono<Void> over(X509Certificate certificate) {
+          return Mono.never();
+        }
+      };
+
   private static Logins logins(LoopbackAccess loopback, boolean insecure) {
     var noTokens =
         (ApiTokenRepository)
@@ -56,6 +75,7 @@ class LoginsTest {
         settings,
         insecure,
         new ApiTokens(noTokens, occurrence -> {}, Clock.systemUTC()),
+        ACCEPTED,
         Optional.empty(),
         new FailedLogins(10, Clock.systemUTC()));
   }
@@ -128,6 +148,17 @@ class LoginsTest {
     assertThat(login("CN=bob")).isEmpty();
     assertThat(login("O=alice")).isEmpty();
     assertThat(login("O=\"x, CN=alice\", CN=bob")).isEmpty();
+  }
+
+  @Test
+  void revokedCertificateIsRefusedAlsoWhereNoneIsNeeded() {
+    X509Certificate certificate = Certificates.make(directory, "CN=mallory");
+    assertThatThrownBy(() ->
+            login(
+                LoopbackAccess.OPEN,
+                request("127.0.0.1", "127.0.0.1").sslInfo(new Shown(certificate))))
+        .isInstanceOf(BadCredentialsException.class)
+        .hasMessage("the client certificate is revoked");
   }
 
   @Test

@@ -59,6 +59,11 @@ class SecuredServer {
   }
 
   @Bean
+  AcceptedCertificates certificates() {
+    return LoginsTest.ACCEPTED;
+  }
+
+  @Bean
   Clock clock() {
     return Clock.systemUTC();
   }
