@@ -177,13 +177,7 @@ public final class AgentIdentity {
    * @throws PkiException with the reason when it is not
    */
   public void verifyController(List<X509Certificate> chain, Usage usage) {
-    TlsIdentity identity =
-        current().orElseThrow(() -> new PkiException("this agent has no certificate yet"));
-    if (chain.isEmpty()) {
-      throw new PkiException("the peer shows no certificate");
-    }
-    new CertificateCheck(identity.authorities(), clock).verify(chain, usage);
-    var names = CertificateNames.of(chain.getFirst());
+    CertificateNames names = verify(chain, usage);
     boolean isController =
         names
             .role()
@@ -200,5 +194,35 @@ public final class AgentIdentity {
                       ? ""
                       : "; set zeekeeper.agent.controller-name to a name in it"));
     }
+  }
+
+  /**
+   * Verifies that a peer may read health and metrics: the controller or a client, not another
+   * agent. Any certificate of a configured authority will do. The agent does not learn which
+   * certificates of clients are revoked.
+   *
+   * @throws PkiException with the reason when it may not
+   */
+  void verifyReader(List<X509Certificate> chain) {
+    Optional<Role> role = verify(chain, Usage.CLIENT).role();
+    boolean mayRead =
+        role.isEmpty()
+            || role.get() instanceof Role.Controller
+            || role.get() instanceof Role.Client;
+    if (!mayRead) {
+      throw new PkiException(
+          "the certificate of '%s' is not a client's"
+              .formatted(chain.getFirst().getSubjectX500Principal()));
+    }
+  }
+
+  private CertificateNames verify(List<X509Certificate> chain, Usage usage) {
+    TlsIdentity identity =
+        current().orElseThrow(() -> new PkiException("this agent has no certificate yet"));
+    if (chain.isEmpty()) {
+      throw new PkiException("the peer shows no certificate");
+    }
+    new CertificateCheck(identity.authorities(), clock).verify(chain, usage);
+    return CertificateNames.of(chain.getFirst());
   }
 }

@@ -97,6 +97,11 @@ class IdentityConfiguration {
   }
 
   @Bean
+  MonitoringFilter monitoringFilter(AgentIdentity identity) {
+    return new MonitoringFilter(identity);
+  }
+
+  @Bean
   ServerTls serverTls(
       AgentIdentity identity,
       TransportSettings transport,
