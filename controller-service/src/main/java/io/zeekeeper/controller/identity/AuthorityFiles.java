@@ -47,22 +47,31 @@ final class AuthorityFiles {
   }
 
   private CertificateAuthority own(Path file, String controllerId) {
-    if (Files.exists(file)) {
-      return read(file, file);
-    }
-    var made = CertificateAuthority.create("Zeekeeper " + controllerId, VALIDITY, clock);
+    boolean isNew = !Files.exists(file);
+    CertificateAuthority authority =
+        isNew
+            ? CertificateAuthority.create("Zeekeeper " + controllerId, VALIDITY, clock)
+            : read(file, file);
+    Path forClients = directory.resolve("authority.crt");
     try {
-      StateDirectory.createPrivately(directory);
-      KeyFiles.write(file, Pem.write(made.key()) + Pem.write(made.chain()));
-      StateDirectory.writeAtomically(directory.resolve("authority.crt"), Pem.write(made.chain()));
+      if (isNew) {
+        StateDirectory.createPrivately(directory);
+        KeyFiles.write(file, Pem.write(authority.key()) + Pem.write(authority.chain()));
+      }
+      // Missing when an operator has put back a copy of the file with the key only.
+      if (isNew || !Files.exists(forClients)) {
+        StateDirectory.writeAtomically(forClients, Pem.write(authority.chain()));
+      }
     } catch (IOException e) {
       throw unusable(file, e);
     }
-    log.info(
-        "made a certificate authority, {}; its key is in {}: keep a copy in a safe place",
-        made.fingerprint(),
-        file);
-    return made;
+    if (isNew) {
+      log.info(
+          "made a certificate authority, {}; its key is in {}: keep a copy in a safe place",
+          authority.fingerprint(),
+          file);
+    }
+    return authority;
   }
 
   private CertificateAuthority read(Path certificate, Path key) {

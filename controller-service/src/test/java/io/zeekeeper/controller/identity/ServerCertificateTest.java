@@ -58,6 +58,18 @@ class ServerCertificateTest {
   }
 
   @Test
+  void certificateForClientsIsWrittenAgainAfterTheKeyWasPutBackFromACopy() throws Exception {
+    authority();
+    Path forClients = directory.resolve("authority.crt");
+    String before = Files.readString(forClients);
+    Files.delete(forClients);
+
+    authority();
+
+    assertThat(forClients).hasContent(before);
+  }
+
+  @Test
   void authorityWhoseKeyOthersMayReadIsRefused() throws Exception {
     authority();
     Path file = directory.resolve("authority.pem");

@@ -31,12 +31,22 @@ public final class ZeekClient {
 
   /** The client for the controller on {@code port}. */
   public static ZeekClient of(int port, String... settings) {
-    List<String> common =
-        new ArrayList<>(
-            List.of(
-                PyPi.program("zeek-client", VERSION, "zeek-client").toString(),
-                "--controller",
-                "127.0.0.1:" + port));
+    return on(List.of(), "127.0.0.1:" + port, settings);
+  }
+
+  /**
+   * The client for a controller on another host.
+   *
+   * @param launcher what starts the client on its own host
+   * @param controller host and port
+   */
+  public static ZeekClient on(List<String> launcher, String controller, String... settings) {
+    List<String> common = new ArrayList<>(launcher);
+    common.addAll(
+        List.of(
+            PyPi.program("zeek-client", VERSION, "zeek-client").toString(),
+            "--controller",
+            controller));
     for (String setting : settings) {
       common.addAll(List.of("--set", setting));
     }
