@@ -89,7 +89,10 @@ final class ClusterNode {
    */
   void open(@Nullable String networkInterface) throws InterruptedException {
     if (self.metricsPort() != 0) {
-      Listeners.metrics(self, new Telemetry(self.name(), networkInterface));
+      Listeners.metrics(
+          identifiers.text("Telemetry::metrics_address"),
+          self,
+          new Telemetry(self.name(), networkInterface));
     }
 
     boolean listens = zeromq ? writesLogs : !self.role().equals("WORKER");

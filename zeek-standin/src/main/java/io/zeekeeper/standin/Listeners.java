@@ -23,7 +23,13 @@ final class Listeners {
     return new FatalError("fatal error: cannot listen on port " + port + ": " + e.getMessage());
   }
 
-  static void metrics(Layout.Node node, Telemetry telemetry) {
-    new MetricsServer(open(node.ip(), node.metricsPort()), telemetry).start();
+  /**
+   * Serves a node's metrics.
+   *
+   * @param address the value of Telemetry::metrics_address; empty for the node's own address
+   */
+  static void metrics(String address, Layout.Node node, Telemetry telemetry) {
+    String ip = address.isEmpty() ? node.ip() : address.replaceAll("[\\[\\]]", "");
+    new MetricsServer(open(ip, node.metricsPort()), telemetry).start();
   }
 }
