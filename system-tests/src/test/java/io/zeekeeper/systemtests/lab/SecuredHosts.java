@@ -97,7 +97,9 @@ public final class SecuredHosts implements AutoCloseable {
   /** Enrols and starts an agent that serves its metrics to all hosts. */
   public void startAgent(int host, String name) throws IOException {
     Response enrolment =
-        withToken(host, admin(),
+        withToken(
+            host,
+            admin(),
             "2149/api/v1/enrolments",
             "-d",
             "{\"instance\":\"" + name + "\"}",
