@@ -189,10 +189,6 @@ abstract class ThreeHostsContract {
   @Test
   void agentServesMetricsToHoldersOfACertificateOnly() {
     String agent = "https://" + hosts.network().address(2) + ":2151/actuator/";
-    // An agent's certificate has a name of agents, not of hosts.
-    String[] named = {
-      "--connect-to", "zeekeeper-agent:2151:" + hosts.network().address(2) + ":2151"
-    };
     String metrics = agent + "prometheus";
     Response open = hosts.curl(0, metrics, "-k");
     assertThat(open.status()).isEqualTo(401);
