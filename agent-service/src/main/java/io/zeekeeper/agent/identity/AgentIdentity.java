@@ -198,17 +198,16 @@ public final class AgentIdentity {
 
   /**
    * Verifies that a peer may read health and metrics: the controller or a client, not another
-   * agent. Any certificate of a configured authority will do. The agent does not learn which
-   * certificates of clients are revoked.
+   * agent. Any certificate of a configured bundle's authority will do. The agent does not learn
+   * which certificates of clients are revoked.
    *
    * @throws PkiException with the reason when it may not
    */
   void verifyReader(List<X509Certificate> chain) {
     Optional<Role> role = verify(chain, Usage.CLIENT).role();
     boolean mayRead =
-        role.isEmpty()
-            || role.get() instanceof Role.Controller
-            || role.get() instanceof Role.Client;
+        role.map(held -> held instanceof Role.Controller || held instanceof Role.Client)
+            .orElseGet(() -> issued == null);
     if (!mayRead) {
       throw new PkiException(
           "the certificate of '%s' is not a client's"
