@@ -89,7 +89,8 @@ class ApiTokensTest {
         tokens(
             onSave(() -> {
               // Waits for the token that is being created.
-              Thread thread = Thread.ofPlatform().start(() -> requireNonNull(tokens.get()).revoke("ci", ADMIN));
+              Thread thread =
+                  Thread.ofPlatform().start(() -> requireNonNull(tokens.get()).revoke("ci", ADMIN));
               revocation.set(thread);
               await("revocation")
                   .atMost(PATIENCE)

@@ -115,13 +115,14 @@ class ListeningAgentTlsIT {
     try (HttpClient client = HttpClient.newBuilder().sslContext(peer).build()) {
       var _ =
           client
-          .newWebSocketBuilder()
-          .buildAsync(URI.create("wss://%s:%d/v1/agents".formatted(address, port)), listener(closed))
-          .whenComplete((socket, error) -> {
-            if (error != null) {
-              closed.complete(error.toString());
-            }
-          });
+              .newWebSocketBuilder()
+              .buildAsync(
+                  URI.create("wss://%s:%d/v1/agents".formatted(address, port)), listener(closed))
+              .whenComplete((socket, error) -> {
+                if (error != null) {
+                  closed.complete(error.toString());
+                }
+              });
       return closed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } finally {
       closed.cancel(false);
