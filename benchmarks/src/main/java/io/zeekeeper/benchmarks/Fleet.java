@@ -1,11 +1,16 @@
 package io.zeekeeper.benchmarks;
 
+import io.netty.handler.ssl.SslContext;
+import io.zeekeeper.protocol.Hello;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.resources.LoopResources;
@@ -14,23 +19,54 @@ import reactor.netty.resources.LoopResources;
 final class Fleet implements AutoCloseable {
   private final List<FleetClient> clients;
   private final AtomicReference<String> problem = new AtomicReference<>("no errors");
+  private final AtomicInteger problems = new AtomicInteger();
 
-  Fleet(LoopResources loops, int port, int size, IntFunction<FleetClient.Behaviour> behaviours) {
+  /**
+   * @param certificates for sessions with TLS; null for sessions in the clear
+   * @param numbers the numbers of the fleet's agents
+   */
+  Fleet(
+      LoopResources loops,
+      int port,
+      @Nullable FleetCertificates certificates,
+      IntStream numbers,
+      IntFunction<FleetClient.Behaviour> behaviours) {
     HttpClient client =
         HttpClient.create(ConnectionProvider.newConnection())
             .runOn(loops)
             .responseTimeout(Duration.ofSeconds(10));
-    String uri = "ws://127.0.0.1:" + port + "/v1/agents";
+    String uri = (certificates == null ? "ws" : "wss") + "://127.0.0.1:" + port + "/v1/agents";
     this.clients =
-        IntStream.range(0, size)
+        numbers
             .mapToObj(number ->
                 new FleetClient(
-                    client,
+                    secured(client, certificates, number),
                     uri,
                     new InetSocketAddress(address(number), 0),
                     behaviours.apply(number),
-                    error -> problem.set(error.toString())))
+                    this::problem))
             .toList();
+  }
+
+  /** Agents with the numbers from {@code first} to {@code end}, without the last. */
+  static Fleet of(
+      LoopResources loops, int port, @Nullable FleetCertificates certificates, int first, int end) {
+    Map<String, Hello.Running> deployments = SimulatedAgent.noDeployments();
+    return new Fleet(
+        loops,
+        port,
+        certificates,
+        IntStream.range(first, end),
+        number -> new SimulatedAgent(number, deployments, false));
+  }
+
+  private static HttpClient secured(
+      HttpClient client, @Nullable FleetCertificates certificates, int number) {
+    if (certificates == null) {
+      return client;
+    }
+    SslContext context = certificates.agent(number);
+    return client.secure(spec -> spec.sslContext(context));
   }
 
   /**
@@ -41,6 +77,11 @@ final class Fleet implements AutoCloseable {
     return "127." + (1 + (host >> 16)) + "." + ((host >> 8) & 255) + "." + (host & 255);
   }
 
+  private void problem(Throwable error) {
+    problem.set(error.toString());
+    problems.incrementAndGet();
+  }
+
   /** Connects all clients at once. */
   void start() {
     clients.forEach(FleetClient::start);
@@ -49,6 +90,11 @@ final class Fleet implements AutoCloseable {
   /** The last error of a session or of an attempt to open one. */
   String problem() {
     return problem.get();
+  }
+
+  /** How many sessions and attempts to open one have failed so far. */
+  int problems() {
+    return problems.get();
   }
 
   @Override

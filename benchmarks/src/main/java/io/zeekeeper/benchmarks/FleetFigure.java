@@ -5,6 +5,8 @@ enum FleetFigure {
   /** Load of the minute before, of any process: shows how far to trust the other figures. */
   LOAD("load average at the start", "%.1f"),
   CONNECT("connect all at once, s", "%.2f"),
+  CONNECT_CPU("CPU used to connect, s", "%.2f"),
+  CONNECT_FAILED("attempts to connect that failed", "%.0f"),
   RESIDENT("resident, MiB", "%.0f"),
   RESIDENT_SESSION("resident growth per session, KiB", "%.1f"),
   HEAP_SESSION("heap growth after a full collection, per session, KiB", "%.1f"),
@@ -23,6 +25,7 @@ enum FleetFigure {
   RESTART_HEALTHY("kill -9 until healthy again, s", "%.2f"),
   SESSIONS_BACK("kill -9 until all sessions are back, s", "%.2f"),
   SESSIONS_BACK_CPU("CPU used from the restart until all sessions are back, s", "%.2f"),
+  BACK_FAILED("attempts to connect that failed, from healthy until all sessions are back", "%.0f"),
   NODES_AFTER("first GET nodes after the restart, ms", "%.0f");
 
   private final String label;

@@ -1,8 +1,5 @@
 package io.zeekeeper.benchmarks;
 
-import io.zeekeeper.model.Configuration;
-import io.zeekeeper.model.Instance;
-import io.zeekeeper.model.Json;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.http.HttpResponse;
@@ -13,8 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
-import tools.jackson.databind.JsonNode;
 
 /** Measures one server with a fleet of one size. Used by one thread, once. */
 final class FleetRun {
@@ -26,15 +21,26 @@ final class FleetRun {
 
   private final ServerProcess server;
   private final Fleet fleet;
+  private final Subject subject;
   private final int size;
   private final Map<FleetFigure, Double> figures;
   private final List<String> failures = new ArrayList<>();
 
-  FleetRun(ServerProcess server, Fleet fleet, int size, Map<FleetFigure, Double> figures) {
+  /**
+   * What is measured.
+   *
+   * @param size of the fleet
+   * @param deploys whether to deploy also; the floor cannot
+   * @param figures takes the figures
+   */
+  record Subject(int size, boolean deploys, Map<FleetFigure, Double> figures) {}
+
+  FleetRun(ServerProcess server, Fleet fleet, Subject subject) {
     this.server = server;
     this.fleet = fleet;
-    this.size = size;
-    this.figures = figures;
+    this.subject = subject;
+    this.size = subject.size();
+    this.figures = subject.figures();
   }
 
   /** A measurement whose failure does not stop the others. */
@@ -45,13 +51,12 @@ final class FleetRun {
   /**
    * Measures all figures.
    *
-   * @param deploys whether this server can deploy; the floor cannot
    * @return a description of each failure
    */
-  List<String> measure(int rounds, boolean deploys) throws Exception {
+  List<String> measure(int rounds) throws Exception {
     connect();
     step("GET nodes", () -> nodes(rounds));
-    if (deploys) {
+    if (subject.deploys()) {
       step("deployment", this::deploy);
       step(
           "scrape",
@@ -98,10 +103,14 @@ final class FleetRun {
     var _ = server.connected();
     double heapBefore = server.heap();
     double residentBefore = server.resident();
+    int failed = fleet.problems();
+    Duration idle = server.processorTime();
     long started = System.nanoTime();
     fleet.start();
     awaitAll();
     record(FleetFigure.CONNECT, seconds(started));
+    record(FleetFigure.CONNECT_CPU, server.processorTime().minus(idle).toMillis() / 1000.0);
+    record(FleetFigure.CONNECT_FAILED, fleet.problems() - failed);
     double resident = server.resident();
     record(FleetFigure.RESIDENT, resident / 1024);
     if (size >= MIN_SIZE_FOR_MEMORY) {
@@ -158,8 +167,9 @@ final class FleetRun {
       if (round >= 0) {
         millis[round] = seconds(started) * 1000;
       }
-      expect(answer.statusCode() == 200, answer);
-      expect(answer.body().split(Pattern.quote(mark), -1).length - 1 == expected, answer);
+      FleetDeployment.expect(answer.statusCode() == 200, answer);
+      FleetDeployment.expect(
+          answer.body().split(Pattern.quote(mark), -1).length - 1 == expected, answer);
       figures.put(kibibytes, answer.body().length() / 1024.0);
     }
     Arrays.sort(millis);
@@ -181,54 +191,18 @@ final class FleetRun {
                   answered,
                   size,
                   answer.body().length(),
-                  shortened(answer.body())));
+                  FleetDeployment.shortened(answer.body())));
     }
     return millis;
   }
 
   /** Deploys twice; the controller's code is warm the second time. */
   private void deploy() throws IOException {
-    record(FleetFigure.STAGE, stage("fleet-" + size));
-    record(FleetFigure.DEPLOY, deployStaged());
-    var _ = stage("fleet-again-" + size);
-    record(FleetFigure.SECOND_DEPLOY, deployStaged());
-  }
-
-  private double stage(String id) throws IOException {
-    var cluster =
-        new Configuration(
-            id,
-            IntStream.range(0, size)
-                .mapToObj(number ->
-                    new Instance(SimulatedAgent.instance(number), Instance.UNKNOWN_HOST, null))
-                .toList(),
-            IntStream.range(0, size).mapToObj(SimulatedAgent::node).toList());
-    long staging = System.nanoTime();
-    HttpResponse<String> staged =
-        server.request(
-            "PUT", "/api/v1/configurations/staged", Json.lenient().writeValueAsString(cluster));
-    expect(staged.statusCode() == 200, staged);
-    return seconds(staging);
-  }
-
-  private double deployStaged() throws IOException {
-    long deploying = System.nanoTime();
-    HttpResponse<String> deployed = server.request("POST", "/api/v1/deployments", "{}");
-    double took = seconds(deploying);
-    JsonNode deployment = Json.lenient().readTree(deployed.body());
-    expect(deployment.path("state").asString("").equals("SUCCEEDED"), deployed);
-    expect(deployment.path("results").size() == size, deployed);
-    return took;
-  }
-
-  private static void expect(boolean condition, HttpResponse<String> answer) throws IOException {
-    if (!condition) {
-      throw new IOException("status " + answer.statusCode() + ": " + shortened(answer.body()));
-    }
-  }
-
-  private static String shortened(String text) {
-    return text.length() > 400 ? text.substring(0, 400) + "…" : text;
+    var deployment = new FleetDeployment(server, size);
+    record(FleetFigure.STAGE, deployment.stage("fleet-" + size));
+    record(FleetFigure.DEPLOY, deployment.deploy());
+    var _ = deployment.stage("fleet-again-" + size);
+    record(FleetFigure.SECOND_DEPLOY, deployment.deploy());
   }
 
   private void restart() throws Exception {
@@ -236,9 +210,11 @@ final class FleetRun {
     server.kill();
     server.start();
     record(FleetFigure.RESTART_HEALTHY, seconds(killed));
+    int failed = fleet.problems();
     awaitAll();
     record(FleetFigure.SESSIONS_BACK, seconds(killed));
     record(FleetFigure.SESSIONS_BACK_CPU, server.processorTime().toMillis() / 1000.0);
+    record(FleetFigure.BACK_FAILED, fleet.problems() - failed);
     record(FleetFigure.NODES_AFTER, nodesMillis());
   }
 

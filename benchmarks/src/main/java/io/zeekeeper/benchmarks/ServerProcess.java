@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -33,20 +31,18 @@ final class ServerProcess implements AutoCloseable {
   private static final int POLL_MILLIS = 10;
 
   private final List<String> command;
-  private final int port;
+  private final Endpoint endpoint;
   private final Path output;
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private volatile @Nullable Process process;
 
   /**
    * @param command starts the server, also after {@link #kill}
-   * @param port the server's HTTP port
+   * @param endpoint the server's HTTP port
    * @param output the file for stdout and stderr
    */
-  ServerProcess(List<String> command, int port, Path output) {
+  ServerProcess(List<String> command, Endpoint endpoint, Path output) {
     this.command = List.copyOf(command);
-    this.port = port;
+    this.endpoint = endpoint;
     this.output = output;
     // The server must not outlive an interrupted benchmark.
     Runtime.getRuntime().addShutdownHook(new Thread(this::end));
@@ -114,20 +110,13 @@ final class ServerProcess implements AutoCloseable {
   }
 
   HttpResponse<String> request(String method, String path, String body) throws IOException {
-    try {
-      return client.send(
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-              .header("Content-Type", "application/json")
-              // Reactor Netty 1.3.7 may stop reading a kept connection (reactor-netty#4361).
-              .header("Connection", "close")
-              .timeout(method.equals("GET") ? QUERY_PATIENCE : CHANGE_PATIENCE)
-              .method(method, HttpRequest.BodyPublishers.ofString(body))
-              .build(),
-          HttpResponse.BodyHandlers.ofString());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
+    return endpoint.send(
+        endpoint
+            .request(path)
+            // Reactor Netty 1.3.7 may stop reading a kept connection (reactor-netty#4361).
+            .header("Connection", "close")
+            .timeout(method.equals("GET") ? QUERY_PATIENCE : CHANGE_PATIENCE)
+            .method(method, HttpRequest.BodyPublishers.ofString(body)));
   }
 
   /** Resident memory in KiB. */
@@ -181,9 +170,15 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
+  /** The file with the server's output. */
+  @Override
+  public String toString() {
+    return output.toString();
+  }
+
   @Override
   public void close() {
     end();
-    client.close();
+    endpoint.close();
   }
 }

@@ -28,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.StringNode;
 
 /**
  * An agent with one node and no Zeek: every request succeeds at once, and the agent remembers its
@@ -191,6 +192,8 @@ final class SimulatedAgent implements FleetClient.Behaviour {
         running = running(request, ConfigurationReference.to(request.configuration()));
         yield deployed(request.reqid(), request.response(List.of()));
       }
+      case ControllerMessage.NodeDispatchRequest request ->
+          Stream.of(request.response(List.of(value(request.reqid()))));
       case ControllerMessage.Request request ->
           Stream.of(request.response(checked(request.reqid())));
     };
@@ -202,6 +205,10 @@ final class SimulatedAgent implements FleetClient.Behaviour {
 
   private Result nodes(String reqid) {
     return new Result(reqid, true, instance, null, statuses, null);
+  }
+
+  private Result value(String reqid) {
+    return new Result(reqid, true, instance, node.name(), StringNode.valueOf("96"), null);
   }
 
   /** A real agent's messages: the node's changes, its early Result, and the response. */
