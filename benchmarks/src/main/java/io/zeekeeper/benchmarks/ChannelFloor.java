@@ -3,8 +3,12 @@ package io.zeekeeper.benchmarks;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import io.zeekeeper.model.Json;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -27,8 +31,8 @@ import tools.jackson.databind.JsonNode;
  * same nodes (ZeroMQ) over their control channels, without agent and controller. Prints four
  * numbers in milliseconds: median and p99 of the first requests, and of those after the warm-up.
  *
- * <p>Usage: {@code ChannelFloor <identifier> <node>=<port> …}, with port 0 for a node that is
- * reached through another node's channel.
+ * <p>Usage: {@code ChannelFloor <identifier> <directory of certificates, or -> <node>=<port> …},
+ * with port 0 for a node that is reached through another node's channel.
  */
 public final class ChannelFloor {
   private static final int PATIENCE_SECONDS = 10;
@@ -36,17 +40,34 @@ public final class ChannelFloor {
       WebsocketClientSpec.builder().maxFramePayloadLength(8 << 20).build();
 
   private final String identifier;
+  private final HttpClient client;
+  private final String scheme;
   private final String replyTopic = "zeekeeper/reply/" + UUID.randomUUID() + "/";
   private final Map<String, CompletableFuture<String>> waiting = new ConcurrentHashMap<>();
 
-  private ChannelFloor(String identifier) {
+  private ChannelFloor(String identifier, String certificates) throws IOException {
     this.identifier = identifier;
+    HttpClient plain = HttpClient.newConnection().option(ChannelOption.TCP_NODELAY, true);
+    if (certificates.equals("-")) {
+      this.scheme = "ws";
+      this.client = plain;
+      return;
+    }
+    Path files = Path.of(certificates);
+    SslContext tls =
+        SslContextBuilder.forClient()
+            .trustManager(files.resolve("ca.pem").toFile())
+            .keyManager(
+                files.resolve("agent.pem").toFile(), files.resolve("agent-key.pem").toFile())
+            .build();
+    this.scheme = "wss";
+    this.client = plain.secure(spec -> spec.sslContext(tls));
   }
 
   public static void main(String... arguments) throws Exception {
-    var floor = new ChannelFloor(arguments[0]);
+    var floor = new ChannelFloor(arguments[0], arguments[1]);
     Map<String, Integer> ports = new LinkedHashMap<>();
-    for (String node : List.of(arguments).subList(1, arguments.length)) {
+    for (String node : List.of(arguments).subList(2, arguments.length)) {
       ports.put(node.replaceAll("=.*", ""), Integer.parseInt(node.replaceAll(".*=", "")));
     }
     Map<String, Channel> channels = new LinkedHashMap<>();
@@ -68,10 +89,9 @@ public final class ChannelFloor {
   /** Opens a node's WebSocket and waits until the node has acknowledged the subscription. */
   private Channel connect(int port) throws Exception {
     var acknowledged = new CompletableFuture<Channel>();
-    HttpClient.newConnection()
-        .option(ChannelOption.TCP_NODELAY, true)
+    client
         .websocket(SPECIFICATION)
-        .uri("ws://127.0.0.1:" + port + "/v1/messages/json")
+        .uri(scheme + "://127.0.0.1:" + port + "/v1/messages/json")
         .handle((in, out) -> session(in, acknowledged))
         .subscribe(done -> {}, acknowledged::completeExceptionally);
     return acknowledged.get(PATIENCE_SECONDS, TimeUnit.SECONDS);

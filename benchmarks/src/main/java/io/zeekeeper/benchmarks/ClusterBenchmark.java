@@ -43,8 +43,9 @@ public final class ClusterBenchmark {
       throws Exception {
     table.column(jvm.title());
     Path own = Files.createDirectories(directory.resolve(jvm.title().replace(' ', '-')));
-    var rest = new Rest();
-    try (var services = new Services(jvm, own, zeek, rest)) {
+    var ports = new Ports(0);
+    var rest = new Rest(ports.api());
+    try (var services = new Services(jvm, own, zeek, rest, ports)) {
       new ClusterRun(jvm, services, rest, table, rounds).measure();
     }
   }

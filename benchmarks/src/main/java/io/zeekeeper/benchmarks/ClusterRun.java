@@ -16,8 +16,8 @@ import java.util.stream.IntStream;
 
 /** Measures one column: clusters of several sizes on one host, each figure with its floor. */
 final class ClusterRun {
-  private static final String STAGED = "/api/v1/configurations/staged";
-  private static final String IDENTIFIER = "bits_per_uid";
+  static final String STAGED = "/api/v1/configurations/staged";
+  static final String IDENTIFIER = "bits_per_uid";
   private static final int MAX_FIRST_ROUNDS = 3;
   private static final int LARGE_CLUSTER_NODES = 19;
   private static final int MEMORY_NODES = 20;
@@ -43,7 +43,7 @@ final class ClusterRun {
     table.figure("controller, start to ready", "", "%.1f s".formatted(services.startController()));
     table.figure("agent, start to connected", "", "%.1f s".formatted(services.startAgent()));
     cluster(7);
-    new ExitTimes(Rest.API, rest.client(), table)
+    new ExitTimes(rest.api(), rest.client(), table)
         .measure("exit of a child", "50 ms / 1.2 s", Collections.nCopies(rounds, "worker-01"));
     freshAgent();
     cluster(LARGE_CLUSTER_NODES);
@@ -70,7 +70,7 @@ final class ClusterRun {
     double[] floor = new double[rounds];
     for (int round = 0; round < rounds; round++) {
       stopAll();
-      floor[round] = nodes.measure().up() * 1e3;
+      floor[round] = nodes.measure(true).up() * 1e3;
       stage(size);
       repeated[round] = deploy();
     }
@@ -107,7 +107,8 @@ final class ClusterRun {
     return rest.post("/api/v1/deployments", "{\"force\": true}");
   }
 
-  private static Configuration configuration(int size) {
+  /** A cluster of {@code size} nodes; empty for 0. */
+  static Configuration configuration(int size) {
     List<Node> nodes = new ArrayList<>();
     if (size > 0) {
       nodes.add(Node.of("manager", Services.INSTANCE, ClusterRole.MANAGER));
@@ -167,6 +168,7 @@ final class ClusterRun {
   private double[] channelFloor(NodesByHand nodes) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(jvm.command(ChannelFloor.class));
     command.add(IDENTIFIER);
+    command.add(nodes.channelCertificates());
     command.addAll(nodes.channels());
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
@@ -190,7 +192,7 @@ final class ClusterRun {
       NodesByHand nodes = NodesByHand.of(services.agentHome());
       agent[round] = nodes.spread();
       stopAll();
-      floor[round] = nodes.measure().spread();
+      floor[round] = nodes.measure(true).spread();
     }
     table.figure(
         "first to last process of %d at once, by hand (floor)".formatted(LARGE_CLUSTER_NODES),
@@ -222,7 +224,7 @@ final class ClusterRun {
     services.startAgent();
     awaitChannels();
     // A node that was launched again is a child of the new agent, so each node is measured once.
-    new ExitTimes(Rest.API, rest.client(), table)
+    new ExitTimes(rest.api(), rest.client(), table)
         .measure(
             "exit of an adopted process",
             "500 ms / 1.2 s",

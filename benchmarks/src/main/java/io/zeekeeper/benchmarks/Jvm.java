@@ -24,6 +24,11 @@ record Jvm(String title, List<String> options, Path jars) {
     return new Jvm("default flags", List.of(), root);
   }
 
+  /** The plain jars with the options of the packages. */
+  static Jvm small(String title, Path root) {
+    return new Jvm(title, PACKAGE_OPTIONS, root);
+  }
+
   /**
    * The extracted jars with an AOT cache and the options of the packages.
    *

@@ -20,7 +20,9 @@ import tools.jackson.databind.JsonNode;
 final class NodesByHand {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final double MILLIS_PER_TICK = 10;
+  private static final String CERTIFICATES = "Zeekeeper::channel_certificates=";
 
+  private final Path agentHome;
   private final List<Launch> launches;
 
   /**
@@ -42,7 +44,8 @@ final class NodesByHand {
    */
   record Times(double up, double spread) {}
 
-  private NodesByHand(List<Launch> launches) {
+  private NodesByHand(Path agentHome, List<Launch> launches) {
+    this.agentHome = agentHome;
     this.launches = launches;
   }
 
@@ -54,7 +57,7 @@ final class NodesByHand {
         launches.add(launch(Json.lenient().readTree(Files.readString(file)), agentHome));
       }
     }
-    return new NodesByHand(launches);
+    return new NodesByHand(agentHome, launches);
   }
 
   private static Launch launch(JsonNode launched, Path agentHome) {
@@ -81,6 +84,28 @@ final class NodesByHand {
     return launches.stream().map(launch -> launch.node() + "=" + launch.port()).toList();
   }
 
+  /**
+   * The directory with the certificates of the control channels, or "-" for channels in the clear.
+   */
+  String channelCertificates() {
+    return launches.stream()
+        .flatMap(launch -> launch.argv().stream())
+        .filter(argument -> argument.startsWith(CERTIFICATES))
+        .findFirst()
+        .map(argument ->
+            agentHome.resolve("channels").resolve(argument.substring(CERTIFICATES.length())))
+        .map(Path::toString)
+        .orElse("-");
+  }
+
+  /** Processor time that the processes that the agent launched have used, in milliseconds. */
+  double processorMillis() {
+    return launches.stream()
+        .flatMap(launch -> ProcessHandle.of(launch.pid()).stream())
+        .mapToLong(process -> process.info().totalCpuDuration().orElseThrow().toMillis())
+        .sum();
+  }
+
   /** Milliseconds from the first to the last process that the agent launched. */
   double spread() throws IOException {
     return spread(launches.stream().map(Launch::pid).toList());
@@ -99,13 +124,17 @@ final class NodesByHand {
     return (last - first) * MILLIS_PER_TICK;
   }
 
-  /** Starts the processes, waits until they are up, and ends them. */
-  Times measure() throws IOException, InterruptedException {
+  /**
+   * Starts the processes, waits until they are up, and ends them.
+   *
+   * @param encrypted whether control channels use TLS as the agent's do
+   */
+  Times measure(boolean encrypted) throws IOException, InterruptedException {
     List<Process> processes = new ArrayList<>();
     try {
       long started = System.nanoTime();
       for (Launch launch : launches) {
-        processes.add(start(launch));
+        processes.add(start(launch, encrypted));
       }
       double spread = spread(processes.stream().map(Process::pid).toList());
       for (Launch launch : launches) {
@@ -122,10 +151,14 @@ final class NodesByHand {
     }
   }
 
-  private static Process start(Launch launch) throws IOException {
+  private static Process start(Launch launch, boolean encrypted) throws IOException {
     Files.deleteIfExists(launch.status());
+    List<String> argv =
+        launch.argv().stream()
+            .filter(argument -> encrypted || !argument.startsWith(CERTIFICATES))
+            .toList();
     var builder =
-        new ProcessBuilder(launch.argv())
+        new ProcessBuilder(argv)
             .directory(launch.cwd().toFile())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD);

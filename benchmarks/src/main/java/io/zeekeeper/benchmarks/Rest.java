@@ -12,11 +12,23 @@ import tools.jackson.databind.JsonNode;
 
 /** The controller's REST API. Used by one thread. */
 final class Rest {
-  static final String API = "http://127.0.0.1:2149";
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+  private final String api;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  /**
+   * @param port the controller's port for clients
+   */
+  Rest(int port) {
+    this.api = "http://127.0.0.1:" + port;
+  }
+
+  /** The URL before the path. */
+  String api() {
+    return api;
+  }
 
   HttpClient client() {
     return client;
@@ -28,7 +40,7 @@ final class Rest {
   String request(String method, String path, String body) throws IOException, InterruptedException {
     HttpResponse<String> response =
         client.send(
-            HttpRequest.newBuilder(URI.create(API + path))
+            HttpRequest.newBuilder(URI.create(api + path))
                 .header("Content-Type", "application/json")
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build(),

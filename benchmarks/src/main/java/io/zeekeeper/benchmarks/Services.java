@@ -17,17 +17,19 @@ final class Services implements AutoCloseable {
   private final Path directory;
   private final Path zeek;
   private final Rest rest;
+  private final Ports ports;
   private @Nullable Process controller;
   private @Nullable Process agent;
 
   /**
    * @param directory for the state and output of the services
    */
-  Services(Jvm jvm, Path directory, Path zeek, Rest rest) {
+  Services(Jvm jvm, Path directory, Path zeek, Rest rest, Ports ports) {
     this.jvm = jvm;
     this.directory = directory;
     this.zeek = zeek;
     this.rest = rest;
+    this.ports = ports;
     // The services must not outlive an interrupted benchmark.
     Runtime.getRuntime().addShutdownHook(new Thread(this::close));
   }
@@ -35,9 +37,11 @@ final class Services implements AutoCloseable {
   /**
    * @return the time until the controller is ready, in seconds
    */
-  double startController() throws IOException, InterruptedException {
+  double startController(String... arguments) throws IOException, InterruptedException {
     long started = System.nanoTime();
-    controller = start("controller-service", List.of());
+    List<String> all = new ArrayList<>(ports.controller());
+    all.addAll(List.of(arguments));
+    controller = start("controller-service", all);
     rest.await("/actuator/health", "UP");
     return (System.nanoTime() - started) / 1e9;
   }
@@ -46,7 +50,8 @@ final class Services implements AutoCloseable {
    * @return the time until the agent is connected, in seconds
    */
   double startAgent(String... arguments) throws IOException, InterruptedException {
-    List<String> all = new ArrayList<>(List.of(arguments));
+    List<String> all = new ArrayList<>(ports.agent());
+    all.addAll(List.of(arguments));
     all.add("--zeekeeper.agent.name=" + INSTANCE);
     all.add("--zeekeeper.agent.stop-nodes-on-exit=true");
     all.add("--zeekeeper.agent.zeek.command=" + zeek);
@@ -81,6 +86,11 @@ final class Services implements AutoCloseable {
   /** The agent's resident memory in MiB. */
   long agentMemory() throws IOException {
     return memory(Objects.requireNonNull(agent));
+  }
+
+  /** Processor time that the agent has used so far, in milliseconds. */
+  double agentMillis() {
+    return Objects.requireNonNull(agent).info().totalCpuDuration().orElseThrow().toMillis();
   }
 
   private static long memory(Process process) throws IOException {
