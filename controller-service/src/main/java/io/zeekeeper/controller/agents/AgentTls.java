@@ -63,9 +63,17 @@ final class AgentTls {
     this.refusals = refusals;
   }
 
+  /**
+   * Makes what the first connection needs. The first TLS context of a JVM takes a second of
+   * processor time, in which an event loop would serve no other agent.
+   */
+  void prepare() {
+    var _ = serverContext();
+  }
+
   /** Prepares a connection that a server has accepted. */
   void install(Channel channel) {
-    channel.pipeline().addFirst(new TlsOrPlain(serverContext(), mayBePlain));
+    channel.pipeline().addFirst(new TlsOrPlain(this::serverContext, mayBePlain));
   }
 
   private SslContext serverContext() {

@@ -55,11 +55,16 @@ class AgentsConfiguration {
       rule.plain("agents", address, "");
     }
     boolean here = loopback.equalsIgnoreCase("open");
-    return new AgentTls(
-        identity::current,
-        new CertificateRules(certificates),
-        remote -> anywhere || (here && remote.isLoopbackAddress()),
-        new RefusalLimit(clock));
+    var tls =
+        new AgentTls(
+            identity::current,
+            new CertificateRules(certificates),
+            remote -> anywhere || (here && remote.isLoopbackAddress()),
+            new RefusalLimit(clock));
+    if (rule.needsTls(address)) {
+      tls.prepare();
+    }
+    return tls;
   }
 
   @Bean
