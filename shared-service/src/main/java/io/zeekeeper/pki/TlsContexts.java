@@ -41,7 +41,8 @@ public final class TlsContexts {
   public static SslContext client(
       @Nullable TlsIdentity identity, Consumer<List<X509Certificate>> verifier) {
     var builder = SslContextBuilder.forClient().trustManager(new PeerTrust(verifier));
-    return build(identity == null ? builder : builder.keyManager(keys(identity)));
+    return build(
+        identity == null ? builder : builder.keyManager(new OneKeyManager(identity.material())));
   }
 
   private static KeyManagerFactory keys(TlsIdentity identity) {
