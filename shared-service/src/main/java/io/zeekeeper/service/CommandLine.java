@@ -46,7 +46,7 @@ record CommandLine(String name, List<String> words, List<String> properties) {
    */
   int run(ServiceCommand command, String service, ServiceVariables variables) {
     try {
-      command.run(home(service, variables), words, System.out);
+      command.run(home(service, variables), words, System.out, System.err);
       return 0;
     } catch (StartupException e) {
       System.err.println(service + ": " + e.getMessage());

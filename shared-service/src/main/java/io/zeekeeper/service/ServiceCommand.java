@@ -14,7 +14,8 @@ public interface ServiceCommand {
    * @param home the service's own directory
    * @param words the words after the command's name, without the service's properties
    * @param out for what the caller wants
+   * @param err for notes to the caller
    * @throws StartupException when the command fails; the message says why
    */
-  void run(Path home, List<String> words, PrintStream out) throws IOException;
+  void run(Path home, List<String> words, PrintStream out, PrintStream err) throws IOException;
 }

@@ -17,8 +17,8 @@ public final class CertificateCommand implements ServiceCommand {
   private static final String LIFE = "--ttl=";
 
   @Override
-  public void run(Path home, List<String> words, PrintStream out) {
-    RunningController.perform(home, read(words), out);
+  public void run(Path home, List<String> words, PrintStream out, PrintStream err) {
+    RunningController.perform(home, read(words), out, err);
   }
 
   static CommandRequest read(List<String> words) {

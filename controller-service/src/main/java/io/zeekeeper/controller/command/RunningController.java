@@ -16,7 +16,7 @@ final class RunningController {
    * @param home the controller's own directory
    * @throws StartupException when the controller does not answer or refuses the request
    */
-  static void perform(Path home, CommandRequest request, PrintStream out) {
+  static void perform(Path home, CommandRequest request, PrintStream out, PrintStream err) {
     if (!Files.exists(CommandSocket.in(home))) {
       throw new StartupException(
           "no controller runs in %s; start it, or name its state directory with".formatted(home)
@@ -28,7 +28,7 @@ final class RunningController {
     }
     answer.lines().forEach(out::println);
     if (answer.note() != null) {
-      System.err.println("note: " + answer.note());
+      err.println("note: " + answer.note());
     }
   }
 

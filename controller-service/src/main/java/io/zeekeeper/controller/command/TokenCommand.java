@@ -21,8 +21,8 @@ public final class TokenCommand implements ServiceCommand {
           + " token revoke <name>";
 
   @Override
-  public void run(Path home, List<String> words, PrintStream out) {
-    RunningController.perform(home, read(words), out);
+  public void run(Path home, List<String> words, PrintStream out, PrintStream err) {
+    RunningController.perform(home, read(words), out, err);
   }
 
   static CommandRequest read(List<String> words) {

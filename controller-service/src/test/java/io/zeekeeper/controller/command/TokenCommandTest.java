@@ -55,7 +55,7 @@ class TokenCommandTest {
 
   @Test
   void controllerThatDoesNotRunIsNamed() {
-    assertThatThrownBy(() -> new TokenCommand().run(home, List.of("list"), System.out))
+    assertThatThrownBy(() -> new TokenCommand().run(home, List.of("list"), System.out, System.err))
         .isInstanceOf(StartupException.class)
         .hasMessageContaining("no controller runs in " + home);
   }
