@@ -57,9 +57,18 @@ class SecurityIT {
             "--spring.datasource.hikari.connection-timeout=1000",
             "--spring.datasource.hikari.data-source-properties.connectTimeout=1",
             "--spring.datasource.hikari.data-source-properties.socketTimeout=2");
-    lab.startAgent("agent-1");
     lab.startController();
     admin = lab.api().withToken(Files.readString(adminToken()).strip());
+    String enrolment =
+        admin
+            .post("/api/v1/enrolments", "{\"instance\":\"agent-1\"}")
+            .json()
+            .path("token")
+            .asString();
+    lab.startAgentTo(
+        "wss://127.0.0.1:" + lab.agentPort(),
+        "agent-1",
+        "--zeekeeper.agent.enrolment-token=" + enrolment);
     await("agent connected")
         .atMost(PATIENCE)
         .until(() ->
