@@ -147,7 +147,7 @@ public final class AgentIdentity {
     listeners.forEach(listener -> listener.accept(next.identity()));
   }
 
-  /** When to request the successor of the certificate; empty if nobody issues one. */
+  /** When to request the successor of the certificate; empty if the controller issues none. */
   Optional<Instant> renewalTime() {
     return Optional.ofNullable(issued)
         .map(content ->

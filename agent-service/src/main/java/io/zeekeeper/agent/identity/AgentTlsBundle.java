@@ -10,8 +10,8 @@ import org.springframework.boot.ssl.SslBundleRegistry;
 
 /**
  * This agent's certificate as the SSL bundle {@value #BUNDLE}. Until the agent has a certificate,
- * the bundle has one that nobody trusts and trusts nobody, so that the agent's server starts, and
- * takes the real certificate without a restart.
+ * the bundle has a certificate that no peer trusts, and trusts no peer. So the agent's server can
+ * start, and takes the real certificate without a restart.
  */
 final class AgentTlsBundle implements SslBundleRegistrar {
   /** The name of the bundle. */

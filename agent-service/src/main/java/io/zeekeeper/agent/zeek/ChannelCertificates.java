@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The certificates of the control channels: one for all nodes of this agent, and one with which the
- * agent connects to them. An authority of this agent issues both and is then forgotten, so nobody
- * can issue a third. They never leave the host, and do not expire in practice, because running
+ * agent connects to them. An authority of this agent issues both and is then forgotten, so no third
+ * certificate can exist. They never leave the host, and do not expire in practice, because running
  * nodes cannot reload them.
  *
  * <p>The certificates that belong together are a set, in a directory of their own. Nodes name the

@@ -153,7 +153,7 @@ final class AgentTls {
     };
   }
 
-  /** A certificate that nobody has verified may have any character in its names. */
+  /** An unverified certificate may have any character in its names. */
   private static String headerText(String text) {
     return text.replaceAll("[^ -~]", "?");
   }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param error why it failed
  * @param lines what to print
- * @param note what the user should know besides
+ * @param note a note for the user, on standard error
  */
 record CommandAnswer(@Nullable String error, List<String> lines, @Nullable String note) {
   CommandAnswer {

@@ -1,54 +1,30 @@
 package io.zeekeeper.controller.events;
 
+import io.zeekeeper.controller.database.Retention;
 import java.time.Clock;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.time.Duration;
 import org.springframework.stereotype.Component;
 
-/** Removes old events, on a thread of its own. */
+/** Removes old events from the database. */
 @Component
 final class EventRetention implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(EventRetention.class);
-  private static final long CLOSE_SECONDS = 5;
-
   // A clock that jumps ahead makes every event old, but must not delete them all.
   private static final long ALWAYS_KEPT = 1000;
 
-  private final EventStore store;
-  private final EventSettings settings;
-  private final Clock clock;
-  private final ScheduledExecutorService executor =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("event-retention").daemon(true).factory());
+  private final Retention retention;
 
   EventRetention(EventStore store, EventSettings settings, Clock clock) {
-    this.store = store;
-    this.settings = settings;
-    this.clock = clock;
-    var _ = executor.scheduleWithFixedDelay(this::prune, 0, 1, TimeUnit.MINUTES);
+    retention =
+        new Retention(
+            "events",
+            Duration.ofMinutes(1),
+            () ->
+                store.prune(
+                    clock.instant().minus(settings.maxAge()), settings.maxCount(), ALWAYS_KEPT));
   }
 
-  private void prune() {
-    try {
-      int removed =
-          store.prune(clock.instant().minus(settings.maxAge()), settings.maxCount(), ALWAYS_KEPT);
-      log.debug("removed {} old events", removed);
-    } catch (RuntimeException e) {
-      log.warn("cannot remove old events; will retry: {}", e.toString());
-    }
-  }
-
-  /** Waits a few seconds for a removal that has begun. */
   @Override
   public void close() {
-    executor.shutdown();
-    try {
-      var _ = executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    retention.close();
   }
 }

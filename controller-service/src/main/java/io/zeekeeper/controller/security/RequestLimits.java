@@ -30,7 +30,7 @@ public final class RequestLimits {
   /**
    * Counts a request.
    *
-   * @param bytes the size of the body, as far as it is known
+   * @param bytes the size of the body; 0 if the request does not say
    * @return how long the principal has to wait; zero when the request is within the limits
    */
   public Duration count(Principal principal, long bytes) {

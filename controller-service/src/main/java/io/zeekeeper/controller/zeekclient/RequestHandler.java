@@ -29,25 +29,20 @@ import io.zeekeeper.controller.zeekclient.ClientRequest.StageConfiguration;
 import io.zeekeeper.controller.zeekclient.ClientRequest.TestTimeout;
 import io.zeekeeper.controller.zeekclient.ClientRequestMetrics.Outcome;
 import io.zeekeeper.controller.zeekclient.data.BrokerData;
-import io.zeekeeper.controller.zeekclient.data.BrokerData.None;
 import io.zeekeeper.controller.zeekclient.data.BrokerData.StringValue;
 import io.zeekeeper.controller.zeekclient.data.BrokerData.Vector;
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.InputRules;
 import io.zeekeeper.model.Instance;
-import io.zeekeeper.model.Json;
-import io.zeekeeper.model.NodeStatus;
 import io.zeekeeper.model.Result;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,8 +60,6 @@ final class RequestHandler implements Clients.Handler {
 
   /** When to collect the results known so far, to respond by the deadline. */
   private static final Duration COLLECT_AFTER = Duration.ofSeconds(14);
-
-  private static final BrokerData NONE = new None();
 
   private static final Logger log = LoggerFactory.getLogger(RequestHandler.class);
 
@@ -119,17 +112,19 @@ final class RequestHandler implements Clients.Handler {
               Answered::result)
           .map(results -> {
             measured.ended(outcome(results));
-            return response(request, results);
+            return Answered.response(request, results);
           })
           .timeout(
               DEADLINE,
               Mono.fromSupplier(() -> {
                 measured.ended(Outcome.TIMEOUT);
-                return response(request, single(expired(request)));
+                return Answered.response(request, List.of(expired(request)));
               }))
           .onErrorResume(error -> {
             measured.ended(Outcome.FAILURE);
-            return Mono.just(response(request, single(failed(request, reason(request, error)))));
+            return Mono.just(
+                Answered.response(
+                    request, List.of(Answered.failed(request, reason(request, error)))));
           });
     });
   }
@@ -137,7 +132,7 @@ final class RequestHandler implements Clients.Handler {
   @Override
   public Event refused(ClientRequest request, String reason) {
     metrics.begin(request).ended(Outcome.FAILURE);
-    return response(request, single(failed(request, reason)));
+    return Answered.response(request, List.of(Answered.failed(request, reason)));
   }
 
   private static Outcome outcome(List<Answered> results) {
@@ -169,15 +164,12 @@ final class RequestHandler implements Clients.Handler {
 
   private static Answered expired(ClientRequest request) {
     logExpiry(request);
-    return failed(request, TIMED_OUT);
+    return Answered.failed(request, TIMED_OUT);
   }
 
   private static void logExpiry(ClientRequest request) {
     log.info("a zeek-client's {} expired", described(request));
   }
-
-  /** A Result, with its data as the response contains it. */
-  private record Answered(Result result, BrokerData data) {}
 
   private Mono<List<Answered>> results(
       ClientRequest request, Actor actor, Consumer<String> deploymentBegun) {
@@ -186,16 +178,16 @@ final class RequestHandler implements Clients.Handler {
       case Deploy _ ->
           deployments
               .deploy(actor, COLLECT_AFTER, deploymentBegun, () -> logExpiry(request))
-              .map(results -> answered(results, DeployRequests::data));
-      case GetConfiguration get -> Mono.fromSupplier(() -> single(configuration(get, actor)));
-      case GetInstances get -> Mono.fromSupplier(() -> single(instances(get)));
+              .map(results -> Answered.of(results, DeployRequests::data));
+      case GetConfiguration get -> Mono.fromSupplier(() -> List.of(configuration(get, actor)));
+      case GetInstances get -> Mono.fromSupplier(() -> List.of(instances(get)));
       case GetNodes get -> nodes(get);
       case GetIdValue get -> unlessTooMany(get, get.nodes(), () -> idValue(get));
       case Restart restart ->
           unlessTooMany(restart, restart.nodes(), () -> restart(restart, actor));
       case TestTimeout test ->
           test.withState()
-              ? Mono.delay(timeouts.query()).map(tick -> single(expired(test)))
+              ? Mono.delay(timeouts.query()).map(tick -> List.of(expired(test)))
               : neverAnswered(test);
     };
   }
@@ -209,23 +201,23 @@ final class RequestHandler implements Clients.Handler {
   private static Mono<List<Answered>> unlessTooMany(
       ClientRequest request, Collection<String> nodes, Supplier<Mono<List<Answered>>> answer) {
     String tooMany = InputRules.tooManyNames(nodes.size());
-    return tooMany == null ? answer.get() : Mono.just(single(failed(request, tooMany)));
+    return tooMany == null ? answer.get() : Mono.just(List.of(Answered.failed(request, tooMany)));
   }
 
   private Mono<List<Answered>> idValue(GetIdValue request) {
     return Mono.fromFuture(() ->
             dispatches.dispatch(
                 List.of("get_id_value", request.id()), List.copyOf(request.nodes())))
-        .map(answer -> answered(answer.results(), RequestHandler::jsonText));
+        .map(answer -> Answered.of(answer.results(), Answered::jsonText));
   }
 
   private List<Answered> stage(StageConfiguration request, Actor actor) {
     try {
       configurations.stage(request.configuration(), actor);
     } catch (InvalidConfigurationException e) {
-      return e.problems().stream().map(problem -> failed(request, problem)).toList();
+      return e.problems().stream().map(problem -> Answered.failed(request, problem)).toList();
     }
-    return single(succeeded(request, new StringValue(request.configuration().id())));
+    return List.of(Answered.succeeded(request, new StringValue(request.configuration().id())));
   }
 
   private Answered configuration(GetConfiguration request, Actor actor) {
@@ -235,9 +227,9 @@ final class RequestHandler implements Clients.Handler {
             : configurations.staged();
     return found
         .map(configuration -> Configurations.visible(configuration, actor.principal()))
-        .map(configuration -> succeeded(request, ZeekRecords.write(configuration)))
+        .map(configuration -> Answered.succeeded(request, ZeekRecords.write(configuration)))
         .orElseGet(() ->
-            failed(
+            Answered.failed(
                 request,
                 request.deployed()
                     ? "no deployed configuration available"
@@ -251,7 +243,7 @@ final class RequestHandler implements Clients.Handler {
             .sorted(Comparator.comparing(Instance::name))
             .map(ZeekRecords::write)
             .toList();
-    return succeeded(request, new Vector(instances));
+    return Answered.succeeded(request, new Vector(instances));
   }
 
   /** An agent as an Instance; it has a port only if the controller opened the connection. */
@@ -262,18 +254,10 @@ final class RequestHandler implements Clients.Handler {
 
   private Mono<List<Answered>> nodes(GetNodes request) {
     if (agents.connected().isEmpty()) {
-      return Mono.just(single(failed(request, "no instances connected")));
+      return Mono.just(List.of(Answered.failed(request, "no instances connected")));
     }
     return Mono.fromFuture(overview::all)
-        .map(answer -> answered(answer.results(), RequestHandler::statuses));
-  }
-
-  private static BrokerData statuses(Result result) {
-    if (!result.success() || result.data() == null) {
-      return NONE;
-    }
-    NodeStatus[] statuses = Json.lenient().treeToValue(result.data(), NodeStatus[].class);
-    return new Vector(Arrays.stream(statuses).map(ZeekRecords::write).toList());
+        .map(answer -> Answered.of(answer.results(), Answered::statuses));
   }
 
   private Mono<List<Answered>> restart(Restart request, Actor actor) {
@@ -288,7 +272,7 @@ final class RequestHandler implements Clients.Handler {
             true)
         .map(Results::results)
         .timeout(COLLECT_AFTER, Mono.fromSupplier(() -> withTimeout(request, known)))
-        .map(results -> answered(results, result -> NONE));
+        .map(results -> Answered.of(results, result -> Answered.NO_DATA));
   }
 
   private static List<Result> withTimeout(ClientRequest request, List<Result> known) {
@@ -298,55 +282,5 @@ final class RequestHandler implements Clients.Handler {
     }
     results.add(expired(request).result());
     return results;
-  }
-
-  private static BrokerData jsonText(Result result) {
-    return ZeekRecords.text(
-        result.data() == null ? null : Json.lenient().writeValueAsString(result.data()));
-  }
-
-  private static List<Answered> answered(List<Result> results, Function<Result, BrokerData> data) {
-    return results.stream()
-        .map(RequestHandler::asZeekReports)
-        .map(result -> new Answered(result, data.apply(result)))
-        .toList();
-  }
-
-  /**
-   * Reports a disconnected agent as a timeout: a Zeek controller waits for it until the timeout.
-   */
-  private static Result asZeekReports(Result result) {
-    String instance = result.instance();
-    return instance != null && Agents.notConnected(instance).equals(result.error())
-        ? Result.failure(result.reqid(), instance, result.node(), TIMED_OUT)
-        : result;
-  }
-
-  private static List<Answered> single(Answered answered) {
-    return List.of(answered);
-  }
-
-  private static Answered succeeded(ClientRequest request, BrokerData data) {
-    return new Answered(Result.success(request.reqid(), null, null), data);
-  }
-
-  private static Answered failed(ClientRequest request, String error) {
-    return new Answered(Result.failure(request.reqid(), null, null, error), NONE);
-  }
-
-  private static Event response(ClientRequest request, List<Answered> answered) {
-    List<BrokerData> results =
-        answered.stream()
-            .map(one -> ZeekRecords.write(one.result().withReqid(request.reqid()), one.data()))
-            .toList();
-    boolean onlyOne =
-        switch (request) {
-          case GetConfiguration _, GetInstances _, TestTimeout _ -> true;
-          case StageConfiguration _, Deploy _, GetNodes _, GetIdValue _, Restart _ -> false;
-        };
-    return Event.of(
-        request.responseName(),
-        new StringValue(request.reqid()),
-        onlyOne ? results.getFirst() : new Vector(results));
   }
 }

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  *
  * @param backend the backend
  * @param files the files with keys, and those that belong to them
- * @param options the options whose values nobody may read
+ * @param options the options whose values the API hides
  * @param file the file with the secret texts
  * @param secret finds a secret text, as its first group
  */
