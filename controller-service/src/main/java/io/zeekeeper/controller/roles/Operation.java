@@ -55,7 +55,9 @@ public enum Operation {
   GET_METRICS(Role.VIEWER, "GET", "/actuator/prometheus"),
   GET_ENDPOINTS(Role.VIEWER, "GET", "/actuator"),
   /** Details are shown to viewers only. */
-  GET_HEALTH(null, "GET", "/actuator/health/{*part}"),
+  GET_HEALTH(null, "GET", "/actuator/health"),
+  /** Spring Boot answers a longer path with an internal error, so no other path is open. */
+  GET_HEALTH_PART(null, "GET", "/actuator/health/{part}"),
 
   /** The page contains no data, and a browser cannot send a token before it has the page. */
   GET_API_PAGE(null, "GET", "/swagger-ui.html"),

@@ -53,7 +53,7 @@ record EnrolmentRequest(
     }
     if (uses != null && (uses < 1 || uses > MAX_USES || (uses > 1 && pattern == null))) {
       throw new IllegalArgumentException(
-          "'uses' is from 1 to " + MAX_USES + ", and 1 for one instance");
+          "'uses' must be from 1 to " + MAX_USES + ", and 1 with 'instance'");
     }
     var _ = read(ttl);
   }
