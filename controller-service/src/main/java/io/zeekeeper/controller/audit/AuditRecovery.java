@@ -3,6 +3,8 @@ package io.zeekeeper.controller.audit;
 import io.zeekeeper.model.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,7 +80,11 @@ final class AuditRecovery implements SmartLifecycle {
     // Older records are in the file for longer than the database keeps them.
     String oldest = store.oldest().orElse("");
     for (Path file : journal.files()) {
-      try (BufferedReader lines = Files.newBufferedReader(file)) {
+      // A kill may cut a character in two. This reader replaces what is left of the character, and
+      // the line is damaged; another reader would fail.
+      try (var lines =
+          new BufferedReader(
+              new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
         for (List<AuditRecord> some = read(lines, file);
             !some.isEmpty();
             some = read(lines, file)) {

@@ -9,6 +9,7 @@ import org.springframework.boot.convert.DurationStyle;
 /** Options of commands, as in {@code --ttl=90d}. */
 final class CommandOptions {
   private static final Duration DEFAULT_LIFE = Duration.ofDays(90);
+  private static final Duration LONGEST = Duration.ofDays(36_500);
 
   private CommandOptions() {}
 
@@ -23,18 +24,19 @@ final class CommandOptions {
   /**
    * A duration in seconds; 90 days by default.
    *
-   * @throws StartupException when the text is no positive duration
+   * @throws StartupException when the text is no duration from a second to 100 years
    */
   static long seconds(Optional<String> text) {
     try {
       Duration life = text.map(DurationStyle.SIMPLE::parse).orElse(DEFAULT_LIFE);
-      if (life.isPositive()) {
+      if (life.toSeconds() > 0 && life.compareTo(LONGEST) <= 0) {
         return life.toSeconds();
       }
     } catch (IllegalArgumentException e) {
       // Named below.
     }
     throw new StartupException(
-        "'%s' is not a duration; write for example 90d".formatted(text.orElse("")));
+        "'%s' is not a duration from 1s to 36500d; write for example 90d"
+            .formatted(text.orElse("")));
   }
 }

@@ -57,8 +57,11 @@ final class CommandServer implements SmartLifecycle {
       server = channel;
       Thread.ofVirtual().name("commands").start(() -> accept(channel));
     } catch (IOException | RuntimeException e) {
-      // The path may be longer than a socket's may be. The REST API does the same.
-      log.warn("commands on this host are not answered: {} cannot be made: {}", file, e.toString());
+      log.warn(
+          "commands on this host are not answered: {} cannot be made: {}; use the REST API, or a"
+              + " shorter zeekeeper.state-dir",
+          file,
+          e.toString());
     }
   }
 

@@ -95,11 +95,14 @@ final class Commands {
     } catch (DataAccessException | TransactionException e) {
       log.error("the database rejected a command: {}", e.toString());
       return CommandAnswer.failed("the controller's database rejected this; its log says why");
+    } catch (RuntimeException e) {
+      log.error("a command failed", e);
+      return CommandAnswer.failed("internal error; see the controller's log");
     }
   }
 
   private String create(CommandRequest request, Actor actor) {
-    Role role = Role.of(Objects.requireNonNullElse(request.role(), "")).orElse(Role.VIEWER);
+    Role role = Role.of(Objects.requireNonNull(request.role())).orElseThrow();
     Long seconds = request.lifeSeconds();
     Duration life = seconds == null ? null : Duration.ofSeconds(seconds);
     return Objects.requireNonNull(

@@ -19,8 +19,10 @@ final class RunningController {
   static void perform(Path home, CommandRequest request, PrintStream out, PrintStream err) {
     if (!Files.exists(CommandSocket.in(home))) {
       throw new StartupException(
-          "no controller runs in %s; start it, or name its state directory with".formatted(home)
-              + " --zeekeeper.state-dir and its name with --zeekeeper.controller.name");
+          "no controller answers commands in %s; start it, or name its state directory with"
+                  .formatted(home)
+              + " --zeekeeper.state-dir and its name with --zeekeeper.controller.name. If it runs,"
+              + " its log says why it takes no commands");
     }
     CommandAnswer answer = send(home, request);
     if (answer.error() != null) {

@@ -4,6 +4,7 @@ import io.zeekeeper.controller.events.Actor;
 import io.zeekeeper.controller.events.EventLog;
 import io.zeekeeper.controller.events.EventType;
 import io.zeekeeper.controller.events.Occurrence;
+import io.zeekeeper.controller.roles.Caller;
 import io.zeekeeper.controller.security.AcceptedCertificates;
 import io.zeekeeper.pki.CertificateProfile;
 import io.zeekeeper.pki.Keys;
@@ -22,7 +23,6 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -30,9 +30,6 @@ import reactor.core.publisher.Sinks;
 @Component
 public final class ClientIdentities implements AcceptedCertificates {
   private static final Logger log = LoggerFactory.getLogger(ClientIdentities.class);
-
-  /** A certificate may be valid for longer than a timer can count. */
-  private static final Duration LONGEST = Duration.ofDays(365);
 
   private final ControllerIdentity identity;
   private final Certificates certificates;
@@ -70,11 +67,8 @@ public final class ClientIdentities implements AcceptedCertificates {
   public Mono<Void> over(X509Certificate certificate) {
     String serial = Certificates.serial(certificate);
     Duration life = Duration.between(clock.instant(), certificate.getNotAfter().toInstant());
-    return Flux.merge(
-            revoked.asFlux().filter(serial::equals),
-            Mono.delay(life.compareTo(LONGEST) < 0 ? life : LONGEST))
-        .next()
-        .then();
+    return Mono.firstWithSignal(
+        revoked.asFlux().filter(serial::equals).next().then(), Caller.endAfter(life));
   }
 
   /**

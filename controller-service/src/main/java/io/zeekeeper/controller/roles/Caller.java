@@ -1,5 +1,6 @@
 package io.zeekeeper.controller.roles;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.http.HttpRequest;
@@ -9,6 +10,7 @@ import reactor.core.publisher.Mono;
 public final class Caller {
   private static final String ATTRIBUTE = Caller.class.getName();
   private static final String END = ATTRIBUTE + ".end";
+  private static final Duration LONGEST = Duration.ofDays(365);
 
   private Caller() {}
 
@@ -24,6 +26,14 @@ public final class Caller {
    */
   public static void setEnd(Map<String, Object> attributes, Mono<Void> end) {
     attributes.put(END, end);
+  }
+
+  /**
+   * Completes when credentials expire, or after a year: a timer cannot count every time that a
+   * token may name.
+   */
+  public static Mono<Void> endAfter(Duration life) {
+    return Mono.delay(life.compareTo(LONGEST) < 0 ? life : LONGEST).then();
   }
 
   /** Completes when the credentials of the request with these attributes end. */

@@ -6,6 +6,7 @@ import io.zeekeeper.controller.events.Actor;
 import io.zeekeeper.controller.events.EventLog;
 import io.zeekeeper.controller.events.EventType;
 import io.zeekeeper.controller.events.Occurrence;
+import io.zeekeeper.controller.roles.Caller;
 import io.zeekeeper.controller.roles.Role;
 import java.time.Clock;
 import java.time.Duration;
@@ -167,7 +168,7 @@ public final class ApiTokens implements Queued, AutoCloseable {
     Mono<Void> revoked = known.revoked().asMono();
     return end == null
         ? revoked
-        : Mono.firstWithSignal(revoked, Mono.delay(Duration.between(now(), end)).then());
+        : Mono.firstWithSignal(revoked, Caller.endAfter(Duration.between(now(), end)));
   }
 
   /** The time as databases store it. */

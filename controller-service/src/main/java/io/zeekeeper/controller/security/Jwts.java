@@ -2,6 +2,7 @@ package io.zeekeeper.controller.security;
 
 import io.zeekeeper.controller.roles.Principal;
 import io.zeekeeper.controller.roles.Role;
+import io.zeekeeper.link.LogLimit;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
@@ -31,12 +35,14 @@ import reactor.core.publisher.Mono;
  * used while it is away. Never blocks.
  */
 final class Jwts {
+  private static final Logger log = LoggerFactory.getLogger(Jwts.class);
   private static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
 
   private final SecuritySettings.Oidc settings;
   private final Clock clock;
   private final ReactiveJwtDecoder decoder;
+  private final LogLimit failures = new LogLimit(1);
 
   /** A client with a valid JWT. */
   record Verified(Principal principal, Duration life) {}
@@ -80,6 +86,15 @@ final class Jwts {
         .decode(token)
         .timeout(ANSWER_WITHIN)
         .onErrorMap(error -> !(error instanceof BadJwtException), ProviderAwayException::new)
+        .doOnError(
+            ProviderAwayException.class,
+            error ->
+                failures.write(() ->
+                    log.error(
+                        "cannot check JWTs with {}: {}; check zeekeeper.security.oidc.issuer-uri, the"
+                            + " network and the CA certificates",
+                        settings.issuerUri(),
+                        NestedExceptionUtils.getMostSpecificCause(error).toString())))
         .onErrorMap(
             JwtException.class, error -> new BadCredentialsException("the JWT is not valid", error))
         .map(this::verified);

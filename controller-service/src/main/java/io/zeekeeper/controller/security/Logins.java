@@ -1,5 +1,6 @@
 package io.zeekeeper.controller.security;
 
+import io.zeekeeper.controller.roles.Caller;
 import io.zeekeeper.controller.roles.Principal;
 import io.zeekeeper.controller.roles.Role;
 import io.zeekeeper.controller.security.SecuritySettings.LoopbackAccess;
@@ -95,7 +96,7 @@ final class Logins implements ServerAuthenticationConverter {
     return jwts.get()
         .verify(secret)
         .map(verified ->
-            new ClientAuthentication(verified.principal(), Mono.delay(verified.life()).then()));
+            new ClientAuthentication(verified.principal(), Caller.endAfter(verified.life())));
   }
 
   private Authentication byToken(String secret) {

@@ -91,11 +91,12 @@ class SecurityConfiguration {
       Caller.set(exchange.getExchange().getAttributes(), client.getPrincipal());
       Caller.setEnd(exchange.getExchange().getAttributes(), client.over());
       Mono<Void> served = exchange.getChain().filter(exchange.getExchange());
-      // A WebSocket that is cancelled is not closed, so its endpoint ends it.
+      // A request that ends by itself is served to its end: cut off, it would look like a success.
+      // Sessions of zeek-client end themselves.
       return operation(exchange.getExchange().getRequest())
-              .equals(Optional.of(Operation.OPEN_ZEEK_CLIENT_SESSION))
-          ? served
-          : served.takeUntilOther(client.over());
+              .equals(Optional.of(Operation.GET_EVENTS))
+          ? served.takeUntilOther(client.over())
+          : served;
     });
     return (exchange, chain) ->
         filter

@@ -3,6 +3,8 @@ package io.zeekeeper.controller.web;
 import io.zeekeeper.controller.audit.AuditOutcome;
 import io.zeekeeper.controller.audit.AuditRecord;
 import io.zeekeeper.controller.audit.AuditTrail;
+import io.zeekeeper.controller.configuration.InvalidConfigurationException;
+import io.zeekeeper.controller.deployment.ConflictException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -23,6 +25,7 @@ final class AuditedRequest {
 
   // All guarded by this.
   private @Nullable AuditRecord open;
+  private @Nullable HttpStatusCode status;
   private boolean clientIsGone;
   private boolean ended;
 
@@ -58,26 +61,32 @@ final class AuditedRequest {
     if (open != null && body != null) {
       open = AuditSubjects.answered(open, body);
     }
+    status = answer instanceof ResponseEntity<?> entity ? entity.getStatusCode() : HttpStatus.OK;
     if (clientIsGone) {
-      HttpStatusCode status =
-          answer instanceof ResponseEntity<?> entity ? entity.getStatusCode() : HttpStatus.OK;
       end(status, null);
     }
   }
 
   private synchronized void failed(Throwable error) {
+    status = status(error);
     if (clientIsGone) {
-      end(
-          error instanceof ErrorResponse response
-              ? response.getStatusCode()
-              : HttpStatus.INTERNAL_SERVER_ERROR,
-          null);
+      end(status, null);
     }
   }
 
-  /** The client closed its connection before it had the response. */
+  private static HttpStatusCode status(Throwable error) {
+    return switch (error) {
+      case ErrorResponse response -> response.getStatusCode();
+      case ProblemException problem -> problem.type().status();
+      case ConflictException _, InvalidConfigurationException _ -> HttpStatus.CONFLICT;
+      default -> HttpStatus.INTERNAL_SERVER_ERROR;
+    };
+  }
+
+  /** The client closed its connection before it had the response, or before there was one. */
   synchronized void clientIsGone() {
     clientIsGone = true;
+    end(status, null);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.zeekeeper.controller.web;
 
 import io.zeekeeper.controller.audit.AuditTrail;
 import org.springframework.core.Ordered;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
@@ -45,7 +46,13 @@ final class AuditedRequests implements WebFilter, Ordered {
         .filter(exchange.mutate().response(response).build())
         .contextWrite(context -> context.put(AuditedRequest.class, audited))
         .doOnSuccess(done -> audited.end(response.getStatusCode(), response.problem()))
-        .doOnError(error -> audited.end(response.getStatusCode(), response.problem()))
+        // An error that no handler answers has no status yet, which reads as 200.
+        .doOnError(error ->
+            audited.end(
+                response.isCommitted()
+                    ? response.getStatusCode()
+                    : HttpStatus.INTERNAL_SERVER_ERROR,
+                response.problem()))
         .doOnCancel(audited::clientIsGone);
   }
 }

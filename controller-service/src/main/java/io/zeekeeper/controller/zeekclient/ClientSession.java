@@ -2,6 +2,7 @@ package io.zeekeeper.controller.zeekclient;
 
 import io.zeekeeper.controller.events.Actor;
 import io.zeekeeper.controller.roles.Caller;
+import io.zeekeeper.controller.roles.Principal;
 import io.zeekeeper.controller.zeekclient.data.MalformedDataException;
 import io.zeekeeper.link.FrameQueue;
 import io.zeekeeper.model.IpAddress;
@@ -25,6 +26,8 @@ import reactor.core.publisher.Sinks;
  * safe on any thread.
  */
 final class ClientSession {
+  private static final CloseStatus CREDENTIALS_ENDED =
+      CloseStatus.POLICY_VIOLATION.withReason("the credentials have ended");
   private static final Logger log = LoggerFactory.getLogger(ClientSession.class);
   // Reactor's context key for the handler of errors that have no subscriber any more.
   private static final String ON_ERROR_DROPPED_KEY = "reactor.onErrorDropped.local";
@@ -42,6 +45,7 @@ final class ClientSession {
   private final Sinks.Empty<Void> closed = Sinks.empty();
   private volatile Set<String> subscriptions = Set.of();
   private volatile boolean subscribed;
+  private volatile boolean ended;
 
   ClientSession(WebSocketSession socket, String endpoint, Clients clients) {
     this.socket = socket;
@@ -62,7 +66,7 @@ final class ClientSession {
     Mono<Void> receive =
         socket
             .receive()
-            .filter(message -> message.getType() == WebSocketMessage.Type.TEXT)
+            .filter(message -> !ended && message.getType() == WebSocketMessage.Type.TEXT)
             .map(WebSocketMessage::getPayloadAsText)
             .flatMap(
                 frame -> handled(frame).takeUntilOther(closed.asMono()), MAX_CONCURRENT_REQUESTS)
@@ -90,7 +94,11 @@ final class ClientSession {
               }
             })
             .then(Mono.never());
-    return Mono.firstWithSignal(receive, send, close, late)
+    Mono<Void> credentials =
+        Caller.end(socket.getAttributes())
+            .then(Mono.<Void>fromRunnable(() -> close(CREDENTIALS_ENDED)))
+            .then(Mono.never());
+    return Mono.firstWithSignal(receive, send, close, late, credentials)
         .doFinally(signal -> outbound.complete())
         .contextWrite(
             context -> context.put(ON_ERROR_DROPPED_KEY, (Consumer<Throwable>) this::logLateError));
@@ -143,13 +151,20 @@ final class ClientSession {
     }
   }
 
+  /** Closes the connection; frames that come meanwhile are ignored. */
   void close(CloseStatus status) {
+    ended = true;
     closing.tryEmitValue(status);
   }
 
   /** The client. */
   Actor actor() {
-    return Actor.zeekClient(clientAddress(), Caller.of(socket.getAttributes()));
+    return Actor.zeekClient(clientAddress(), principal());
+  }
+
+  /** Who opened the connection. */
+  Principal principal() {
+    return Caller.of(socket.getAttributes());
   }
 
   /** The client's address. */

@@ -1,6 +1,7 @@
 package io.zeekeeper.controller.zeekclient;
 
 import io.zeekeeper.controller.events.Actor;
+import io.zeekeeper.controller.roles.Role;
 import io.zeekeeper.model.InputRules;
 import io.zeekeeper.service.StateDirectory;
 import java.util.Optional;
@@ -88,11 +89,16 @@ final class Clients implements WebSocketHandler, SmartLifecycle {
     return sessions.size();
   }
 
-  /** Sends an event of {@code sender} to all other clients that subscribe to events. */
+  /**
+   * Sends an event of {@code sender} to the other clients that subscribe to events. An event may
+   * hold what the sender's role may see, such as secrets, so clients with a lesser role do not get
+   * the event.
+   */
   void relay(ClientSession sender, Event event) {
+    Role role = sender.principal().role();
     String frame = null;
     for (ClientSession session : sessions) {
-      if (session != sender && session.wantsEvents()) {
+      if (session != sender && session.wantsEvents() && session.principal().may(role)) {
         frame = frame == null ? ClientFrames.message(event) : frame;
         session.send(frame);
       }

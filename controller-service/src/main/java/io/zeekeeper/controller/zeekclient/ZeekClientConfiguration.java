@@ -15,7 +15,6 @@ import org.springframework.core.Ordered;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
-import org.springframework.web.reactive.socket.CloseStatus;
 import org.springframework.web.reactive.socket.WebSocketHandler;
 import org.springframework.web.reactive.socket.server.WebSocketService;
 import org.springframework.web.reactive.socket.server.support.HandshakeWebSocketService;
@@ -27,8 +26,6 @@ import reactor.netty.http.server.WebsocketServerSpec;
 /** Serves the endpoint at the path that zeek-client uses. */
 @Configuration(proxyBeanMethods = false)
 class ZeekClientConfiguration {
-  private static final CloseStatus CREDENTIALS_ENDED =
-      CloseStatus.POLICY_VIOLATION.withReason("the credentials have ended");
   private static final String PATH = "/v1/messages/json";
   private static final int MAX_FRAME_BYTES = 8 * 1024 * 1024;
   private static final int KEEPALIVE_IDLE_SECONDS = 60;
@@ -42,7 +39,7 @@ class ZeekClientConfiguration {
 
   /**
    * Raises the frame limit: 200 nodes make a frame of 104 kB; Reactor Netty's default is 64 KiB.
-   * Sessions keep the principal of their handshake.
+   * Sessions keep the principal of their handshake, and the end of its credentials.
    */
   @Bean
   WebFluxConfigurer largeFrames() {
@@ -58,9 +55,8 @@ class ZeekClientConfiguration {
                 exchange,
                 session -> {
                   Caller.set(session.getAttributes(), principal);
-                  return Mono.firstWithSignal(
-                      handler.handle(session),
-                      end.then(Mono.defer(() -> session.close(CREDENTIALS_ENDED))));
+                  Caller.setEnd(session.getAttributes(), end);
+                  return handler.handle(session);
                 });
           }
         };

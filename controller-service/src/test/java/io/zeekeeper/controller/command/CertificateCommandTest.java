@@ -39,6 +39,6 @@ class CertificateCommandTest {
     // A certificate ends with its authority at the latest.
     assertThatThrownBy(() -> read("create", "alice", "--ttl=never"))
         .isInstanceOf(StartupException.class)
-        .hasMessage("'never' is not a duration; write for example 90d");
+        .hasMessage("'never' is not a duration from 1s to 36500d; write for example 90d");
   }
 }

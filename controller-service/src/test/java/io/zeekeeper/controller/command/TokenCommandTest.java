@@ -49,7 +49,7 @@ class TokenCommandTest {
     for (String life : List.of("0s", "-1d", "soon")) {
       assertThatThrownBy(() -> read("create", "ci", "--role=viewer", "--ttl=" + life))
           .isInstanceOf(StartupException.class)
-          .hasMessage("'" + life + "' is not a duration; write for example 90d");
+          .hasMessage("'" + life + "' is not a duration from 1s to 36500d; write for example 90d");
     }
   }
 
@@ -57,6 +57,6 @@ class TokenCommandTest {
   void controllerThatDoesNotRunIsNamed() {
     assertThatThrownBy(() -> new TokenCommand().run(home, List.of("list"), System.out, System.err))
         .isInstanceOf(StartupException.class)
-        .hasMessageContaining("no controller runs in " + home);
+        .hasMessageContaining("no controller answers commands in " + home);
   }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.zeekeeper.controller.events.Actor;
 import io.zeekeeper.controller.roles.Caller;
 import io.zeekeeper.controller.roles.Principal;
+import io.zeekeeper.controller.roles.Role;
 import io.zeekeeper.controller.zeekclient.data.BrokerData.StringValue;
 import io.zeekeeper.service.IdRecovery;
 import io.zeekeeper.service.ServiceIdentity;
@@ -16,6 +17,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
@@ -33,6 +35,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.socket.HandshakeInfo;
 import org.springframework.web.reactive.socket.adapter.ReactorNettyWebSocketSession;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 
@@ -44,6 +47,8 @@ class ClientSessionTest {
   @TempDir private Path directory;
   private Answer handler = (request, actor) -> Mono.empty();
   private Optional<String> refusal = Optional.empty();
+  private volatile Principal principal = Principal.LOCAL;
+  private volatile Sinks.Empty<Void> end = Sinks.empty();
   private StateDirectory state;
   private DisposableServer server;
   private Clients clients;
@@ -113,7 +118,8 @@ class ClientSessionTest {
                       var session =
                           new ReactorNettyWebSocketSession(
                               in, out, handshake, new NettyDataBufferFactory(out.alloc()));
-                      Caller.set(session.getAttributes(), Principal.LOCAL);
+                      Caller.set(session.getAttributes(), principal);
+                      Caller.setEnd(session.getAttributes(), end.asMono());
                       return clients.handle(session);
                     }))
             .bindNow();
@@ -178,6 +184,50 @@ class ClientSessionTest {
     }
     await().atMost(PATIENCE).until(() -> clients.count() == 0);
     assertThat(responses.get()).isGreaterThanOrEqualTo(64);
+    socket.abort();
+  }
+
+  @Test
+  void clientWithALesserRoleDoesNotSeeRequestsAndResponses() throws Exception {
+    WebSocket socket = connect(client);
+    socket.sendText(SUBSCRIBE, true).join();
+    assertThat(client.next()).contains("\"ack\"");
+    principal = new Principal("v", Role.VIEWER, Principal.Credential.TOKEN);
+    var other = new Client();
+    WebSocket viewer = connect(other);
+    viewer.sendText(SUBSCRIBE, true).join();
+    assertThat(other.next()).contains("\"ack\"");
+
+    handler =
+        (request, actor) ->
+            Mono.just(
+                Event.of(
+                    request.responseName(),
+                    new StringValue(Objects.requireNonNull(actor.principal()).name())));
+    requestNodes(socket);
+    assertThat(client.next()).contains("get_nodes_response").contains("local");
+    requestNodes(viewer);
+    assertThat(client.next()).contains("get_nodes_request");
+    assertThat(client.next()).contains("get_nodes_response");
+    assertThat(other.next()).contains("get_nodes_response").doesNotContain("local");
+    socket.abort();
+    viewer.abort();
+  }
+
+  @Test
+  void sessionEndsWithItsCredentialsAlsoIfTheClientReadsNothing() {
+    WebSocket socket = connect(new SilentReader());
+    socket.sendText(SUBSCRIBE, true).join();
+    await().atMost(PATIENCE).until(() -> clients.count() == 1);
+    var answered = new AtomicInteger();
+    handler =
+        (request, actor) -> {
+          answered.incrementAndGet();
+          return Mono.empty();
+        };
+    assertThat(end.tryEmitEmpty()).isEqualTo(Sinks.EmitResult.OK);
+    await().atMost(PATIENCE).until(() -> clients.count() == 0);
+    assertThat(answered).hasValue(0);
     socket.abort();
   }
 
