@@ -59,6 +59,9 @@ public enum Operation {
   /** Spring Boot answers a longer path with an internal error, so no other path is open. */
   GET_HEALTH_PART(null, "GET", "/actuator/health/{part}"),
 
+  /** The dashboard's page contains no data; what it shows it gets from the API. */
+  GET_DASHBOARD(null, "GET", "/"),
+  GET_DASHBOARD_FILES(null, "GET", "/ui/{*file}"),
   /** The page contains no data, and a browser cannot send a token before it has the page. */
   GET_API_PAGE(null, "GET", "/swagger-ui.html"),
   GET_API_PAGE_FILES(null, "GET", "/swagger-ui/{*file}"),

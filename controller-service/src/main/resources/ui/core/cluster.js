@@ -1,0 +1,209 @@
+import { Problem, get } from './api.js';
+import { EventStream } from './events.js';
+import { Statistics } from './statistics.js';
+import { Store } from './store.js';
+
+/** @typedef {import('./types.js').NodeStatus} NodeStatus */
+/** @typedef {import('./types.js').Instance} Instance */
+/** @typedef {import('./types.js').DeploymentSummary} DeploymentSummary */
+/** @typedef {import('./types.js').Configuration} Configuration */
+/** @typedef {import('./events.js').ClusterEvent} ClusterEvent */
+
+const CLUSTER_ROLES = ['MANAGER', 'LOGGER', 'PROXY', 'WORKER'];
+/** Reads after a change are put off a little, so that a hundred changes cause one read. */
+const READ_AFTER_MS = 500;
+const KEPT_EVENTS = 200;
+/** Old enough to be worth a warning that the page no longer follows. */
+export const STALE_AFTER_MS = 5_000;
+
+/**
+ * The cluster as the controller knows it: read once, then kept current by the stream of events. Pages read from
+ * here instead of asking the controller themselves.
+ */
+class Cluster extends Store {
+  /** @type {Set<string>} */
+  #due = new Set();
+  #timer = 0;
+  #reading = false;
+
+  constructor() {
+    super();
+    /** @type {'loading' | 'live' | 'lost' | 'failed'} */
+    this.state = 'loading';
+    /** Why the state is lost or failed. */
+    this.reason = '';
+    /** When the page last knew everything. */
+    this.asOf = new Date();
+    /** @type {Map<string, NodeStatus>} the nodes of the cluster, by name */
+    this.nodes = new Map();
+    /** @type {Map<string, Instance>} */
+    this.instances = new Map();
+    /** @type {Configuration | undefined} */
+    this.deployed = undefined;
+    /** @type {DeploymentSummary | undefined} */
+    this.deployment = undefined;
+    /** @type {Map<string, ClusterEvent>} why each node last changed, seen while the page is open */
+    this.changes = new Map();
+    /** @type {ClusterEvent[]} newest first, since the page was opened */
+    this.events = [];
+    this.statistics = new Statistics();
+    this.stream = new EventStream({ statistics: true });
+    this.stream.addEventListener('open', () => this.#opened());
+    this.stream.addEventListener('lost', (event) => this.#lost(/** @type {CustomEvent} */ (event).detail));
+    this.stream.addEventListener('event', (event) => this.#happened(/** @type {CustomEvent} */ (event).detail));
+    this.stream.addEventListener('statistics', (event) =>
+      this.statistics.add(/** @type {CustomEvent} */ (event).detail),
+    );
+  }
+
+  start() {
+    this.stream.start();
+  }
+
+  /** Whether a configuration was ever deployed. */
+  get isEmpty() {
+    return this.state !== 'loading' && !this.deployed && this.nodes.size === 0;
+  }
+
+  /** The nodes of an instance. @param {string} instance */
+  nodesOf(instance) {
+    return [...this.nodes.values()].filter((node) => node.instance === instance);
+  }
+
+  /** The configuration of a node. @param {string} name */
+  specOf(name) {
+    return this.deployed?.nodes?.find((node) => node.name === name);
+  }
+
+  #opened() {
+    // Everything is read again: what happened while the stream was away is not known.
+    this.state = this.state === 'loading' ? 'loading' : 'lost';
+    this.#read('nodes', 'instances', 'deployment', 'deployed', 'statistics');
+  }
+
+  /** @param {string} reason */
+  #lost(reason) {
+    if (this.state === 'live') {
+      this.asOf = new Date();
+    }
+    this.state = this.state === 'loading' ? 'failed' : 'lost';
+    this.reason = reason;
+    this.changed();
+  }
+
+  /** @param {ClusterEvent} event */
+  #happened(event) {
+    this.events = [event, ...this.events].slice(0, KEPT_EVENTS);
+    this.dispatchEvent(new CustomEvent('event', { detail: event }));
+    if (event.type === 'NOTIFY_CHANGE' && event.node) {
+      this.#nodeChanged(event);
+    } else if (event.type.startsWith('SESSION_')) {
+      this.#readSoon('instances', 'nodes');
+    } else if (event.type.startsWith('DEPLOYMENT_')) {
+      this.#readSoon('deployment', 'nodes', 'deployed', 'instances');
+    } else if (event.type === 'CONFIGURATION_ADOPTED') {
+      this.#readSoon('deployed', 'instances', 'nodes');
+    } else if (event.type === 'EVENTS_DROPPED') {
+      this.#readSoon('nodes', 'instances', 'deployment', 'deployed');
+    }
+    this.changed();
+  }
+
+  /** @param {ClusterEvent} event */
+  #nodeChanged(event) {
+    const name = /** @type {string} */ (event.node);
+    this.changes.set(name, event);
+    const node = this.nodes.get(name);
+    if (node && event.details?.new_state) {
+      this.nodes.set(name, { ...node, state: event.details.new_state });
+    }
+    this.#readSoon('nodes');
+  }
+
+  /** @param {...string} parts */
+  #readSoon(...parts) {
+    parts.forEach((part) => this.#due.add(part));
+    if (!this.#timer) {
+      this.#timer = window.setTimeout(() => {
+        this.#timer = 0;
+        this.#read(...this.#due);
+      }, READ_AFTER_MS);
+    }
+  }
+
+  /** @param {...string} parts */
+  async #read(...parts) {
+    parts.forEach((part) => this.#due.add(part));
+    if (this.#reading) {
+      return;
+    }
+    this.#reading = true;
+    try {
+      while (this.#due.size > 0) {
+        const now = [...this.#due];
+        this.#due.clear();
+        await Promise.all(now.map((part) => this.#readPart(part)));
+      }
+      this.state = 'live';
+      this.reason = '';
+      this.asOf = new Date();
+    } catch (error) {
+      this.state = this.state === 'loading' ? 'failed' : 'lost';
+      this.reason = /** @type {Error} */ (error).message;
+      this.#readSoonAfterFailure(parts);
+    } finally {
+      this.#reading = false;
+      this.changed();
+    }
+  }
+
+  /** @param {string[]} parts */
+  #readSoonAfterFailure(parts) {
+    parts.forEach((part) => this.#due.add(part));
+    window.setTimeout(() => this.#readSoon(), 5 * READ_AFTER_MS);
+  }
+
+  /** @param {string} part */
+  async #readPart(part) {
+    switch (part) {
+      case 'nodes':
+        return this.#readNodes();
+      case 'instances': {
+        const { items } = await get('/instances');
+        this.instances = new Map(items.map((/** @type {Instance} */ one) => [one.instance, one]));
+        return undefined;
+      }
+      case 'deployment':
+        this.deployment = (await get('/deployments', { limit: 1 })).items[0];
+        return undefined;
+      case 'deployed':
+        this.deployed = await found(get('/configurations/deployed'));
+        return undefined;
+      default:
+        return this.statistics.read();
+    }
+  }
+
+  async #readNodes() {
+    /** @type {{items: NodeStatus[]}} */
+    const { items } = await get('/nodes', { source: 'LAST_KNOWN', role: CLUSTER_ROLES });
+    this.nodes = new Map(items.map((node) => [node.node, node]));
+  }
+}
+
+/**
+ * What is asked for, or undefined where the controller has none (404).
+ * @template T @param {Promise<T>} asked
+ */
+export async function found(asked) {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof Problem && error.status === 404) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+export const cluster = new Cluster();

@@ -1,0 +1,148 @@
+import { Problem, get, request, useCredentials } from './api.js';
+import { Store } from './store.js';
+
+/** @typedef {{name: string, role: Role, credential: string, expires_at?: string}} Principal */
+/** @typedef {'VIEWER' | 'OPERATOR' | 'ADMIN'} Role */
+
+const TOKEN = 'zeekeeper-token';
+const SIGN_IN = 'zeekeeper-sign-in';
+const ROLES = ['VIEWER', 'OPERATOR', 'ADMIN'];
+
+/**
+ * Who uses the dashboard. The token lives as long as the tab: a new tab, or the browser after a restart,
+ * signs in again.
+ */
+class Session extends Store {
+  constructor() {
+    super(0);
+    /** @type {'loading' | 'in' | 'out' | 'unreachable'} */
+    this.state = 'loading';
+    /** @type {Principal | undefined} */
+    this.principal = undefined;
+    /** Why someone has to sign in. */
+    this.reason = '';
+    /** @type {string | null} */
+    this.token = sessionStorage.getItem(TOKEN);
+    useCredentials(
+      () => (this.token ? { Authorization: `Bearer ${this.token}` } : {}),
+      (problem) => this.#refused(problem),
+    );
+  }
+
+  /** Finds out who the user is, completing a sign-in that a provider sent back. */
+  async start() {
+    try {
+      await this.#completeSignIn();
+      this.principal = await get('/principal');
+      this.state = 'in';
+    } catch (error) {
+      if (error instanceof Problem && error.status === 401) {
+        this.state = 'out';
+      } else {
+        this.state = 'unreachable';
+        this.reason = /** @type {Error} */ (error).message;
+      }
+    }
+    this.changed();
+  }
+
+  /** @param {string} token */
+  async signIn(token) {
+    this.reason = '';
+    this.#keep(token);
+    await this.start();
+  }
+
+  signOut() {
+    this.#keep(null);
+    this.principal = undefined;
+    this.reason = '';
+    location.reload();
+  }
+
+  /** @param {Role} role */
+  may(role) {
+    return !!this.principal && ROLES.indexOf(this.principal.role) >= ROLES.indexOf(role);
+  }
+
+  /** Why a control is disabled; empty when it is not. @param {Role} role */
+  lacks(role) {
+    return this.may(role) ? '' : `Needs the role ${role.toLowerCase()}; you are ${(this.principal?.role || 'nobody').toLowerCase()}`;
+  }
+
+  /**
+   * Leaves for the provider (OpenID Connect, authorization code with PKCE).
+   * @param {{authorization_uri: string, client_id: string, scope: string}} provider
+   */
+  async leaveFor(provider) {
+    const verifier = base64Url(crypto.getRandomValues(new Uint8Array(32)));
+    const state = base64Url(crypto.getRandomValues(new Uint8Array(16)));
+    const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier));
+    sessionStorage.setItem(SIGN_IN, JSON.stringify({ verifier, state, page: location.hash }));
+    const to = new URL(provider.authorization_uri);
+    const parameters = {
+      response_type: 'code',
+      client_id: provider.client_id,
+      scope: provider.scope,
+      redirect_uri: `${location.origin}/`,
+      state,
+      code_challenge: base64Url(new Uint8Array(digest)),
+      code_challenge_method: 'S256',
+    };
+    Object.entries(parameters).forEach(([name, value]) => to.searchParams.set(name, value));
+    location.assign(to);
+  }
+
+  async #completeSignIn() {
+    const answer = new URLSearchParams(location.search);
+    const begun = sessionStorage.getItem(SIGN_IN);
+    if (!answer.has('state')) {
+      return;
+    }
+    sessionStorage.removeItem(SIGN_IN);
+    const { verifier, state, page } = begun ? JSON.parse(begun) : {};
+    history.replaceState(null, '', `/${page || ''}`);
+    if (!state || answer.get('state') !== state) {
+      this.reason = 'This sign-in was not begun in this tab. Please sign in again.';
+      return;
+    }
+    if (answer.has('error')) {
+      this.reason = `The provider refused the sign-in: ${answer.get('error_description') || answer.get('error')}`;
+      return;
+    }
+    try {
+      const body = { code: answer.get('code'), code_verifier: verifier, redirect_uri: `${location.origin}/` };
+      this.#keep((await request('POST', '/sign-in', { body })).data.token);
+    } catch (error) {
+      this.reason = /** @type {Error} */ (error).message;
+    }
+  }
+
+  /** @param {Problem} problem */
+  #refused(problem) {
+    if (this.token) {
+      this.reason = problem.message;
+    }
+    this.#keep(null);
+    this.principal = undefined;
+    this.state = 'out';
+    this.changed();
+  }
+
+  /** @param {string | null} token */
+  #keep(token) {
+    this.token = token;
+    if (token) {
+      sessionStorage.setItem(TOKEN, token);
+    } else {
+      sessionStorage.removeItem(TOKEN);
+    }
+  }
+}
+
+/** @param {Uint8Array} bytes */
+function base64Url(bytes) {
+  return btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+}
+
+export const session = new Session();

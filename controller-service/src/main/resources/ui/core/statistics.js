@@ -1,0 +1,75 @@
+import { get } from './api.js';
+import { Store } from './store.js';
+
+/** @typedef {import('./types.js').NodeSample} NodeSample */
+/** @typedef {import('./types.js').InstanceSample} InstanceSample */
+
+/** How many samples a sparkline shows: five minutes. */
+export const SAMPLES = 30;
+
+/**
+ * The latest samples of all nodes and instances, kept current by the stream. A longer past is read by the pages
+ * that show it.
+ */
+export class Statistics extends Store {
+  constructor() {
+    super(1_000);
+    /** @type {Map<string, NodeSample[]>} oldest first */
+    this.nodes = new Map();
+    /** @type {Map<string, InstanceSample[]>} oldest first */
+    this.instances = new Map();
+  }
+
+  async read() {
+    const document = await get('/statistics', { last: `PT${(SAMPLES * 10) / 60}M` });
+    this.nodes = new Map(document.nodes.map((/** @type {any} */ one) => [one.node, samples(one, document.count)]));
+    this.instances = new Map(
+      document.instances.map((/** @type {any} */ one) => [one.instance, samples(one, document.count)]),
+    );
+    this.changed();
+  }
+
+  /** @param {{instance: InstanceSample & {instance: string}, nodes: (NodeSample & {node: string})[]}} report */
+  add(report) {
+    append(this.instances, report.instance.instance, report.instance);
+    report.nodes.forEach((node) => append(this.nodes, node.node, node));
+    this.changed();
+  }
+
+  /** @param {string} node @returns {NodeSample | undefined} */
+  latest(node) {
+    return this.nodes.get(node)?.at(-1);
+  }
+
+  /** @param {string} instance @returns {InstanceSample | undefined} */
+  latestOf(instance) {
+    return this.instances.get(instance)?.at(-1);
+  }
+}
+
+/** @template T @param {Map<string, T[]>} series @param {string} name @param {T} sample */
+function append(series, name, sample) {
+  // A new array, so that components notice.
+  series.set(name, [...(series.get(name) || []), sample].slice(-SAMPLES));
+}
+
+/**
+ * Turns a series of the API, arrays by member, into samples by time.
+ * @param {Record<string, any>} series @param {number} count
+ */
+function samples(series, count) {
+  return Array.from({ length: count }, (_, index) => at(series, index));
+}
+
+/** @param {Record<string, any>} series @param {number} index @returns {any} */
+function at(series, index) {
+  return Object.fromEntries(
+    Object.entries(series).map(([name, values]) => {
+      if (!Array.isArray(values)) {
+        return [name, values];
+      }
+      const isNested = values.length > 0 && values[0] !== null && typeof values[0] === 'object';
+      return [name, isNested ? values.map((one) => at(one, index)) : values[index]];
+    }),
+  );
+}

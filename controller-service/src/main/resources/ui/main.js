@@ -1,0 +1,4 @@
+import './app.js';
+import { session } from './core/session.js';
+
+session.start();
