@@ -1,6 +1,7 @@
 package io.zeekeeper.controller.roles;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.http.HttpRequest;
@@ -11,6 +12,7 @@ public final class Caller {
   private static final String ATTRIBUTE = Caller.class.getName();
   private static final String END = ATTRIBUTE + ".end";
   private static final Duration LONGEST = Duration.ofDays(365);
+  private static final String EXPIRY = ATTRIBUTE + ".expiry";
 
   private Caller() {}
 
@@ -39,6 +41,16 @@ public final class Caller {
   /** Completes when the credentials of the request with these attributes end. */
   public static Mono<Void> end(Map<String, Object> attributes) {
     return attributes.get(END) instanceof Mono<?> end ? end.then() : Mono.never();
+  }
+
+  /** Remembers when the credentials expire. */
+  public static void setExpiry(Map<String, Object> attributes, Instant time) {
+    attributes.put(EXPIRY, time);
+  }
+
+  /** When the credentials of the request with these attributes expire; empty if never. */
+  public static Optional<Instant> expiry(Map<String, Object> attributes) {
+    return attributes.get(EXPIRY) instanceof Instant time ? Optional.of(time) : Optional.empty();
   }
 
   /**

@@ -39,6 +39,7 @@ public enum Operation {
   START_NODES(Role.OPERATOR, "POST", "/api/v1/nodes/start"),
   DISPATCH(Role.OPERATOR, "POST", "/api/v1/dispatches"),
 
+  GET_PRINCIPAL(Role.VIEWER, "GET", "/api/v1/principal"),
   GET_TOKENS(Role.ADMIN, "GET", "/api/v1/tokens"),
   CREATE_TOKEN(Role.ADMIN, "POST", "/api/v1/tokens"),
   REVOKE_TOKEN(Role.ADMIN, "DELETE", "/api/v1/tokens/{name}"),

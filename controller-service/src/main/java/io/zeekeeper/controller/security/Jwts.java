@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +45,13 @@ final class Jwts {
   private final ReactiveJwtDecoder decoder;
   private final LogLimit failures = new LogLimit(1);
 
-  /** A client with a valid JWT. */
-  record Verified(Principal principal, Duration life) {}
+  /**
+   * A client with a valid JWT.
+   *
+   * @param expiresAt when the JWT says that it expires
+   * @param life how long it is accepted from now on, which is a little longer
+   */
+  record Verified(Principal principal, Instant expiresAt, Duration life) {}
 
   /** The provider cannot be reached, so a JWT can be neither accepted nor refused. */
   static final class ProviderAwayException extends RuntimeException {
@@ -116,10 +122,13 @@ final class Jwts {
     if (name == null || name.isBlank()) {
       throw new BadCredentialsException("the JWT has no claim " + settings.nameClaim());
     }
-    Instant end = jwt.getExpiresAt();
-    Duration life =
-        end == null ? Duration.ZERO : Duration.between(clock.instant(), end).plus(CLOCK_SKEW);
-    return new Verified(new Principal(name, role, Principal.Credential.JWT), life);
+    Instant now = clock.instant();
+    // A JWT without an expiry has been refused.
+    Instant end = Objects.requireNonNullElse(jwt.getExpiresAt(), now);
+    return new Verified(
+        new Principal(name, role, Principal.Credential.JWT),
+        end,
+        Duration.between(now, end).plus(CLOCK_SKEW));
   }
 
   /** The values of the claim for roles: an array, or words in a text. */

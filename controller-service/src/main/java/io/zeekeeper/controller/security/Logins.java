@@ -69,7 +69,7 @@ final class Logins implements ServerAuthenticationConverter {
           byCertificate(request.getSslInfo())
               .or(() ->
                   byConnection(request)
-                      .map(principal -> new ClientAuthentication(principal, Mono.never()))));
+                      .map(principal -> new ClientAuthentication(principal, null, Mono.never()))));
     });
   }
 
@@ -96,13 +96,15 @@ final class Logins implements ServerAuthenticationConverter {
     return jwts.get()
         .verify(secret)
         .map(verified ->
-            new ClientAuthentication(verified.principal(), Caller.endAfter(verified.life())));
+            new ClientAuthentication(
+                verified.principal(), verified.expiresAt(), Caller.endAfter(verified.life())));
   }
 
   private Authentication byToken(String secret) {
     return tokens
         .use(secret)
-        .map(token -> new ClientAuthentication(token.principal(), tokens.over(secret)))
+        .map(token ->
+            new ClientAuthentication(token.principal(), token.expiresAt(), tokens.over(secret)))
         .orElseThrow(() ->
             new BadCredentialsException("the API token is unknown, was revoked, or has expired"));
   }
@@ -126,7 +128,9 @@ final class Logins implements ServerAuthenticationConverter {
               ? Optional.empty()
               : Optional.of(new Principal(name, role, Principal.Credential.CERTIFICATE));
         })
-        .map(principal -> new ClientAuthentication(principal, certificates.over(certificate)));
+        .map(principal ->
+            new ClientAuthentication(
+                principal, certificate.getNotAfter().toInstant(), certificates.over(certificate)));
   }
 
   private Optional<Principal> byConnection(ServerHttpRequest request) {

@@ -90,6 +90,9 @@ class SecurityConfiguration {
       var client = (ClientAuthentication) login;
       Caller.set(exchange.getExchange().getAttributes(), client.getPrincipal());
       Caller.setEnd(exchange.getExchange().getAttributes(), client.over());
+      client
+          .expiresAt()
+          .ifPresent(time -> Caller.setExpiry(exchange.getExchange().getAttributes(), time));
       Mono<Void> served = exchange.getChain().filter(exchange.getExchange());
       // A request that ends by itself is served to its end: cut off, it would look like a success.
       // Sessions of zeek-client end themselves.

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -217,6 +218,25 @@ class SecurityIT {
     assertThat(client.get("/api/v1/nodes").status()).isEqualTo(401);
     assertThat(admin.delete(TOKENS + "/life").problem()).isEqualTo("/problems/unknown-token");
     assertThat(lab.controller().log()).doesNotContain(secret);
+  }
+
+  @Test
+  void clientLearnsWhoItIsAndWhenItsCredentialsExpire() {
+    String secret = token("self", "operator", ",\"ttl\":\"PT1H\"");
+    JsonNode self = lab.api().withToken(secret).get("/api/v1/principal").json();
+    assertThat(self.path("name").asString()).isEqualTo("self");
+    assertThat(self.path("role").asString()).isEqualTo("OPERATOR");
+    assertThat(self.path("credential").asString()).isEqualTo("TOKEN");
+    assertThat(self.path("expires_at")).isEqualTo(find("self").path("expires_at"));
+
+    assertThat(admin.get("/api/v1/principal").json().has("expires_at")).isFalse();
+    JsonNode ofJwt = lab.api().withToken(issuer.token("viewer")).get("/api/v1/principal").json();
+    assertThat(ofJwt.path("name").asString()).isEqualTo("jwt-viewer");
+    assertThat(ofJwt.path("credential").asString()).isEqualTo("JWT");
+    assertThat(Instant.parse(ofJwt.path("expires_at").asString()))
+        .isBetween(Instant.now(), Instant.now().plus(TestIssuer.LIFE));
+    assertThat(lab.api().get("/api/v1/principal").problem())
+        .isEqualTo("/problems/credentials-needed");
   }
 
   private JsonNode find(String name) {

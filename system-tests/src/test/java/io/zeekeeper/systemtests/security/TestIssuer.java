@@ -13,12 +13,14 @@ import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 
 /** An OpenID Connect provider, as far as the controller uses one: metadata, a key and tokens. */
 final class TestIssuer implements AutoCloseable {
   static final String AUDIENCE = "zeekeeper";
+  static final Duration LIFE = Duration.ofMinutes(10);
   private static final int COORDINATE_BYTES = 32;
 
   private final HttpServer server;
@@ -80,7 +82,7 @@ final class TestIssuer implements AutoCloseable {
     long now = Instant.now().getEpochSecond();
     String claims =
         "{\"iss\":\"%s\",\"aud\":\"%s\",\"sub\":\"jwt-%s\",\"iat\":%d,\"exp\":%d,\"roles\":[\"%s\"]}"
-            .formatted(uri(), AUDIENCE, role, now, now + 600, role);
+            .formatted(uri(), AUDIENCE, role, now, now + LIFE.toSeconds(), role);
     String signed =
         base64("{\"alg\":\"ES256\",\"kid\":\"1\"}".getBytes(StandardCharsets.UTF_8))
             + "."
