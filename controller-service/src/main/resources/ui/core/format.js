@@ -67,6 +67,9 @@ export function dropRate(received, dropped) {
 
 const STEPS = /** @type {[number, string][]} */ ([[86_400, 'd'], [3600, 'h'], [60, 'min'], [1, 's']]);
 
+/** Above that many of a unit, the smaller unit does not matter. */
+const EXACT_BELOW = 10;
+
 /** As in 2 h 5 min. @param {number} seconds */
 export function duration(seconds) {
   const whole = Math.max(0, Math.round(seconds));
@@ -75,10 +78,10 @@ export function duration(seconds) {
     return '0 s';
   }
   const [length, unit] = STEPS[first];
-  const text = `${Math.floor(whole / length)} ${unit}`;
+  const number = Math.floor(whole / length);
   const next = STEPS[first + 1];
-  const rest = next ? Math.floor((whole % length) / next[0]) : 0;
-  return rest && first < 3 ? `${text} ${rest} ${next[1]}` : text;
+  const rest = next && number < EXACT_BELOW ? Math.floor((whole % length) / next[0]) : 0;
+  return rest ? `${number} ${unit} ${rest} ${next[1]}` : `${number} ${unit}`;
 }
 
 /** An ISO 8601 duration of the API, as in PT1M2.5S. @param {string | undefined} text */

@@ -20,8 +20,14 @@ export class Statistics extends Store {
     this.instances = new Map();
   }
 
+  /** Reads the last minutes. A controller without statistics is still one to show a cluster of. */
   async read() {
-    const document = await get('/statistics', { last: `PT${(SAMPLES * 10) / 60}M` });
+    let document;
+    try {
+      document = await get('/statistics', { last: `PT${(SAMPLES * 10) / 60}M` });
+    } catch {
+      return;
+    }
     this.nodes = new Map(document.nodes.map((/** @type {any} */ one) => [one.node, samples(one, document.count)]));
     this.instances = new Map(
       document.instances.map((/** @type {any} */ one) => [one.instance, samples(one, document.count)]),
