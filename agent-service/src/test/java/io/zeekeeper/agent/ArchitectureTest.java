@@ -27,6 +27,7 @@ class ArchitectureTest {
               "logs",
               "supervision",
               "preflight",
-              "deployment"),
+              "deployment",
+              "statistics"),
           List.of("metrics", "link"));
 }

@@ -186,6 +186,8 @@ final class SimulatedAgent implements FleetClient.Behaviour {
       }
       case ControllerMessage.CertificateResponse _ ->
           throw new IllegalStateException(instance + " requested no certificate");
+      case ControllerMessage.ReportStatistics _ ->
+          throw new IllegalStateException(instance + " has no statistics");
       case ControllerMessage.GetNodesRequest request ->
           Stream.of(request.response(List.of(nodes(request.reqid()))));
       case DeployRequest request -> {

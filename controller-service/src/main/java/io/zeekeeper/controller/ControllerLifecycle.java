@@ -5,6 +5,7 @@ import io.zeekeeper.controller.agents.Agents;
 import io.zeekeeper.controller.nodes.NodeWatch;
 import io.zeekeeper.controller.reconciliation.OverrideListener;
 import io.zeekeeper.controller.reconciliation.Reconciler;
+import io.zeekeeper.controller.statistics.Statistics;
 import java.util.List;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
@@ -30,6 +31,7 @@ class ControllerLifecycle implements SmartLifecycle {
   private final NodeWatch nodes;
   private final OverrideListener overrides;
   private final Reconciler reconciler;
+  private final Statistics statistics;
   private volatile boolean running;
 
   ControllerLifecycle(
@@ -37,18 +39,20 @@ class ControllerLifecycle implements SmartLifecycle {
       AgentEventRecorder recorder,
       NodeWatch nodes,
       OverrideListener overrides,
-      Reconciler reconciler) {
+      Reconciler reconciler,
+      Statistics statistics) {
     this.agents = agents;
     this.recorder = recorder;
     this.nodes = nodes;
     this.overrides = overrides;
     this.reconciler = reconciler;
+    this.statistics = statistics;
   }
 
   @Override
   public void start() {
     running = true;
-    List.of(recorder, nodes, overrides, reconciler).forEach(agents::addListener);
+    List.of(recorder, nodes, overrides, reconciler, statistics).forEach(agents::addListener);
   }
 
   @Override

@@ -31,7 +31,8 @@ class ArchitectureTest {
               "configuration",
               "deployment",
               "reconciliation",
-              "nodes"),
+              "nodes",
+              "statistics"),
           List.of("web", "zeekclient", "apidocs", "command"));
 
   @ArchTest

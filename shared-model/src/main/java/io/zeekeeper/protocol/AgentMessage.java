@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = AgentMessage.NotifyLog.class, name = "notify_log"),
   @JsonSubTypes.Type(value = AgentMessage.NotifyResult.class, name = "notify_result"),
   @JsonSubTypes.Type(value = AgentMessage.NotifyOverrides.class, name = "notify_overrides"),
+  @JsonSubTypes.Type(value = NotifyStatistics.class, name = "notify_statistics"),
   @JsonSubTypes.Type(value = AgentMessage.GetConfiguration.class, name = "get_configuration"),
   @JsonSubTypes.Type(value = AgentMessage.WelcomeResponse.class, name = "agent_welcome_response"),
   @JsonSubTypes.Type(value = AgentMessage.StandbyResponse.class, name = "agent_standby_response"),
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 })
 public sealed interface AgentMessage extends Message
     permits Hello,
+        NotifyStatistics,
         AgentMessage.NotifyChange,
         AgentMessage.NotifyError,
         AgentMessage.NotifyLog,

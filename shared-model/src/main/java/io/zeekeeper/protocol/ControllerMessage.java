@@ -40,6 +40,7 @@ import tools.jackson.databind.annotation.JsonDeserialize;
   @JsonSubTypes.Type(
       value = ControllerMessage.CertificateResponse.class,
       name = "certificate_response"),
+  @JsonSubTypes.Type(value = ControllerMessage.ReportStatistics.class, name = "report_statistics"),
   @JsonSubTypes.Type(value = ControllerMessage.SessionRefused.class, name = "session_refused")
 })
 public sealed interface ControllerMessage extends Message {
@@ -320,6 +321,12 @@ public sealed interface ControllerMessage extends Message {
    */
   record CertificateResponse(@Nullable String certificates, @Nullable String error)
       implements ControllerMessage {}
+
+  /**
+   * The controller keeps statistics: send {@link NotifyStatistics} from now on, in this session.
+   * Only for agents with the capability {@link Hello#STATISTICS}.
+   */
+  record ReportStatistics() implements ControllerMessage {}
 
   /** The controller refuses this session, and closes it. */
   record SessionRefused(String reason, @Nullable Integer apiVersion) implements ControllerMessage {

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param controlPorts the ports for its nodes' control channels; absent from agents that do not
  *     send them and use the default
  * @param capabilities optional features that the agent has, as {@value #CONFIGURATION_REFERENCE},
- *     {@value #ZEROMQ_CURVE} or {@value #BROKER_CERTIFICATE}
+ *     {@value #ZEROMQ_CURVE}, {@value #BROKER_CERTIFICATE} or {@value #STATISTICS}
+ * @param version the version of the agent's software; absent from agents that do not send it
  */
 public record Hello(
     String instance,
@@ -32,7 +33,8 @@ public record Hello(
     Host host,
     @Nullable Running running,
     @Nullable ControlPorts controlPorts,
-    List<String> capabilities)
+    List<String> capabilities,
+    @Nullable String version)
     implements AgentMessage {
 
   /** The capability of an agent whose requests may name their configuration. */
@@ -43,6 +45,9 @@ public record Hello(
 
   /** The capability of an agent that gives the certificate of a Broker cluster to its nodes. */
   public static final String BROKER_CERTIFICATE = "broker_certificate";
+
+  /** The capability of an agent that reports statistics to a controller that wants them. */
+  public static final String STATISTICS = "statistics";
 
   /** The version of the agent protocol that this code speaks. */
   public static final int API_VERSION = 1;
@@ -55,7 +60,7 @@ public record Hello(
     capabilities = List.copyOf(capabilities);
   }
 
-  /** A hello without control ports. */
+  /** A hello without control ports and version. */
   public Hello(
       String instance,
       String id,
@@ -66,7 +71,7 @@ public record Hello(
       Host host,
       @Nullable Running running,
       List<String> capabilities) {
-    this(instance, id, connecting, apiVersion, port, zeek, host, running, null, capabilities);
+    this(instance, id, connecting, apiVersion, port, zeek, host, running, null, capabilities, null);
   }
 
   /**

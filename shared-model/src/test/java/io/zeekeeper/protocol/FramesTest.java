@@ -95,7 +95,8 @@ class FramesTest {
             new Hello.Host("boot", "pid:[1]", 5, 2, List.of("lo")),
             new Hello.Running(ORIGIN, "c", "hash", "hash", true, 8L, Map.of("m", RunState.STOPPED)),
             new Hello.ControlPorts(26000, 26099),
-            List.of());
+            List.of(Hello.STATISTICS),
+            "1.0.0");
     return Stream.concat(
         Stream.of(
             hello,
@@ -106,12 +107,35 @@ class FramesTest {
             new AgentMessage.NotifyLog("INFO", null, "line"),
             new AgentMessage.NotifyResult(RESULTS.getFirst()),
             new AgentMessage.NotifyOverrides(ORIGIN, Map.of("m", RunState.STOPPED)),
+            statistics(),
             new AgentMessage.GetConfiguration(REFERENCE),
             new AgentMessage.CertificateRequest("-----BEGIN"),
             new ControllerMessage.ConfigurationContent(REFERENCE, "H4sI"),
             new ControllerMessage.CertificateResponse("-----BEGIN", null),
+            new ControllerMessage.ReportStatistics(),
             new ControllerMessage.SessionRefused("why", 1)),
         requests().flatMap(request -> Stream.of(request, request.response(RESULTS))));
+  }
+
+  private static NotifyStatistics statistics() {
+    return new NotifyStatistics(
+        60_000,
+        new NotifyStatistics.Host(
+            2,
+            100,
+            6000,
+            1L << 34,
+            1L << 33,
+            List.of(new NotifyStatistics.Disk("/var/lib/zeekeeper", 1L << 40, 1L << 39)),
+            List.of(new NotifyStatistics.Interface("eth1", 1L << 50, 1L << 40, 7))),
+        List.of(
+            new NotifyStatistics.Node(
+                "w",
+                4711,
+                12.34,
+                1L << 30,
+                new NotifyStatistics.Packets(60_010, 1L << 40, 5, 1L << 40, 1L << 50)),
+            new NotifyStatistics.Node("m", 4712, null, null, null)));
   }
 
   @ParameterizedTest

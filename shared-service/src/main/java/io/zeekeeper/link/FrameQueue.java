@@ -101,6 +101,11 @@ public final class FrameQueue {
     return waiting.get() <= maxFrames / 2 && waitingBytes.get() <= maxBytes / 2;
   }
 
+  /** Whether no frame waits to be written. */
+  boolean isEmpty() {
+    return waiting.get() == 0;
+  }
+
   /** Ends the queue: no more frames follow. */
   public void complete() {
     frames.tryEmitComplete();

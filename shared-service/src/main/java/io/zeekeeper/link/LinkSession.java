@@ -167,6 +167,11 @@ public final class LinkSession implements FrameSender {
     return outbound.hasRoom();
   }
 
+  /** Whether no other frame waits, so that a frame that can be dropped delays none. */
+  public boolean isQuiet() {
+    return outbound.isEmpty();
+  }
+
   /** Sends a frame; if the queue is full, the session ends instead. */
   @Override
   public void send(String frame) {

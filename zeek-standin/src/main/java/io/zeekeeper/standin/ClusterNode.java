@@ -20,6 +20,7 @@ final class ClusterNode {
   private final Identifiers identifiers;
   private final Misbehaviour misbehaviour;
   private final Bus bus;
+  private volatile Traffic traffic = new Traffic(null);
   private @Nullable ControlServer control;
   private volatile boolean stuck;
 
@@ -88,11 +89,12 @@ final class ClusterNode {
    * @param networkInterface what it sniffs, if anything
    */
   void open(@Nullable String networkInterface) throws InterruptedException {
+    traffic = new Traffic(networkInterface);
     if (self.metricsPort() != 0) {
       Listeners.metrics(
           identifiers.text("Telemetry::metrics_address"),
           self,
-          new Telemetry(self.name(), networkInterface));
+          new Telemetry(self.name(), traffic));
     }
 
     boolean listens = zeromq ? writesLogs : !self.role().equals("WORKER");
@@ -176,6 +178,9 @@ final class ClusterNode {
     String payload;
     if (request.action().isEmpty()) {
       payload = "no action";
+    } else if (request.action().equals("get_net_stats")) {
+      success = true;
+      payload = traffic.netStats();
     } else if (!request.action().equals("get_id_value")) {
       payload = "unknown dispatch action '" + request.action() + "'";
     } else if (request.arguments().size() != 1) {

@@ -1,35 +1,28 @@
 package io.zeekeeper.standin;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A node's metrics: the names, types and labels of Zeek 8.2 with {@code misc/stats}. A node with an
  * interface counts packets that do not exist; what a node counts of logs and events stays zero.
  */
 final class Telemetry {
-  private static final double PACKETS_PER_SECOND = 100;
-  private static final double BYTES_PER_PACKET = 500;
   private static final double NANOS = 1e9;
   private static final double KIBIBYTE = 1024;
 
   private final Map<String, String> common;
-  private final boolean sniffs;
-  private final Instant start =
-      Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
+  private final Traffic traffic;
 
-  Telemetry(String node, @Nullable String networkInterface) {
+  Telemetry(String node, Traffic traffic) {
     this.common = Map.of("node", node);
-    this.sniffs = networkInterface != null;
+    this.traffic = traffic;
   }
 
   /** What {@code /metrics} serves now, in the text format of Prometheus. */
@@ -59,11 +52,10 @@ final class Telemetry {
   }
 
   private void packets(StringBuilder out) {
-    double seconds = Duration.between(start, Instant.now()).toMillis() / 1000.0;
-    double packets = sniffs ? Math.floor(seconds * PACKETS_PER_SECOND) : 0;
+    double packets = (double) traffic.packets();
     counter(out, "zeek_net_received_packets_total", packets, Map.of());
-    counter(out, "zeek_net_received_bytes_total", packets * BYTES_PER_PACKET, Map.of());
-    if (sniffs) {
+    counter(out, "zeek_net_received_bytes_total", packets * Traffic.BYTES_PER_PACKET, Map.of());
+    if (traffic.isSniffed()) {
       counter(out, "zeek_net_dropped_packets_total", 0, Map.of());
       counter(out, "zeek_net_link_packets_total", packets, Map.of());
       gauge(out, "zeek_net_packet_lag_seconds", 0, Map.of());
@@ -80,7 +72,7 @@ final class Telemetry {
             .orElse(0.0);
     counter(out, "process_cpu_user_seconds_total", cpu, Map.of());
     counter(out, "process_cpu_system_seconds_total", 0, Map.of());
-    gauge(out, "process_start_time_seconds", start.toEpochMilli() / 1000.0, Map.of());
+    gauge(out, "process_start_time_seconds", traffic.start().toEpochMilli() / 1000.0, Map.of());
     gauge(out, "process_resident_memory_bytes", status("VmRSS"), Map.of());
     gauge(out, "process_virtual_memory_bytes", status("VmSize"), Map.of());
   }

@@ -21,7 +21,7 @@ class MetricsServerTest {
   @BeforeEach
   void start() {
     socket = Listeners.open("127.0.0.1", 0);
-    new MetricsServer(socket, new Telemetry("worker-1", "lo")).start();
+    new MetricsServer(socket, new Telemetry("worker-1", new Traffic("lo"))).start();
   }
 
   @AfterEach

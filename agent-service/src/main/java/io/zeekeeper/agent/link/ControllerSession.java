@@ -2,6 +2,7 @@ package io.zeekeeper.agent.link;
 
 import io.zeekeeper.agent.deployment.ControllerOutbound;
 import io.zeekeeper.agent.deployment.Requests;
+import io.zeekeeper.agent.statistics.StatisticsOutbound;
 import io.zeekeeper.link.LinkSession;
 import io.zeekeeper.link.LinkSettings;
 import io.zeekeeper.link.LinkSocket;
@@ -11,6 +12,7 @@ import io.zeekeeper.protocol.AgentMessage;
 import io.zeekeeper.protocol.ControllerMessage;
 import io.zeekeeper.protocol.Frames;
 import io.zeekeeper.protocol.Hello;
+import io.zeekeeper.protocol.NotifyStatistics;
 import io.zeekeeper.protocol.Received;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,7 +32,7 @@ import reactor.core.publisher.Mono;
  * The agent's single session with a controller. Messages may be sent from any thread; without a
  * session {@link #send} drops them, as the controller requests the state when it reconnects.
  */
-public final class ControllerSession implements ControllerOutbound {
+public final class ControllerSession implements ControllerOutbound, StatisticsOutbound {
   private static final Logger log = LoggerFactory.getLogger(ControllerSession.class);
   private static final int MAX_IGNORED_LINES = 5;
   private static final Duration TICK = Duration.ofSeconds(1);
@@ -49,6 +51,9 @@ public final class ControllerSession implements ControllerOutbound {
 
   // The session whose hello has been queued; nothing may be sent before the hello.
   private final AtomicReference<@Nullable LinkSession> open = new AtomicReference<>();
+
+  // The session whose controller wants statistics.
+  private final AtomicReference<@Nullable LinkSession> reporting = new AtomicReference<>();
 
   /**
    * @param deployed the configuration that the agent runs
@@ -104,6 +109,19 @@ public final class ControllerSession implements ControllerOutbound {
     return session != null && session.hasRoom() && send(message);
   }
 
+  @Override
+  public boolean takesStatistics() {
+    LinkSession session = open.get();
+    return session != null && session.equals(reporting.get()) && session.isQuiet();
+  }
+
+  @Override
+  public void offer(NotifyStatistics statistics) {
+    if (takesStatistics()) {
+      send(statistics);
+    }
+  }
+
   /** Runs a session on {@code socket} until it ends; closes an earlier session. */
   public Mono<Void> run(LinkSocket socket, boolean connecting) {
     var session = new LinkSession(socket, settings);
@@ -125,10 +143,11 @@ public final class ControllerSession implements ControllerOutbound {
             })
             .then();
 
-    return Mono.firstWithSignal(session.run(frame -> received(frame, inbox)), greeting)
+    return Mono.firstWithSignal(session.run(frame -> received(frame, session, inbox)), greeting)
         .doFinally(signal -> {
           current.compareAndSet(session, null);
           open.compareAndSet(session, null);
+          reporting.compareAndSet(session, null);
           log.info("session with the controller ended");
         });
   }
@@ -164,23 +183,24 @@ public final class ControllerSession implements ControllerOutbound {
     }
   }
 
-  private void received(String frame, RequestInbox inbox) {
+  private void received(String frame, LinkSession session, RequestInbox inbox) {
     Frames.receive(frame, this::ignored)
         .ifPresent(received -> {
           switch (received) {
             case Received.Referring referring -> inbox.received(referring);
-            case Received.Complete complete -> received(complete.message(), inbox);
+            case Received.Complete complete -> received(complete.message(), session, inbox);
           }
         });
   }
 
-  private void received(ControllerMessage message, RequestInbox inbox) {
+  private void received(ControllerMessage message, LinkSession session, RequestInbox inbox) {
     switch (message) {
       case ControllerMessage.SessionRefused refused -> {
         refusal = refused.reason();
         log.error("the controller refused the session: {}", refused.reason());
       }
       case ControllerMessage.CertificateResponse response -> certificates.accept(response);
+      case ControllerMessage.ReportStatistics _ -> reporting.set(session);
       case ControllerMessage.ConfigurationContent content -> inbox.received(content);
       case ControllerMessage.Request request -> inbox.received(request);
     }

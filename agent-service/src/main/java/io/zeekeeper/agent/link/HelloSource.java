@@ -47,7 +47,8 @@ public final class HelloSource implements Function<Boolean, Mono<Hello>> {
   private Hello hello(boolean connecting) {
     ZeekFinder.Outcome zeek = finder.find();
     List<String> capabilities =
-        new ArrayList<>(List.of(Hello.CONFIGURATION_REFERENCE, Hello.BROKER_CERTIFICATE));
+        new ArrayList<>(
+            List.of(Hello.CONFIGURATION_REFERENCE, Hello.BROKER_CERTIFICATE, Hello.STATISTICS));
     capabilities.addAll(zeek.capabilities());
     return new Hello(
         instance,
@@ -64,7 +65,8 @@ public final class HelloSource implements Function<Boolean, Mono<Hello>> {
             interfaces()),
         store.describe().orElse(null),
         new Hello.ControlPorts(controlPorts.first(), controlPorts.last()),
-        capabilities);
+        capabilities,
+        HelloSource.class.getPackage().getImplementationVersion());
   }
 
   private static List<String> interfaces() {

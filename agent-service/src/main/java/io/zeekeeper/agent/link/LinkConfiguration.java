@@ -7,6 +7,7 @@ import io.zeekeeper.agent.deployment.Requests;
 import io.zeekeeper.agent.identity.AgentIdentity;
 import io.zeekeeper.agent.identity.CertificateRenewal;
 import io.zeekeeper.agent.notifications.ControllerNotifications;
+import io.zeekeeper.agent.statistics.StatisticsReporter;
 import io.zeekeeper.agent.zeek.ZeekFinder;
 import io.zeekeeper.agent.zeek.ZeekSettings;
 import io.zeekeeper.link.LinkSettings;
@@ -64,6 +65,7 @@ class LinkConfiguration {
       ZeekSettings zeek,
       ControllerNotifications notifications,
       CertificateRenewal renewal,
+      StatisticsReporter statistics,
       Clock clock,
       Environment environment) {
     var hello =
@@ -89,6 +91,7 @@ class LinkConfiguration {
             clock);
     notifications.attach(session::offer);
     renewal.attach(session::send);
+    statistics.attach(session);
     return session;
   }
 

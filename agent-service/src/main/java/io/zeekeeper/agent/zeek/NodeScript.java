@@ -51,6 +51,8 @@ final class NodeScript {
       		success = F;
       		payload = "no action";
       		}
+      	else if ( action == "get_net_stats" )
+      		payload = to_json(get_net_stats());
       	else if ( action != "get_id_value" )
       		{
       		success = F;

@@ -8,6 +8,7 @@ import io.zeekeeper.protocol.AgentMessage;
 import io.zeekeeper.protocol.ControllerMessage;
 import io.zeekeeper.protocol.Frames;
 import io.zeekeeper.protocol.Hello;
+import io.zeekeeper.protocol.NotifyStatistics;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -92,6 +93,7 @@ final class AgentConnection {
             AgentMessage.NotifyError _,
             AgentMessage.NotifyLog _,
             AgentMessage.NotifyOverrides _,
+            NotifyStatistics _,
             Hello _ ->
             notified(known, message);
       }
@@ -159,6 +161,9 @@ final class AgentConnection {
   void accepted(AgentSession accepted) {
     session.set(accepted);
     registry.counts().opened();
+    if (accepted.hello().capabilities().contains(Hello.STATISTICS)) {
+      accepted.send(new ControllerMessage.ReportStatistics());
+    }
     // A revocation ends the sessions that it finds. This session may not have been there yet.
     refusal(accepted.hello()).ifPresent(reason -> link.close(CloseStatus.POLICY_VIOLATION, reason));
   }

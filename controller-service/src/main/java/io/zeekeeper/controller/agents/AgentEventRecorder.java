@@ -5,6 +5,7 @@ import io.zeekeeper.controller.events.EventType;
 import io.zeekeeper.controller.events.Occurrence;
 import io.zeekeeper.protocol.AgentMessage;
 import io.zeekeeper.protocol.Hello;
+import io.zeekeeper.protocol.NotifyStatistics;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -105,6 +106,7 @@ public final class AgentEventRecorder implements AgentListener {
                   .with(data(Map.of("level", line.level()), line.happenedAt())));
       case AgentMessage.NotifyResult _,
           AgentMessage.NotifyOverrides _,
+          NotifyStatistics _,
           AgentMessage.GetConfiguration _,
           AgentMessage.CertificateRequest _,
           AgentMessage.Response _,

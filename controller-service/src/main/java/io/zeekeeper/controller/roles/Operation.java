@@ -52,6 +52,7 @@ public enum Operation {
 
   GET_AUDIT(Role.ADMIN, "GET", "/api/v1/audit"),
   GET_EVENTS(Role.VIEWER, "GET", "/api/v1/events"),
+  GET_STATISTICS(Role.VIEWER, "GET", "/api/v1/statistics"),
   GET_PROMETHEUS_TARGETS(Role.VIEWER, "GET", "/api/v1/prometheus/targets"),
   GET_METRICS(Role.VIEWER, "GET", "/actuator/prometheus"),
   GET_ENDPOINTS(Role.VIEWER, "GET", "/actuator"),

@@ -33,13 +33,20 @@ final class EventStreams {
     this.settings = settings;
   }
 
-  Flux<ServerSentEvent<Object>> of(Flux<Event> events, ServerHttpResponse response) {
+  /**
+   * @param statistics reports as JSON, which have no id: a client cannot resume from them
+   */
+  Flux<ServerSentEvent<Object>> of(
+      Flux<Event> events, Flux<String> statistics, ServerHttpResponse response) {
     // The first heartbeat is immediate: a client that has received it misses no later event.
     Flux<ServerSentEvent<Object>> heartbeats =
         Flux.interval(Duration.ZERO, HEARTBEAT)
             .onBackpressureDrop()
             .map(tick -> ServerSentEvent.builder().comment("alive").build());
-    return Flux.merge(events.map(EventStreams::write), heartbeats)
+    return Flux.merge(
+            events.map(EventStreams::write),
+            heartbeats,
+            statistics.map(EventStreams::writeStatistics))
         .onErrorResume(error -> {
           closeAfterTimeout(response);
           return Mono.just(closed(reason(error)));
@@ -52,6 +59,10 @@ final class EventStreams {
         .id(String.valueOf(document.id()))
         .event(document.type().name())
         .build();
+  }
+
+  private static ServerSentEvent<Object> writeStatistics(String json) {
+    return ServerSentEvent.<Object>builder(json).event(StatisticsEvent.TYPE).build();
   }
 
   /** The final event. It has no id, because the client would resume from it. */

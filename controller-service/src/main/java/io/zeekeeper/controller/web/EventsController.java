@@ -33,10 +33,12 @@ class EventsController {
 
   private final Events events;
   private final EventStreams streams;
+  private final LiveStatistics statistics;
 
-  EventsController(Events events, EventStreams streams) {
+  EventsController(Events events, EventStreams streams, LiveStatistics statistics) {
     this.events = events;
     this.streams = streams;
+    this.statistics = statistics;
   }
 
   @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
@@ -49,18 +51,22 @@ class EventsController {
               + " after that event and neither loses nor repeats events; an event of the type"
               + " EVENTS_DROPPED stands for events that are no longer stored. The last event of a"
               + " stream has the type `CLOSED` and gives the reason. `instance`, `node` and"
-              + " `type` filter events; each may be repeated.")
+              + " `type` filter events; each may be repeated. With `statistics=true`, a stream also"
+              + " has an event of the type `STATISTICS`, without an id, for each report of an"
+              + " agent: see StatisticsEvent. Only `instance` filters these, and a slow reader"
+              + " misses some.")
   @ApiResponse(
       responseCode = "200",
       description =
-          "A page of events, or a stream in which the data of each event is a ClusterEvent.",
+          "A page of events, or a stream in which the data of each event is a ClusterEvent, or a"
+              + " StatisticsEvent if the type is `STATISTICS`.",
       content = {
         @Content(
             mediaType = MediaType.APPLICATION_JSON_VALUE,
             schema = @Schema(implementation = EventList.class)),
         @Content(
             mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
-            schema = @Schema(implementation = EventDocument.class))
+            schema = @Schema(oneOf = {EventDocument.class, StatisticsEvent.class}))
       })
   @Answers.Reading
   @Answers.Dependent
@@ -77,7 +83,12 @@ class EventsController {
               description = "streams only: like `after`, and overrides it",
               schema = @Schema(type = "string", pattern = "^[0-9]{0,18}$"))
           @RequestHeader(name = LAST_EVENT_ID, required = false)
-          @Nullable Long lastEventId) {
+          @Nullable Long lastEventId,
+      @Parameter(
+              description = "streams only: whether to include the reports of statistics",
+              schema = @Schema(type = "boolean", defaultValue = "false"))
+          @RequestParam(name = "statistics", required = false)
+          @Nullable Boolean withStatistics) {
     int max = Page.limit(limit);
     return events
         .before(Page.number(cursor), filter(instance, node, type), max + 1)
@@ -96,6 +107,7 @@ class EventsController {
       @RequestParam(required = false) @Nullable Set<ClusterEventType> type,
       @RequestParam(required = false) @Nullable Long after,
       @RequestHeader(name = LAST_EVENT_ID, required = false) @Nullable Long lastEventId,
+      @RequestParam(name = "statistics", required = false) @Nullable Boolean withStatistics,
       ServerHttpResponse response) {
     // A browser that reconnects repeats the URL with its `after`; its Last-Event-ID is newer.
     Long from = lastEventId == null ? after : lastEventId;
@@ -103,6 +115,7 @@ class EventsController {
         events.after(
             from == null ? OptionalLong.empty() : OptionalLong.of(from),
             filter(instance, node, type)),
+        Boolean.TRUE.equals(withStatistics) ? statistics.of(orAll(instance)) : Flux.never(),
         response);
   }
 

@@ -2,6 +2,7 @@ package io.zeekeeper.controller.web;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The state of an instance. */
@@ -21,6 +22,14 @@ record InstanceDocument(
     @Schema(description = "Why the instance has no usable Zeek.") @Nullable String zeekProblem,
     @Schema(description = "The agent's version of the agent protocol.", example = "1")
         @Nullable Integer apiVersion,
+    @Schema(description = "The version of the agent's software.", example = "1.0.0")
+        @Nullable String agentVersion,
+    @Schema(description = "The number of processors that the agent may use.", example = "8")
+        @Nullable Integer cpus,
+    @Schema(
+            description = "The names of the host's network interfaces.",
+            example = "[\"eth0\", \"eth1\"]")
+        @Nullable List<String> interfaces,
     @Schema(description = "When the controller last heard from the agent.")
         @Nullable Instant lastSeenAt,
     @Schema(

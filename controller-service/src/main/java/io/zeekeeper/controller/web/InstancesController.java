@@ -105,6 +105,9 @@ class InstancesController {
         hello.zeek().version(),
         hello.zeek().problem(),
         hello.apiVersion(),
+        hello.version(),
+        hello.host().cpus(),
+        hello.host().interfaces(),
         agent.lastSeen(),
         reconciler.isLeftAlone(agent));
   }
@@ -117,6 +120,9 @@ class InstancesController {
         declared != null,
         declared == null || declared.hostUnknown() ? null : declared.host(),
         declared == null ? null : declared.port(),
+        null,
+        null,
+        null,
         null,
         null,
         null,

@@ -125,6 +125,7 @@ final class FakeAgent implements AutoCloseable {
                 case Request request -> requests.add(request);
                 // This agent does not announce that it resolves references to configurations.
                 case ControllerMessage.ConfigurationContent _,
+                    ControllerMessage.ReportStatistics _,
                     ControllerMessage.CertificateResponse _ -> {}
               }
             }));

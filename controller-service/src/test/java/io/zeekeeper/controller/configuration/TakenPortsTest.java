@@ -24,7 +24,8 @@ class TakenPortsTest {
         new Hello.Host("boot", "pid:[1]", 5, 2, List.of()),
         null,
         controlPorts,
-        List.of());
+        List.of(),
+        null);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.zeekeeper.agent.metrics;
+package io.zeekeeper.agent.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads a process's resource usage from the kernel; NaN when it is gone. Safe on any thread. */
-final class ProcessUsage {
+public final class ProcessUsage {
   private static final Pattern RESIDENT =
       Pattern.compile("^VmRSS:\\s+(\\d+) kB$", Pattern.MULTILINE);
   private static final double NANOS = 1e9;
@@ -15,14 +15,15 @@ final class ProcessUsage {
   private ProcessUsage() {}
 
   /** User and system time in seconds. */
-  static double cpuSeconds(long pid) {
+  public static double cpuSeconds(long pid) {
     return ProcessHandle.of(pid)
         .flatMap(process -> process.info().totalCpuDuration())
         .map(time -> time.toNanos() / NANOS)
         .orElse(Double.NaN);
   }
 
-  static double residentBytes(long pid) {
+  /** Physical memory in bytes. */
+  public static double residentBytes(long pid) {
     try {
       Matcher line =
           RESIDENT.matcher(Files.readString(Path.of("/proc", Long.toString(pid), "status")));

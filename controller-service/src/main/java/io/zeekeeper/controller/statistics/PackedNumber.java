@@ -1,0 +1,51 @@
+package io.zeekeeper.controller.statistics;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A number that is not negative in 16 bits, as an hour of many nodes takes many numbers: six bits
+ * of exponent and ten of fraction. The error is less than 0.05 %, from 0.0002 to 2 × 10^15; smaller
+ * numbers are 0.
+ */
+final class PackedNumber {
+  /** Stands for no number. */
+  static final short ABSENT = (short) 0xFFFF;
+
+  private static final int MAX = 0xFFFE;
+  private static final int FRACTION_BITS = 10;
+  // A float has 23 bits of fraction.
+  private static final int DROPPED_BITS = 23 - FRACTION_BITS;
+  private static final int HALF = 1 << (DROPPED_BITS - 1);
+  private static final int SMALLEST = (127 - 13) << FRACTION_BITS;
+  private static final MathContext DIGITS = new MathContext(4, RoundingMode.HALF_UP);
+  private static final int WHOLE = 1000;
+
+  private PackedNumber() {}
+
+  /** Packs {@code value}; NaN and negative numbers are absent. */
+  static short pack(double value) {
+    if (!(value >= 0)) {
+      return ABSENT;
+    }
+    int rounded = (Float.floatToRawIntBits((float) value) + HALF) >>> DROPPED_BITS;
+    return (short) Math.clamp(rounded - SMALLEST, 0, MAX);
+  }
+
+  /** The number with four significant digits, whole from 1000; null when it is absent. */
+  static @Nullable Number unpack(short packed) {
+    if (packed == ABSENT) {
+      return null;
+    }
+    int bits = Short.toUnsignedInt(packed);
+    if (bits == 0) {
+      return 0;
+    }
+    BigDecimal rounded =
+        BigDecimal.valueOf(Float.intBitsToFloat((bits + SMALLEST) << DROPPED_BITS)).round(DIGITS);
+    double value = rounded.doubleValue();
+    return value >= WHOLE || value == Math.rint(value) ? (Number) (long) value : (Number) value;
+  }
+}
