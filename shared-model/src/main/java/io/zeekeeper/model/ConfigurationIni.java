@@ -6,11 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,11 +42,11 @@ public final class ConfigurationIni {
    * {@code agent-<this host's name>}, as in {@code zeek-client}.
    *
    * @param hostname supplies this host's name; called only when needed
-   * @throws IllegalArgumentException with all problems, one per line
+   * @throws InvalidIniException with all problems
    */
   public static Configuration read(String text, Supplier<String> hostname) {
     IniDocument document = IniDocument.parse(text);
-    List<String> problems = new ArrayList<>();
+    List<InputProblem> problems = new ArrayList<>();
     List<Instance> instances = new ArrayList<>();
     List<Node> nodes = new ArrayList<>();
 
@@ -52,27 +54,42 @@ public final class ConfigurationIni {
     Map<String, String> placed = document.section(INSTANCES);
     String tooMany = InputRules.tooMany(placed.size(), sections.size());
     if (tooMany != null) {
-      throw new IllegalArgumentException(tooMany);
+      throw new InvalidIniException(List.of(InputProblem.of(tooMany)));
     }
 
     Map<String, String> spellings = spellings(sections.values());
     placed.forEach((name, value) ->
-        collect(problems, instances, () -> instance(spellings.getOrDefault(name, name), value)));
+        collect(
+            problems,
+            instances,
+            () -> instance(spellings.getOrDefault(name, name), value),
+            error ->
+                InputProblem.ofInstance(
+                        spellings.getOrDefault(name, name), String.valueOf(error.getMessage()))
+                    .withLine(document.line(INSTANCES, name))));
 
     boolean anyPlaced = sections.values().stream().anyMatch(ConfigurationIni::isPlaced);
     boolean allPlaced = sections.values().stream().allMatch(ConfigurationIni::isPlaced);
     if (anyPlaced && !allPlaced) {
-      problems.add("either all or no nodes must state instances");
+      problems.add(InputProblem.of("either all or no nodes must state instances"));
     }
     if (!anyPlaced && !sections.isEmpty() && document.sections().contains(INSTANCES)) {
-      problems.add("omit instances section when skipping instances in node definitions");
+      problems.add(
+          InputProblem.of("omit instances section when skipping instances in node definitions")
+              .withLine(document.line(INSTANCES).orElse(null)));
     }
 
     String defaultInstance = anyPlaced || sections.isEmpty() ? "" : "agent-" + hostname.get();
     sections.forEach((name, values) ->
-        collect(problems, nodes, () -> new NodeSection(name, values).node(defaultInstance)));
+        collect(
+            problems,
+            nodes,
+            () -> new NodeSection(name, values).node(defaultInstance),
+            error ->
+                InputProblem.ofNode(name, String.valueOf(error.getMessage()))
+                    .withLine(document.line(name, error instanceof Misread at ? at.key : ""))));
     if (!problems.isEmpty()) {
-      throw new IllegalArgumentException(String.join("\n", problems));
+      throw new InvalidIniException(problems);
     }
 
     if (!document.sections().contains(INSTANCES)) {
@@ -81,6 +98,32 @@ public final class ConfigurationIni {
       names.forEach(name -> instances.add(new Instance(name, Instance.UNKNOWN_HOST, null)));
     }
     return new Configuration(UUID.randomUUID().toString(), instances, nodes);
+  }
+
+  /**
+   * Adds lines to problems of the configuration in {@code text}, by the sections of nodes and the
+   * keys of instances.
+   *
+   * @param text what {@link #read} has read
+   */
+  public static List<InputProblem> locate(String text, List<InputProblem> problems) {
+    IniDocument document = IniDocument.parse(text);
+    return problems.stream()
+        .map(problem ->
+            problem.line() == null
+                ? problem.withLine(line(document, problem).orElse(null))
+                : problem)
+        .toList();
+  }
+
+  private static Optional<Integer> line(IniDocument document, InputProblem problem) {
+    if (problem.node() != null && !problem.node().equals(INSTANCES)) {
+      return document.line(problem.node());
+    }
+    String key = problem.instance() == null ? "" : problem.instance().toLowerCase(Locale.ROOT);
+    return document.has(INSTANCES, key)
+        ? Optional.of(document.line(INSTANCES, key))
+        : Optional.empty();
   }
 
   /** Reads each section once, as reading expands defaults and references, which is costly. */
@@ -119,11 +162,27 @@ public final class ConfigurationIni {
     return values.getOrDefault("instance", "");
   }
 
-  private static <T> void collect(List<String> problems, List<T> values, Supplier<T> reader) {
+  private static <T> void collect(
+      List<InputProblem> problems,
+      List<T> values,
+      Supplier<T> reader,
+      Function<IllegalArgumentException, InputProblem> problem) {
     try {
       values.add(reader.get());
     } catch (IllegalArgumentException e) {
-      problems.add(String.valueOf(e.getMessage()));
+      problems.add(problem.apply(e));
+    }
+  }
+
+  /** A key of a node's section has an invalid value. */
+  private static final class Misread extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    private final String key;
+
+    Misread(String key, String message) {
+      super(message);
+      this.key = key;
     }
   }
 
@@ -218,7 +277,7 @@ public final class ConfigurationIni {
       var unknown = new TreeSet<>(values.keySet());
       unknown.removeAll(NODE_KEYS);
       if (!unknown.isEmpty()) {
-        throw invalid("unknown keys: " + String.join(", ", shown(unknown)));
+        throw invalid(unknown.first(), "unknown keys: " + String.join(", ", shown(unknown)));
       }
 
       String place = value("instance");
@@ -244,19 +303,17 @@ public final class ConfigurationIni {
     }
 
     private ClusterRole role() {
-      String written = value("role");
+      String key = value("role") == null ? "type" : "role";
+      String written = value(key);
       if (written == null) {
-        written = value("type");
-      }
-      if (written == null) {
-        throw invalid("node requires a role");
+        throw invalid("role", "node requires a role");
       }
 
       String plain = written.substring(written.lastIndexOf(':') + 1).toUpperCase(Locale.ROOT);
       try {
         return ClusterRole.valueOf(plain);
       } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(text("role \"" + written + "\" is invalid"), e);
+        throw invalid(key, "role \"" + written + "\" is invalid");
       }
     }
 
@@ -267,7 +324,7 @@ public final class ConfigurationIni {
         int equals = pair.indexOf('=');
         if (equals <= 0) {
           // Not quoted: it may be the rest of a secret that lacks its quotes.
-          throw invalid("env value " + (pairs.indexOf(pair) + 1) + " is not NAME=value");
+          throw invalid("env", "env value " + (pairs.indexOf(pair) + 1) + " is not NAME=value");
         }
         env.put(pair.substring(0, equals), pair.substring(equals + 1));
       }
@@ -278,14 +335,14 @@ public final class ConfigurationIni {
       try {
         return value(key) instanceof String line ? ShellWords.split(line) : List.of();
       } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(text(key + ": " + e.getMessage()), e);
+        throw invalid(key, key + ": " + e.getMessage());
       }
     }
 
     private @Nullable Integer optionalPort(String key) {
       Integer port = optionalNumber(key);
       if (port != null && !isPort(port)) {
-        throw invalid(key.replace('_', ' ') + " " + port + " outside valid range");
+        throw invalid(key, key.replace('_', ' ') + " " + port + " outside valid range");
       }
       return port;
     }
@@ -296,7 +353,7 @@ public final class ConfigurationIni {
             ? Integer.valueOf(number("\"" + name + "." + key + "\"", value))
             : null;
       } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(text(String.valueOf(e.getMessage())), e);
+        throw invalid(key, String.valueOf(e.getMessage()));
       }
     }
 
@@ -305,12 +362,8 @@ public final class ConfigurationIni {
       return value == null || value.isEmpty() ? null : value;
     }
 
-    private IllegalArgumentException invalid(String reason) {
-      return new IllegalArgumentException(text(reason));
-    }
-
-    private String text(String reason) {
-      return "invalid node \"" + name + "\" configuration: " + reason;
+    private Misread invalid(String key, String reason) {
+      return new Misread(key, "invalid node \"" + name + "\" configuration: " + reason);
     }
   }
 }

@@ -2,8 +2,11 @@ package io.zeekeeper.model;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,19 +31,27 @@ final class IniDocument {
 
   private static final int SUBSTITUTION_COST = 100;
 
-  // Builders, as a multi-line value grows line by line.
-  private final Map<String, Map<String, StringBuilder>> sections = new LinkedHashMap<>();
-  private final Map<String, StringBuilder> defaults = new LinkedHashMap<>();
+  private final Map<String, Section> sections = new LinkedHashMap<>();
+  private final Section defaults = new Section(0);
   private int expandedChars;
+
+  private record Section(int line, Map<String, Entry> entries) {
+    Section(int line) {
+      this(line, new LinkedHashMap<>());
+    }
+  }
+
+  /** A key's value. A builder, as a multi-line value grows line by line. */
+  private record Entry(int line, StringBuilder value) {}
 
   private IniDocument() {}
 
   /**
-   * @throws IllegalArgumentException with the line number if the text is not valid INI
+   * @throws InvalidIniException with the line number if the text is not valid INI
    */
   static IniDocument parse(String text) {
     var document = new IniDocument();
-    Map<String, StringBuilder> section = null;
+    Section section = null;
     StringBuilder value = null;
     int indent = 0;
     int number = 0;
@@ -67,39 +78,41 @@ final class IniDocument {
       }
 
       if (section == null) {
-        throw new IllegalArgumentException(
-            "line %d is before the first [section]".formatted(number));
+        throw invalid(number, "line %d is before the first [section]".formatted(number));
       }
       value = addEntry(section, trimmed, number);
     }
     return document;
   }
 
-  private Map<String, StringBuilder> open(String name, int line) {
+  private static InvalidIniException invalid(int line, String message) {
+    return new InvalidIniException(List.of(InputProblem.inLine(line, message)));
+  }
+
+  private Section open(String name, int line) {
     if (name.equals("DEFAULT")) {
       return defaults;
     }
-    Map<String, StringBuilder> section = new LinkedHashMap<>();
+    var section = new Section(line);
     if (sections.put(name, section) != null) {
-      throw new IllegalArgumentException(
-          "line %d: section [%s] appears twice".formatted(line, name));
+      throw invalid(line, "line %d: section [%s] appears twice".formatted(line, name));
     }
     return section;
   }
 
-  private static StringBuilder addEntry(
-      Map<String, StringBuilder> section, String line, int number) {
+  private static StringBuilder addEntry(Section section, String line, int number) {
     int equals = line.indexOf('=');
     int colon = line.indexOf(':');
     int split = equals < 0 ? colon : colon < 0 ? equals : Math.min(equals, colon);
     String key = (split < 0 ? line : line.substring(0, split)).strip().toLowerCase(Locale.ROOT);
     if (key.isEmpty()) {
-      throw new IllegalArgumentException("line %d: a key is missing".formatted(number));
+      throw invalid(number, "line %d: a key is missing".formatted(number));
     }
 
     var value = new StringBuilder(split < 0 ? "" : line.substring(split + 1).strip());
-    if (section.put(key, value) != null) {
-      throw new IllegalArgumentException(
+    if (section.entries().put(key, new Entry(number, value)) != null) {
+      throw invalid(
+          number,
           "line %d: %s appears twice".formatted(number, split < 0 ? "it" : "'" + key + "'"));
     }
     return value;
@@ -110,36 +123,58 @@ final class IniDocument {
     return Collections.unmodifiableSet(sections.keySet());
   }
 
+  /** The line of a key, or of its section's header if the key has none. */
+  int line(String section, String key) {
+    Section own = Objects.requireNonNull(sections.get(section), "no such section");
+    Entry entry = own.entries().getOrDefault(key, defaults.entries().get(key));
+    return entry == null ? own.line() : entry.line();
+  }
+
+  /** The line of a section's header; empty without such a section. */
+  Optional<Integer> line(String section) {
+    return Optional.ofNullable(sections.get(section)).map(Section::line);
+  }
+
+  /** Whether a section itself has a key. */
+  boolean has(String section, String key) {
+    Section own = sections.get(section);
+    return own != null && own.entries().containsKey(key);
+  }
+
   /** The keys and values of a section; a key without a value has an empty value. */
   Map<String, String> section(String name) {
-    Map<String, StringBuilder> own = sections.get(name);
+    Section own = sections.get(name);
     if (own == null) {
       return Map.of();
     }
 
     Map<String, String> raw = new LinkedHashMap<>();
-    defaults.forEach((key, value) -> {
-      countExpanded(name, key.length() + value.length());
-      raw.put(key, value.toString());
-    });
-    own.forEach((key, value) -> raw.put(key, value.toString()));
+    defaults
+        .entries()
+        .forEach((key, entry) -> {
+          countExpanded(name, own.line(), key.length() + entry.value().length());
+          raw.put(key, entry.value().toString());
+        });
+    own.entries().forEach((key, entry) -> raw.put(key, entry.value().toString()));
 
     Map<String, String> values = new LinkedHashMap<>();
-    raw.forEach((key, value) -> values.put(key, interpolate(name, value, raw, 0)));
+    raw.forEach((key, value) -> values.put(key, interpolate(name, line(name, key), value, raw, 0)));
     return values;
   }
 
-  private void countExpanded(String section, int characters) {
+  private void countExpanded(String section, int line, int characters) {
     expandedChars += characters;
     if (expandedChars > MAX_EXPANDED_CHARS) {
-      throw new IllegalArgumentException(
+      throw invalid(
+          line,
           "[%s]: with [DEFAULT] and interpolation, the text grows too large".formatted(section));
     }
   }
 
-  private String interpolate(String section, String value, Map<String, String> values, int depth) {
+  private String interpolate(
+      String section, int line, String value, Map<String, String> values, int depth) {
     if (depth > MAX_INTERPOLATIONS) {
-      throw new IllegalArgumentException("[%s]: interpolation is circular".formatted(section));
+      throw invalid(line, "[%s]: interpolation is circular".formatted(section));
     }
     if (value.indexOf('%') < 0) {
       return value;
@@ -153,10 +188,11 @@ final class IniDocument {
       if (matcher.group().equals("%%")) {
         replacement = "%";
       } else if (key != null && values.get(key.toLowerCase(Locale.ROOT)) instanceof String other) {
-        replacement = interpolate(section, other, values, depth + 1);
-        countExpanded(section, SUBSTITUTION_COST + replacement.length());
+        replacement = interpolate(section, line, other, values, depth + 1);
+        countExpanded(section, line, SUBSTITUTION_COST + replacement.length());
       } else {
-        throw new IllegalArgumentException(
+        throw invalid(
+            line,
             "[" + section + "]: '%' must be doubled ('%%') or refer to a key, as in '%(key)s'");
       }
       matcher.appendReplacement(result, Matcher.quoteReplacement(replacement));

@@ -3,6 +3,7 @@ package io.zeekeeper.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -74,13 +75,13 @@ public final class InputRules {
    * The problems of {@code configuration}, unsorted, at most the first thousand; empty when there
    * are none.
    */
-  public static List<String> problems(Configuration configuration) {
+  public static List<InputProblem> problems(Configuration configuration) {
     String tooMany = tooMany(configuration.instances().size(), configuration.nodes().size());
     if (tooMany != null) {
-      return List.of(tooMany);
+      return List.of(InputProblem.of(tooMany));
     }
 
-    List<String> problems = new ArrayList<>();
+    List<InputProblem> problems = new ArrayList<>();
     checkId(configuration.id(), problems);
     for (Instance instance : configuration.instances()) {
       if (problems.size() < MAX_PROBLEMS) {
@@ -95,39 +96,41 @@ public final class InputRules {
     return problems;
   }
 
-  private static void checkId(String id, List<String> problems) {
+  private static void checkId(String id, List<InputProblem> problems) {
     if (RESERVED_IDS.contains(id)) {
-      problems.add("configuration id '" + id + "' is reserved");
+      problems.add(InputProblem.of("configuration id '" + id + "' is reserved"));
     }
     if (id.isBlank()
         || id.length() > MAX_ID_CHARS
         || has(id, c -> Character.isISOControl(c) || c == '/' || c == '\\')) {
       problems.add(
-          "configuration id must be 1 to %d characters without slash or control characters"
-              .formatted(MAX_ID_CHARS));
+          InputProblem.of(
+              "configuration id must be 1 to %d characters without slash or control characters"
+                  .formatted(MAX_ID_CHARS)));
     }
   }
 
-  private static void checkInstance(Instance instance, List<String> problems) {
+  private static void checkInstance(Instance instance, List<InputProblem> problems) {
+    Consumer<String> report =
+        message -> problems.add(InputProblem.ofInstance(instance.name(), message));
     if (!isInstanceName(instance.name())) {
-      problems.add(
+      report.accept(
           ("instance name '%s' is invalid: letters, digits, '_', '.', '-', at most 127, not starting"
                   + " with '.' or '-', no '..'")
               .formatted(printable(instance.name())));
     }
     if (!IpAddress.isLiteral(instance.host())) {
-      problems.add(
+      report.accept(
           "instance '%s' host '%s' is not an IP address"
               .formatted(printable(instance.name()), printable(instance.host())));
     }
-    checkPort(
-        () -> "instance '" + printable(instance.name()) + "' port", instance.port(), problems);
+    checkPort(() -> "instance '" + printable(instance.name()) + "' port", instance.port(), report);
   }
 
   private static void checkPort(
-      Supplier<String> what, @Nullable Integer port, List<String> problems) {
+      Supplier<String> what, @Nullable Integer port, Consumer<String> report) {
     if (port != null && (port < 1 || port > 65535)) {
-      problems.add("%s %d is outside 1 to 65535".formatted(what.get(), port));
+      report.accept("%s %d is outside 1 to 65535".formatted(what.get(), port));
     }
   }
 
@@ -141,7 +144,7 @@ public final class InputRules {
     return CONTROL.matcher(shown).replaceAll("?");
   }
 
-  private record NodeCheck(Node node, List<String> problems) {
+  private record NodeCheck(Node node, List<InputProblem> problems) {
     void run() {
       if (!isNodeName(node.name())) {
         problem("name is invalid: letters, digits, '_', '-', at most 63, not starting with '-'");
@@ -152,8 +155,8 @@ public final class InputRules {
       if (node.state() != State.RUNNING && node.state() != State.STOPPED) {
         problem("state " + node.state() + " cannot be requested, use RUNNING or STOPPED");
       }
-      checkPort(() -> subject() + " port", node.port(), problems);
-      checkPort(() -> subject() + " metrics port", node.metricsPort(), problems);
+      checkPort(() -> subject() + " port", node.port(), this::report);
+      checkPort(() -> subject() + " metrics port", node.metricsPort(), this::report);
       if (node.cpuAffinity() != null && (node.cpuAffinity() < 0 || node.cpuAffinity() > 4095)) {
         problem("cpu affinity " + node.cpuAffinity() + " is outside 0 to 4095");
       }
@@ -222,8 +225,12 @@ public final class InputRules {
 
     private void problem(String text) {
       if (problems.size() < MAX_PROBLEMS) {
-        problems.add(subject() + " " + text);
+        report(subject() + " " + text);
       }
+    }
+
+    private void report(String message) {
+      problems.add(InputProblem.ofNode(node.name(), message));
     }
   }
 }

@@ -109,6 +109,17 @@ public final class Json {
     return line.length() > MAX_EXPLANATION ? line.substring(0, MAX_EXPLANATION) + "…" : line;
   }
 
+  /** Explains like {@link #explain}, with the line and column if the parser knows them. */
+  public static InputProblem problem(JacksonException error) {
+    var at = error.getLocation();
+    return new InputProblem(
+        explain(error),
+        null,
+        null,
+        at == null || at.getLineNr() < 1 ? null : Integer.valueOf(at.getLineNr()),
+        at == null || at.getColumnNr() < 1 ? null : Integer.valueOf(at.getColumnNr()));
+  }
+
   private static String withLocation(JacksonException error) {
     if (!(error instanceof DatabindException) && !(error instanceof InputCoercionException)) {
       var at = error.getLocation();

@@ -2,6 +2,7 @@ package io.zeekeeper.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
 import java.util.TreeMap;
@@ -235,5 +236,54 @@ class ConfigurationIniTest {
         .isInstanceOf(IllegalArgumentException.class)
         .message()
         .doesNotContain("planted");
+  }
+
+  @Test
+  void problemHasTheLineOfItsKeyElseOfItsSection() {
+    String ini =
+        """
+        [DEFAULT]
+        port = 99999
+
+        [instances]
+        a = 127.0.0.1:70000
+        [m]
+        instance = a
+        role = manager
+
+        [w]
+        instance = a
+        role = none
+        such
+        """;
+    assertThatThrownBy(() -> read(ini.replace("such", "such = x")))
+        .isInstanceOfSatisfying(
+            InvalidIniException.class,
+            error ->
+                assertThat(error.problems())
+                    .extracting(InputProblem::instance, InputProblem::node, InputProblem::line)
+                    .containsExactly(
+                        tuple("a", null, 5), tuple(null, "m", 2), tuple(null, "w", 13)));
+    assertThatThrownBy(() -> read("[m]\nrole = manager\n\nscripts = %(x)s\n"))
+        .isInstanceOfSatisfying(
+            InvalidIniException.class,
+            error ->
+                assertThat(error.problems()).extracting(InputProblem::line).containsExactly(4));
+  }
+
+  @Test
+  void problemsOfAConfigurationAreLocatedByTheirSections() {
+    String ini = "[instances]\nSensor\n[m]\ninstance = Sensor\nrole = manager\n";
+    assertThat(
+            ConfigurationIni.locate(
+                ini,
+                List.of(
+                    InputProblem.ofInstance("Sensor", "x"),
+                    InputProblem.ofNode("m", "x"),
+                    InputProblem.ofNode("instances", "x"),
+                    InputProblem.ofInstance("other", "x"),
+                    InputProblem.of("x"))))
+        .extracting(InputProblem::line)
+        .containsExactly(2, 3, null, null, null);
   }
 }

@@ -19,16 +19,20 @@ class InputRulesTest {
   private static final Node NODE = Node.of("n", "a", ClusterRole.WORKER);
 
   private static List<String> problems(Node node) {
-    return InputRules.problems(
+    return problems(
         new Configuration("c", List.of(new Instance("a", "0.0.0.0", null)), List.of(node)));
   }
 
+  private static List<String> problems(Configuration configuration) {
+    return InputProblem.messages(InputRules.problems(configuration));
+  }
+
   private static List<String> problems(Instance instance) {
-    return InputRules.problems(new Configuration("c", List.of(instance), List.of()));
+    return problems(new Configuration("c", List.of(instance), List.of()));
   }
 
   private static List<String> problemsOfId(String id) {
-    return InputRules.problems(new Configuration(id, List.of(), List.of()));
+    return problems(new Configuration(id, List.of(), List.of()));
   }
 
   private static Node with(ClusterRole role, State state, @Nullable Integer cpu) {

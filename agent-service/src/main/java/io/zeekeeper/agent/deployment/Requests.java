@@ -7,6 +7,7 @@ import io.zeekeeper.agent.supervision.NodeSnapshot;
 import io.zeekeeper.agent.supervision.SupervisedNode;
 import io.zeekeeper.agent.supervision.Supervisor;
 import io.zeekeeper.model.Configuration;
+import io.zeekeeper.model.InputProblem;
 import io.zeekeeper.model.InputRules;
 import io.zeekeeper.model.Node;
 import io.zeekeeper.model.NodeOutputs;
@@ -162,7 +163,8 @@ public final class Requests {
 
   /** Refuses a configuration with problems; returns whether it did. */
   private boolean isRefused(Configuration configuration, Answer answer) {
-    List<String> problems = new ArrayList<>(InputRules.problems(configuration));
+    List<String> problems =
+        new ArrayList<>(InputProblem.messages(InputRules.problems(configuration)));
     configuration.nodesOf(instance).stream()
         .map(Node::name)
         .filter(isReserved)

@@ -2,6 +2,7 @@ package io.zeekeeper.controller.configuration;
 
 import io.zeekeeper.model.ClusterRole;
 import io.zeekeeper.model.Configuration;
+import io.zeekeeper.model.InputProblem;
 import io.zeekeeper.model.InputRules;
 import io.zeekeeper.model.Instance;
 import io.zeekeeper.model.Node;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -30,22 +32,26 @@ final class ConfigurationValidator {
   }
 
   /** All problems, sorted; empty when the configuration is valid. Takes linear time. */
-  SortedSet<String> problems(Configuration configuration) {
+  SortedSet<InputProblem> problems(Configuration configuration) {
     List<Instance> instances = configuration.instances();
     List<Node> nodes = configuration.nodes();
-    var problems = new TreeSet<>(InputRules.problems(configuration));
+    var problems = new TreeSet<>(InputProblem.BY_MESSAGE);
+    problems.addAll(InputRules.problems(configuration));
     if (InputRules.tooMany(instances.size(), nodes.size()) != null) {
       return problems;
     }
 
     repeated(instances.stream().map(Instance::name))
-        .forEach(name -> problems.add("multiple instances named '" + name + "'"));
+        .forEach(name ->
+            problems.add(InputProblem.ofInstance(name, "multiple instances named '" + name + "'")));
     repeated(nodes.stream().map(Node::name))
-        .forEach(name -> problems.add("multiple nodes named '" + name + "'"));
+        .forEach(
+            name -> problems.add(InputProblem.ofNode(name, "multiple nodes named '" + name + "'")));
     var colliding = new TreeSet<>(configuration.instanceNames());
     colliding.retainAll(nodes.stream().map(Node::name).collect(Collectors.toSet()));
     if (!colliding.isEmpty()) {
-      problems.add("node and instance names collide: " + String.join(", ", colliding));
+      problems.add(
+          ofNodes(colliding, "node and instance names collide: " + String.join(", ", colliding)));
     }
 
     nodes.forEach(node -> checkPlace(configuration, node, problems));
@@ -55,9 +61,17 @@ final class ConfigurationValidator {
     // Checked only if the rest is valid: the message would distract from a misspelt role.
     long managers = nodes.stream().filter(node -> node.role() == ClusterRole.MANAGER).count();
     if (problems.isEmpty() && !nodes.isEmpty() && managers != 1) {
-      problems.add("a cluster needs exactly one manager; this one has " + managers);
+      problems.add(
+          InputProblem.of("a cluster needs exactly one manager; this one has " + managers));
     }
     return problems;
+  }
+
+  /** A problem of several nodes. An editor can show only the place of a single one. */
+  private static InputProblem ofNodes(SortedSet<String> names, String message) {
+    return names.size() == 1
+        ? InputProblem.ofNode(names.first(), message)
+        : InputProblem.of(message);
   }
 
   private static SortedSet<String> repeated(Stream<String> names) {
@@ -67,10 +81,12 @@ final class ConfigurationValidator {
     return repeated;
   }
 
-  private void checkPlace(Configuration configuration, Node node, SortedSet<String> problems) {
+  private void checkPlace(
+      Configuration configuration, Node node, SortedSet<InputProblem> problems) {
+    Consumer<String> report = message -> problems.add(InputProblem.ofNode(node.name(), message));
     var instance = configuration.instance(node.instance());
     if (instance.isEmpty()) {
-      problems.add(
+      report.accept(
           "node '%s' has undeclared instance name '%s'".formatted(node.name(), node.instance()));
     }
 
@@ -78,32 +94,37 @@ final class ConfigurationValidator {
       return;
     }
     if (instance.isPresent() && node.port().equals(instance.get().port())) {
-      problems.add(
+      report.accept(
           "node '%s' port %d/tcp conflicts with agent port on instance '%s'"
               .formatted(node.name(), node.port(), node.instance()));
     }
     if (node.port() == agentPort) {
-      problems.add(
+      report.accept(
           "node '%s' port %d/tcp conflicts with controller port"
               .formatted(node.name(), node.port()));
     }
   }
 
-  private static void checkSharedPorts(List<Node> nodes, SortedSet<String> problems) {
-    Map<String, Integer> uses = new TreeMap<>();
+  private static void checkSharedPorts(List<Node> nodes, SortedSet<InputProblem> problems) {
+    Map<InputProblem, Integer> uses = new TreeMap<>(InputProblem.BY_MESSAGE);
     for (Node node : nodes) {
       if (node.port() != null) {
-        uses.merge(node.instance() + "' using port " + node.port(), 1, Integer::sum);
+        var problem =
+            InputProblem.ofInstance(
+                node.instance(),
+                "multiple nodes on instance '%s' using port %d/tcp"
+                    .formatted(node.instance(), node.port()));
+        uses.merge(problem, 1, Integer::sum);
       }
     }
-    uses.forEach((place, count) -> {
+    uses.forEach((problem, count) -> {
       if (count > 1) {
-        problems.add("multiple nodes on instance '" + place + "/tcp");
+        problems.add(problem);
       }
     });
   }
 
-  private void checkMissingPorts(List<Node> nodes, SortedSet<String> problems) {
+  private void checkMissingPorts(List<Node> nodes, SortedSet<InputProblem> problems) {
     if (autoAssign.nodePorts()) {
       return;
     }
@@ -114,8 +135,10 @@ final class ConfigurationValidator {
         .forEach(node -> lacking.add(node.name()));
     if (!lacking.isEmpty()) {
       problems.add(
-          "Broker port auto-assignment disabled but nodes %s lack ports"
-              .formatted(String.join(", ", lacking)));
+          ofNodes(
+              lacking,
+              "Broker port auto-assignment disabled but nodes %s lack ports"
+                  .formatted(String.join(", ", lacking))));
     }
   }
 }

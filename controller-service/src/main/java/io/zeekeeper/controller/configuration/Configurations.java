@@ -11,6 +11,7 @@ import io.zeekeeper.controller.events.Occurrence;
 import io.zeekeeper.controller.roles.Principal;
 import io.zeekeeper.controller.roles.Role;
 import io.zeekeeper.model.Configuration;
+import io.zeekeeper.model.InputProblem;
 import io.zeekeeper.model.Instance;
 import java.util.Collections;
 import java.util.List;
@@ -118,6 +119,20 @@ public class Configurations {
   }
 
   /**
+   * What staging {@code configuration} would make ready; changes nothing. Takes a while for a large
+   * configuration, so not for event loops.
+   *
+   * @throws InvalidConfigurationException with all problems
+   */
+  public Configuration validate(Configuration configuration) {
+    SortedSet<InputProblem> problems = validator.problems(configuration);
+    if (!problems.isEmpty()) {
+      throw new InvalidConfigurationException(List.copyOf(problems));
+    }
+    return PortAssignment.fill(withAddresses(configuration), autoAssign);
+  }
+
+  /**
    * Stages a configuration. Validates it without a lock, so that an adoption need not wait.
    *
    * @param actor who requested it
@@ -136,11 +151,7 @@ public class Configurations {
   public Configuration stage(
       Configuration configuration, Actor actor, Consumer<Optional<Configuration>> condition) {
     condition.accept(staged);
-    SortedSet<String> problems = validator.problems(configuration);
-    if (!problems.isEmpty()) {
-      throw new InvalidConfigurationException(List.copyOf(problems));
-    }
-    Configuration filled = PortAssignment.fill(withAddresses(configuration), autoAssign);
+    Configuration filled = validate(configuration);
     Occurrence occurrence = about(EventType.CONFIGURATION_STAGED, filled, "staged");
     stage(configuration, filled, occurrence.requestedBy(actor), condition);
     return filled;

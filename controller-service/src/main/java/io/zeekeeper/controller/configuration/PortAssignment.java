@@ -1,6 +1,7 @@
 package io.zeekeeper.controller.configuration;
 
 import io.zeekeeper.model.Configuration;
+import io.zeekeeper.model.InputProblem;
 import io.zeekeeper.model.Instance;
 import io.zeekeeper.model.Node;
 import java.util.ArrayList;
@@ -100,7 +101,9 @@ final class PortAssignment {
       }
       if (next > 65535) {
         throw new InvalidConfigurationException(
-            List.of("no ports are left to assign; lower zeekeeper.auto-assign.node-start-port"));
+            List.of(
+                InputProblem.of(
+                    "no ports are left to assign; lower zeekeeper.auto-assign.node-start-port")));
       }
       return next++;
     }

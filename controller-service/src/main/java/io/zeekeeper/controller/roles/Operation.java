@@ -18,6 +18,8 @@ public enum Operation {
   COMPARE_CONFIGURATIONS(Role.VIEWER, "GET", "/api/v1/configurations/{a}/diff/{b}"),
   STAGE_CONFIGURATION(
       Role.ADMIN, "PUT", "/api/v1/configurations/staged", "stage_configuration_request"),
+  /** Shows nothing but the body, settings for ports, and addresses that viewers may list. */
+  VALIDATE_CONFIGURATION(Role.VIEWER, "POST", "/api/v1/configurations/validate"),
   CHECK_CONFIGURATION(Role.OPERATOR, "POST", "/api/v1/configurations/staged/check"),
 
   GET_DEPLOYMENTS(Role.VIEWER, "GET", "/api/v1/deployments"),

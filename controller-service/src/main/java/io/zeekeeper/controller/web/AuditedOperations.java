@@ -28,7 +28,8 @@ import org.springframework.web.util.pattern.PathPattern;
 @Component
 class AuditedOperations {
   /** Operations with a body that change nothing. */
-  static final Set<String> READING = Set.of("planDeployment", "checkConfiguration");
+  static final Set<String> READING =
+      Set.of("planDeployment", "checkConfiguration", "validateConfiguration");
 
   private static final Set<RequestMethod> SAFE =
       Set.of(RequestMethod.GET, RequestMethod.HEAD, RequestMethod.OPTIONS, RequestMethod.TRACE);

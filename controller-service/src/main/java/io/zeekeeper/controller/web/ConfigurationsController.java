@@ -4,7 +4,6 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.headers.Header;
-import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -13,8 +12,6 @@ import io.zeekeeper.controller.configuration.Configurations;
 import io.zeekeeper.controller.database.DatabaseThreads;
 import io.zeekeeper.controller.deployment.Rehearsal;
 import io.zeekeeper.model.Configuration;
-import io.zeekeeper.model.ConfigurationIni;
-import io.zeekeeper.service.HostName;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -64,16 +61,7 @@ class ConfigurationsController {
           "Accepts JSON or zeek-client's INI. Returns the resulting ready configuration, with"
               + " ports and known addresses filled in. With If-Match, the request replaces the"
               + " staged configuration only if its ETag matches.")
-  @io.swagger.v3.oas.annotations.parameters.RequestBody(
-      required = true,
-      content = {
-        @Content(
-            mediaType = MediaType.APPLICATION_JSON_VALUE,
-            schema = @Schema(implementation = ConfigurationDocument.class)),
-        @Content(
-            mediaType = MediaType.TEXT_PLAIN_VALUE,
-            schema = @Schema(type = "string", minLength = 1))
-      })
+  @ConfigurationBody
   @Parameter(
       in = ParameterIn.HEADER,
       name = HttpHeaders.IF_MATCH,
@@ -107,7 +95,7 @@ class ConfigurationsController {
   @Operation(hidden = true)
   Mono<ResponseEntity<StagedConfiguration>> stageIni(
       @RequestBody String ini, ServerHttpRequest request) {
-    return database.call(() -> staged(read(ini), request));
+    return database.call(() -> IniBody.read(ini, configuration -> staged(configuration, request)));
   }
 
   private ResponseEntity<StagedConfiguration> staged(
@@ -120,14 +108,6 @@ class ConfigurationsController {
     return ResponseEntity.ok()
         .eTag(ETags.json(configuration))
         .body(StagedConfiguration.of(configuration, ready));
-  }
-
-  private static Configuration read(String ini) {
-    try {
-      return ConfigurationIni.read(ini, HostName::get);
-    } catch (IllegalArgumentException e) {
-      throw ProblemException.malformed(String.valueOf(e.getMessage()));
-    }
   }
 
   @GetMapping

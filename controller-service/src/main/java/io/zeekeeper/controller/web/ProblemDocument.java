@@ -20,5 +20,24 @@ record ProblemDocument(
         @Nullable String instance,
     @Schema(description = "All problems of an invalid configuration, sorted.")
         @Nullable List<String> problems,
+    @Schema(
+            description =
+                "What is wrong with the body, with its place as far as that is known. For an invalid"
+                    + " configuration, the same texts as `problems` in the same order.")
+        @Nullable List<ProblemError> errors,
     @Schema(description = "The id of the deployment that is in the way.")
-        @Nullable String deployment) {}
+        @Nullable String deployment) {
+
+  /** What {@link io.zeekeeper.model.InputProblem} is as JSON. A test compares the members. */
+  @Schema(description = "What is wrong with a body, and where.")
+  record ProblemError(
+      @Schema(description = "What is wrong, for a person.") String message,
+      @Schema(description = "The instance that it is about.", example = "agent-1")
+          @Nullable String instance,
+      @Schema(description = "The node that it is about.", example = "worker-1")
+          @Nullable String node,
+      @Schema(description = "The line of the body, counted from 1.", minimum = "1")
+          @Nullable Integer line,
+      @Schema(description = "The column in that line, counted from 1.", minimum = "1")
+          @Nullable Integer column) {}
+}

@@ -8,8 +8,10 @@ import io.zeekeeper.controller.database.DatabaseAwayException;
 import io.zeekeeper.controller.deployment.ConflictException;
 import io.zeekeeper.controller.deployment.KeyReusedException;
 import io.zeekeeper.link.LogLimit;
+import io.zeekeeper.model.InputProblem;
 import io.zeekeeper.model.Json;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -52,14 +54,21 @@ class Problems extends ResponseEntityExceptionHandler {
   @ExceptionHandler
   ProblemDetail refused(ProblemException error, ServerWebExchange exchange) {
     asProblem(exchange);
-    return error.type().detail(String.valueOf(error.getMessage()));
+    return withErrors(error.type().detail(String.valueOf(error.getMessage())), error.errors());
   }
 
   @ExceptionHandler
   ProblemDetail invalid(InvalidConfigurationException error) {
     ProblemDetail problem =
         ProblemType.INVALID_CONFIGURATION.detail(String.valueOf(error.getMessage()));
-    problem.setProperty("problems", error.problems());
+    problem.setProperty("problems", InputProblem.messages(error.problems()));
+    return withErrors(problem, error.problems());
+  }
+
+  private static ProblemDetail withErrors(ProblemDetail problem, List<InputProblem> errors) {
+    if (!errors.isEmpty()) {
+      problem.setProperty("errors", errors);
+    }
     return problem;
   }
 
@@ -134,15 +143,17 @@ class Problems extends ResponseEntityExceptionHandler {
       HttpHeaders headers,
       HttpStatusCode status,
       ServerWebExchange exchange) {
-    ProblemDetail problem = ProblemType.MALFORMED.detail(explain(error));
+    JacksonException json = cause(error, JacksonException.class);
+    ProblemDetail problem =
+        json == null ? ProblemType.MALFORMED.detail(explain(error)) : malformed(Json.problem(json));
     return handleExceptionInternal(error, problem, headers, HttpStatus.BAD_REQUEST, exchange);
   }
 
+  private static ProblemDetail malformed(InputProblem problem) {
+    return withErrors(ProblemType.MALFORMED.detail(problem.message()), List.of(problem));
+  }
+
   private static String explain(ServerWebInputException error) {
-    JacksonException json = cause(error, JacksonException.class);
-    if (json != null) {
-      return Json.explain(json);
-    }
     TypeMismatchException mismatch = cause(error, TypeMismatchException.class);
     MethodParameter parameter = error.getMethodParameter();
     if (mismatch != null && parameter != null) {

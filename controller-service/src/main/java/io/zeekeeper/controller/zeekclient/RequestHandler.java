@@ -215,7 +215,9 @@ final class RequestHandler implements Clients.Handler {
     try {
       configurations.stage(request.configuration(), actor);
     } catch (InvalidConfigurationException e) {
-      return e.problems().stream().map(problem -> Answered.failed(request, problem)).toList();
+      return e.problems().stream()
+          .map(problem -> Answered.failed(request, problem.message()))
+          .toList();
     }
     return List.of(Answered.succeeded(request, new StringValue(request.configuration().id())));
   }

@@ -7,6 +7,7 @@ import io.zeekeeper.controller.configuration.ConfigurationStore.Deployed;
 import io.zeekeeper.model.ClusterRole;
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.model.ConfigurationIni;
+import io.zeekeeper.model.InputProblem;
 import io.zeekeeper.model.Instance;
 import io.zeekeeper.model.Json;
 import io.zeekeeper.model.Node;
@@ -146,12 +147,14 @@ class LargeConfigurationTest {
   void tooManyInstancesOrNodesAreReportedAsTheOnlyProblem() {
     var invalid = new Configuration("fleet", fleet(20_001, 1).instances(), List.of());
     assertThat(VALIDATOR.problems(invalid))
+        .extracting(InputProblem::message)
         .containsExactly("the configuration has 20001 instances, more than 20000");
     List<Node> nodes =
         IntStream.rangeClosed(0, 50_000)
             .mapToObj(i -> Node.of("../" + i, "nowhere", ClusterRole.NONE))
             .toList();
     assertThat(VALIDATOR.problems(new Configuration("fleet", List.of(), nodes)))
+        .extracting(InputProblem::message)
         .containsExactly("the configuration has 50001 nodes, more than 50000");
     String ini =
         "[manager]\ninstance = a\n"
@@ -171,7 +174,9 @@ class LargeConfigurationTest {
     var error =
         new InvalidConfigurationException(
             List.copyOf(VALIDATOR.problems(new Configuration("fleet", List.of(), nodes))));
-    assertThat(error.problems()).hasSize(1001).endsWith("and there are more problems than these");
+    assertThat(InputProblem.messages(error.problems()))
+        .hasSize(1001)
+        .endsWith("and there are more problems than these");
     assertThat(String.valueOf(error.getMessage())).hasSizeLessThan(200_000);
   }
 }

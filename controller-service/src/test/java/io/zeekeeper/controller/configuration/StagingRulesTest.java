@@ -2,9 +2,11 @@ package io.zeekeeper.controller.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.zeekeeper.model.ClusterRole;
 import io.zeekeeper.model.Configuration;
+import io.zeekeeper.model.InputProblem;
 import io.zeekeeper.model.Instance;
 import io.zeekeeper.model.Node;
 import java.util.List;
@@ -21,6 +23,11 @@ class StagingRulesTest {
   }
 
   private static List<String> problems(AutoAssignSettings settings, Configuration configuration) {
+    return InputProblem.messages(located(settings, configuration));
+  }
+
+  private static List<InputProblem> located(
+      AutoAssignSettings settings, Configuration configuration) {
     return List.copyOf(new ConfigurationValidator(2150, settings).problems(configuration));
   }
 
@@ -48,6 +55,25 @@ class StagingRulesTest {
             "node 'controller-port' port 2150/tcp conflicts with controller port",
             "node 'lost' has undeclared instance name 'nowhere'",
             "node and instance names collide: b");
+  }
+
+  @Test
+  void problemNamesTheNodeOrInstanceThatItIsAbout() {
+    var configuration =
+        new Configuration(
+            "c",
+            List.of(A, B, new Instance("far", "elsewhere", null)),
+            List.of(
+                node("m", "a", ClusterRole.MANAGER).withPort(2150),
+                node("b", "a", ClusterRole.PROXY).withPort(5000),
+                node("p", "a", ClusterRole.PROXY).withPort(5000)));
+    assertThat(located(DEFAULTS, configuration))
+        .extracting(InputProblem::instance, InputProblem::node)
+        .containsExactly(
+            tuple("far", null), // no IP address
+            tuple("a", null), // a port that two nodes use
+            tuple(null, "m"), // the controller's port
+            tuple(null, "b")); // the name of an instance
   }
 
   @Test

@@ -92,7 +92,10 @@ class AuditedOperationsTest {
             "dispatch");
     assertThat(notRecorded)
         .as("POST that changes nothing; AuditedOperations.READING names its operation")
-        .containsExactly("/api/v1/configurations/staged/check", "/api/v1/deployments/plan");
+        .containsExactly(
+            "/api/v1/configurations/staged/check",
+            "/api/v1/configurations/validate",
+            "/api/v1/deployments/plan");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.zeekeeper.model.Configuration;
+import io.zeekeeper.model.InputProblem;
 import io.zeekeeper.model.Instance;
 import io.zeekeeper.model.Node;
 import io.zeekeeper.model.Option;
@@ -21,6 +22,11 @@ class ConfigurationDocumentTest {
         .isEqualTo(members(Instance.class));
     assertThat(members(ConfigurationDocument.NodeSpec.class)).isEqualTo(members(Node.class));
     assertThat(members(ConfigurationDocument.OptionSpec.class)).isEqualTo(members(Option.class));
+  }
+
+  @Test
+  void documentHasTheMembersOfProblems() {
+    assertThat(members(ProblemDocument.ProblemError.class)).isEqualTo(members(InputProblem.class));
   }
 
   private static List<String> members(Class<?> type) {

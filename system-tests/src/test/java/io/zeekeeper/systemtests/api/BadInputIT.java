@@ -1,6 +1,7 @@
 package io.zeekeeper.systemtests.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.zeekeeper.model.ClusterRole;
 import io.zeekeeper.model.Configuration;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.assertj.core.groups.Tuple;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,6 +36,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** How a controller without agents refuses bad requests; they never change its state. */
@@ -190,6 +193,107 @@ class BadInputIT {
             "node 'w' has undeclared instance name 'elsewhere'")
         .anyMatch(error -> error.startsWith("node '../escape' name is invalid"));
     assertNothingChanged();
+  }
+
+  /** The errors of a problem: message, instance, node and line. */
+  private static List<Tuple> errors(Api.Response response) {
+    return response
+        .json()
+        .path("errors")
+        .valueStream()
+        .map(error ->
+            tuple(
+                error.path("message").asString(),
+                error.path("instance").asString(""),
+                error.path("node").asString(""),
+                error.path("line").asInt(0)))
+        .toList();
+  }
+
+  @Test
+  void problemsOfAConfigurationHaveTheirPlace() {
+    String ini =
+        """
+        [instances]
+        a = 127.0.0.1:2151
+        B = nowhere:1
+
+        [m]
+        instance = a
+        role = manager
+        port = 2151
+
+        [w]
+        instance = elsewhere
+        role = worker
+        """;
+    for (Api.Response response :
+        List.of(api.put(STAGED, "text/plain", ini), validate("text/plain", ini))) {
+      assertProblem(response, 422);
+      assertThat(errors(response))
+          .containsExactly(
+              tuple("instance 'b' host 'nowhere' is not an IP address", "b", "", 3),
+              tuple("node 'm' port 2151/tcp conflicts with agent port on instance 'a'", "", "m", 5),
+              tuple("node 'w' has undeclared instance name 'elsewhere'", "", "w", 10));
+      assertThat(errors(response).stream().map(error -> error.toList().getFirst()))
+          .isEqualTo(
+              response.json().path("problems").valueStream().map(JsonNode::asString).toList());
+    }
+
+    String misread = "[m]\nrole = manager\n\n[w]\nrole = worker\nport = x\n[v]\nrole = y\n";
+    for (Api.Response response :
+        List.of(api.put(STAGED, "text/plain", misread), validate("text/plain", misread))) {
+      assertProblem(response, 400);
+      assertThat(errors(response))
+          .extracting(error -> error.toList().get(2), error -> error.toList().get(3))
+          .containsExactly(tuple("w", 6), tuple("v", 8));
+    }
+    assertThat(errors(validate("text/plain", "[m]\nrole = manager\n[m]\n")))
+        .containsExactly(tuple("line 3: section [m] appears twice", "", "", 3));
+    assertNothingChanged();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "`{\"id\": \"x\",\n  \"nodes\": [}`     | 2 | 13",
+        "`{\"nodes\": [\n {\"port\": \"x\"}]}` | 2 | 11",
+        "`{\n\n\"nodez\": []}`               | 3 | 10",
+      })
+  void malformedJsonHasTheLineAndColumnOfTheMistake(String body, int line, int column) {
+    for (Api.Response response : List.of(api.put(STAGED, JSON, body), validate(JSON, body))) {
+      assertProblem(response, 400);
+      JsonNode error = response.json().path("errors").path(0);
+      assertThat(error.path("message").asString()).isEqualTo(response.detail());
+      assertThat(error.path("line").asInt()).as(response.body()).isEqualTo(line);
+      assertThat(error.path("column").asInt()).as(response.body()).isEqualTo(column);
+    }
+  }
+
+  private Api.Response validate(String type, String body) {
+    return api.send(
+        HttpRequest.newBuilder(api.uri("/api/v1/configurations/validate"))
+            .header("Content-Type", type)
+            .POST(BodyPublishers.ofString(body)));
+  }
+
+  @Test
+  void validationAnswersWhatStagingWouldAndChangesNothing() {
+    String events = api.get("/api/v1/events?limit=1").body();
+    String json = Json.lenient().writeValueAsString(valid("validated"));
+    Api.Response validated = validate(JSON, json);
+    assertThat(validated.status()).as(validated.body()).isEqualTo(200);
+    assertThat(validated.json().path("configuration").path("nodes").path(0).path("port").asInt())
+        .isEqualTo(2200);
+    assertThat(validate("text/plain", "[manager]\nrole = manager\n").status()).isEqualTo(200);
+    assertNothingChanged();
+    assertThat(api.get("/api/v1/events?limit=1").body()).isEqualTo(events);
+    assertThat(api.get("/api/v1/configurations").body()).doesNotContain("validated");
+
+    assertThat(api.put(STAGED, JSON, json).json()).isEqualTo(validated.json());
+    api.stage(valid("staged-before"));
   }
 
   @ParameterizedTest
