@@ -125,11 +125,12 @@ public final class Json {
       var at = error.getLocation();
       String where =
           at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
-      // Without the name of the Java method that sets a limit, and without a token, which may be a
-      // secret that lacks its quotes.
+      // Without the name of the Java method that sets a limit, without the source that Jackson does
+      // not name, and without a token, which may be a secret that lacks its quotes.
       String message =
           String.valueOf(error.getOriginalMessage())
               .replaceAll(", from `[^`]*`", "")
+              .replaceAll(" \\(for \\w+ starting at \\[Source:[^]]*]\\)", "")
               .replaceAll("token '[^']*'", "token");
       return "not valid JSON" + where + ": " + message;
     }
