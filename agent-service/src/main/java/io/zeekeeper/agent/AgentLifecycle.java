@@ -60,7 +60,7 @@ class AgentLifecycle implements SmartLifecycle {
 
     blocking.execute(this::lookForZeek);
     if (settings.listens()) {
-      if (identity.canEnrol()) {
+      if (identity.isPossible()) {
         enrolment = new BackgroundEnrolment(identity);
       }
     } else {

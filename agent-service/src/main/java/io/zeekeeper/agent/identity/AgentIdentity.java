@@ -75,11 +75,6 @@ public final class AgentIdentity {
     return current().isPresent() || settings.hasToken();
   }
 
-  /** Whether a token may give this agent a certificate, now or once its file is there. */
-  public boolean canEnrol() {
-    return configured == null && settings.hasToken();
-  }
-
   /**
    * Why this agent has no valid certificate and no token for the first one, with the remedy. Blocks
    * on the disk.

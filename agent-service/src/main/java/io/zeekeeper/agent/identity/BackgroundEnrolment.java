@@ -12,9 +12,9 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Enrols an agent that has no connection of its own to the controller. It goes on while the agent
- * runs, because the file with the token may come later, and another token may replace it. Runs on
- * Reactor's threads.
+ * Enrols an agent that has no connection of its own to the controller, and warns when its
+ * certificate has expired. It goes on while the agent runs, because the file with the token may
+ * come later, and another token may replace it. Runs on Reactor's threads.
  */
 public final class BackgroundEnrolment implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(BackgroundEnrolment.class);
