@@ -75,7 +75,7 @@ class IssuedIdentityTest {
       identity.registerBundles(registry);
 
       now = now.plus(Duration.ofDays(61));
-      await().atMost(Duration.ofSeconds(10)).until(() -> identity.current() != first);
+      await().atMost(Duration.ofSeconds(10)).until(() -> !identity.current().equals(first));
       assertThat(registry.inUse).containsExactly(first, first);
     }
   }
