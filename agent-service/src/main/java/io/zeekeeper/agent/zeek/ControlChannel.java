@@ -104,8 +104,7 @@ public final class ControlChannel implements NodeChannel {
     return Mono.fromCallable(tls::context)
         .subscribeOn(Schedulers.boundedElastic())
         .map(context ->
-            client.secure(spec ->
-                spec.sslContext(context).handshakeTimeout(HANDSHAKE_TIMEOUT)));
+            client.secure(spec -> spec.sslContext(context).handshakeTimeout(HANDSHAKE_TIMEOUT)));
   }
 
   private Mono<Void> attempt() {

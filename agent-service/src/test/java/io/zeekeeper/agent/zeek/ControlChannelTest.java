@@ -39,8 +39,7 @@ class ControlChannelTest extends ControlChannelFixture {
   @Test
   void brokerTopicEndsWithSlash() throws Exception {
     try (var node = new FakeNode(HEALTHY);
-        NodeChannel channel =
-            new ControlChannel("worker-1", node.port(), Backend.BROKER, null)) {
+        NodeChannel channel = new ControlChannel("worker-1", node.port(), Backend.BROKER, null)) {
       awaitConnected(channel);
       answer(getValue(channel, "x"));
       assertThat(node.requests.getFirst().topic()).isEqualTo("zeek/cluster/node/worker-1/");

@@ -445,12 +445,14 @@ class EnrolmentsTest {
     var controller = new Controller(NOW);
     List<X509Certificate> chain = controller.enrol(controller.token("sensor"), "sensor");
 
-    assertThat(new Controller(NOW.plus(Duration.ofDays(91))).certificates.refusal(chain, Usage.CLIENT))
+    assertThat(
+            new Controller(NOW.plus(Duration.ofDays(91))).certificates.refusal(chain, Usage.CLIENT))
         .hasValueSatisfying(reason ->
             assertThat(reason)
                 .startsWith("the certificate expired at 2026-05-30T12:00:00Z, or the clock")
                 .endsWith("; the agent needs a new enrolment token"));
-    assertThat(new Controller(NOW.minus(Duration.ofDays(2))).certificates.refusal(chain, Usage.CLIENT))
+    assertThat(
+            new Controller(NOW.minus(Duration.ofDays(2))).certificates.refusal(chain, Usage.CLIENT))
         .hasValueSatisfying(reason -> assertThat(reason).doesNotContain("token"));
   }
 
