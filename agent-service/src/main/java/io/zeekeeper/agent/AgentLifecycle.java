@@ -1,30 +1,25 @@
 package io.zeekeeper.agent;
 
 import io.zeekeeper.agent.identity.AgentIdentity;
+import io.zeekeeper.agent.identity.BackgroundEnrolment;
 import io.zeekeeper.agent.link.AgentSettings;
 import io.zeekeeper.agent.link.ControllerSession;
 import io.zeekeeper.agent.link.OutboundLink;
 import io.zeekeeper.agent.zeek.ZeekFinder;
 import io.zeekeeper.link.LinkSettings;
-import io.zeekeeper.link.NewReasons;
 import io.zeekeeper.service.ListenRule;
 import java.net.URI;
-import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
-import reactor.core.Disposable;
-import reactor.core.publisher.Mono;
-import reactor.util.retry.Retry;
 
 /** Opens the link to the controller last at startup, and closes it first at shutdown. */
 @Component
 class AgentLifecycle implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(AgentLifecycle.class);
-  private static final Duration ENROLMENT_PAUSE = Duration.ofSeconds(30);
 
   private final AgentSettings settings;
   private final ControllerSession session;
@@ -34,7 +29,7 @@ class AgentLifecycle implements SmartLifecycle {
   private final ListenRule rule;
   private final AgentIdentity identity;
   private @Nullable OutboundLink outbound;
-  private @Nullable Disposable enrolment;
+  private @Nullable BackgroundEnrolment enrolment;
   private volatile boolean running;
 
   AgentLifecycle(
@@ -65,7 +60,9 @@ class AgentLifecycle implements SmartLifecycle {
 
     blocking.execute(this::lookForZeek);
     if (settings.listens()) {
-      enrolment = enrolUntilDone().subscribe();
+      if (identity.isPossible()) {
+        enrolment = new BackgroundEnrolment(identity);
+      }
     } else {
       checkUrl();
       outbound = new OutboundLink(settings.controller(), identity, session, link);
@@ -79,17 +76,9 @@ class AgentLifecycle implements SmartLifecycle {
           settings.controller(),
           String.valueOf(uri.getHost()),
           "use wss:// in zeekeeper.agent.controller");
+    } else {
+      blocking.execute(() -> identity.problem().ifPresent(problem -> log.warn("{}", problem)));
     }
-  }
-
-  /** Without a connection of its own to the controller, the agent enrols in the background. */
-  private Mono<Void> enrolUntilDone() {
-    var reasons = new NewReasons();
-    return Mono.defer(() -> identity.enrol(URI.create(settings.controller())))
-        .doOnError(
-            error -> reasons.isNew(error.getMessage()),
-            error -> log.warn("cannot enrol ({}); retrying", error.getMessage()))
-        .retryWhen(Retry.fixedDelay(Long.MAX_VALUE, ENROLMENT_PAUSE));
   }
 
   private void lookForZeek() {
@@ -105,7 +94,7 @@ class AgentLifecycle implements SmartLifecycle {
       outbound.close();
     }
     if (enrolment != null) {
-      enrolment.dispose();
+      enrolment.close();
     }
   }
 

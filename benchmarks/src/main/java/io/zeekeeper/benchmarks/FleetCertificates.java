@@ -4,7 +4,6 @@ import io.netty.handler.ssl.SslContext;
 import io.zeekeeper.pki.CertificateAuthority;
 import io.zeekeeper.pki.CertificateCheck;
 import io.zeekeeper.pki.CertificateProfile;
-import io.zeekeeper.pki.KeyFiles;
 import io.zeekeeper.pki.KeyMaterial;
 import io.zeekeeper.pki.Keys;
 import io.zeekeeper.pki.Pem;
@@ -12,6 +11,7 @@ import io.zeekeeper.pki.Role;
 import io.zeekeeper.pki.TlsContexts;
 import io.zeekeeper.pki.TlsIdentity;
 import io.zeekeeper.pki.Usage;
+import io.zeekeeper.service.StateDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -47,8 +47,8 @@ final class FleetCertificates {
         CertificateAuthority.create("fleet benchmark", VALIDITY.multipliedBy(2), Clock.systemUTC());
     this.certificateFile = directory.resolve("authority.crt");
     this.keyFile = directory.resolve("authority.key");
-    KeyFiles.write(certificateFile, Pem.write(authority.chain()));
-    KeyFiles.write(keyFile, Pem.write(authority.key()));
+    StateDirectory.writeAtomically(certificateFile, Pem.write(authority.chain()));
+    StateDirectory.writeAtomically(keyFile, Pem.write(authority.key()));
 
     this.check = new CertificateCheck(authority.chain(), Clock.systemUTC());
   }

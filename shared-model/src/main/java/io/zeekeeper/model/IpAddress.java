@@ -3,6 +3,8 @@ package io.zeekeeper.model;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
@@ -13,6 +15,8 @@ public final class IpAddress {
   private static final Pattern IPV4 =
       Pattern.compile(
           "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)){3}");
+
+  private static final int IPV6_BYTES = 16;
 
   private IpAddress() {}
 
@@ -48,6 +52,18 @@ public final class IpAddress {
   /** Formats an address as in {@code 127.0.0.1} or {@code ::1}: the shortest form, no zone. */
   public static String format(InetAddress address) {
     return address instanceof Inet6Address six ? shorten(six) : address.getHostAddress();
+  }
+
+  /**
+   * The network that counts as one peer for limits, as text: an IPv4 address, or the first 64 bits
+   * of an IPv6 address, as a single host has all of such a network.
+   */
+  public static String network(InetAddress address) {
+    if (!(address instanceof Inet6Address six)) {
+      return format(address);
+    }
+    byte[] bytes = Arrays.copyOf(six.getAddress(), IPV6_BYTES / 2);
+    return HexFormat.ofDelimiter(":").formatHex(bytes) + "/64";
   }
 
   /** {@code literal} in the form that may precede a port: IPv6 in brackets. */

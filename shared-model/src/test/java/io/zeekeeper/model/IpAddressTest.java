@@ -112,4 +112,15 @@ class IpAddressTest {
       throw new IllegalArgumentException(e);
     }
   }
+
+  @Test
+  void networkOfAPeerIsItsIpv4AddressOrAnIpv6NetworkOf64Bits() {
+    assertThat(network("192.0.2.1")).isEqualTo("192.0.2.1");
+    assertThat(network("2001:db8::1")).isEqualTo(network("2001:db8::ffff:0:0:2"));
+    assertThat(network("2001:db8::1")).isNotEqualTo(network("2001:db8:0:1::1"));
+  }
+
+  private static String network(String literal) {
+    return IpAddress.network(InetAddress.ofLiteral(literal));
+  }
 }

@@ -65,16 +65,6 @@ public final class LinkSocket extends ReactorNettyWebSocketSession {
   }
 
   /**
-   * Opens a connection, with the JDK's trusted authorities if it uses TLS.
-   *
-   * @return completes when {@code handler} completes; fails when the connection cannot be opened
-   */
-  public static Mono<Void> connect(
-      URI uri, LinkSettings settings, Function<LinkSocket, Mono<Void>> handler) {
-    return connect(uri, settings, null, handler);
-  }
-
-  /**
    * Opens a connection.
    *
    * @param tls what this side shows and trusts; null for the JDK's trusted authorities

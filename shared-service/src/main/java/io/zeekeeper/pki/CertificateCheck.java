@@ -78,12 +78,14 @@ public final class CertificateCheck {
     Instant end = certificate.getNotAfter().toInstant();
     if (now.isBefore(start)) {
       throw new PkiException(
-          "the certificate is valid from %s only, and this host's clock shows %s"
+          ("the certificate is valid from %s only: the clock of the host that verifies it is late"
+                  + " and shows %s, or the issuer's clock was ahead")
               .formatted(start, now));
     }
     if (now.isAfter(end)) {
       throw new PkiException(
-          "the certificate expired at %s, and this host's clock shows %s".formatted(end, now));
+          "the certificate expired at %s, or the clock of the host that verifies it is ahead and shows %s"
+              .formatted(end, now));
     }
   }
 

@@ -1,10 +1,9 @@
 package io.zeekeeper.pki;
 
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
+import io.zeekeeper.model.Hashes;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -23,16 +22,11 @@ public record Fingerprint(String hex) {
 
   public static Fingerprint of(X509Certificate certificate) {
     try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
+      byte[] digest = Hashes.sha256().digest(certificate.getEncoded());
       return new Fingerprint(HexFormat.of().formatHex(digest));
-    } catch (GeneralSecurityException e) {
+    } catch (CertificateEncodingException e) {
       throw new PkiException("a certificate cannot be encoded", e);
     }
-  }
-
-  /** Reads a fingerprint with or without colons, in either case. */
-  public static Fingerprint parse(String text) {
-    return new Fingerprint(text.strip().replace(":", "").toLowerCase(Locale.ROOT));
   }
 
   @Override

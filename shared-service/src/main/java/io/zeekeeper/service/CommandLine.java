@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
@@ -26,17 +27,32 @@ record CommandLine(String name, List<String> words, List<String> properties) {
   private static final List<String> PROPERTIES =
       List.of("--zeekeeper.", "--spring.", "--server.", "--logging.", "--management.");
 
-  /** Reads the arguments; empty when they name none of {@code commands}. */
+  /**
+   * Reads the arguments; empty when the service itself is to run.
+   *
+   * @throws StartupException when the first word is neither an option nor one of {@code commands}:
+   *     a mistyped command must not start a service
+   */
   static Optional<CommandLine> read(Map<String, ServiceCommand> commands, String... args) {
     List<String> words = new ArrayList<>();
     List<String> properties = new ArrayList<>();
     Arrays.stream(args)
         .forEach(
             arg -> (PROPERTIES.stream().anyMatch(arg::startsWith) ? properties : words).add(arg));
-    return words.isEmpty() || !commands.containsKey(words.getFirst())
-        ? Optional.empty()
-        : Optional.of(
-            new CommandLine(words.getFirst(), words.subList(1, words.size()), properties));
+    String first = words.isEmpty() ? "" : words.getFirst();
+    if (first.isBlank() || first.startsWith("--") || first.equals("-h")) {
+      return Optional.empty();
+    }
+    if (!commands.containsKey(first)) {
+      throw new StartupException(
+          "there is no command '%s'; %s; a property has the form --name=value"
+              .formatted(
+                  first,
+                  commands.isEmpty()
+                      ? "this service has no commands"
+                      : "the commands are " + String.join(", ", new TreeSet<>(commands.keySet()))));
+    }
+    return Optional.of(new CommandLine(first, words.subList(1, words.size()), properties));
   }
 
   /**

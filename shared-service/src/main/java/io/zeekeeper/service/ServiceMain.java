@@ -24,6 +24,8 @@ import org.springframework.core.env.MapPropertySource;
  * framework, a one-line explanation when the service cannot start, and a bounded shutdown.
  */
 public final class ServiceMain {
+  private static final int WRONG_ARGUMENTS = 2;
+
   private ServiceMain() {}
 
   /**
@@ -39,22 +41,43 @@ public final class ServiceMain {
       ServiceVariables variables,
       Map<String, ServiceCommand> commands,
       String... args) {
-    Optional<CommandLine> command = CommandLine.read(commands, args);
+    Optional<CommandLine> command = commandLine(name, commands, args);
     if (command.isPresent()) {
       System.exit(
           command
               .get()
               .run(Objects.requireNonNull(commands.get(command.get().name())), name, variables));
     }
-    run(application, name, variables, IdRecovery.NONE, args);
+    runService(application, name, variables, IdRecovery.NONE, args);
+  }
+
+  private static Optional<CommandLine> commandLine(
+      String name, Map<String, ServiceCommand> commands, String... args) {
+    try {
+      return CommandLine.read(commands, args);
+    } catch (StartupException e) {
+      System.err.println(name + ": " + e.getMessage());
+      System.exit(WRONG_ARGUMENTS);
+      return Optional.empty();
+    }
   }
 
   /**
-   * Runs a service until it is stopped.
+   * Runs a service without commands until it is stopped.
    *
    * @param recovery where to look for a lost id
    */
   public static void run(
+      Class<?> application,
+      String name,
+      ServiceVariables variables,
+      IdRecovery recovery,
+      String... args) {
+    var _ = commandLine(name, Map.of(), args);
+    runService(application, name, variables, recovery, args);
+  }
+
+  private static void runService(
       Class<?> application,
       String name,
       ServiceVariables variables,

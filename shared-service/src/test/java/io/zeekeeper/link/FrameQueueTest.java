@@ -37,6 +37,7 @@ class FrameQueueTest {
         LinkSocket.connect(
                 URI.create("ws://127.0.0.1:" + listener.port() + "/link"),
                 SETTINGS,
+                null,
                 socket -> {
                   var queue = new FrameQueue(socket, 1000, Long.MAX_VALUE);
                   Mono<Void> session = Mono.firstWithSignal(queue.written(), end.asMono());

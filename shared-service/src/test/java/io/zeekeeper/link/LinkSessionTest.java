@@ -81,6 +81,7 @@ class LinkSessionTest {
     return LinkSocket.connect(
             uri,
             settings,
+            null,
             socket -> {
               var session = new LinkSession(socket, settings);
               var _ = socket.closeStatus().subscribe(closed::complete);

@@ -94,15 +94,18 @@ class CertificateAuthorityTest {
   }
 
   @Test
-  void expiredCertificateAndOneOfTheFutureAreRefusedWithTheClock() {
+  void expiredCertificateAndOneOfTheFutureAreRefusedWithTheLikelyReasonFirst() {
     var chain = List.of(issued(Usage.CLIENT));
 
     assertThatThrownBy(() -> check(NOW.plus(DAY.multipliedBy(91))).verify(chain, Usage.CLIENT))
-        .hasMessageContaining("expired at 2026-05-30T12:00:00Z")
-        .hasMessageContaining("this host's clock shows 2026-05-31T12:00:00Z");
+        .hasMessage(
+            "the certificate expired at 2026-05-30T12:00:00Z, or the clock of the host that verifies"
+                + " it is ahead and shows 2026-05-31T12:00:00Z");
     assertThatThrownBy(() -> check(NOW.minus(DAY.multipliedBy(2))).verify(chain, Usage.CLIENT))
-        .hasMessageContaining("is valid from")
-        .hasMessageContaining("this host's clock shows");
+        .hasMessage(
+            "the certificate is valid from 2026-02-28T10:00:00Z only: the clock of the host that"
+                + " verifies it is late and shows 2026-02-27T12:00:00Z, or the issuer's clock was"
+                + " ahead");
   }
 
   @Test

@@ -15,22 +15,6 @@ class KeyFilesTest {
   @TempDir private Path directory;
 
   @Test
-  void onlyTheOwnerMayReadAFileAlsoAfterItReplacesAnother() throws Exception {
-    Path file = directory.resolve("key.pem");
-    Files.writeString(file, "old");
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-
-    KeyFiles.write(file, "new");
-
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-        .isEqualTo("rw-------");
-    assertThat(KeyFiles.read(file)).isEqualTo("new");
-    try (var entries = Files.list(directory)) {
-      assertThat(entries).containsExactly(file);
-    }
-  }
-
-  @Test
   void fileThatNobodyMayWriteIsRead() throws Exception {
     Path file = Files.writeString(directory.resolve("key.pem"), "key");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--------"));

@@ -313,7 +313,7 @@ class AccessTest {
         new LinkSettings(
             Duration.ofSeconds(5), 3, DataSize.ofKilobytes(64), 1000, DataSize.ofMegabytes(64));
     URI uri = URI.create("ws://127.0.0.1:" + server.port() + "/link");
-    assertThat(LinkSocket.connect(uri, link, socket -> Mono.empty()).toFuture())
+    assertThat(LinkSocket.connect(uri, link, null, socket -> Mono.empty()).toFuture())
         .failsWithin(Duration.ofSeconds(10))
         .withThrowableThat()
         .havingCause()

@@ -253,6 +253,7 @@ class StateDirectoryTest {
     StateDirectory.replace(file, "one");
     StateDirectory.replace(file, "two");
     assertThat(file).hasContent("two");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
     StateDirectory.writeAtomically(file, "three");
     assertThat(file).hasContent("three");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))

@@ -39,7 +39,10 @@ public final class AgentIdentity {
   private final List<Consumer<TlsIdentity>> listeners = new CopyOnWriteArrayList<>();
   private volatile IdentityFile.@Nullable Content issued;
   private volatile @Nullable TlsIdentity configured;
-  private volatile @Nullable String refusedToken;
+  private volatile @Nullable Refusal refusal;
+
+  /** What the controller said to a token, and will say again. */
+  private record Refusal(String tokenHash, String reason) {}
 
   /**
    * @param configured the identity of the configured SSL bundle; null if the controller issues it
@@ -72,6 +75,27 @@ public final class AgentIdentity {
     return current().isPresent() || settings.hasToken();
   }
 
+  /**
+   * Why this agent has no valid certificate and no token for the first one, with the remedy. Blocks
+   * on the disk.
+   */
+  public Optional<String> problem() {
+    Optional<TlsIdentity> present = current();
+    if (present.isEmpty()) {
+      return settings.missingToken().map(remedy -> "this agent has no certificate: " + remedy);
+    }
+    Instant end = present.get().material().certificate().getNotAfter().toInstant();
+    return clock.instant().isAfter(end)
+        ? Optional.of(
+            "this agent's certificate expired at %s: %s"
+                .formatted(
+                    end,
+                    configured == null
+                        ? "the agent needs a new enrolment token"
+                        : "replace the files of zeekeeper.security.bundle"))
+        : Optional.empty();
+  }
+
   /** Calls {@code listener} with every certificate that comes into use from now on. */
   void onChange(Consumer<TlsIdentity> listener) {
     listeners.add(listener);
@@ -87,9 +111,10 @@ public final class AgentIdentity {
    * Gets a certificate if there is a token that has not been used. Fails with the reason, and
    * without another request when the controller has refused this token before.
    *
-   * @param controller URL of the controller's port for agents
+   * @param controller URL of the controller's port for agents; null when the controller opens the
+   *     connection
    */
-  public Mono<Void> enrol(URI controller) {
+  public Mono<Void> enrol(@Nullable URI controller) {
     return Mono.fromCallable(this::unusedToken)
         .subscribeOn(Schedulers.boundedElastic())
         .flatMap(Mono::justOrEmpty)
@@ -98,13 +123,15 @@ public final class AgentIdentity {
                 .enrol(enrolmentUrl(controller), token)
                 .publishOn(Schedulers.boundedElastic())
                 .doOnNext(identity -> take(new IdentityFile.Content(identity, token.hash())))
-                .doOnError(
-                    EnrolmentClient.RefusedException.class,
-                    refused -> {
-                      refusedToken = token.hash();
-                      log.error("the controller refused the enrolment: {}", refused.getMessage());
-                    }))
+                .onErrorMap(
+                    EnrolmentClient.RefusedException.class, refused -> refused(token, refused)))
         .then();
+  }
+
+  private PkiException refused(EnrolmentToken token, EnrolmentClient.RefusedException cause) {
+    String reason = "the controller refused the enrolment: " + cause.getMessage();
+    refusal = new Refusal(token.hash(), reason);
+    return new PkiException(reason, cause);
   }
 
   private Optional<EnrolmentToken> unusedToken() {
@@ -116,18 +143,24 @@ public final class AgentIdentity {
     if (token.isEmpty() || (present != null && present.tokenHash().equals(token.get().hash()))) {
       return Optional.empty();
     }
-    if (token.get().hash().equals(refusedToken)) {
+    Refusal earlier = refusal;
+    if (earlier != null && token.get().hash().equals(earlier.tokenHash())) {
       if (present != null) {
         return Optional.empty();
       }
-      throw new PkiException("the controller has refused the enrolment token; use a new one");
+      throw new PkiException(earlier.reason());
     }
     return token;
   }
 
-  private URI enrolmentUrl(URI controller) {
+  private URI enrolmentUrl(@Nullable URI controller) {
     String url = settings.enrolmentUrl();
     URI target = url == null ? controller : URI.create(url);
+    if (target == null) {
+      throw new PkiException(
+          "set zeekeeper.agent.enrolment-url to the wss:// URL of the controller's port for agents:"
+              + " this agent does not connect to the controller by itself");
+    }
     if (!"wss".equals(target.getScheme())) {
       throw new PkiException(
           "an enrolment needs TLS: use wss:// in zeekeeper.agent.controller, or set"

@@ -70,9 +70,26 @@ public record EnrolmentSettings(
     }
     try {
       return Optional.of(EnrolmentToken.parse(Files.readString(Path.of(enrolmentTokenFile))));
-    } catch (IOException e) {
-      throw new PkiException("cannot read the enrolment token: " + e, e);
+    } catch (IOException | PkiException e) {
+      String reason = e instanceof PkiException ? e.getMessage() : e.toString();
+      throw new PkiException(
+          "cannot use the enrolment token in %s: %s".formatted(enrolmentTokenFile, reason), e);
     }
+  }
+
+  /** How to give this agent a token; empty if there is one. Blocks on the disk. */
+  Optional<String> missingToken() {
+    if (enrolmentToken != null) {
+      return Optional.empty();
+    }
+    if (enrolmentTokenFile == null) {
+      return Optional.of(
+          "set zeekeeper.agent.enrolment-token-file to a file with a token from"
+              + " POST /api/v1/enrolments");
+    }
+    return Files.exists(Path.of(enrolmentTokenFile))
+        ? Optional.empty()
+        : Optional.of("write a token from POST /api/v1/enrolments to " + enrolmentTokenFile);
   }
 
   /** Never shows the token. */

@@ -5,6 +5,7 @@ import io.zeekeeper.pki.KeyMaterial;
 import io.zeekeeper.pki.Pem;
 import io.zeekeeper.pki.PkiException;
 import io.zeekeeper.pki.TlsIdentity;
+import io.zeekeeper.service.OwnerOnly;
 import io.zeekeeper.service.StartupException;
 import io.zeekeeper.service.StateDirectory;
 import java.io.IOException;
@@ -72,8 +73,8 @@ final class IdentityFile {
   void write(Content content) {
     KeyMaterial material = content.identity().material();
     try {
-      StateDirectory.createPrivately(directory);
-      KeyFiles.write(
+      OwnerOnly.createDirectory(directory);
+      StateDirectory.writeAtomically(
           file,
           TOKEN
               + content.tokenHash()

@@ -11,6 +11,7 @@ import io.zeekeeper.pki.Pem;
 import io.zeekeeper.pki.PkiException;
 import io.zeekeeper.pki.SubjectName;
 import io.zeekeeper.pki.Usage;
+import io.zeekeeper.service.OwnerOnly;
 import io.zeekeeper.service.StateDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -104,9 +105,9 @@ public final class ChannelCertificates {
     String name = Fingerprint.of(authority.certificate()).hex().substring(0, NAME_LENGTH);
     // Complete before it has its name.
     Path unfinished = directory.resolve("new");
-    StateDirectory.createPrivately(unfinished);
+    OwnerOnly.createDirectory(unfinished);
 
-    KeyFiles.write(unfinished.resolve(AUTHORITY), Pem.write(authority.chain()));
+    StateDirectory.writeAtomically(unfinished.resolve(AUTHORITY), Pem.write(authority.chain()));
     issue(
         authority,
         profile("node", Usage.SERVER),
@@ -135,8 +136,9 @@ public final class ChannelCertificates {
       CertificateAuthority authority, CertificateProfile profile, Path certificate, Path key)
       throws IOException {
     KeyPair keys = Keys.generate();
-    KeyFiles.write(key, Pem.write(keys.getPrivate()));
-    KeyFiles.write(certificate, Pem.write(List.of(authority.issue(profile, keys.getPublic()))));
+    StateDirectory.writeAtomically(key, Pem.write(keys.getPrivate()));
+    StateDirectory.writeAtomically(
+        certificate, Pem.write(List.of(authority.issue(profile, keys.getPublic()))));
   }
 
   /**

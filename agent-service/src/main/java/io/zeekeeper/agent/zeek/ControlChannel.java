@@ -1,9 +1,7 @@
 package io.zeekeeper.agent.zeek;
 
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslHandler;
 import io.zeekeeper.link.Backoff;
 import io.zeekeeper.protocol.ClusterSettings.Backend;
 import java.io.IOException;
@@ -20,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.WebsocketClientSpec;
 
@@ -49,7 +48,6 @@ public final class ControlChannel implements NodeChannel {
           .option(ChannelOption.TCP_NODELAY, true);
 
   private final String node;
-  private final int port;
   private final Backend backend;
   private final HttpClient client;
   private final @Nullable Tls tls;
@@ -59,9 +57,13 @@ public final class ControlChannel implements NodeChannel {
   private final Disposable running;
   private volatile @Nullable ChannelConnection current;
 
-  private ControlChannel(String node, int port, Backend backend, @Nullable Tls tls) {
+  /**
+   * Starts to connect. Call this once the node has checked in.
+   *
+   * @param tls null for a node that was launched without certificates
+   */
+  ControlChannel(String node, int port, Backend backend, @Nullable Tls tls) {
     this.node = node;
-    this.port = port;
     this.backend = backend;
     this.tls = tls;
     this.client =
@@ -79,11 +81,6 @@ public final class ControlChannel implements NodeChannel {
                         .log("a bug: control channel of node {} ended", node));
   }
 
-  /** Starts to connect, without TLS. Call this once the node has checked in. */
-  public static ControlChannel open(String node, int port, Backend backend) {
-    return new ControlChannel(node, port, backend, null);
-  }
-
   /**
    * Opens channels.
    *
@@ -95,31 +92,25 @@ public final class ControlChannel implements NodeChannel {
             node, port, backend, set == null ? null : () -> certificates.client(set));
   }
 
-  /** Reads what TLS needs. */
-  private interface Tls {
+  /** Reads what TLS needs. Blocks on the disk. */
+  interface Tls {
     SslContext context() throws IOException;
   }
 
-  private HttpClient secured() throws IOException {
+  private Mono<HttpClient> secured() {
     if (tls == null) {
-      return client;
+      return Mono.just(client);
     }
-    SslContext context = tls.context();
-    // Not by secure(), which loads classes of QUIC that the service leaves out.
-    return client.doOnChannelInit(
-        (observer, channel, address) -> channel.pipeline().addFirst(handler(context, channel)));
-  }
-
-  private SslHandler handler(SslContext context, Channel channel) {
-    SslHandler handler = context.newHandler(channel.alloc(), "localhost", port);
-    handler.setHandshakeTimeoutMillis(HANDSHAKE_TIMEOUT.toMillis());
-    return handler;
+    return Mono.fromCallable(tls::context)
+        .subscribeOn(Schedulers.boundedElastic())
+        .map(context ->
+            client.secure(spec -> spec.sslContext(context).handshakeTimeout(HANDSHAKE_TIMEOUT)));
   }
 
   private Mono<Void> attempt() {
     var connection = new ChannelConnection(node, replyTopic, backoff::reset);
     current = connection;
-    Mono<Void> session = Mono.fromCallable(this::secured).flatMap(to -> session(to, connection));
+    Mono<Void> session = secured().flatMap(to -> session(to, connection));
 
     return Mono.firstWithSignal(session, handshakeTimeout(connection))
         .onErrorResume(error -> {

@@ -15,7 +15,7 @@ abstract class ControlChannelFixture {
   static final Behaviour HEALTHY = new Behaviour() {};
 
   static NodeChannel open(int port) {
-    return ControlChannel.open("worker-1", port, Backend.ZEROMQ);
+    return new ControlChannel("worker-1", port, Backend.ZEROMQ, null);
   }
 
   static void awaitConnected(NodeChannel channel) {

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.zeekeeper.agent.zeek.FakeNode.Behaviour;
 import io.zeekeeper.agent.zeek.FakeNode.Request;
 import io.zeekeeper.protocol.ClusterSettings.Backend;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import reactor.core.scheduler.Schedulers;
 
 /** Requests over a control channel and their answers. */
 class ControlChannelTest extends ControlChannelFixture {
@@ -37,10 +39,28 @@ class ControlChannelTest extends ControlChannelFixture {
   @Test
   void brokerTopicEndsWithSlash() throws Exception {
     try (var node = new FakeNode(HEALTHY);
-        NodeChannel channel = ControlChannel.open("worker-1", node.port(), Backend.BROKER)) {
+        NodeChannel channel = new ControlChannel("worker-1", node.port(), Backend.BROKER, null)) {
       awaitConnected(channel);
       answer(getValue(channel, "x"));
       assertThat(node.requests.getFirst().topic()).isEqualTo("zeek/cluster/node/worker-1/");
+    }
+  }
+
+  @Test
+  void certificatesAreReadOnThreadsThatMayWaitForTheDisk() {
+    var mayWait = new ConcurrentLinkedQueue<Boolean>();
+    ControlChannel.Tls unreadable =
+        () -> {
+          mayWait.add(!Schedulers.isInNonBlockingThread());
+          throw new IOException("no certificates");
+        };
+    // The first attempt begins on this thread, and the next on a timer's.
+    try (var node = new FakeNode(HEALTHY);
+        NodeChannel channel =
+            new ControlChannel("worker-1", node.port(), Backend.ZEROMQ, unreadable)) {
+      await().atMost(TIMEOUT).until(() -> mayWait.size() > 1);
+      assertThat(mayWait).containsOnly(true);
+      assertThat(channel.connected()).isFalse();
     }
   }
 

@@ -9,6 +9,7 @@ import io.zeekeeper.protocol.ControllerMessage.CertificateResponse;
 import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** Answers agents that request the successors of their certificates. */
 class CertificateRenewals {
@@ -45,17 +46,20 @@ class CertificateRenewals {
                         session.instance(), peer.chain().getFirst(), signingRequest)))
             .subscribe(
                 pem -> session.send(new CertificateResponse(pem, null)),
-                error -> refused(session, error));
+                error ->
+                    session.send(new CertificateResponse(null, reason(session.instance(), error))));
   }
 
-  private static void refused(AgentSession session, Throwable error) {
-    String reason =
-        error instanceof PkiException
-            ? String.valueOf(error.getMessage())
-            : "the controller's database is away";
-    log.atWarn()
-        .addKeyValue("instance", session.instance())
-        .log("agent {} gets no new certificate: {}", session.instance(), reason);
-    session.send(new CertificateResponse(null, reason));
+  /** Logs why an agent gets no certificate. Returns what the agent is told. */
+  static String reason(String instance, Throwable error) {
+    boolean isRefused = error instanceof PkiException;
+    String reason = isRefused ? String.valueOf(error.getMessage()) : InternalFailure.reason(error);
+    LoggingEventBuilder line = log.atWarn();
+    if (!isRefused && !InternalFailure.isDatabaseAway(error)) {
+      line = log.atError().setCause(error);
+    }
+    line.addKeyValue("instance", instance)
+        .log("agent {} gets no new certificate: {}", instance, reason);
+    return reason;
   }
 }

@@ -131,9 +131,13 @@ class EnrolmentRoute {
       var _ = refusals.decide(address);
       return refuse(response, HttpResponseStatus.FORBIDDEN, REFUSED);
     }
-    failures.write(() -> log.error("an enrolment from {} failed: {}", address, error.toString()));
-    return refuse(
-        response, HttpResponseStatus.SERVICE_UNAVAILABLE, "the controller's database is away");
+    String reason = InternalFailure.reason(error);
+    if (InternalFailure.isDatabaseAway(error)) {
+      failures.write(() -> log.error("an enrolment from {} failed: {}", address, reason));
+      return refuse(response, HttpResponseStatus.SERVICE_UNAVAILABLE, reason);
+    }
+    failures.write(() -> log.error("an enrolment from {} failed", address, error));
+    return refuse(response, HttpResponseStatus.INTERNAL_SERVER_ERROR, reason);
   }
 
   private static Mono<Void> refuse(

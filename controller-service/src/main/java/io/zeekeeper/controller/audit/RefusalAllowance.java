@@ -1,5 +1,7 @@
 package io.zeekeeper.controller.audit;
 
+import io.zeekeeper.model.IpAddress;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -8,7 +10,8 @@ import java.util.OptionalInt;
 
 /**
  * Keeps a client that is refused all the time from pushing other records out of the audit: bounds
- * the refusals of an address per minute, and counts the rest. Safe on any thread.
+ * the refusals of an address per minute, and counts the rest. An IPv6 network of 64 bits counts as
+ * one address. Safe on any thread.
  */
 final class RefusalAllowance {
   static final int PER_MINUTE = 100;
@@ -34,7 +37,7 @@ final class RefusalAllowance {
    */
   synchronized OptionalInt take(String address) {
     long now = clock.millis();
-    Window window = windows.computeIfAbsent(address, any -> new Window());
+    Window window = windows.computeIfAbsent(network(address), any -> new Window());
     if (Math.abs(now - window.start) >= WINDOW.toMillis()) {
       window.start = now;
       window.used = 0;
@@ -50,5 +53,12 @@ final class RefusalAllowance {
     int suppressed = window.suppressed;
     window.suppressed = 0;
     return OptionalInt.of(suppressed);
+  }
+
+  /** The address of a command is a word. */
+  private static String network(String address) {
+    return IpAddress.isLiteral(address)
+        ? IpAddress.network(InetAddress.ofLiteral(address))
+        : address;
   }
 }

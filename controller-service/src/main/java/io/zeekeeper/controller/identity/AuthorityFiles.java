@@ -4,6 +4,7 @@ import io.zeekeeper.pki.CertificateAuthority;
 import io.zeekeeper.pki.KeyFiles;
 import io.zeekeeper.pki.Pem;
 import io.zeekeeper.pki.PkiException;
+import io.zeekeeper.service.OwnerOnly;
 import io.zeekeeper.service.StartupException;
 import io.zeekeeper.service.StateDirectory;
 import java.io.IOException;
@@ -55,8 +56,9 @@ final class AuthorityFiles {
     Path forClients = directory.resolve("authority.crt");
     try {
       if (isNew) {
-        StateDirectory.createPrivately(directory);
-        KeyFiles.write(file, Pem.write(authority.key()) + Pem.write(authority.chain()));
+        OwnerOnly.createDirectory(directory);
+        StateDirectory.writeAtomically(
+            file, Pem.write(authority.key()) + Pem.write(authority.chain()));
       }
       // Missing when an operator has put back a copy of the file with the key only.
       if (isNew || !Files.exists(forClients)) {

@@ -24,14 +24,14 @@ import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Looks every hour for certificates that end within 14 days: an agent renews its certificate weeks
- * before, unless it is away. Each certificate is an event once per start of the controller.
+ * Looks every hour for certificates that end soon ({@link WarningTime}): an agent has renewed its
+ * certificate by then, unless it is away. Each certificate is an event once per start of the
+ * controller.
  */
 @Component
 class CertificateExpiry implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(CertificateExpiry.class);
   private static final Duration PERIOD = Duration.ofHours(1);
-  private static final Duration SOON = Duration.ofDays(14);
 
   private final ControllerIdentity identity;
   private final IdentityStore store;
@@ -49,7 +49,7 @@ class CertificateExpiry implements SmartLifecycle {
     this.clock = clock;
   }
 
-  /** How many agents and clients have a certificate that ends within 14 days, and no later one. */
+  /** How many agents and clients have a certificate that ends soon, and no later one. */
   int expiring() {
     return expiring;
   }
@@ -81,7 +81,8 @@ class CertificateExpiry implements SmartLifecycle {
     Instant now = clock.instant();
     List<IssuedCertificate> found =
         latest().stream()
-            .filter(certificate -> certificate.notAfter().isBefore(now.plus(SOON)))
+            .filter(certificate ->
+                certificate.notAfter().isBefore(now.plus(WarningTime.of(certificate))))
             .filter(certificate -> certificate.isUsableAt(now))
             .toList();
     expiring = found.size();
@@ -89,7 +90,7 @@ class CertificateExpiry implements SmartLifecycle {
       report(certificate);
     }
     X509Certificate own = identity.current().material().certificate();
-    if (remaining().compareTo(SOON) < 0) {
+    if (remaining().compareTo(WarningTime.of(own, identity.isIssuer())) < 0) {
       Instant end = own.getNotAfter().toInstant();
       report(Certificates.serial(own), end, "the controller's certificate expires at " + end, null);
     }

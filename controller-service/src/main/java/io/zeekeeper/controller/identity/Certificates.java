@@ -95,9 +95,14 @@ public final class Certificates {
         return Optional.of("the certificate is not an agent's");
       }
     } catch (PkiException e) {
-      return Optional.of(String.valueOf(e.getMessage()));
+      return Optional.of(e.getMessage() + remedy(chain.getFirst()));
     }
     return revocation(chain.getFirst());
+  }
+
+  private String remedy(X509Certificate certificate) {
+    boolean isExpired = clock.instant().isAfter(certificate.getNotAfter().toInstant());
+    return isExpired && identity.isIssuer() ? "; the agent needs a new enrolment token" : "";
   }
 
   /** Why a certificate that has been verified before is not accepted any more. Never blocks. */

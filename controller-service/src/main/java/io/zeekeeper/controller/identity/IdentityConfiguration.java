@@ -46,7 +46,7 @@ class IdentityConfiguration {
   MeterBinder identityMetrics(CertificateExpiry expiry) {
     return meters -> {
       Gauge.builder("zeekeeper.certificates.expiring", expiry, CertificateExpiry::expiring)
-          .description("Instances and clients whose certificate ends within 14 days")
+          .description("Instances and clients whose certificate ends soon")
           .register(meters);
       TimeGauge.builder(
               "zeekeeper.certificate.remaining",

@@ -68,11 +68,15 @@ final class IssuedIdentity implements SslBundleRegistrar, AutoCloseable {
     try {
       TlsIdentity next = identity();
       if (!next.material().chain().equals(current.material().chain())) {
-        current = next;
+        // Servers first: after a failure, the next look tries again.
         registry.updateBundle(BUNDLE, next.bundle());
+        current = next;
       }
     } catch (StartupException e) {
       log.error("cannot renew this controller's certificate: {}", e.getMessage());
+    } catch (RuntimeException e) {
+      // An exception would end the looks for good.
+      log.error("cannot renew this controller's certificate", e);
     }
   }
 

@@ -11,6 +11,7 @@ import io.zeekeeper.pki.PkiException;
 import io.zeekeeper.pki.Role;
 import io.zeekeeper.pki.SubjectName;
 import io.zeekeeper.pki.Usage;
+import io.zeekeeper.service.OwnerOnly;
 import io.zeekeeper.service.StartupException;
 import io.zeekeeper.service.StateDirectory;
 import java.io.IOException;
@@ -97,8 +98,8 @@ final class ServerCertificate {
             keys.getPublic());
     List<X509Certificate> chain = new ArrayList<>(List.of(certificate));
     chain.addAll(authority.chain());
-    StateDirectory.createPrivately(directory);
-    KeyFiles.write(file, Pem.write(keys.getPrivate()) + Pem.write(chain));
+    OwnerOnly.createDirectory(directory);
+    StateDirectory.writeAtomically(file, Pem.write(keys.getPrivate()) + Pem.write(chain));
     log.info(
         "this controller has a new certificate until {}, for {}",
         certificate.getNotAfter().toInstant(),

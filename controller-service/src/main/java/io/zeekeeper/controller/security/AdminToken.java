@@ -8,15 +8,7 @@ import io.zeekeeper.controller.roles.Role;
 import io.zeekeeper.service.StartupException;
 import io.zeekeeper.service.StateDirectory;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -50,7 +42,7 @@ final class AdminToken implements SmartLifecycle {
     }
     String secret = TokenSecret.make();
     try {
-      write(secret);
+      StateDirectory.writeAtomically(file, secret + "\n");
     } catch (IOException e) {
       throw new StartupException(
           "cannot write the administrator's token to " + file + ": " + e.getMessage(), e);
@@ -58,24 +50,6 @@ final class AdminToken implements SmartLifecycle {
     var self = new Principal("controller", Role.ADMIN, Credential.COMMAND);
     tokens.create(NAME, Role.ADMIN, null, new Actor("local", Edge.COMMAND, self), secret);
     log.info("the administrator's token is in {}", file);
-  }
-
-  private void write(String secret) throws IOException {
-    Path temporary = file.resolveSibling("." + FILE + ".new");
-    Files.deleteIfExists(temporary);
-    try (FileChannel channel =
-        FileChannel.open(
-            temporary,
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-      ByteBuffer bytes = ByteBuffer.wrap((secret + "\n").getBytes(StandardCharsets.UTF_8));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    }
-    Files.move(
-        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   @Override

@@ -1,12 +1,10 @@
 package io.zeekeeper.controller.security;
 
-import java.net.Inet6Address;
+import io.zeekeeper.model.IpAddress;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class FailedLogins {
   static final Duration WINDOW = Duration.ofMinutes(1);
   private static final int MAX_ADDRESSES = 10_000;
-  private static final int NETWORK_BYTES = 8;
 
   private final int limit;
   private final Clock clock;
@@ -64,11 +61,6 @@ final class FailedLogins {
   }
 
   private static String key(@Nullable InetAddress address) {
-    if (address == null) {
-      return "";
-    }
-    byte[] bytes = address.getAddress();
-    return HexFormat.of()
-        .formatHex(address instanceof Inet6Address ? Arrays.copyOf(bytes, NETWORK_BYTES) : bytes);
+    return address == null ? "" : IpAddress.network(address);
   }
 }

@@ -1,11 +1,8 @@
 package io.zeekeeper.controller.security;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.zeekeeper.model.Hashes;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
 
 /**
  * The secret of an API token: 256 random bits. That many need no slow hash, as a password does: the
@@ -28,12 +25,6 @@ final class TokenSecret {
 
   /** The SHA-256 of a secret, in hexadecimal digits. */
   static String hash(String secret) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Hashes.sha256(secret);
   }
 }

@@ -66,7 +66,7 @@ final class FakeAgent implements AutoCloseable {
     var agent = new FakeAgent(name, id);
     var uri = URI.create("ws://127.0.0.1:" + port + AgentServer.PATH);
     if (answersPings) {
-      agent.client = LinkSocket.connect(uri, LINK, agent::run).onErrorComplete().subscribe();
+      agent.client = LinkSocket.connect(uri, LINK, null, agent::run).onErrorComplete().subscribe();
     } else {
       agent.client =
           HttpClient.create()

@@ -43,4 +43,14 @@ class RefusalAllowanceTest {
     assertThat(allowance.take("192.0.2.1")).isEqualTo(OptionalInt.of(2));
     assertThat(allowance.take("192.0.2.1")).isEqualTo(OptionalInt.of(0));
   }
+
+  @Test
+  void addressesOfOneIpv6NetworkShareAnAllowance() {
+    for (int i = 0; i < RefusalAllowance.PER_MINUTE; i++) {
+      assertThat(allowance.take("2001:db8:0:1::" + Integer.toHexString(i + 1))).isPresent();
+    }
+    assertThat(allowance.take("2001:db8:0:1:ffff::1")).isEmpty();
+    assertThat(allowance.take("2001:db8:0:2::1")).isPresent();
+    assertThat(allowance.take("local")).isPresent();
+  }
 }

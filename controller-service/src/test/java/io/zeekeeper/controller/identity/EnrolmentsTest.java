@@ -83,15 +83,19 @@ class EnrolmentsTest {
     private final ClientIdentities clients;
 
     Controller(Instant now) {
+      this(now, VALIDITY);
+    }
+
+    Controller(Instant now, Duration validity) {
       clock = Clock.fixed(now, ZoneOffset.UTC);
-      var settings = new IdentitySettings(List.of(), null, null, VALIDITY);
+      var settings = new IdentitySettings(List.of(), null, null, validity);
       var authority = new AuthorityFiles(settings, directory, clock).open("id");
       identity =
           new ControllerIdentity(
               new IssuedIdentity(
                   authority,
-                  new ServerCertificate(authority, List.of("a"), VALIDITY, directory, clock),
-                  VALIDITY),
+                  new ServerCertificate(authority, List.of("a"), validity, directory, clock),
+                  validity),
               new TransportSettings(false, null),
               new DefaultSslBundleRegistry(),
               clock);
@@ -434,5 +438,40 @@ class EnrolmentsTest {
               .isEqualTo(
                   "the agent's certificate expires at 2026-05-30T12:00:00Z and was not renewed");
         });
+  }
+
+  @Test
+  void agentWhoseCertificateExpiredIsToldToGetANewToken() {
+    var controller = new Controller(NOW);
+    List<X509Certificate> chain = controller.enrol(controller.token("sensor"), "sensor");
+
+    assertThat(
+            new Controller(NOW.plus(Duration.ofDays(91))).certificates.refusal(chain, Usage.CLIENT))
+        .hasValueSatisfying(reason ->
+            assertThat(reason)
+                .startsWith("the certificate expired at 2026-05-30T12:00:00Z, or the clock")
+                .endsWith("; the agent needs a new enrolment token"));
+    assertThat(
+            new Controller(NOW.minus(Duration.ofDays(2))).certificates.refusal(chain, Usage.CLIENT))
+        .hasValueSatisfying(reason -> assertThat(reason).doesNotContain("token"));
+  }
+
+  @Test
+  void shortCertificatesAreNotReportedBeforeTheirRenewalWasMissed() {
+    Duration month = Duration.ofDays(30);
+    var controller = new Controller(NOW, month);
+    controller.enrol(controller.token("sensor"), "sensor");
+
+    // Renewed from day 20 on, if there is an agent.
+    for (int day = 0; day < 25; day++) {
+      var later = new Controller(NOW.plus(Duration.ofDays(day)), month);
+      later.expiry.check();
+      assertThat(later.expiry.expiring()).as("day %d", day).isZero();
+    }
+    assertThat(events).noneMatch(event -> event.type() == EventType.CERTIFICATE_EXPIRING);
+
+    var late = new Controller(NOW.plus(Duration.ofDays(26)), month);
+    late.expiry.check();
+    assertThat(late.expiry.expiring()).isEqualTo(1);
   }
 }

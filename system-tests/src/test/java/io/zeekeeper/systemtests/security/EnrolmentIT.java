@@ -134,6 +134,15 @@ class EnrolmentIT {
   }
 
   @Test
+  void agentWithoutCertificateAndTokenSaysSoAtItsStart() {
+    Service agent = lab.startAgentTo("wss://127.0.0.1:" + lab.agentPort(), "agent-1");
+
+    agent.awaitLog(
+        "this agent has no certificate: set zeekeeper.agent.enrolment-token-file to a file with a"
+            + " token from POST /api/v1/enrolments");
+  }
+
+  @Test
   void agentSendsNoTokenToAServerOfAnotherAuthority() {
     Service agent = startAgent("agent-1", GUESS);
 

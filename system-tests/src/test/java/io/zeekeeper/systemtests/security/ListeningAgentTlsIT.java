@@ -17,6 +17,8 @@ import io.zeekeeper.systemtests.lab.Zeek;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Impostors of the controller and of the agent, where the controller connects to the agent. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -50,7 +53,7 @@ class ListeningAgentTlsIT {
   private Map<String, Long> pids;
 
   @BeforeAll
-  void startLab() throws Exception {
+  void startLab(@TempDir Path directory) throws Exception {
     addresses = LocalAddresses.add(1);
     address = addresses.get(0);
     lab = new Lab(Zeek.standin(), "--zeekeeper.controller.agent-address=0.0.0.0");
@@ -63,12 +66,16 @@ class ListeningAgentTlsIT {
             .json()
             .path("token")
             .asString();
+    Path file = directory.resolve("token");
     agent =
         lab.startListeningAgent(
             "agent-1",
             "--server.address=" + address,
             "--zeekeeper.agent.enrolment-url=wss://127.0.0.1:" + lab.agentPort(),
-            "--zeekeeper.agent.enrolment-token=" + token);
+            "--zeekeeper.agent.enrolment-token-file=" + file);
+    // The token comes after the agent's start.
+    agent.awaitLog("write a token from POST /api/v1/enrolments to " + file);
+    Files.writeString(file, token);
     agent.awaitLog("this agent has a certificate until");
     port = lab.instance("agent-1").port();
 
