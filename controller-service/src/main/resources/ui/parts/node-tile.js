@@ -54,8 +54,7 @@ const dropOf = (sample) => dropRate(sample?.packets_received_per_second, sample?
 function figure(name, text, samples, value, max = 0) {
   return html`<div>
     <dt>${name}</dt>
-    <dd>${text}</dd>
-    <zk-spark .values=${samples.map(value)} .max=${max}></zk-spark>
+    <dd>${text}<zk-spark .values=${samples.map(value)} .max=${max}></zk-spark></dd>
   </div>`;
 }
 
