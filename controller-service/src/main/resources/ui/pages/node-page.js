@@ -85,7 +85,7 @@ class NodePage extends Part {
       <dt>Ports</dt>
       <dd>${node.port ?? NONE} cluster, ${node.metrics_port ?? NONE} metrics</dd>
       ${node.seen_at ? [html`<dt>Reported</dt>`, html`<dd><zk-time .at=${node.seen_at} ago></zk-time></dd>`] : nothing}
-      ${grafanaLink({ node: node.node, instance: node.instance })}
+      ${grafanaLink('node', { node: node.node, instance: node.instance })}
     </dl>`;
   }
 
