@@ -20,8 +20,8 @@ final class PackedNumber {
   private static final int DROPPED_BITS = 23 - FRACTION_BITS;
   private static final int HALF = 1 << (DROPPED_BITS - 1);
   private static final int SMALLEST = (127 - 13) << FRACTION_BITS;
-  private static final MathContext DIGITS = new MathContext(4, RoundingMode.HALF_UP);
-  private static final int WHOLE = 1000;
+  private static final MathContext DIGITS = new MathContext(3, RoundingMode.HALF_UP);
+  private static final int WHOLE = 100;
 
   private PackedNumber() {}
 
@@ -34,7 +34,7 @@ final class PackedNumber {
     return (short) Math.clamp(rounded - SMALLEST, 0, MAX);
   }
 
-  /** The number with four significant digits, whole from 1000; null when it is absent. */
+  /** The number with three significant digits, whole from 100; null when it is absent. */
   static @Nullable Number unpack(short packed) {
     if (packed == ABSENT) {
       return null;
