@@ -69,7 +69,7 @@ class StatisticsController {
 
   private static Duration length(@Nullable String last) {
     if (last != null && !VALID_LAST.matcher(last).matches()) {
-      throw new IllegalArgumentException(
+      throw ProblemException.malformed(
           "'" + last + "' is not PT10S to PT1H, in hours, minutes or seconds, as PT30M");
     }
     return Duration.parse(last == null ? DEFAULT_LAST : last);
