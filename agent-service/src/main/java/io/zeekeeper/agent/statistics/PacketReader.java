@@ -44,8 +44,9 @@ final class PacketReader {
     }
     return channel
         .request(node, ACTION, List.of(), QUESTION_TIMEOUT)
+        // Apart from the next stage, which does not run any more after its timeout.
+        .whenComplete((answer, error) -> asked.remove(node))
         .handle((answer, error) -> {
-          asked.remove(node);
           if (answer == null) {
             log.debug("node {} did not report its packets: {}", node, String.valueOf(error));
             return Optional.<Answer>empty();

@@ -1,8 +1,5 @@
 package io.zeekeeper.controller.statistics;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +17,8 @@ final class PackedNumber {
   private static final int DROPPED_BITS = 23 - FRACTION_BITS;
   private static final int HALF = 1 << (DROPPED_BITS - 1);
   private static final int SMALLEST = (127 - 13) << FRACTION_BITS;
-  private static final MathContext DIGITS = new MathContext(4, RoundingMode.HALF_UP);
-  private static final int WHOLE = 1000;
+  private static final int TEN = 10;
+  private static final int HUNDRED = 100;
 
   private PackedNumber() {}
 
@@ -34,7 +31,7 @@ final class PackedNumber {
     return (short) Math.clamp(rounded - SMALLEST, 0, MAX);
   }
 
-  /** The number with four significant digits, whole from 1000; null when it is absent. */
+  /** The number with three significant digits, whole from 100; null when it is absent. */
   static @Nullable Number unpack(short packed) {
     if (packed == ABSENT) {
       return null;
@@ -43,9 +40,24 @@ final class PackedNumber {
     if (bits == 0) {
       return 0;
     }
-    BigDecimal rounded =
-        BigDecimal.valueOf(Float.intBitsToFloat((bits + SMALLEST) << DROPPED_BITS)).round(DIGITS);
-    double value = rounded.doubleValue();
-    return value >= WHOLE || value == Math.rint(value) ? (Number) (long) value : (Number) value;
+    double value = Float.intBitsToFloat((bits + SMALLEST) << DROPPED_BITS);
+    return value >= HUNDRED ? whole(value) : fraction(value);
+  }
+
+  private static Number whole(double value) {
+    long unit = 1;
+    while (value / unit >= TEN * HUNDRED) {
+      unit *= TEN;
+    }
+    return Math.round(value / unit) * unit;
+  }
+
+  private static Number fraction(double value) {
+    double scale = TEN;
+    while (value * scale < HUNDRED) {
+      scale *= TEN;
+    }
+    long digits = Math.round(value * scale);
+    return digits % scale == 0 ? (Number) (long) (digits / scale) : (Number) (digits / scale);
   }
 }

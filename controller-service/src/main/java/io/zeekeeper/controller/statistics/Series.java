@@ -5,7 +5,7 @@ import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numbers of consecutive slots, rounded to four digits, null where there is none. Immutable, and
+ * Numbers of consecutive slots, rounded to three digits, null where there is none. Immutable, and
  * takes two bytes for each slot.
  */
 public final class Series extends AbstractList<@Nullable Number> implements RandomAccess {

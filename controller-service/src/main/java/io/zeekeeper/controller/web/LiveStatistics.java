@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
@@ -18,19 +19,22 @@ import reactor.core.scheduler.Schedulers;
  */
 @Component
 class LiveStatistics {
-  // A burst of as many agents reaches every reader that keeps up.
-  private static final int MAX_WAITING = 1024;
+  // A burst of half as many agents reaches every reader that keeps up.
+  static final int MAX_WAITING = 1024;
 
   private final Sinks.Many<Report> reports = Sinks.many().multicast().directBestEffort();
 
   /** A report as JSON. */
   private record Report(String instance, String json) {}
 
+  @Autowired
   LiveStatistics(Statistics statistics) {
     statistics.addListener(this::reported);
   }
 
-  private void reported(Instant at, String instance, Supplier<InstanceSeries> latest) {
+  LiveStatistics() {}
+
+  void reported(Instant at, String instance, Supplier<InstanceSeries> latest) {
     if (reports.currentSubscriberCount() > 0) {
       var event = StatisticsEvent.of(at.truncatedTo(ChronoUnit.MILLIS), latest.get());
       var report = new Report(instance, Json.lenient().writeValueAsString(event));

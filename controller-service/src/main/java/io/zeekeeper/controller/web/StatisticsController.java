@@ -40,7 +40,7 @@ class StatisticsController {
           "Agents report every 10 s. All lists of numbers are on one grid of `count` slots from"
               + " `from`, `step` apart; the last slot is the present slot, whose numbers may not"
               + " have arrived yet. A number is null where nothing was reported, and a list is"
-              + " absent if it has no number at all. Numbers have four significant digits."
+              + " absent if it has no number at all. Numbers have three significant digits."
               + " `instance` and `node` filter; each may be repeated. With `node`, only instances"
               + " with such a node are included.")
   @Answers.Whole
@@ -69,7 +69,7 @@ class StatisticsController {
 
   private static Duration length(@Nullable String last) {
     if (last != null && !VALID_LAST.matcher(last).matches()) {
-      throw new IllegalArgumentException(
+      throw ProblemException.malformed(
           "'" + last + "' is not PT10S to PT1H, in hours, minutes or seconds, as PT30M");
     }
     return Duration.parse(last == null ? DEFAULT_LAST : last);

@@ -102,7 +102,7 @@ record StatisticsDocument(
           @Nullable List<@Nullable Number> memoryUsedBytes,
       @Schema(description = "The file systems of the nodes' directory and of the archive.")
           List<DiskStatistics> disks,
-      @Schema(description = "The network interfaces, at most 64, those of the nodes first.")
+      @Schema(description = "The network interfaces by name, at most 64.")
           List<InterfaceStatistics> interfaces) {
 
     static InstanceStatistics of(InstanceSeries series) {

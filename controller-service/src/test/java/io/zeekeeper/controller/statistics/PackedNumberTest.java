@@ -32,7 +32,7 @@ class PackedNumberTest {
       })
   void numberKeepsThreeDigits(double value) {
     assertThat(Objects.requireNonNull(round(value)).doubleValue())
-        .isCloseTo(value, Percentage.withPercentage(0.1));
+        .isCloseTo(value, Percentage.withPercentage(0.55));
   }
 
   @Test
