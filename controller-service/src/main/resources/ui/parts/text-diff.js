@@ -76,6 +76,11 @@ export class TextDiff extends Part {
       </p>
       <div class="scroll" tabindex="0" role="region" aria-label="Differences">
         <table class=${isOneColumn ? 'diff one-column' : 'diff'}>
+          <colgroup>
+            <col class="number" />
+            <col class=${isOneColumn ? 'number' : 'text'} />
+            ${isOneColumn ? html`<col />` : html`<col class="number" /><col />`}
+          </colgroup>
           <thead>
             ${isOneColumn
               ? html`<tr><th scope="col"><span class="unseen">Line before</span></th><th scope="col"><span class="unseen">Line after</span></th>

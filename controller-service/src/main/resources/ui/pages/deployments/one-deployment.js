@@ -191,7 +191,7 @@ class OneDeployment extends Part {
       ${one.ended_at ? [html`<dt>Took</dt>`, html`<dd>${isoDuration(one.duration)}</dd>`] : nothing}
       <dt>Options</dt>
       <dd>${options.join('; ')}</dd>
-      ${one.rollback_of || one.rolled_back_by ? [html`<dt>Rollback</dt>`, html`<dd>${rollbackOf(one)}</dd>`] : nothing}
+      ${one.rollback_of || one.rolled_back_by ? [html`<dt>Rollback</dt>`, html`<dd>${rollbackOf(one, this.before && this.before !== 'none' ? [this.before] : [])}</dd>`] : nothing}
     </dl>`;
   }
 }
