@@ -51,7 +51,7 @@ class Refs extends Store {
 
   /** Whether a deployment would change what is deployed. */
   get differs() {
-    return !!this.ready && (!this.deployed || this.differences.nodes + this.differences.instances > 0);
+    return !!this.ready && (!this.deployed || this.ready.id !== this.deployed.id || !!this.differencesInWords);
   }
 
   /** The differences in words. */

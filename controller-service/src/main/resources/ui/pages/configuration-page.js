@@ -55,7 +55,7 @@ function sentence() {
     ? html` What is staged (<bdi>${staged?.id}</bdi>) is not ready, as after a rollback: ${to('stage it again', 'edit')} to deploy it.`
     : '';
   return refs.differs
-    ? html`<bdi>${ready.id}</bdi> is ready, and differs from the deployed <bdi>${deployed.id}</bdi> in ${refs.differencesInWords}:
+    ? html`<bdi>${ready.id}</bdi> is ready, and differs from the deployed <bdi>${deployed.id}</bdi> in ${refs.differencesInWords || 'its name only'}:
         ${to('see the differences', 'diff')} or ${to('plan and deploy it', 'plan')}.${replaced}`
     : html`<bdi>${deployed.id}</bdi> is deployed, and nothing else is ready.${replaced}`;
 }

@@ -54,9 +54,10 @@ export class DeployDialog extends Part {
       const after = await readRef('ready');
       if (looked === this.looked) {
         this.ready = after;
-        this.plan = before?.hash === after?.hash ? plan : undefined;
+        const isSame = JSON.stringify(before) === JSON.stringify(after);
+        this.plan = isSame ? plan : undefined;
         this.key = newKey();
-        if (after && before?.hash !== after.hash) {
+        if (!isSame) {
           this.#look();
         }
       }

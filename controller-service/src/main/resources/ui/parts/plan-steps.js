@@ -6,13 +6,23 @@ import { Part, define, html, nothing } from '../core/part.js';
 const ORDER = ['STOP', 'RESTART', 'START', 'KEEP'];
 const VERBS = { KEEP: 'keep', START: 'start', RESTART: 'restart', STOP: 'stop' };
 
-/** What is lost while a node of a role does not run. @type {Record<string, string>} */
+/** What is lost with a node of a role. @type {Record<string, {RESTART: string, STOP: string}>} */
 const LOST = {
-  WORKER: 'sees no packets of its interface',
-  LOGGER: 'writes no logs; those on their way to it can be lost',
-  PROXY: 'forgets what it keeps in memory',
-  MANAGER: 'forgets what it keeps in memory, such as counts and suppressed notices',
+  WORKER: {
+    RESTART: 'It sees no packets until it runs again, and forgets open connections.',
+    STOP: 'From then on, nobody sees the packets that it captures.',
+  },
+  LOGGER: {
+    RESTART: 'It writes no logs until it runs again; logs on their way to it can be lost.',
+    STOP: 'From then on, it writes no logs.',
+  },
+  PROXY: { RESTART: 'It forgets what it keeps in memory.', STOP: 'It forgets what it keeps in memory.' },
+  MANAGER: {
+    RESTART: 'It forgets what it keeps in memory, such as counts and suppressed notices.',
+    STOP: 'It forgets what it keeps in memory. A cluster has one manager.',
+  },
 };
+const UNKNOWN = { RESTART: 'It does nothing until it runs again.', STOP: 'It does not run any more.' };
 
 /** How many steps there are of each action. @param {PlanStep[]} steps */
 export function countsOf(steps) {
@@ -76,14 +86,13 @@ export class PlanSteps extends Part {
   /** @param {PlanStep} step */
   #row({ instance, node, action, reason }) {
     const role = this.roles.get(node) || '';
-    const lost = LOST[role] || 'does nothing';
+    const lost = LOST[role] || UNKNOWN;
     return html`<tr>
       <td class="action ${action.toLowerCase()}">${VERBS[action]}</td>
       <td><bdi>${node}</bdi>${role ? html` <span class="weak">${role.toLowerCase()}</span>` : nothing}</td>
       <td><bdi>${instance}</bdi></td>
       <td class="text"><bdi>${reason}</bdi>
-        ${action === 'RESTART' ? html`<p class="weak">Until it runs again, it ${lost}.</p>` : nothing}
-        ${action === 'STOP' ? html`<p class="weak">From then on, it ${lost}.</p>` : nothing}</td>
+        ${action === 'RESTART' || action === 'STOP' ? html`<p class="weak">${lost[action]}</p>` : nothing}</td>
     </tr>`;
   }
 }

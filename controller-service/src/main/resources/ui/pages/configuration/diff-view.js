@@ -94,7 +94,7 @@ class DiffView extends Part {
     if (missing) {
       return html`<p class="empty">There is no configuration <bdi>${nameOf(missing)}</bdi>. Choose another one.</p>`;
     }
-    return html`<zk-diff .before=${before} .after=${after} .beforeName=${nameOf(a)} .afterName=${nameOf(b)}></zk-diff>`;
+    return html`<zk-diff .oldText=${before} .newText=${after} .oldName=${nameOf(a)} .newName=${nameOf(b)}></zk-diff>`;
   }
 
   /** @param {'a' | 'b'} parameter @param {string} label @param {string} chosen */

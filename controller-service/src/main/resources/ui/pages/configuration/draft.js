@@ -15,7 +15,7 @@ import { iniOf, jsonOf } from './conversion.js';
  */
 class Draft extends Store {
   #staging = false;
-  /** The hash of the ready configuration that this page made. */
+  /** The ready configuration that this page made, as JSON. */
   #own = '';
   /** @type {ClusterEvent | undefined} an event that came while the text was on its way */
   #pending;
@@ -115,7 +115,7 @@ class Draft extends Store {
         text,
         headers: { 'Content-Type': FORMS[form].type, ...(this.etag ? { 'If-Match': this.etag } : { 'If-None-Match': '*' }) },
       });
-      this.#own = data.ready.hash;
+      this.#own = JSON.stringify(data.ready);
       this.etag = etag;
       this.stagedAs = data.staged.id;
       this.theirs = undefined;
@@ -186,7 +186,7 @@ class Draft extends Store {
     }
     if (this.#staging) {
       this.#pending = event;
-    } else if (event.details?.configuration?.hash !== this.#own) {
+    } else if (JSON.stringify(event.details?.configuration) !== this.#own) {
       if (this.isDirty) {
         this.theirs = event;
         this.changed();

@@ -4,6 +4,7 @@ import './staging-conflict.js';
 import { FORMS, parsed } from '../../core/configurations.js';
 import { lostInIni } from '../../core/ini.js';
 import { Part, define, html, nothing } from '../../core/part.js';
+import { refs } from '../../core/refs.js';
 import { link } from '../../core/router.js';
 import { session } from '../../core/session.js';
 import { Watch } from '../../core/store.js';
@@ -19,7 +20,7 @@ class EditView extends Part {
   constructor() {
     super();
     this.validation = new Validation();
-    new Watch(this, draft, this.validation, session);
+    new Watch(this, draft, this.validation, session, refs);
   }
 
   connectedCallback() {
@@ -104,7 +105,7 @@ class EditView extends Part {
 
   /** @param {boolean} may */
   #tools(may) {
-    const canStage = may && !draft.isBusy && !draft.theirs && draft.text.trim() !== '' && (draft.isDirty || draft.etag === null);
+    const canStage = may && !draft.isBusy && !draft.theirs && draft.text.trim() !== '' && (draft.isDirty || draft.etag === null || refs.isReplaced);
     return html`<div class="field">
       <label>Form
         <select @change=${(/** @type {Event} */ event) => this.#become(/** @type {Form} */ (/** @type {HTMLSelectElement} */ (event.target).value))}>

@@ -98,8 +98,8 @@ class StagingConflict extends Part {
       </section>
       ${this.isCompared && this.theirs
         ? html`<h2>Theirs and yours in ${FORMS[draft.form].title}</h2>
-            <zk-diff .before=${this.theirs.text} .after=${draft.text}
-              .beforeName=${`theirs (${this.#who})`} .afterName=${'yours'}></zk-diff>`
+            <zk-diff .oldText=${this.theirs.text} .newText=${draft.text}
+              .oldName=${`theirs (${this.#who})`} .newName=${'yours'}></zk-diff>`
         : nothing}`;
   }
 }

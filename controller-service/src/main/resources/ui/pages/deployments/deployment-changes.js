@@ -9,14 +9,14 @@ import { link } from '../../core/router.js';
 
 /** What changed against the configuration that was deployed before. */
 class DeploymentChanges extends Part {
-  static properties = { before: { attribute: false }, after: { attribute: false }, texts: { state: true }, problem: { state: true } };
+  static properties = { earlier: { attribute: false }, later: { attribute: false }, texts: { state: true }, problem: { state: true } };
 
   constructor() {
     super();
     /** @type {Deployed | undefined} */
-    this.before = undefined;
+    this.earlier = undefined;
     /** @type {Deployed | undefined} */
-    this.after = undefined;
+    this.later = undefined;
     /** @type {{before?: string, after?: string} | undefined} */
     this.texts = undefined;
     /** @type {Error | undefined} */
@@ -25,11 +25,11 @@ class DeploymentChanges extends Part {
   }
 
   willUpdate() {
-    const wanted = JSON.stringify([this.before?.configuration, this.after?.configuration]);
-    if (this.before && this.after && this.shown !== wanted) {
+    const wanted = JSON.stringify([this.earlier?.configuration, this.later?.configuration]);
+    if (this.earlier && this.later && this.shown !== wanted) {
       this.shown = wanted;
       this.texts = undefined;
-      this.#read(this.before.configuration, this.after.configuration);
+      this.#read(this.earlier.configuration, this.later.configuration);
     }
   }
 
@@ -48,12 +48,12 @@ class DeploymentChanges extends Part {
   }
 
   render() {
-    if (!this.before || !this.after) {
+    if (!this.earlier || !this.later) {
       return nothing;
     }
-    return html`<h2>Changes since <a href=${link(['deployments', /** @type {any} */ (this.before).id])}>deployment ${this.before.number}</a></h2>
+    return html`<h2>Changes since <a href=${link(['deployments', /** @type {any} */ (this.earlier).id])}>deployment ${this.earlier.number}</a></h2>
       <zk-problem .problem=${this.problem}></zk-problem>
-      ${this.#difference(this.before, this.after)}`;
+      ${this.#difference(this.earlier, this.later)}`;
   }
 
   /** @param {Deployed} before @param {Deployed} after */
@@ -65,7 +65,7 @@ class DeploymentChanges extends Part {
       return html`<p class="empty">One of the two configurations is no longer kept.</p>`;
     }
     const name = (/** @type {Deployed} */ { number, configuration }) => `${number}: ${configuration.id} ${shortHash(configuration.hash)}`;
-    return html`<zk-diff .before=${this.texts.before} .after=${this.texts.after} .beforeName=${name(before)} .afterName=${name(after)}></zk-diff>`;
+    return html`<zk-diff .oldText=${this.texts.before} .newText=${this.texts.after} .oldName=${name(before)} .newName=${name(after)}></zk-diff>`;
   }
 }
 

@@ -29,13 +29,13 @@ const TEXTS = /** @type {Record<string, string>} */ ({
 
 /** One deployment: what it does or did to each node, live while it runs. */
 class OneDeployment extends Part {
-  static properties = { deployment: {}, before: { state: true }, problem: { state: true }, busy: { state: true } };
+  static properties = { deployment: {}, replaced: { state: true }, problem: { state: true }, busy: { state: true } };
 
   constructor() {
     super();
     this.deployment = '';
     /** @type {DeploymentSummary | 'none' | undefined} the one that it replaced */
-    this.before = undefined;
+    this.replaced = undefined;
     /** @type {Problem | undefined} */
     this.problem = undefined;
     this.busy = false;
@@ -61,7 +61,7 @@ class OneDeployment extends Part {
     if (changed.has('deployment') && this.live?.id !== this.deployment) {
       this.#follow();
     }
-    if (this.live?.document && this.before === undefined) {
+    if (this.live?.document && this.replaced === undefined) {
       this.#findBefore(this.live.document);
     }
   }
@@ -69,7 +69,7 @@ class OneDeployment extends Part {
   #follow() {
     this.#leave();
     if (this.deployment) {
-      this.before = undefined;
+      this.replaced = undefined;
       this.problem = undefined;
       this.key = newKey();
       this.live = new LiveDeployment(this.deployment);
@@ -86,11 +86,11 @@ class OneDeployment extends Part {
 
   /** @param {{id: string, number: number}} deployment */
   async #findBefore({ id, number }) {
-    this.before = 'none';
+    this.replaced = 'none';
     try {
       const before = await deployedBefore(number);
       if (id === this.deployment) {
-        this.before = before || 'none';
+        this.replaced = before || 'none';
       }
     } catch (error) {
       this.problem = /** @type {Problem} */ (error);
@@ -110,7 +110,7 @@ class OneDeployment extends Part {
 
   /** @param {any} one */
   async #rollBack(one) {
-    const to = this.before && this.before !== 'none' ? this.before : undefined;
+    const to = this.replaced && this.replaced !== 'none' ? this.replaced : undefined;
     const ok = await confirmed({
       title: `Roll back deployment ${one.number}?`,
       text: html`A new deployment returns to ${to
@@ -159,8 +159,8 @@ class OneDeployment extends Part {
       <h2>Nodes</h2>
       ${one.plan.length + one.results.length === 0 && one.ended_at ? html`<p class="empty">It changed nothing.</p>` : nothing}
       <zk-progress .deployment=${one}></zk-progress>
-      ${this.before && this.before !== 'none'
-        ? html`<zk-deployment-changes .before=${this.before} .after=${one}></zk-deployment-changes>`
+      ${this.replaced && this.replaced !== 'none'
+        ? html`<zk-deployment-changes .earlier=${this.replaced} .later=${one}></zk-deployment-changes>`
         : html`<p class="weak">No configuration was deployed before it, or that is no longer kept.</p>`}`;
   }
 
@@ -173,7 +173,7 @@ class OneDeployment extends Part {
         : html`<button type="button" ?disabled=${!!lacks || !canCancel || this.busy} title=${lacks || (canCancel ? '' : 'It already changes nodes')} @click=${() => this.#cancel(one)}>
             Cancel
           </button>`}
-      ${one.ended_at && one.state !== 'CANCELLED' && this.before !== 'none' && one.plan.length
+      ${one.ended_at && one.state !== 'CANCELLED' && this.replaced !== 'none' && one.plan.length
         ? html`<button type="button" class="destructive" ?disabled=${!!lacks || this.busy} title=${lacks} @click=${() => this.#rollBack(one)}>Roll back</button>`
         : nothing}`;
   }
@@ -191,7 +191,7 @@ class OneDeployment extends Part {
       ${one.ended_at ? [html`<dt>Took</dt>`, html`<dd>${isoDuration(one.duration)}</dd>`] : nothing}
       <dt>Options</dt>
       <dd>${options.join('; ')}</dd>
-      ${one.rollback_of || one.rolled_back_by ? [html`<dt>Rollback</dt>`, html`<dd>${rollbackOf(one)}</dd>`] : nothing}
+      ${one.rollback_of || one.rolled_back_by ? [html`<dt>Rollback</dt>`, html`<dd>${rollbackOf(one, this.replaced && this.replaced !== 'none' ? [this.replaced] : [])}</dd>`] : nothing}
     </dl>`;
   }
 }
