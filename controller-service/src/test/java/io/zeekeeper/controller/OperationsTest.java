@@ -88,12 +88,13 @@ class OperationsTest {
   }
 
   @Test
-  void onlyPageAndHealthNeedNoCredentials() {
+  void onlyPageHealthAndSignInNeedNoCredentials() {
     assertThat(Operation.values())
         .filteredOn(operation -> operation.role().isEmpty())
         .extracting(Operation::path)
         .extracting(Optional::orElseThrow)
-        .allMatch(path -> path.matches("/(actuator/health|swagger-ui|webjars|v3/api-docs).*"));
+        .allMatch(path ->
+            path.matches("/(actuator/health|api/v1/sign-in|swagger-ui|webjars|v3/api-docs).*"));
   }
 
   @Test

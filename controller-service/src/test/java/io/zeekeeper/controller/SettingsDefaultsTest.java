@@ -30,7 +30,7 @@ class SettingsDefaultsTest extends SettingsDefaults {
           new SecuritySettings(
               LoopbackAccess.OPEN,
               Map.of(),
-              new SecuritySettings.Oidc(null, null, "sub", "roles", Map.of()),
+              new SecuritySettings.Oidc(null, null, "sub", "roles", Map.of(), null, null, "openid"),
               new SecuritySettings.Limits(10, 6000, DataSize.ofMegabytes(256))),
           new ClusterBackendSettings(
               ClusterBackendSettings.Choice.AUTO, ClusterBackendSettings.Encryption.AUTO),

@@ -137,6 +137,18 @@ public final class Access {
     return Optional.empty();
   }
 
+  /**
+   * Whether a page is of this service, or of an origin that may use it.
+   *
+   * @param uri the page's address
+   * @param host the Host header of a request that this class has allowed
+   */
+  public boolean isOwnPage(String uri, @Nullable String host) {
+    return Origin.ofPage(uri)
+        .filter(origin -> isOurs(origin, host == null ? List.of() : List.of(host)))
+        .isPresent();
+  }
+
   private boolean isOurs(String host, @Nullable SocketAddress local) {
     return IpAddress.isLoopback(host) || hosts.contains(host) || host.equals(address(local));
   }

@@ -1,7 +1,9 @@
 package io.zeekeeper.service;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,19 @@ final class Origin {
     return authority != null
         && !authority.contains("@")
         && text.toLowerCase(Locale.ROOT).matches("https?://" + "[^/?#]+");
+  }
+
+  /** The origin of the page at {@code uri}; empty unless it is an absolute http or https URI. */
+  static Optional<String> ofPage(String uri) {
+    try {
+      URI page = new URI(uri);
+      String origin = page.getScheme() + "://" + page.getRawAuthority();
+      return page.getRawAuthority() != null && page.getRawFragment() == null && isOrigin(origin)
+          ? Optional.of(origin)
+          : Optional.empty();
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
   }
 
   /** Whether a page of {@code origin} comes from the service at {@code host}, a Host header. */

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -318,5 +319,44 @@ class AccessTest {
         .withThrowableThat()
         .havingCause()
         .withMessageContaining(remedy);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://sensor:2149/",
+        "https://Sensor:2149/page?x=y",
+        "https://dashboard.example/",
+        "https://dashboard.example"
+      })
+  void pageOfThisServiceOrOfAnAllowedOriginIsItsOwn(String page) {
+    assertThat(isOwnPage(page, "sensor:2149")).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "/",
+        "//sensor:2149/",
+        "sensor:2149",
+        "ftp://sensor:2149/",
+        "javascript:alert(1)",
+        "http://sensor/",
+        "http://sensor:2149@evil.example/",
+        "http://evil.example@sensor:2149/",
+        "http://sensor:2149.evil.example/",
+        "http://sensor:2149\\@evil.example/",
+        "http://dashboard.example/",
+        "http://sensor:2149/#fragment"
+      })
+  void anyOtherPageIsForeign(String page) {
+    assertThat(isOwnPage(page, "sensor:2149")).isFalse();
+    assertThat(isOwnPage(page, null)).isFalse();
+  }
+
+  private static boolean isOwnPage(String page, @Nullable String host) {
+    var settings = new AccessSettings(List.of(), List.of("https://dashboard.example"));
+    return new Access("controller", settings, "127.0.0.1").isOwnPage(page, host);
   }
 }

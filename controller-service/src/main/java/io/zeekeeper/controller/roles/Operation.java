@@ -41,6 +41,9 @@ public enum Operation {
   START_NODES(Role.OPERATOR, "POST", "/api/v1/nodes/start"),
   DISPATCH(Role.OPERATOR, "POST", "/api/v1/dispatches"),
 
+  /** A browser signs in with it, so it has no credentials before. */
+  GET_SIGN_IN(null, "GET", "/api/v1/sign-in"),
+  SIGN_IN(null, "POST", "/api/v1/sign-in"),
   GET_PRINCIPAL(Role.VIEWER, "GET", "/api/v1/principal"),
   GET_TOKENS(Role.ADMIN, "GET", "/api/v1/tokens"),
   CREATE_TOKEN(Role.ADMIN, "POST", "/api/v1/tokens"),

@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.BadCredentialsException;
+import reactor.core.publisher.Mono;
 
 /**
  * Counts failed logins by address, to stop guesses. An IPv6 network of 64 bits counts as one
@@ -32,6 +35,21 @@ final class FailedLogins {
   FailedLogins(int limit, Clock clock) {
     this.limit = limit;
     this.clock = clock;
+  }
+
+  /**
+   * Attempts a login from {@code address} unless too many have failed, and counts a failure.
+   *
+   * @return the outcome of the login; a {@link TooManyException} when the address has to wait
+   */
+  <T> Mono<T> attempt(@Nullable InetAddress address, Supplier<Mono<T>> login) {
+    return Mono.defer(() -> {
+      Duration refused = refusedFor(address);
+      return refused.isZero()
+          ? Mono.defer(login).doOnError(BadCredentialsException.class, error -> failed(address))
+          : Mono.error(
+              new TooManyException("too many logins from this address have failed", refused));
+    });
   }
 
   /** How long logins from {@code address} are refused; zero when they are not. */

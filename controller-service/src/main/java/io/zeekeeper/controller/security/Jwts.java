@@ -53,15 +53,6 @@ final class Jwts {
    */
   record Verified(Principal principal, Instant expiresAt, Duration life) {}
 
-  /** The provider cannot be reached, so a JWT can be neither accepted nor refused. */
-  static final class ProviderAwayException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    ProviderAwayException(Throwable cause) {
-      super("the OpenID Connect provider does not answer; try again in a moment", cause);
-    }
-  }
-
   Jwts(SecuritySettings.Oidc settings, String issuer, Clock clock) {
     this.settings = settings;
     this.clock = clock;

@@ -7,7 +7,6 @@ import io.zeekeeper.controller.security.SecuritySettings.LoopbackAccess;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -63,7 +62,7 @@ final class Logins implements ServerAuthenticationConverter {
       ServerHttpRequest request = exchange.getRequest();
       List<String> given = request.getHeaders().getOrEmpty(HttpHeaders.AUTHORIZATION);
       if (!given.isEmpty()) {
-        return byHeader(given, address(request.getRemoteAddress()));
+        return failures.attempt(address(request.getRemoteAddress()), () -> byHeader(given));
       }
       return Mono.justOrEmpty(
           byCertificate(request.getSslInfo())
@@ -71,16 +70,6 @@ final class Logins implements ServerAuthenticationConverter {
                   byConnection(request)
                       .map(principal -> new ClientAuthentication(principal, null, Mono.never()))));
     });
-  }
-
-  private Mono<Authentication> byHeader(List<String> given, @Nullable InetAddress address) {
-    Duration refused = failures.refusedFor(address);
-    if (!refused.isZero()) {
-      return Mono.error(
-          new TooManyException("too many logins from this address have failed", refused));
-    }
-    return Mono.defer(() -> byHeader(given))
-        .doOnError(BadCredentialsException.class, error -> failures.failed(address));
   }
 
   private Mono<Authentication> byHeader(List<String> given) {

@@ -108,7 +108,7 @@ final class RefusalAnswers implements ServerAuthenticationEntryPoint, ServerAcce
   }
 
   /** Answers a request whose JWT cannot be checked. */
-  static Mono<Void> providerAway(ServerWebExchange exchange, Jwts.ProviderAwayException error) {
+  static Mono<Void> providerAway(ServerWebExchange exchange, ProviderAwayException error) {
     return write(
         exchange,
         HttpStatus.SERVICE_UNAVAILABLE,

@@ -7,6 +7,7 @@ import io.zeekeeper.controller.roles.Role;
 import io.zeekeeper.service.TransportSettings;
 import java.time.Clock;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -47,19 +48,11 @@ class SecurityConfiguration {
       TransportSettings transport,
       ApiTokens tokens,
       AcceptedCertificates certificates,
+      Optional<Jwts> jwts,
+      FailedLogins failures,
       RequestLimits limits,
-      Refusals refusals,
-      Clock clock) {
-    var answers = new RefusalAnswers(refusals);
-    var logins =
-        new Logins(
-            settings,
-            transport.insecure(),
-            tokens,
-            certificates,
-            Optional.ofNullable(settings.oidc().issuerUri())
-                .map(issuer -> new Jwts(settings.oidc(), issuer, clock)),
-            new FailedLogins(settings.limits().failedLogins(), clock));
+      RefusalAnswers answers) {
+    var logins = new Logins(settings, transport.insecure(), tokens, certificates, jwts, failures);
     return http.csrf(ServerHttpSecurity.CsrfSpec::disable)
         .httpBasic(ServerHttpSecurity.HttpBasicSpec::disable)
         .formLogin(ServerHttpSecurity.FormLoginSpec::disable)
@@ -105,8 +98,7 @@ class SecurityConfiguration {
         filter
             .filter(exchange, chain)
             .onErrorResume(
-                Jwts.ProviderAwayException.class,
-                error -> RefusalAnswers.providerAway(exchange, error));
+                ProviderAwayException.class, error -> RefusalAnswers.providerAway(exchange, error));
   }
 
   private static Optional<Operation> operation(ServerHttpRequest request) {
@@ -124,6 +116,33 @@ class SecurityConfiguration {
         .map(client -> client.getPrincipal().may(needed.get()))
         .defaultIfEmpty(false)
         .map(AuthorizationDecision::new);
+  }
+
+  @Bean
+  RefusalAnswers refusalAnswers(Refusals refusals) {
+    return new RefusalAnswers(refusals);
+  }
+
+  @Bean
+  FailedLogins failedLogins(SecuritySettings settings, Clock clock) {
+    return new FailedLogins(settings.limits().failedLogins(), clock);
+  }
+
+  /** Absent without a provider. */
+  @Bean
+  @Nullable Jwts jwts(SecuritySettings settings, Clock clock) {
+    String issuer = settings.oidc().issuerUri();
+    return issuer == null ? null : new Jwts(settings.oidc(), issuer, clock);
+  }
+
+  @Bean
+  SignIn signIn(SecuritySettings settings, Optional<Jwts> jwts, FailedLogins failures) {
+    SecuritySettings.Oidc oidc = settings.oidc();
+    Optional<OidcProvider> provider =
+        oidc.issuerUri() == null || oidc.clientId() == null
+            ? Optional.empty()
+            : Optional.of(new OidcProvider(oidc.issuerUri(), oidc.clientId(), oidc.clientSecret()));
+    return new SignIn(oidc, jwts, provider, failures);
   }
 
   @Bean

@@ -26,7 +26,7 @@ public record SecuritySettings(
     @DefaultValue Map<String, Role> certificates,
     @DefaultValue Oidc oidc,
     @DefaultValue Limits limits) {
-  static final String PREFIX = "zeekeeper.security.";
+  public static final String PREFIX = "zeekeeper.security.";
 
   /** Whether clients on the controller's own host need credentials. */
   public enum LoopbackAccess {
@@ -52,15 +52,24 @@ public record SecuritySettings(
    *     members, as in realm_access.roles
    * @param roles roles by value of that claim: viewer, operator or admin; a client with several
    *     values gets the highest role
+   * @param clientId how the provider knows the dashboard, for people who sign in with a browser;
+   *     without it, nobody can
+   * @param clientSecret the secret of that client; none for a public client
+   * @param scope what the dashboard requests of the provider, with blanks in between
    */
   public record Oidc(
       @Nullable String issuerUri,
       @Nullable String audience,
       @DefaultValue("sub") String nameClaim,
       @DefaultValue("roles") String roleClaim,
-      @DefaultValue Map<String, Role> roles) {
+      @DefaultValue Map<String, Role> roles,
+      @Nullable String clientId,
+      @Nullable String clientSecret,
+      @DefaultValue("openid") String scope) {
     public Oidc {
       roles = Map.copyOf(roles);
+      clientId = unlessBlank(clientId);
+      clientSecret = unlessBlank(clientSecret);
       if (issuerUri != null && issuerUri.isBlank()) {
         issuerUri = null;
       }
@@ -72,6 +81,26 @@ public record SecuritySettings(
                 + PREFIX
                 + "oidc.issuer-uri is set");
       }
+      if (clientId != null && issuerUri == null) {
+        throw new InvalidPropertyException(
+            PREFIX + "oidc.client-id",
+            clientId,
+            "it needs the provider, " + PREFIX + "oidc.issuer-uri");
+      }
+      if (clientSecret != null && clientId == null) {
+        throw InvalidPropertyException.ofSecret(
+            PREFIX + "oidc.client-secret", "it needs the client, " + PREFIX + "oidc.client-id");
+      }
+    }
+
+    private static @Nullable String unlessBlank(@Nullable String text) {
+      return text == null || text.isBlank() ? null : text;
+    }
+
+    /** Leaves the secret out, as texts end up in logs. */
+    @Override
+    public String toString() {
+      return "Oidc[issuerUri=" + issuerUri + ", clientId=" + clientId + "]";
     }
   }
 

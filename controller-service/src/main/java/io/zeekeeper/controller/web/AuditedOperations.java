@@ -27,9 +27,12 @@ import org.springframework.web.util.pattern.PathPattern;
  */
 @Component
 class AuditedOperations {
-  /** Operations with a body that change nothing. */
+  /**
+   * Operations with a body that change nothing. Nobody is known who could have signed in, and a
+   * failed sign-in is an event, as every other failed login.
+   */
   static final Set<String> READING =
-      Set.of("planDeployment", "checkConfiguration", "validateConfiguration");
+      Set.of("planDeployment", "checkConfiguration", "validateConfiguration", "signIn");
 
   private static final Set<RequestMethod> SAFE =
       Set.of(RequestMethod.GET, RequestMethod.HEAD, RequestMethod.OPTIONS, RequestMethod.TRACE);

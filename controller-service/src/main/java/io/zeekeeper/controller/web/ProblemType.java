@@ -27,6 +27,7 @@ enum ProblemType {
   DEPLOYMENT_UNDER_WAY(HttpStatus.CONFLICT, "Deployment under way"),
   DEPLOYMENT_ENDED(HttpStatus.CONFLICT, "Deployment ended"),
   NO_AUTHORITY(HttpStatus.CONFLICT, "No certificate authority"),
+  NO_SIGN_IN(HttpStatus.CONFLICT, "No sign-in"),
   NO_INSTANCES(HttpStatus.CONFLICT, "No instances connected"),
   PRECONDITION_FAILED(HttpStatus.PRECONDITION_FAILED, "Precondition failed"),
   BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "Body too large"),

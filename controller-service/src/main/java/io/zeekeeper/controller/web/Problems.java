@@ -7,6 +7,7 @@ import io.zeekeeper.controller.configuration.InvalidConfigurationException;
 import io.zeekeeper.controller.database.DatabaseAwayException;
 import io.zeekeeper.controller.deployment.ConflictException;
 import io.zeekeeper.controller.deployment.KeyReusedException;
+import io.zeekeeper.controller.security.ProviderAwayException;
 import io.zeekeeper.link.LogLimit;
 import io.zeekeeper.model.InputProblem;
 import io.zeekeeper.model.Json;
@@ -28,6 +29,8 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.server.ServerAuthenticationEntryPoint;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.ErrorResponse;
@@ -49,7 +52,15 @@ class Problems extends ResponseEntityExceptionHandler {
 
   private static final int MAX_DATABASE_AWAY_LINES = 1;
 
+  private final ServerAuthenticationEntryPoint refusals;
   private final LogLimit databaseAwayLines = new LogLimit(MAX_DATABASE_AWAY_LINES);
+
+  /**
+   * @param refusals answers requests of clients that are not known
+   */
+  Problems(ServerAuthenticationEntryPoint refusals) {
+    this.refusals = refusals;
+  }
 
   @ExceptionHandler
   ProblemDetail refused(ProblemException error, ServerWebExchange exchange) {
@@ -70,6 +81,17 @@ class Problems extends ResponseEntityExceptionHandler {
       problem.setProperty("errors", errors);
     }
     return problem;
+  }
+
+  /** Answers a login that fails in an endpoint as one that fails before it. */
+  @ExceptionHandler
+  Mono<Void> loginFailed(AuthenticationException error, ServerWebExchange exchange) {
+    return refusals.commence(exchange, error);
+  }
+
+  @ExceptionHandler
+  ProblemDetail providerAway(ProviderAwayException error) {
+    return ProblemType.IDENTITY_PROVIDER_AWAY.detail(String.valueOf(error.getMessage()));
   }
 
   @ExceptionHandler

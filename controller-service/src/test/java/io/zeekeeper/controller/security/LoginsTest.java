@@ -69,7 +69,7 @@ class LoginsTest {
         new SecuritySettings(
             loopback,
             ROLES,
-            new SecuritySettings.Oidc(null, null, "sub", "roles", Map.of()),
+            new SecuritySettings.Oidc(null, null, "sub", "roles", Map.of(), null, null, "openid"),
             new SecuritySettings.Limits(10, 100, DataSize.ofMegabytes(1)));
     return new Logins(
         settings,

@@ -95,7 +95,8 @@ class AuditedOperationsTest {
         .containsExactly(
             "/api/v1/configurations/staged/check",
             "/api/v1/configurations/validate",
-            "/api/v1/deployments/plan");
+            "/api/v1/deployments/plan",
+            "/api/v1/sign-in");
   }
 
   @Test

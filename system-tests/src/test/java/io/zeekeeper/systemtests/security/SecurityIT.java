@@ -7,6 +7,7 @@ import io.zeekeeper.postgres.PostgresServer;
 import io.zeekeeper.systemtests.lab.Api;
 import io.zeekeeper.systemtests.lab.Lab;
 import io.zeekeeper.systemtests.lab.Service;
+import io.zeekeeper.systemtests.lab.TestIssuer;
 import io.zeekeeper.systemtests.lab.Zeek;
 import java.io.IOException;
 import java.net.URI;
