@@ -64,7 +64,9 @@ function append(series, name, sample) {
  * @param {Record<string, any>} series @param {number} count
  */
 function samples(series, count) {
-  return Array.from({ length: count }, (_, index) => at(series, index));
+  const all = Array.from({ length: count }, (_, index) => at(series, index));
+  // The newest numbers may not have arrived yet.
+  return all.at(-1)?.cpu === null ? all.slice(0, -1) : all;
 }
 
 /** @param {Record<string, any>} series @param {number} index @returns {any} */

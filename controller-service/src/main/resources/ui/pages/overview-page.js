@@ -71,7 +71,7 @@ class OverviewPage extends Part {
   #troubles(found) {
     const shown = this.all ? found : found.slice(0, SHOWN_TROUBLES);
     return html`<section aria-labelledby="problems">
-      <h2 id="problems">Problems</h2>
+      <h2 id="problems">${found[0].severity === 'notice' ? 'Worth knowing' : 'Problems'}</h2>
       <ul class="troubles">
         ${repeat(
           shown,

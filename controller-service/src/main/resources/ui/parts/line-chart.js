@@ -1,5 +1,6 @@
 import uPlot from 'uplot';
 import { Part, define, html } from '../core/part.js';
+import { THEME_CHANGED } from './theme-button.js';
 
 const HEIGHT = 140;
 const COLOURS = ['--series-1', '--series-2', '--series-3'];
@@ -33,12 +34,14 @@ export class LineChart extends Part {
     super.connectedCallback();
     this.sizes.observe(this);
     this.scheme.addEventListener('change', this.redraw);
+    window.addEventListener(THEME_CHANGED, this.redraw);
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     this.sizes.disconnect();
     this.scheme.removeEventListener('change', this.redraw);
+    window.removeEventListener(THEME_CHANGED, this.redraw);
     this.plot?.destroy();
     this.plot = undefined;
   }
@@ -63,10 +66,13 @@ export class LineChart extends Part {
 
   #make() {
     this.plot?.destroy();
-    const style = getComputedStyle(this);
-    const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
-    const axis = { stroke: colour('--text-weak'), grid: { stroke: colour('--line'), width: 1 }, ticks: { show: false } };
     const target = /** @type {HTMLElement} */ (this.querySelector('.plot'));
+    // A canvas knows no variables: the browser resolves them on an element.
+    const colour = (/** @type {string} */ name) => {
+      target.style.color = `var(${name})`;
+      return getComputedStyle(target).color;
+    };
+    const axis = { stroke: colour('--text-weak'), grid: { stroke: colour('--line'), width: 1 }, ticks: { show: false } };
     this.plot = new uPlot(
       {
         width: this.#width,

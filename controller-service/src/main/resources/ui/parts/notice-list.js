@@ -44,7 +44,7 @@ export class NoticeList extends Part {
   render() {
     return html`<div class="notices" role="status">
       ${notices.items.map(
-        (one) => html`<div class="notice ${one.kind}">
+        (one) => html`<div class="message ${one.kind}">
           <p>${one.text}</p>
           ${one.details?.length
             ? html`<ul>
