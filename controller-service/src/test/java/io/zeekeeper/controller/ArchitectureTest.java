@@ -33,7 +33,7 @@ class ArchitectureTest {
               "reconciliation",
               "nodes",
               "statistics"),
-          List.of("web", "zeekclient", "apidocs", "command"));
+          List.of("web", "ui", "zeekclient", "apidocs", "command"));
 
   @ArchTest
   static final ArchRule onlyStoresUsePersistence =

@@ -88,13 +88,13 @@ class OperationsTest {
   }
 
   @Test
-  void onlyPageHealthAndSignInNeedNoCredentials() {
+  void onlyPagesHealthAndSignInNeedNoCredentials() {
     assertThat(Operation.values())
         .filteredOn(operation -> operation.role().isEmpty())
         .extracting(Operation::path)
         .extracting(Optional::orElseThrow)
         .allMatch(path ->
-            path.matches("/(actuator/health|api/v1/sign-in|swagger-ui|webjars|v3/api-docs).*"));
+            path.matches("/((actuator/health|api/v1/sign-in|swagger-ui|ui|webjars|v3/api-docs).*)?"));
   }
 
   @Test
