@@ -27,18 +27,21 @@ export class LineChart extends Part {
     this.sizes = new ResizeObserver(() => this.plot?.setSize({ width: this.#width, height: HEIGHT }));
     this.scheme = matchMedia('(prefers-color-scheme: dark)');
     this.redraw = () => this.#make();
+    this.themes = new MutationObserver(this.redraw);
   }
 
   connectedCallback() {
     super.connectedCallback();
     this.sizes.observe(this);
     this.scheme.addEventListener('change', this.redraw);
+    this.themes.observe(document.documentElement, { attributeFilter: ['data-theme'] });
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     this.sizes.disconnect();
     this.scheme.removeEventListener('change', this.redraw);
+    this.themes.disconnect();
     this.plot?.destroy();
     this.plot = undefined;
   }
@@ -61,10 +64,19 @@ export class LineChart extends Part {
     return /** @type {uPlot.AlignedData} */ ([this.times, ...this.series.map((one) => one.values)]);
   }
 
+  /** A canvas knows neither variables nor light-dark(), so an element works out the colour. @param {string} name */
+  #colour(name) {
+    const probe = document.createElement('span');
+    probe.style.color = `var(${name})`;
+    this.append(probe);
+    const { color } = getComputedStyle(probe);
+    probe.remove();
+    return color;
+  }
+
   #make() {
     this.plot?.destroy();
-    const style = getComputedStyle(this);
-    const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
+    const colour = (/** @type {string} */ name) => this.#colour(name);
     const axis = { stroke: colour('--text-weak'), grid: { stroke: colour('--line'), width: 1 }, ticks: { show: false } };
     const target = /** @type {HTMLElement} */ (this.querySelector('.plot'));
     this.plot = new uPlot(
