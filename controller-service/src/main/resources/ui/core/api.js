@@ -27,11 +27,12 @@ export class Problem extends Error {
 
 /** Gives the headers that prove who the client is; session.js sets it. */
 let credentials = () => /** @type {Record<string, string>} */ ({});
-let refused = (/** @type {Problem} */ _problem) => {};
+let refused = (/** @type {Problem} */ _problem, /** @type {Record<string, string>} */ _sent) => {};
 
 /**
- * Sets where requests get their credentials, and who learns that they were refused (401).
- * @param {() => Record<string, string>} headers @param {(problem: Problem) => void} onRefused
+ * Sets where requests get their credentials, and who learns that they were refused (401), with those that were sent.
+ * @param {() => Record<string, string>} headers
+ * @param {(problem: Problem, sent: Record<string, string>) => void} onRefused
  */
 export function useCredentials(headers, onRefused) {
   credentials = headers;
@@ -69,6 +70,7 @@ export function address(path, query = {}) {
 export async function request(method, path, options = {}) {
   const { query, body, text, headers = {}, accept = 'application/json', timeout = TIMEOUT_MS } = options;
   const signals = [AbortSignal.timeout(timeout), ...(options.signal ? [options.signal] : [])];
+  const sent = credentials();
   let response;
   try {
     response = await fetch(address(path, query), {
@@ -76,7 +78,7 @@ export async function request(method, path, options = {}) {
       headers: {
         Accept: `${accept}, application/problem+json`,
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
-        ...credentials(),
+        ...sent,
         ...headers,
       },
       body: body === undefined ? text : JSON.stringify(body),
@@ -88,7 +90,7 @@ export async function request(method, path, options = {}) {
     if (response.ok) {
       return { status: response.status, data, etag: response.headers.get('ETag') };
     }
-    throw problemOf(response, isJson ? data : {});
+    throw problemOf(response, isJson ? data : {}, sent);
   } catch (error) {
     if (error instanceof Problem || options.signal?.aborted) {
       throw error;
@@ -97,12 +99,12 @@ export async function request(method, path, options = {}) {
   }
 }
 
-/** @param {Response} response @param {ProblemDocument} document */
-export function problemOf(response, document) {
+/** @param {Response} response @param {ProblemDocument} document @param {Record<string, string>} sent credentials */
+function problemOf(response, document, sent) {
   const wait = Number(response.headers.get('Retry-After'));
   const problem = new Problem(response.status, document, Number.isFinite(wait) ? wait : undefined);
   if (problem.status === 401) {
-    refused(problem);
+    refused(problem, sent);
   }
   return problem;
 }
@@ -120,13 +122,14 @@ export async function post(path, body) {
 /** Opens a stream of server-sent events. @param {string} path @param {AbortSignal} signal
  *  @param {Record<string, string>} headers @param {Record<string, unknown>} [query] */
 export async function open(path, signal, headers, query) {
+  const sent = credentials();
   const response = await fetch(address(path, query), {
-    headers: { Accept: 'text/event-stream, application/problem+json', ...credentials(), ...headers },
+    headers: { Accept: 'text/event-stream, application/problem+json', ...sent, ...headers },
     signal,
   });
   if (!response.ok || !response.body) {
     const isJson = (response.headers.get('Content-Type') || '').includes('json');
-    throw problemOf(response, isJson ? await response.json() : {});
+    throw problemOf(response, isJson ? await response.json() : {}, sent);
   }
   return response.body;
 }

@@ -1,4 +1,5 @@
 import { Problem, get, request, useCredentials } from './api.js';
+import { router } from './router.js';
 import { Store } from './store.js';
 
 /** @typedef {{name: string, role: Role, credential: string, expires_at?: string}} Principal */
@@ -6,6 +7,8 @@ import { Store } from './store.js';
 
 const TOKEN = 'zeekeeper-token';
 const SIGN_IN = 'zeekeeper-sign-in';
+/** What fits into a header; a browser would refuse to send others. */
+const HEADER_VALUE = /^[\x21-\x7e]+$/;
 const ROLES = ['VIEWER', 'OPERATOR', 'ADMIN'];
 
 /**
@@ -24,9 +27,15 @@ class Session extends Store {
     /** @type {string | null} */
     this.token = sessionStorage.getItem(TOKEN);
     useCredentials(
-      () => (this.token ? { Authorization: `Bearer ${this.token}` } : {}),
-      (problem) => this.#refused(problem),
+      () => this.#headers,
+      // The answer to a request of before may come after the user has signed in again.
+      (problem, sent) => sent.Authorization === this.#headers.Authorization && this.#refused(problem),
     );
+  }
+
+  /** @returns {Record<string, string>} */
+  get #headers() {
+    return this.token ? { Authorization: `Bearer ${this.token}` } : {};
   }
 
   /** Finds out who the user is, completing a sign-in that a provider sent back. */
@@ -36,8 +45,14 @@ class Session extends Store {
       this.principal = await get('/principal');
       this.state = 'in';
     } catch (error) {
-      if (error instanceof Problem && error.status === 401) {
+      const status = error instanceof Problem ? error.status : 0;
+      if (status === 401) {
         this.state = 'out';
+      } else if (status === 403 || status === 429) {
+        // Credentials without a role: others may help. After 429 the same may do, a minute later.
+        this.state = 'out';
+        this.reason = /** @type {Error} */ (error).message;
+        this.#keep(status === 403 ? null : this.token);
       } else {
         this.state = 'unreachable';
         this.reason = /** @type {Error} */ (error).message;
@@ -49,6 +64,11 @@ class Session extends Store {
   /** @param {string} token */
   async signIn(token) {
     this.reason = '';
+    if (!HEADER_VALUE.test(token)) {
+      this.reason = 'That is no token: it has characters that no token has.';
+      this.changed();
+      return;
+    }
     this.#keep(token);
     await this.start();
   }
@@ -75,6 +95,11 @@ class Session extends Store {
    * @param {{authorization_uri: string, client_id: string, scope: string}} provider
    */
   async leaveFor(provider) {
+    if (!crypto.subtle) {
+      this.reason = 'Browsers sign in with a provider only from pages over TLS: open the dashboard by https.';
+      this.changed();
+      return;
+    }
     const verifier = base64Url(crypto.getRandomValues(new Uint8Array(32)));
     const state = base64Url(crypto.getRandomValues(new Uint8Array(16)));
     const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier));
@@ -101,7 +126,9 @@ class Session extends Store {
     }
     sessionStorage.removeItem(SIGN_IN);
     const { verifier, state, page } = begun ? JSON.parse(begun) : {};
+    // The code must not stay in the address. The browser announces no change of an address that is replaced.
     history.replaceState(null, '', `/${page || ''}`);
+    router.changed();
     if (!state || answer.get('state') !== state) {
       this.reason = 'This sign-in was not begun in this tab. Please sign in again.';
       return;
@@ -110,6 +137,7 @@ class Session extends Store {
       this.reason = `The provider refused the sign-in: ${answer.get('error_description') || answer.get('error')}`;
       return;
     }
+    this.#keep(null);
     try {
       const body = { code: answer.get('code'), code_verifier: verifier, redirect_uri: `${location.origin}/` };
       this.#keep((await request('POST', '/sign-in', { body })).data.token);

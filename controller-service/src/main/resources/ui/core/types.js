@@ -96,5 +96,45 @@
  * @property {{path: string, total_bytes: number, used_bytes: number | null}[]} [disks]
  * @property {{name: string, received_bytes_per_second: number | null, received_packets_per_second: number | null,
  *   dropped_per_second: number | null}[]} [interfaces]
+ *
+ * @typedef {object} Certificate
+ * @property {string} serial
+ * @property {string} not_after
+ * @property {string} [issued_at]
+ * @property {string} [revoked_at]
+ * @property {string} [instance] absent for a client
+ * @property {string} [client] absent for an agent
+ *
+ * @typedef {object} Token
+ * @property {string} name
+ * @property {import('./session.js').Role} role
+ * @property {string} created_at
+ * @property {AskedBy} [created_by]
+ * @property {string} [expires_at]
+ * @property {string} [last_used_at]
+ *
+ * @typedef {object} Enrolment
+ * @property {string} id
+ * @property {string} created_at
+ * @property {string} expires_at
+ * @property {number} used
+ * @property {number} uses
+ * @property {string} [instance]
+ * @property {string} [pattern]
+ * @property {string} [token] only in the answer that made it
+ *
+ * @typedef {object} AuditRecord
+ * @property {string} id
+ * @property {string} requested_at
+ * @property {string} [ended_at]
+ * @property {AskedBy} asked_by
+ * @property {string} operation
+ * @property {'ACCEPTED' | 'REFUSED' | 'SUCCEEDED' | 'FAILED'} outcome
+ * @property {string} [problem]
+ * @property {string} [reqid]
+ * @property {number} [succeeded]
+ * @property {number} [failed]
+ * @property {number} [suppressed]
+ * @property {{all_nodes?: boolean, instances?: string[], nodes?: string[], more_nodes?: number, names?: Record<string, string>}} subject
  */
 export {};

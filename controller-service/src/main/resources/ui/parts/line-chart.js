@@ -1,6 +1,5 @@
 import uPlot from 'uplot';
 import { Part, define, html } from '../core/part.js';
-import { THEME_CHANGED } from './theme-button.js';
 
 const HEIGHT = 140;
 const COLOURS = ['--series-1', '--series-2', '--series-3'];
@@ -28,20 +27,21 @@ export class LineChart extends Part {
     this.sizes = new ResizeObserver(() => this.plot?.setSize({ width: this.#width, height: HEIGHT }));
     this.scheme = matchMedia('(prefers-color-scheme: dark)');
     this.redraw = () => this.#make();
+    this.themes = new MutationObserver(this.redraw);
   }
 
   connectedCallback() {
     super.connectedCallback();
     this.sizes.observe(this);
     this.scheme.addEventListener('change', this.redraw);
-    window.addEventListener(THEME_CHANGED, this.redraw);
+    this.themes.observe(document.documentElement, { attributeFilter: ['data-theme'] });
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     this.sizes.disconnect();
     this.scheme.removeEventListener('change', this.redraw);
-    window.removeEventListener(THEME_CHANGED, this.redraw);
+    this.themes.disconnect();
     this.plot?.destroy();
     this.plot = undefined;
   }
@@ -64,15 +64,21 @@ export class LineChart extends Part {
     return /** @type {uPlot.AlignedData} */ ([this.times, ...this.series.map((one) => one.values)]);
   }
 
+  /** A canvas knows neither variables nor light-dark(), so an element works out the colour. @param {string} name */
+  #colour(name) {
+    const probe = document.createElement('span');
+    probe.style.color = `var(${name})`;
+    this.append(probe);
+    const { color } = getComputedStyle(probe);
+    probe.remove();
+    return color;
+  }
+
   #make() {
     this.plot?.destroy();
-    const target = /** @type {HTMLElement} */ (this.querySelector('.plot'));
-    // A canvas knows no variables: the browser resolves them on an element.
-    const colour = (/** @type {string} */ name) => {
-      target.style.color = `var(${name})`;
-      return getComputedStyle(target).color;
-    };
+    const colour = (/** @type {string} */ name) => this.#colour(name);
     const axis = { stroke: colour('--text-weak'), grid: { stroke: colour('--line'), width: 1 }, ticks: { show: false } };
+    const target = /** @type {HTMLElement} */ (this.querySelector('.plot'));
     this.plot = new uPlot(
       {
         width: this.#width,

@@ -5,18 +5,18 @@ import { cluster } from '../core/cluster.js';
 import { act } from '../core/actions.js';
 import { bytes, cpu, dropRate, plural, rate, share } from '../core/format.js';
 import { Part, define, html, nothing } from '../core/part.js';
-import { link, router } from '../core/router.js';
+import { link } from '../core/router.js';
 import { session } from '../core/session.js';
+import { sorted } from '../core/sort.js';
+import { sortHeadings } from './sort-heading.js';
 
 /** @typedef {import('../core/types.js').NodeStatus} NodeStatus */
-/** @typedef {{key: string, title: string, number?: boolean, value: (node: NodeStatus) => string | number | null | undefined,
- *   cell: (node: NodeStatus) => unknown}} Column */
 
 const latest = (/** @type {NodeStatus} */ node) => cluster.statistics.latest(node.node);
 const lost = (/** @type {NodeStatus} */ node) =>
   dropRate(latest(node)?.packets_received_per_second, latest(node)?.packets_dropped_per_second);
 
-/** @type {Column[]} */
+/** @type {import('../core/sort.js').Column<NodeStatus>[]} */
 const COLUMNS = [
   { key: 'node', title: 'Node', value: (node) => node.node, cell: (node) => html`<a href=${link(['nodes', node.node])}><bdi>${node.node}</bdi></a>` },
   { key: 'state', title: 'State', value: (node) => node.state, cell: (node) => html`<zk-state .state=${node.state}></zk-state>` },
@@ -40,13 +40,6 @@ export class NodeTable extends Part {
     this.nodes = [];
     /** @type {Set<string>} */
     this.chosen = new Set();
-  }
-
-  get #sorted() {
-    const [key, direction] = (router.current.query.get('sort') || 'node').split('.');
-    const column = COLUMNS.find((one) => one.key === key) || COLUMNS[0];
-    const sign = direction === 'desc' ? -1 : 1;
-    return [...this.nodes].sort((a, b) => sign * compare(column.value(a), column.value(b)) || a.node.localeCompare(b.node));
   }
 
   /** @param {string} name @param {boolean} isChosen */
@@ -88,12 +81,12 @@ export class NodeTable extends Part {
                     (this.chosen = new Set(/** @type {HTMLInputElement} */ (event.target).checked ? this.nodes.map((node) => node.node) : []))}
                 />
               </th>
-              ${COLUMNS.map((column) => this.#heading(column))}
+              ${sortHeadings(COLUMNS)}
             </tr>
           </thead>
           <tbody>
             ${repeat(
-              this.#sorted,
+              sorted(this.nodes, COLUMNS),
               (node) => node.node,
               (node) => html`<tr>
                 <td>
@@ -112,30 +105,6 @@ export class NodeTable extends Part {
       </div>
     `;
   }
-
-  /** @param {Column} column */
-  #heading(column) {
-    const [key, direction] = (router.current.query.get('sort') || 'node').split('.');
-    const isSorted = key === column.key;
-    const next = isSorted && direction !== 'desc' ? `${column.key}.desc` : column.key;
-    return html`<th scope="col" class=${column.number ? 'number' : ''} aria-sort=${isSorted ? (direction === 'desc' ? 'descending' : 'ascending') : 'none'}>
-      <button type="button" class="sort" @click=${() => router.adjust({ sort: next })}>${column.title}</button>
-    </th>`;
-  }
-}
-
-/** @param {string | number | null | undefined} a @param {string | number | null | undefined} b */
-function compare(a, b) {
-  if (a === b) {
-    return 0;
-  }
-  if (a === null || a === undefined) {
-    return -1;
-  }
-  if (b === null || b === undefined) {
-    return 1;
-  }
-  return typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b));
 }
 
 define('zk-node-table', NodeTable);

@@ -1,8 +1,5 @@
 import { Part, define, html } from '../core/part.js';
 
-/** An event of the window: colours that a canvas has drawn are no longer right. */
-export const THEME_CHANGED = 'zk-theme';
-
 const KEY = 'zeekeeper-theme';
 const NEXT = /** @type {Record<string, string>} */ ({ auto: 'dark', dark: 'light', light: 'auto' });
 
@@ -18,7 +15,6 @@ export class ThemeButton extends Part {
 
   #apply() {
     document.documentElement.dataset.theme = this.theme;
-    window.dispatchEvent(new Event(THEME_CHANGED));
   }
 
   #next() {

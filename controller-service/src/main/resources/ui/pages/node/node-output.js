@@ -22,6 +22,8 @@ class NodeOutput extends Part {
     this.problem = undefined;
     this.follow = true;
     this.timer = 0;
+    /** The node and the start whose output is shown. */
+    this.what = '';
     new Watch(this, router);
   }
 
