@@ -79,7 +79,7 @@ export class ProgressTable extends Part {
         <td class="text">${step ? html`${verbs[step.action]} <span class="weak"><bdi>${step.reason}</bdi></span>` : nothing}</td>
       </tr>
       ${kind === 'failed' && result
-        ? html`<tr class="failed detail"><td></td><td colspan="3" class="text">${outcome(result)}</td></tr>`
+        ? html`<tr class="failed detail"><td colspan="4" class="text">${outcome(result)}</td></tr>`
         : nothing}`;
   }
 }

@@ -135,8 +135,7 @@ class Draft extends Store {
 
   /** Takes what is staged; the user's text is kept. */
   async takeTheirs() {
-    this.#keep();
-    await this.#read();
+    await this.#read(true);
   }
 
   /** Goes back to the text that another one took the place of. */
@@ -154,11 +153,23 @@ class Draft extends Store {
     this.changed();
   }
 
-  async #read() {
+  /** @param {boolean} [isAsked] whether the user wants the text to be replaced */
+  async #read(isAsked = false) {
     try {
       // If-Match takes the ETag of the JSON form.
       const json = await readText('staged', 'json');
-      const shown = this.form === 'json' ? json : await readText('staged', this.form);
+      const { form } = this;
+      const shown = form === 'json' ? json : await readText('staged', form);
+      if (this.form !== form) {
+        await this.#read(isAsked);
+        return;
+      }
+      if (this.isDirty && !isAsked) {
+        // The user began to write while the answer was on its way.
+        await this.#look();
+        return;
+      }
+      this.#keep();
       this.text = shown?.text.replaceAll('\r\n', '\n') || '';
       this.etag = json?.etag ?? null;
       this.owner = session.principal?.name;
