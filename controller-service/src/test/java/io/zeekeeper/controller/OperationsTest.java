@@ -94,7 +94,8 @@ class OperationsTest {
         .extracting(Operation::path)
         .extracting(Optional::orElseThrow)
         .allMatch(path ->
-            path.matches("/((actuator/health|api/v1/sign-in|swagger-ui|ui|webjars|v3/api-docs).*)?"));
+            path.matches(
+                "/((actuator/health|api/v1/sign-in|swagger-ui|ui|webjars|v3/api-docs).*)?"));
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
@@ -27,7 +28,7 @@ class UiPageTest {
 
   private final UiPage page = page(null);
 
-  private static UiPage page(String grafana) {
+  private static UiPage page(@Nullable String grafana) {
     return UiPage.make(new UiSettings(grafana), Optional.of("1.2"));
   }
 
@@ -67,9 +68,7 @@ class UiPageTest {
     int count = 0;
     while (files.find()) {
       count++;
-      assertThat(new ClassPathResource("ui" + files.group(1)).exists())
-          .as(files.group(1))
-          .isTrue();
+      assertThat(new ClassPathResource("ui" + files.group(1)).exists()).as(files.group(1)).isTrue();
     }
     assertThat(count).isGreaterThan(4);
   }
@@ -116,7 +115,8 @@ class UiPageTest {
 
   @Test
   void onlyAWebAddressIsOneOfGrafana() {
-    for (String wrong : new String[] {"grafana", "ftp://x", "javascript:alert(1)", "https://", "a b"}) {
+    for (String wrong :
+        new String[] {"grafana", "ftp://x", "javascript:alert(1)", "https://", "a b"}) {
       assertThatThrownBy(() -> new UiSettings(wrong))
           .as(wrong)
           .isInstanceOf(InvalidPropertyException.class)

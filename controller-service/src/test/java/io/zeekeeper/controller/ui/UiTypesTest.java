@@ -17,7 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.webjars.WebJarVersionLocator;
 import tools.jackson.databind.JsonNode;
 
-/** The types that the dashboard's modules declare in comments, checked by the TypeScript compiler. */
+/**
+ * The types that the dashboard's modules declare in comments, checked by the TypeScript compiler.
+ */
 @Tag("npm")
 class UiTypesTest {
   private static final Path DIRECTORY = Path.of("ui").toAbsolutePath();
@@ -68,7 +70,8 @@ class UiTypesTest {
             "--no-fund",
             "--ignore-scripts",
             "--fetch-retries=0");
-    skipUnless(install.status() == 0, "npm ci in controller-service/ui failed:\n" + install.output());
+    skipUnless(
+        install.status() == 0, "npm ci in controller-service/ui failed:\n" + install.output());
   }
 
   private static void skipUnless(boolean isPossible, String reason) {
