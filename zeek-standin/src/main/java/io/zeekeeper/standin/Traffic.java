@@ -42,7 +42,8 @@ final class Traffic {
   String netStats() {
     long packets = packets();
     return """
-        {"pkts_recvd":%1$d,"pkts_dropped":0,"pkts_link":%1$d,"bytes_recvd":%2$d}"""
+    {"pkts_recvd":%1$d,"pkts_dropped":0,"pkts_link":%1$d,"bytes_recvd":%2$d}\
+    """
         .formatted(packets, packets * BYTES_PER_PACKET);
   }
 }

@@ -55,8 +55,7 @@ class StatisticsCostTest {
         reporter.report();
         await().pollInterval(Duration.ofMillis(1)).until(() -> frames.size() == reported);
       }
-      double millis =
-          processorTime().minus(before).toNanos() / 1e6 / (REPORTS - WARM_UP);
+      double millis = processorTime().minus(before).toNanos() / 1e6 / (REPORTS - WARM_UP);
 
       System.out.printf(
           "| report of 20 nodes, agent | %.1f ms of processor time, %,d bytes |%n",
