@@ -41,6 +41,7 @@ final class FakeAgent implements AutoCloseable {
   final String id;
   final List<Request> requests = new CopyOnWriteArrayList<>();
   final List<String> refusals = new CopyOnWriteArrayList<>();
+  final AtomicInteger statisticsWanted = new AtomicInteger();
   final AtomicInteger connections = new AtomicInteger();
   private volatile @Nullable LinkSession link;
   private final CompletableFuture<CloseStatus> closed = new CompletableFuture<>();
@@ -124,8 +125,8 @@ final class FakeAgent implements AutoCloseable {
                 case ControllerMessage.SessionRefused refused -> refusals.add(refused.reason());
                 case Request request -> requests.add(request);
                 // This agent does not announce that it resolves references to configurations.
+                case ControllerMessage.ReportStatistics _ -> statisticsWanted.incrementAndGet();
                 case ControllerMessage.ConfigurationContent _,
-                    ControllerMessage.ReportStatistics _,
                     ControllerMessage.CertificateResponse _ -> {}
               }
             }));
@@ -148,6 +149,11 @@ final class FakeAgent implements AutoCloseable {
   }
 
   static Hello hello(String name, String id, boolean connecting, int version, int pid) {
+    return hello(name, id, connecting, version, pid, List.of());
+  }
+
+  static Hello hello(
+      String name, String id, boolean connecting, int version, int pid, List<String> capabilities) {
     return new Hello(
         name,
         id,
@@ -157,7 +163,7 @@ final class FakeAgent implements AutoCloseable {
         new Hello.Zeek("8.0.0", List.of(), null),
         new Hello.Host("boot", "pid:[1]", pid, 1, List.of()),
         null,
-        List.of());
+        capabilities);
   }
 
   void hello() {

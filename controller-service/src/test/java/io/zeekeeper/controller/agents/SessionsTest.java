@@ -50,6 +50,16 @@ class SessionsTest {
   }
 
   @Test
+  void onlyAnAgentThatHasStatisticsIsAskedForThem() {
+    FakeAgent earlier = door.connect("a", "id-a");
+    FakeAgent agent = silent("b", "id-b");
+    agent.send(FakeAgent.hello("b", "id-b", true, Hello.API_VERSION, 1, List.of(Hello.STATISTICS)));
+
+    await("asked").atMost(FakeAgent.PATIENCE).until(() -> agent.statisticsWanted.get() == 1);
+    assertThat(earlier.statisticsWanted).hasValue(0);
+  }
+
+  @Test
   void repeatedHelloOfARefusedConnectionIsIgnored() {
     FakeAgent agent = silent("a", "id");
     for (int i = 0; i < 1000; i++) {
