@@ -260,7 +260,7 @@ class BadInputIT {
       value = {
         "`{\"id\": \"x\",\n  \"nodes\": [}`     | 2 | 13",
         "`{\"nodes\": [\n {\"port\": \"x\"}]}` | 2 | 11",
-        "`{\n\n\"nodez\": []}`               | 3 | 10",
+        "`{\n\n\"nodez\": []}`               | 3 | 13",
       })
   void malformedJsonHasTheLineAndColumnOfTheMistake(String body, int line, int column) {
     for (Api.Response response : List.of(api.put(STAGED, JSON, body), validate(JSON, body))) {
