@@ -12,6 +12,7 @@ import io.zeekeeper.controller.events.EventSettings;
 import io.zeekeeper.controller.identity.IdentitySettings;
 import io.zeekeeper.controller.security.SecuritySettings;
 import io.zeekeeper.controller.security.SecuritySettings.LoopbackAccess;
+import io.zeekeeper.controller.ui.UiSettings;
 import io.zeekeeper.service.rules.SettingsDefaults;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +36,7 @@ class SettingsDefaultsTest extends SettingsDefaults {
           new ClusterBackendSettings(
               ClusterBackendSettings.Choice.AUTO, ClusterBackendSettings.Encryption.AUTO),
           new IdentitySettings(List.of(), null, null, Duration.ofDays(90)),
+          new UiSettings(null),
           new HistorySettings(Duration.ofDays(365), 1000),
           new RequestTimeouts(
               Duration.ofSeconds(10), Duration.ofSeconds(90), Duration.ofSeconds(120)));

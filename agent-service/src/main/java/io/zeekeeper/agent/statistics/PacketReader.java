@@ -48,7 +48,7 @@ final class PacketReader {
         .whenComplete((answer, error) -> asked.remove(node))
         .handle((answer, error) -> {
           if (answer == null) {
-            log.debug("node {} did not report its packets: {}", node, String.valueOf(error));
+            missing(node, String.valueOf(error));
             return Optional.<Answer>empty();
           }
           return read(node, answer);
@@ -59,7 +59,7 @@ final class PacketReader {
   private static Optional<Answer> read(String node, NodeChannel.Answer answer) {
     if (!answer.success()) {
       // A node that an earlier version launched does not know the action.
-      log.debug("node {} did not report its packets: {}", node, answer.payload());
+      missing(node, answer.payload());
       return Optional.empty();
     }
     try {
@@ -72,8 +72,14 @@ final class PacketReader {
               counters.path("pkts_link").asLong(0),
               counters.path("bytes_recvd").asLong(0)));
     } catch (JacksonException e) {
-      log.debug("node {} did not report its packets: {}", node, e.getOriginalMessage());
+      missing(node, e.getOriginalMessage());
       return Optional.empty();
     }
+  }
+
+  private static void missing(String node, String reason) {
+    log.atDebug()
+        .addKeyValue("node", node)
+        .log("node {} did not report its packets: {}", node, reason);
   }
 }

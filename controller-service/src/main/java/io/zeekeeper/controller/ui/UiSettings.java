@@ -12,10 +12,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *     https://grafana.example.org; pages of nodes and instances link to it
  */
 @ConfigurationProperties("zeekeeper.ui")
-record UiSettings(@Nullable String grafanaUrl) {
+public record UiSettings(@Nullable String grafanaUrl) {
   private static final String GRAFANA_URL = "zeekeeper.ui.grafana-url";
 
-  UiSettings {
+  public UiSettings {
     if (grafanaUrl != null && grafanaUrl.isBlank()) {
       grafanaUrl = null;
     }
