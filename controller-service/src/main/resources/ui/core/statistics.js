@@ -66,8 +66,14 @@ function append(series, name, sample) {
 function samples(series, count) {
   const all = Array.from({ length: count }, (_, index) => at(series, index));
   // The newest numbers may not have arrived yet.
-  return all.at(-1)?.cpu === null ? all.slice(0, -1) : all;
+  while (all.length > 0 && isEmpty(all[all.length - 1])) {
+    all.pop();
+  }
+  return all;
 }
+
+/** @param {NodeSample & InstanceSample} sample */
+const isEmpty = (sample) => (sample.cpu ?? sample.memory_bytes ?? sample.memory_used_bytes ?? null) === null;
 
 /** @param {Record<string, any>} series @param {number} index @returns {any} */
 function at(series, index) {

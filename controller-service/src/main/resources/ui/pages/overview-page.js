@@ -169,7 +169,8 @@ class OverviewPage extends Part {
   #instance(name, nodes) {
     const instance = cluster.instances.get(name);
     const last = cluster.statistics.latestOf(name);
-    const disk = Math.max(...(last?.disks || []).map((one) => (one.used_bytes || 0) / one.total_bytes));
+    const disks = (last?.disks || []).filter((one) => one.used_bytes !== null);
+    const disk = Math.max(...disks.map((one) => (one.used_bytes || 0) / one.total_bytes));
     return html`<section class="instance" aria-label=${`Instance ${name}`}>
       <h2>
         <a href=${link(['instances', name])}><bdi>${name}</bdi></a>

@@ -27,11 +27,13 @@ public final class Dashboard implements AutoCloseable {
   private final String origin;
   private final List<String> faults = new ArrayList<>();
   private final Set<Integer> expected = new HashSet<>();
+  private final Set<String> origins = new HashSet<>();
   private boolean connectionMayFail;
 
   Dashboard(BrowserContext context, String origin) {
     this.context = context;
     this.origin = origin;
+    origins.add(origin);
     context.setDefaultTimeout(PATIENCE_MS);
     page = context.newPage();
     page.onConsoleMessage(message -> {
@@ -55,7 +57,7 @@ public final class Dashboard implements AutoCloseable {
     if (response.status() >= 400 && !expected.contains(response.status())) {
       faults.add("request: " + response.url() + " " + response.status());
     }
-    if (!response.url().startsWith(origin)) {
+    if (origins.stream().noneMatch(response.url()::startsWith)) {
       faults.add("another host: " + response.url());
     }
   }
@@ -63,6 +65,12 @@ public final class Dashboard implements AutoCloseable {
   /** Lets requests be answered with a status of an error. */
   public Dashboard expecting(int status) {
     expected.add(status);
+    return this;
+  }
+
+  /** Lets the browser visit another host, such as a provider's. */
+  public Dashboard expectingHost(String other) {
+    origins.add(other);
     return this;
   }
 
