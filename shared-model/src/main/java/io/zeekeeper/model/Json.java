@@ -109,9 +109,12 @@ public final class Json {
     return line.length() > MAX_EXPLANATION ? line.substring(0, MAX_EXPLANATION) + "…" : line;
   }
 
-  /** Explains like {@link #explain}, with the line and column if the parser knows them. */
+  /**
+   * Explains like {@link #explain}, with the line and column if the parser knows them. It meets an
+   * unknown member only at the end of the object, which may be the end of the document.
+   */
   public static InputProblem problem(JacksonException error) {
-    var at = error.getLocation();
+    var at = error instanceof UnrecognizedPropertyException ? null : error.getLocation();
     return new InputProblem(
         explain(error),
         null,
