@@ -108,12 +108,15 @@ export class LineChart extends Part {
       <figcaption>
         ${this.label}
         ${this.series.map(
-          (one, index) => html`<span class="key series-${index + 1}">${one.label} <b>${this.format(one.values.at(-1))}</b></span>`,
+          (one, index) => html`<span class="key series-${index + 1}">${one.label} <b>${this.format(latest(one.values))}</b></span>`,
         )}
       </figcaption>
       <div class="plot" aria-hidden="true"></div>
     </figure>`;
   }
 }
+
+/** The newest value, which may not have arrived yet. @param {(number | null)[]} values */
+const latest = (values) => values.at(-1) ?? values.at(-2);
 
 define('zk-chart', LineChart);
