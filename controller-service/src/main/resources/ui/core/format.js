@@ -96,6 +96,7 @@ export function isoDuration(text) {
 
 const DAY_AND_TIME = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 const TIME = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
+const MINUTE = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
 
 /** Local time; the day only when it is not today. @param {string | Date} when */
 export function localTime(when) {
@@ -103,6 +104,9 @@ export function localTime(when) {
   const isToday = date.toDateString() === new Date().toDateString();
   return (isToday ? TIME : DAY_AND_TIME).format(date);
 }
+
+/** The hour and minute, local. @param {number} seconds since 1970 */
+export const clock = (seconds) => MINUTE.format(new Date(1000 * seconds));
 
 /** @param {string | Date} when */
 export const utc = (when) => `${new Date(when).toISOString().replace('T', ' ').replace(/\.\d+Z$/, '')} UTC`;

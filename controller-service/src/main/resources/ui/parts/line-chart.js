@@ -1,4 +1,5 @@
 import uPlot from 'uplot';
+import { clock } from '../core/format.js';
 import { Part, define, html } from '../core/part.js';
 
 const HEIGHT = 140;
@@ -86,7 +87,7 @@ export class LineChart extends Part {
         legend: { show: false },
         cursor: { drag: { x: false, y: false } },
         scales: { y: { range: (_, low, high) => [Math.min(0, low || 0), high > 0 ? high * 1.1 : 1] } },
-        axes: [axis, { ...axis, size: 64, values: (_, ticks) => ticks.map((tick) => this.format(tick)) }],
+        axes: [{ ...axis, values: (_, ticks) => ticks.map(clock) }, { ...axis, size: 64, values: (_, ticks) => ticks.map((tick) => this.format(tick)) }],
         series: [
           {},
           ...this.series.map((one, index) => ({
@@ -107,12 +108,15 @@ export class LineChart extends Part {
       <figcaption>
         ${this.label}
         ${this.series.map(
-          (one, index) => html`<span class="key series-${index + 1}">${one.label} <b>${this.format(one.values.at(-1))}</b></span>`,
+          (one, index) => html`<span class="key series-${index + 1}">${one.label} <b>${this.format(latest(one.values))}</b></span>`,
         )}
       </figcaption>
       <div class="plot" aria-hidden="true"></div>
     </figure>`;
   }
 }
+
+/** The newest value, which may not have arrived yet. @param {(number | null)[]} values */
+const latest = (values) => values.at(-1) ?? values.at(-2);
 
 define('zk-chart', LineChart);

@@ -37,6 +37,11 @@ final class FleetClient implements AutoCloseable {
 
     /** The answers to a text frame, whose buffer is valid during the call only. */
     List<String> answers(ByteBuf frame);
+
+    /** What is sent with each ping, every ten seconds. */
+    default List<String> reports() {
+      return List.of();
+    }
   }
 
   private final HttpClient client;
@@ -99,6 +104,7 @@ final class FleetClient implements AutoCloseable {
             .scheduleAtFixedRate(
                 () -> {
                   var _ = channel.writeAndFlush(new PingWebSocketFrame());
+                  behaviour.reports().forEach(frame -> send(channel, frame));
                 },
                 ThreadLocalRandom.current().nextLong(PING_MILLIS),
                 PING_MILLIS,

@@ -223,7 +223,8 @@ final class SimulatedAgent implements FleetClient.Behaviour {
         end);
   }
 
-  private static Hello.Running running(
+  /** What an agent says of itself once it has carried out {@code request}. */
+  static Hello.Running running(
       DeployRequest request, ConfigurationReference configuration) {
     return new Hello.Running(
         request.deployment(),
