@@ -142,7 +142,10 @@ class Cluster extends Store {
       while (this.#due.size > 0) {
         const now = [...this.#due];
         this.#due.clear();
-        await Promise.all(now.map((part) => this.#readPart(part)));
+        await Promise.all(now.filter((part) => part !== 'deployed').map((part) => this.#readPart(part)));
+        if (now.includes('deployed')) {
+          await this.#readDeployed();
+        }
       }
       this.state = 'live';
       this.reason = '';
@@ -176,12 +179,15 @@ class Cluster extends Store {
       case 'deployment':
         this.deployment = (await get('/deployments', { limit: 1 })).items[0];
         return undefined;
-      case 'deployed':
-        this.deployed = await found(get('/configurations/deployed'));
-        return undefined;
       default:
         return this.statistics.read();
     }
+  }
+
+  /** Asks only where something is deployed: then some instance is needed. */
+  async #readDeployed() {
+    const isNeeded = [...this.instances.values()].some((instance) => instance.needed);
+    this.deployed = isNeeded ? await found(get('/configurations/deployed')) : undefined;
   }
 
   async #readNodes() {

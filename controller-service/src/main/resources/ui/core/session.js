@@ -42,8 +42,9 @@ class Session extends Store {
   async start() {
     try {
       await this.#completeSignIn();
-      this.principal = await get('/principal');
-      this.state = 'in';
+      // Without a token, this asks in a way that is not refused.
+      this.principal = this.token ? await get('/principal') : (await get('/sign-in')).principal;
+      this.state = this.principal ? 'in' : 'out';
     } catch (error) {
       const status = error instanceof Problem ? error.status : 0;
       if (status === 401) {

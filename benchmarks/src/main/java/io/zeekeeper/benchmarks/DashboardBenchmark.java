@@ -49,9 +49,7 @@ public final class DashboardBenchmark {
     try {
       sizes =
           Arrays.stream(
-                  (words.size() > options
-                          ? words.get(options)
-                          : pictures ? "0,19,1000" : "19,1000")
+                  (words.size() > options ? words.get(options) : pictures ? "0,19,1000" : "19,1000")
                       .split(","))
               .mapToInt(Integer::parseInt)
               .toArray();

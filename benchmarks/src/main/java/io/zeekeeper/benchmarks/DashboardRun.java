@@ -31,8 +31,7 @@ final class DashboardRun {
 
   Map<DashboardFigure, Double> measure() throws Exception {
     record(
-        DashboardFigure.LOAD,
-        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+        DashboardFigure.LOAD, ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     controller(
         DashboardFigure.NO_PAGE_CPU,
         DashboardFigure.NO_PAGE_ALLOCATED,
@@ -98,9 +97,7 @@ final class DashboardRun {
 
   /** Lets the controller do what it does for a minute. */
   private void controller(
-      DashboardFigure processor,
-      DashboardFigure allocated,
-      DashboardFigure resident)
+      DashboardFigure processor, DashboardFigure allocated, DashboardFigure resident)
       throws Exception {
     double allocatedBefore = lab.allocated();
     Duration before = lab.processorTime();

@@ -87,27 +87,33 @@ record FirstPage(
     private double dataBytes;
 
     Network(CDPSession protocol) {
-      protocol.on("Network.requestWillBeSent", event -> {
-        String url = event.getAsJsonObject("request").get("url").getAsString();
-        if (url.startsWith("http")) {
-          urls.put(id(event), url);
-          sent.add(id(event));
-        }
-      });
+      protocol.on(
+          "Network.requestWillBeSent",
+          event -> {
+            String url = event.getAsJsonObject("request").get("url").getAsString();
+            if (url.startsWith("http")) {
+              urls.put(id(event), url);
+              sent.add(id(event));
+            }
+          });
       protocol.on("Network.requestServedFromCache", event -> sent.remove(id(event)));
-      protocol.on("Network.responseReceived", event -> {
-        if (event.getAsJsonObject("response").get("fromDiskCache").getAsBoolean()) {
-          sent.remove(id(event));
-        }
-      });
-      protocol.on("Network.loadingFinished", event -> {
-        double bytes = event.get("encodedDataLength").getAsDouble();
-        if (urls.getOrDefault(id(event), "").contains("/api/")) {
-          dataBytes += bytes;
-        } else {
-          fileBytes += bytes;
-        }
-      });
+      protocol.on(
+          "Network.responseReceived",
+          event -> {
+            if (event.getAsJsonObject("response").get("fromDiskCache").getAsBoolean()) {
+              sent.remove(id(event));
+            }
+          });
+      protocol.on(
+          "Network.loadingFinished",
+          event -> {
+            double bytes = event.get("encodedDataLength").getAsDouble();
+            if (urls.getOrDefault(id(event), "").contains("/api/")) {
+              dataBytes += bytes;
+            } else {
+              fileBytes += bytes;
+            }
+          });
       protocol.send("Network.enable");
     }
 

@@ -224,8 +224,7 @@ final class SimulatedAgent implements FleetClient.Behaviour {
   }
 
   /** What an agent says of itself once it has carried out {@code request}. */
-  static Hello.Running running(
-      DeployRequest request, ConfigurationReference configuration) {
+  static Hello.Running running(DeployRequest request, ConfigurationReference configuration) {
     return new Hello.Running(
         request.deployment(),
         configuration.id(),

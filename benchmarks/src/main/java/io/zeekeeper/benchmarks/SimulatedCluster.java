@@ -179,11 +179,10 @@ final class SimulatedCluster {
   /** What is staged: two nodes are other than deployed, and one is gone. */
   Configuration staged() {
     List<Node> next = new ArrayList<>(nodes.subList(0, nodes.size() - 1));
-    next.replaceAll(
-        node ->
-            trouble(node.name()) == Trouble.DROPS || node.role() == ClusterRole.MANAGER
-                ? changed(node)
-                : node);
+    next.replaceAll(node ->
+        trouble(node.name()) == Trouble.DROPS || node.role() == ClusterRole.MANAGER
+            ? changed(node)
+            : node);
     return configuration("wider-buffers", next);
   }
 

@@ -3,7 +3,6 @@ package io.zeekeeper.benchmarks;
 import io.netty.buffer.ByteBuf;
 import io.zeekeeper.benchmarks.SimulatedCluster.Trouble;
 import io.zeekeeper.model.Configuration;
-import io.zeekeeper.model.Json;
 import io.zeekeeper.model.Node;
 import io.zeekeeper.model.NodeOutputs;
 import io.zeekeeper.model.NodeStatus;
@@ -81,7 +80,10 @@ final class SimulatedHost implements FleetClient.Behaviour {
   @Override
   public List<String> reports() {
     return reporting
-        ? List.of(Frames.write(statistics.report(nodes.values().stream().filter(this::hasProcess).toList(), this::pid)))
+        ? List.of(
+            Frames.write(
+                statistics.report(
+                    nodes.values().stream().filter(this::hasProcess).toList(), this::pid)))
         : List.of();
   }
 
@@ -124,11 +126,12 @@ final class SimulatedHost implements FleetClient.Behaviour {
           List.of(Result.success(reqid, instance, null).withData(statuses()));
       case ControllerMessage.PlanRequest plan -> plan(reqid, plan.configuration());
       case ControllerMessage.GetOutputRequest output ->
-          List.of(
-              Result.success(reqid, instance, output.node()).withData(output(output.node())));
+          List.of(Result.success(reqid, instance, output.node()).withData(output(output.node())));
       case ControllerMessage.NodeDispatchRequest dispatch ->
           dispatch.nodes().stream()
-              .map(node -> Result.success(reqid, instance, node).withData(StringNode.valueOf("\"" + node + "\"")))
+              .map(node ->
+                  Result.success(reqid, instance, node)
+                      .withData(StringNode.valueOf("\"" + node + "\"")))
               .toList();
       case ControllerMessage.ConfigurationRequest about ->
           about.configuration().nodesOf(instance).stream()
@@ -152,7 +155,10 @@ final class SimulatedHost implements FleetClient.Behaviour {
       Node before = nodes.get(node.name());
       if (before == null) {
         steps.add(step(node, PlanStep.Action.START, "new"));
-      } else if (before.withPort(null).withMetricsPort(null).equals(node.withPort(null).withMetricsPort(null))) {
+      } else if (before
+          .withPort(null)
+          .withMetricsPort(null)
+          .equals(node.withPort(null).withMetricsPort(null))) {
         steps.add(step(node, PlanStep.Action.KEEP, "unchanged"));
       } else {
         steps.add(step(node, PlanStep.Action.RESTART, "other options"));
@@ -180,8 +186,7 @@ final class SimulatedHost implements FleetClient.Behaviour {
         messages.add(change(name, State.PENDING, State.RUNNING, "checked in"));
         goWrong(name, later);
       }
-      messages.add(
-          new AgentMessage.NotifyResult(Result.success(request.reqid(), instance, name)));
+      messages.add(new AgentMessage.NotifyResult(Result.success(request.reqid(), instance, name)));
     }
     nodes = new TreeMap<>();
     next.nodesOf(instance).forEach(node -> nodes.put(node.name(), node));

@@ -5,12 +5,14 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import io.zeekeeper.controller.roles.Caller;
 import io.zeekeeper.controller.security.ProviderAwayException;
 import io.zeekeeper.controller.security.SecuritySettings;
 import io.zeekeeper.controller.security.SignIn;
 import io.zeekeeper.model.Json;
 import io.zeekeeper.service.Access;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -39,10 +41,21 @@ class SignInController {
   @Operation(
       operationId = "getSignIn",
       summary = "How a person can sign in",
-      description = "Needs no credentials.")
+      description =
+          "Needs no credentials, and says who the client is if nobody has to sign in: so a page can"
+              + " ask without being refused.")
   @Answers.Whole
   @Answers.Reading
-  Mono<SignInOptions> options() {
+  Mono<SignInOptions> options(ServerHttpRequest request) {
+    Optional<PrincipalDocument> known =
+        Caller.find(request.getAttributes())
+            .map(who -> PrincipalDocument.of(who, Caller.expiry(request.getAttributes())));
+    return known
+        .map(who -> Mono.just(SignInOptions.notNeeded(who, signIn.isPossible())))
+        .orElseGet(this::options);
+  }
+
+  private Mono<SignInOptions> options() {
     return signIn
         .authorization()
         .map(SignInOptions::byOidc)

@@ -14,8 +14,14 @@ record SignInOptions(
     @Schema(
             description = "Why nobody can sign in by OIDC at the moment, for a person.",
             example = "the OpenID Connect provider does not answer; try again in a moment")
-        @Nullable String oidcProblem) {
-  static final SignInOptions BY_TOKEN = new SignInOptions(List.of(SignInMethod.TOKEN), null, null);
+        @Nullable String oidcProblem,
+    @Schema(
+            description =
+                "Who sent the request; absent if someone has to sign in. Then the other members"
+                    + " except `methods` are absent.")
+        @Nullable PrincipalDocument principal) {
+  static final SignInOptions BY_TOKEN =
+      new SignInOptions(List.of(SignInMethod.TOKEN), null, null, null);
 
   private static final List<SignInMethod> BOTH = List.of(SignInMethod.TOKEN, SignInMethod.OIDC);
 
@@ -43,10 +49,19 @@ record SignInOptions(
 
   static SignInOptions byOidc(SignIn.Authorization at) {
     return new SignInOptions(
-        BOTH, new OidcSignIn(at.uri().toString(), at.clientId(), at.scope()), null);
+        BOTH, new OidcSignIn(at.uri().toString(), at.clientId(), at.scope()), null, null);
   }
 
   static SignInOptions withoutOidc(String problem) {
-    return new SignInOptions(BOTH, null, problem);
+    return new SignInOptions(BOTH, null, problem, null);
+  }
+
+  /**
+   * For a client that need not sign in.
+   *
+   * @param oidc whether it could by OIDC
+   */
+  static SignInOptions notNeeded(PrincipalDocument principal, boolean oidc) {
+    return new SignInOptions(oidc ? BOTH : BY_TOKEN.methods(), null, null, principal);
   }
 }
