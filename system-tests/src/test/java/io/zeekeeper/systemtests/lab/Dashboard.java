@@ -141,10 +141,24 @@ public final class Dashboard implements AutoCloseable {
             rule -> assertThat(rule.getNodes()).as(rule.getId() + ": " + rule.getHelp()).isEmpty());
   }
 
-  /** Fails if anything on the page is wider than the window. */
+  /** Fails if anything on the page is wider than the window, and names what is. */
   public void assertFits() {
-    Object width = page.evaluate("document.documentElement.scrollWidth - window.innerWidth");
-    assertThat(((Number) width).intValue()).as("overflow of " + page.url()).isLessThanOrEqualTo(0);
+    Object wide =
+        page.evaluate(
+            """
+            () => {
+              const room = window.innerWidth;
+              if (document.documentElement.scrollWidth <= room) {
+                return '';
+              }
+              const scrolls = one => one && (getComputedStyle(one).overflowX !== 'visible' || scrolls(one.parentElement));
+              return [...document.querySelectorAll('main *')]
+                .filter(one => one.getBoundingClientRect().right > room && !scrolls(one.parentElement))
+                .map(one => one.tagName + '.' + one.className)
+                .join(' ') || 'the page';
+            }
+            """);
+    assertThat(wide).as("wider than the window at " + page.url()).isEqualTo("");
   }
 
   @Override
