@@ -12,6 +12,8 @@ import { Store } from './store.js';
 const CLUSTER_ROLES = ['MANAGER', 'LOGGER', 'PROXY', 'WORKER'];
 /** Reads after a change are put off a little, so that a hundred changes cause one read. */
 const READ_AFTER_MS = 500;
+/** The controller asks an agent about its nodes two seconds after one of them changed, and then knows their processes. */
+const LISTED_AFTER_MS = 3_000;
 const KEPT_EVENTS = 200;
 /** Old enough to be worth a warning that the page no longer follows. */
 export const STALE_AFTER_MS = 5_000;
@@ -24,6 +26,7 @@ class Cluster extends Store {
   /** @type {Set<string>} */
   #due = new Set();
   #timer = 0;
+  #listed = 0;
   #reading = false;
 
   constructor() {
@@ -118,6 +121,10 @@ class Cluster extends Store {
       this.nodes.set(name, { ...node, state: event.details.new_state });
     }
     this.#readSoon('nodes');
+    this.#listed ||= window.setTimeout(() => {
+      this.#listed = 0;
+      this.#readSoon('nodes');
+    }, LISTED_AFTER_MS);
   }
 
   /** @param {...string} parts */
@@ -193,7 +200,13 @@ class Cluster extends Store {
   async #readNodes() {
     /** @type {{items: NodeStatus[]}} */
     const { items } = await get('/nodes', { source: 'LAST_KNOWN', role: CLUSTER_ROLES });
-    this.nodes = new Map(items.map((node) => [node.node, node]));
+    this.nodes = new Map(items.map((node) => [node.node, this.#asTold(node)]));
+  }
+
+  /** A new node is unknown to the controller until its agent lists it, but its changes tell its state. @param {NodeStatus} node */
+  #asTold(node) {
+    const state = node.state === 'UNKNOWN' && !node.seen_at ? this.changes.get(node.node)?.details?.new_state : undefined;
+    return state ? { ...node, state } : node;
   }
 }
 

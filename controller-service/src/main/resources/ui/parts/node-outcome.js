@@ -8,7 +8,7 @@ export function outcome({ success, error, outputs, node, instance }) {
     return html`<bdi>${error || ''}</bdi>`;
   }
   const streams = Object.entries({ stderr: outputs?.stderr, stdout: outputs?.stdout }).filter(([, text]) => text);
-  return html`<pre class="reason"><bdi>${error || 'The agent gave no reason.'}</bdi></pre>
+  return html`<pre class="reason" tabindex="0" role="region" aria-label=${`Reason of ${node || instance || 'the failure'}`}><bdi>${error || 'The agent gave no reason.'}</bdi></pre>
     ${streams.length === 0
       ? nothing
       : streams.map(([name, text]) =>

@@ -43,11 +43,13 @@ class ChooseStep extends Part {
       return html`<h2>2. Choose what runs where</h2>
         <p class="empty">No agent is connected. <a href=${link(['start'], { step: 'connect' })}>Connect one first</a>.</p>`;
     }
+    // What is of no instance is the name's: nothing else here belongs to no instance.
     const general = this.#errors.filter((error) => !choice.instances.has(choice.instanceOf(error) || ''));
     const isReady = choice.names.length > 0 && ['valid', 'absent'].includes(this.validation.state);
     return html`<h2>2. Choose what runs where</h2>
-      <label class="field">Name of the configuration <input spellcheck="false" autocomplete="off" .value=${choice.id} @input=${(/** @type {Event} */ event) => choice.name(valueOf(event).trim())} /></label>
-      ${instances.map((one) => this.#instance(one))} ${this.#places()} ${errorList(general)}
+      <label class="field">Name of the configuration <input spellcheck="false" autocomplete="off" aria-invalid=${general.length ? 'true' : 'false'}
+        aria-describedby=${general.length ? 'name-errors' : nothing} .value=${choice.id} @input=${(/** @type {Event} */ event) => choice.name(valueOf(event).trim())} /></label>
+      ${errorList(general, 'name-errors')} ${instances.map((one) => this.#instance(one))} ${this.#places()}
       <p role="status" class="validation ${this.validation.state}">${this.#validity()}</p>
       <div class="buttons">
         <button type="button" class="primary" ?disabled=${!isReady} @click=${() => router.go(link(['start'], { step: 'check' }))}>Go on: stage and check</button>
@@ -131,10 +133,10 @@ class ChooseStep extends Part {
   }
 }
 
-/** @param {{message: string}[]} errors */
-function errorList(errors) {
+/** @param {{message: string}[]} errors @param {string} [id] of the list */
+function errorList(errors, id) {
   return errors.length
-    ? html`<ul class="code-errors">${errors.map(({ message }) => html`<li><bdi>${message}</bdi></li>`)}</ul>`
+    ? html`<ul class="code-errors" id=${id || nothing}>${errors.map(({ message }) => html`<li><bdi>${message}</bdi></li>`)}</ul>`
     : nothing;
 }
 

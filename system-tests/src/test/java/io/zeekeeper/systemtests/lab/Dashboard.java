@@ -8,6 +8,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,15 +27,19 @@ public final class Dashboard implements AutoCloseable {
   private final Page page;
   private final String origin;
   private final List<String> faults = new ArrayList<>();
+  private final List<Refusal> refusals = new ArrayList<>();
   private final Set<Integer> expected = new HashSet<>();
   private final Set<String> origins = new HashSet<>();
   private boolean connectionMayFail;
+
+  private record Refusal(String url, int status) {}
 
   Dashboard(BrowserContext context, String origin) {
     this.context = context;
     this.origin = origin;
     origins.add(origin);
     context.setDefaultTimeout(PATIENCE_MS);
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
     page = context.newPage();
     page.onConsoleMessage(message -> {
       // What a failed request writes to the console is judged as a request.
@@ -43,6 +48,13 @@ public final class Dashboard implements AutoCloseable {
       }
     });
     page.onPageError(error -> faults.add("error: " + error));
+    page.onDialog(dialog -> {
+      // The dashboard asks with elements of its own; only a script that got in from a text does so.
+      if (!dialog.type().equals("beforeunload")) {
+        faults.add("dialog: " + dialog.message());
+      }
+      dialog.accept();
+    });
     page.onResponse(this::judge);
     page.onRequestFailed(request -> {
       boolean isAborted = "net::ERR_ABORTED".equals(request.failure());
@@ -54,15 +66,15 @@ public final class Dashboard implements AutoCloseable {
   }
 
   private void judge(Response response) {
-    if (response.status() >= 400 && !expected.contains(response.status())) {
-      faults.add("request: " + response.url() + " " + response.status());
+    if (response.status() >= 400) {
+      refusals.add(new Refusal(response.url(), response.status()));
     }
     if (origins.stream().noneMatch(response.url()::startsWith)) {
       faults.add("another host: " + response.url());
     }
   }
 
-  /** Lets requests be answered with a status of an error. */
+  /** Lets requests be answered with a status of an error, also those that the page has sent. */
   public Dashboard expecting(int status) {
     expected.add(status);
     return this;
@@ -129,15 +141,32 @@ public final class Dashboard implements AutoCloseable {
             rule -> assertThat(rule.getNodes()).as(rule.getId() + ": " + rule.getHelp()).isEmpty());
   }
 
-  /** Fails if anything on the page is wider than the window. */
+  /** Fails if anything on the page is wider than the window, and names what is. */
   public void assertFits() {
-    Object width = page.evaluate("document.documentElement.scrollWidth - window.innerWidth");
-    assertThat(((Number) width).intValue()).as("overflow of " + page.url()).isLessThanOrEqualTo(0);
+    Object wide =
+        page.evaluate(
+            """
+            () => {
+              const room = window.innerWidth;
+              if (document.documentElement.scrollWidth <= room) {
+                return '';
+              }
+              const scrolls = one => one && (getComputedStyle(one).overflowX !== 'visible' || scrolls(one.parentElement));
+              return [...document.querySelectorAll('main *')]
+                .filter(one => one.getBoundingClientRect().right > room && !scrolls(one.parentElement))
+                .map(one => one.tagName + '.' + one.className)
+                .join(' ') || 'the page';
+            }
+            """);
+    assertThat(wide).as("wider than the window at " + page.url()).isEqualTo("");
   }
 
   @Override
   public void close() {
     context.close();
+    refusals.stream()
+        .filter(refusal -> !expected.contains(refusal.status()))
+        .forEach(refusal -> faults.add("request: " + refusal.url() + " " + refusal.status()));
     assertThat(faults).as("faults of the dashboard").isEmpty();
   }
 }

@@ -33,6 +33,12 @@ public final class ScriptedZeek {
             .formatted(file, seconds));
   }
 
+  /** A Zeek whose nodes write the content of {@code file} to stderr when they start. */
+  public static Zeek saying(Zeek zeek, Path file) {
+    return behind(
+        zeek, "case \"$*\" in *Zeekeeper::launch=*) cat \"%s\" >&2 ;; esac%n".formatted(file));
+  }
+
   /**
    * A Zeek that writes its secrets to its output: the variable {@code PLANTED} and the redefs of
    * module {@code Planted}. It ends at once if {@code PLANTED_FAIL} is {@code launch}, and fails
