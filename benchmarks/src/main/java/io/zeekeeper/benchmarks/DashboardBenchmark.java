@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import reactor.netty.resources.LoopResources;
 
@@ -22,6 +23,8 @@ import reactor.netty.resources.LoopResources;
 public final class DashboardBenchmark {
   private static final String USAGE =
       "usage: benchmarks/dashboard [screenshots <directory>] [numbers of nodes, of 0,19,1000]";
+
+  private static final Pattern NUMBERS = Pattern.compile("(0|19|1000)(,(0|19|1000))*");
 
   /** A picture of statistics needs some to show. */
   private static final int PAST_SECONDS = 120;
@@ -44,33 +47,31 @@ public final class DashboardBenchmark {
   public static void main(String... arguments) throws Exception {
     List<String> words = Arrays.asList(arguments).subList(1, arguments.length);
     boolean pictures = !words.isEmpty() && words.getFirst().equals("screenshots");
-    int options = pictures ? 2 : 0;
-    int[] sizes;
-    try {
-      sizes =
-          Arrays.stream(
-                  (words.size() > options ? words.get(options) : pictures ? "0,19,1000" : "19,1000")
-                      .split(","))
-              .mapToInt(Integer::parseInt)
-              .toArray();
-      if (pictures && words.size() < options) {
-        throw new IllegalArgumentException("no directory");
-      }
-    } catch (IllegalArgumentException e) {
+    List<String> options = words.subList(pictures ? Math.min(2, words.size()) : 0, words.size());
+    String numbers = pictures ? "0,19,1000" : "19,1000";
+    if (!options.isEmpty()) {
+      numbers = options.getFirst();
+    }
+    if ((pictures && words.size() < 2) || !NUMBERS.matcher(numbers).matches()) {
       System.err.println(USAGE);
       System.exit(2);
       return;
     }
+    int[] sizes = Stream.of(numbers.split(",")).mapToInt(Integer::parseInt).toArray();
     var benchmark = new DashboardBenchmark(Path.of(arguments[0]));
+    int status = 0;
     try (var chromium = new Chromium()) {
       if (pictures) {
         benchmark.photograph(chromium, Files.createDirectories(Path.of(words.get(1))), sizes);
       } else {
         benchmark.measure(chromium, sizes);
       }
+      benchmark.clean();
+    } catch (Exception e) {
+      System.err.println("FAILED " + e + "; the controllers' output is in " + benchmark.directory);
+      status = 1;
     }
-    benchmark.clean();
-    System.exit(0);
+    System.exit(status);
   }
 
   private void photograph(Chromium chromium, Path pictures, int[] sizes) throws Exception {
