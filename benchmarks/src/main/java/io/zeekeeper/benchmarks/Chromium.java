@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** The Chromium on the PATH, without a window. Used by the thread that made it. */
@@ -27,7 +28,7 @@ final class Chromium implements AutoCloseable {
    */
   Chromium() {
     Path executable =
-        Stream.of(System.getenv("PATH").split(":"))
+        Stream.of(Objects.requireNonNullElse(System.getenv("PATH"), "").split(":"))
             .flatMap(directory -> NAMES.stream().map(name -> Path.of(directory, name)))
             .filter(Files::isExecutable)
             .findFirst()

@@ -23,6 +23,8 @@ public final class DashboardBenchmark {
   private static final String USAGE =
       "usage: benchmarks/dashboard [screenshots <directory>] [numbers of nodes, of 0,19,1000]";
 
+  private static final List<String> NODES = List.of("0", "19", "1000");
+
   /** A picture of statistics needs some to show. */
   private static final int PAST_SECONDS = 120;
 
@@ -44,33 +46,34 @@ public final class DashboardBenchmark {
   public static void main(String... arguments) throws Exception {
     List<String> words = Arrays.asList(arguments).subList(1, arguments.length);
     boolean pictures = !words.isEmpty() && words.getFirst().equals("screenshots");
-    int options = pictures ? 2 : 0;
-    int[] sizes;
-    try {
-      sizes =
-          Arrays.stream(
-                  (words.size() > options ? words.get(options) : pictures ? "0,19,1000" : "19,1000")
-                      .split(","))
-              .mapToInt(Integer::parseInt)
-              .toArray();
-      if (pictures && words.size() < options) {
-        throw new IllegalArgumentException("no directory");
-      }
-    } catch (IllegalArgumentException e) {
+    List<String> options = words.subList(pictures ? Math.min(2, words.size()) : 0, words.size());
+    String numbers = pictures ? "0,19,1000" : "19,1000";
+    if (!options.isEmpty()) {
+      numbers = options.getFirst();
+    }
+    List<String> chosen = List.of(numbers.split(","));
+    // There are pictures of no nodes, but the figures are of tiles.
+    boolean known = NODES.subList(pictures ? 0 : 1, NODES.size()).containsAll(chosen);
+    if (!known || (pictures && words.size() < 2)) {
       System.err.println(USAGE);
       System.exit(2);
       return;
     }
+    int[] sizes = chosen.stream().mapToInt(Integer::parseInt).toArray();
     var benchmark = new DashboardBenchmark(Path.of(arguments[0]));
+    int status = 0;
     try (var chromium = new Chromium()) {
       if (pictures) {
         benchmark.photograph(chromium, Files.createDirectories(Path.of(words.get(1))), sizes);
       } else {
         benchmark.measure(chromium, sizes);
       }
+      benchmark.clean();
+    } catch (Exception e) {
+      System.err.println("FAILED " + e + "; the controllers' output is in " + benchmark.directory);
+      status = 1;
     }
-    benchmark.clean();
-    System.exit(0);
+    System.exit(status);
   }
 
   private void photograph(Chromium chromium, Path pictures, int[] sizes) throws Exception {

@@ -79,12 +79,11 @@ final class SimulatedHost implements FleetClient.Behaviour {
 
   @Override
   public List<String> reports() {
-    return reporting
-        ? List.of(
-            Frames.write(
-                statistics.report(
-                    nodes.values().stream().filter(this::hasProcess).toList(), this::pid)))
-        : List.of();
+    if (!reporting) {
+      return List.of();
+    }
+    List<Node> alive = nodes.values().stream().filter(SimulatedHost::hasProcess).toList();
+    return List.of(Frames.write(statistics.report(alive, this::pid)));
   }
 
   @Override
@@ -154,20 +153,23 @@ final class SimulatedHost implements FleetClient.Behaviour {
     for (Node node : next.nodesOf(instance)) {
       Node before = nodes.get(node.name());
       if (before == null) {
-        steps.add(step(node, PlanStep.Action.START, "new"));
-      } else if (before
-          .withPort(null)
-          .withMetricsPort(null)
-          .equals(node.withPort(null).withMetricsPort(null))) {
-        steps.add(step(node, PlanStep.Action.KEEP, "unchanged"));
+        steps.add(step(node, PlanStep.Action.START, "not running"));
+      } else if (withoutPorts(before).equals(withoutPorts(node))) {
+        steps.add(step(node, PlanStep.Action.KEEP, "runs as wanted"));
       } else {
-        steps.add(step(node, PlanStep.Action.RESTART, "other options"));
+        steps.add(step(node, PlanStep.Action.RESTART, "changed: command line"));
       }
     }
     nodes.values().stream()
         .filter(node -> next.node(node.name()).isEmpty())
-        .forEach(node -> steps.add(step(node, PlanStep.Action.STOP, "no longer configured")));
+        .forEach(
+            node -> steps.add(step(node, PlanStep.Action.STOP, "no longer in the configuration")));
     return steps.stream().map(step -> step.toResult(reqid)).toList();
+  }
+
+  /** The controller assigns ports, which a plan of what is staged lacks. */
+  private static Node withoutPorts(Node node) {
+    return node.withPort(null).withMetricsPort(null);
   }
 
   private PlanStep step(Node node, PlanStep.Action action, String reason) {
@@ -244,7 +246,7 @@ final class SimulatedHost implements FleetClient.Behaviour {
         });
   }
 
-  private boolean hasProcess(Node node) {
+  private static boolean hasProcess(Node node) {
     return SimulatedCluster.trouble(node.name()) != Trouble.CRASHED;
   }
 
@@ -256,8 +258,7 @@ final class SimulatedHost implements FleetClient.Behaviour {
     return switch (SimulatedCluster.trouble(node)) {
       case CRASHED ->
           new NodeOutputs("", "fatal error: problem with interface ens2f0 (Network is down)\n");
-      case RELAUNCHED, DROPS, NONE ->
-          new NodeOutputs("", "listening on ens2f0\n\n1 packets received on interface ens2f0\n");
+      case RELAUNCHED, DROPS, NONE -> new NodeOutputs("", "listening on ens2f0\n");
     };
   }
 }
