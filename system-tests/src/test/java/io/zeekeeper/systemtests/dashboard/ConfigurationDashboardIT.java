@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import io.zeekeeper.model.Configuration;
 import io.zeekeeper.systemtests.lab.Api;
@@ -132,7 +131,9 @@ class ConfigurationDashboardIT {
       assertThat(lineOfCaret(editor)).isEqualTo("6");
       dashboard.assertAccessible();
 
-      editor.fill(TUNED.replace("\"worker\", \"instance\": \"agent-1\"", "\"worker\", \"instance\": \"away\""));
+      editor.fill(
+          TUNED.replace(
+              "\"worker\", \"instance\": \"agent-1\"", "\"worker\", \"instance\": \"away\""));
       assertThat(mistake(dashboard, 7))
           .containsText("node 'worker' has undeclared instance name 'away'");
       dashboard.button("Stage").click();
@@ -153,7 +154,8 @@ class ConfigurationDashboardIT {
       awaitState(dashboard, "succeeded");
       dashboard.awaitText("restarted");
       dashboard.awaitText("2 nodes that kept running");
-      assertThat(dashboard.main().locator("zk-deployment-changes")).containsText("ignore_checksums");
+      assertThat(dashboard.main().locator("zk-deployment-changes"))
+          .containsText("ignore_checksums");
       dashboard.assertAccessible();
       assertThat(api.configurationId("deployed")).isEqualTo("tuned");
       assertThat(api.pids().get("worker")).isNotEqualTo(workerBefore);
@@ -179,7 +181,10 @@ class ConfigurationDashboardIT {
       dashboard.button("Stage").click();
       dashboard.page().locator("zk-notices").getByText("is staged").waitFor();
       assertThat(
-              api.get("/api/v1/configurations/staged").json().path("nodes").valueStream()
+              api.get("/api/v1/configurations/staged")
+                  .json()
+                  .path("nodes")
+                  .valueStream()
                   .filter(node -> node.path("name").asString().equals("worker"))
                   .map(node -> node.path("cpu_affinity").asInt(-1)))
           .containsExactly(0);
@@ -190,7 +195,9 @@ class ConfigurationDashboardIT {
   void deploymentThatFailsItsCheckShowsTheNodesReasonAndChangesNothing() {
     Map<String, Long> before = api.pids();
     Configuration broken = small("broken");
-    api.stage(Nodes.with(broken, "broken", Nodes.withScripts(broken.node("worker").orElseThrow(), "nope.zeek")));
+    api.stage(
+        Nodes.with(
+            broken, "broken", Nodes.withScripts(broken.node("worker").orElseThrow(), "nope.zeek")));
     try (var dashboard = browser.open(origin)) {
       dashboard.show(PLAN);
       dashboard.awaitText("1 node restarts");
@@ -243,7 +250,8 @@ class ConfigurationDashboardIT {
                 .toList()));
     try (var dashboard = browser.open(origin)) {
       dashboard.show(PLAN);
-      assertThat(dashboard.main().locator("zk-configuration-plan .problem")).containsText("agent-away");
+      assertThat(dashboard.main().locator("zk-configuration-plan .problem"))
+          .containsText("agent-away");
       deployWhatIsReady(dashboard);
       awaitState(dashboard, "waiting");
       dashboard.awaitText("Waits for its instances to connect. Nothing has changed yet.");

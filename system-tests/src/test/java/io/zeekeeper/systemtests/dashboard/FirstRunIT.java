@@ -78,7 +78,8 @@ class FirstRunIT {
       dashboard.awaitText("No cluster yet");
       dashboard.link("Begin").click();
       dashboard.awaitText("1 connected.");
-      assertThat(dashboard.main().getByRole(AriaRole.ROW)).containsText(new String[] {"", "sensor-1"});
+      assertThat(dashboard.main().getByRole(AriaRole.ROW))
+          .containsText(new String[] {"", "sensor-1"});
       dashboard.assertAccessible();
       lab.startAgent("sensor-2");
       dashboard.awaitText("2 connected.");

@@ -26,9 +26,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Texts of others are text in the dashboard: markup runs nothing, an override of the direction stays
- * within its text, and a line of 10 kB makes no page wider than its window. A dialog of a script
- * that ran would be a fault of the {@link Dashboard}.
+ * Texts of others are text in the dashboard: markup runs nothing, an override of the direction
+ * stays within its text, and a line of 10 kB makes no page wider than its window. A dialog of a
+ * script that ran would be a fault of the {@link Dashboard}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostileTextsIT {
@@ -37,7 +37,8 @@ class HostileTextsIT {
   private static final String TEXT = MARKUP + REVERSED + "m".repeat(10_000);
 
   /** A script's name has no '='. */
-  private static final String NO_SCRIPT = "<script>alert(1)</script>" + REVERSED + "m".repeat(2_000);
+  private static final String NO_SCRIPT =
+      "<script>alert(1)</script>" + REVERSED + "m".repeat(2_000);
 
   private Chromium browser;
   private Lab lab;

@@ -262,10 +262,11 @@ class SignInIT {
       JsonNode options = other.api().get(SIGN_IN).json();
       assertThat(options.path("methods").valueStream().map(JsonNode::asString))
           .containsExactly("TOKEN");
-      assertThat(options.propertyNames()).containsExactly("methods");
+      assertThat(options.propertyNames()).containsExactlyInAnyOrder("methods", "principal");
       assertThat(signIn(other.api(), "code", VERIFIER, other.api().uri("/").toString()).problem())
           .isEqualTo("/problems/no-sign-in");
       JsonNode self = other.api().get("/api/v1/principal").json();
+      assertThat(options.path("principal")).isEqualTo(self);
       assertThat(self.path("name").asString()).isEqualTo("local");
       assertThat(self.path("credential").asString()).isEqualTo("LOOPBACK");
     }
