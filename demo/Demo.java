@@ -138,13 +138,14 @@ public final class Demo {
     System.out.printf(
         """
 
+        Dashboard      %s/
         API            %s/api/v1/nodes
         API reference  %s/swagger-ui.html
         Metrics        %s/actuator/prometheus
         Logs           %s
         Ctrl-C stops everything.
         """,
-        api, api, api, stateDir.resolve("nodes/logger"));
+        api, api, api, api, stateDir.resolve("nodes/logger"));
     new CountDownLatch(1).await();
     return 0;
   }
