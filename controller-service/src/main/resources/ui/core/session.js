@@ -96,6 +96,11 @@ class Session extends Store {
    * @param {{authorization_uri: string, client_id: string, scope: string}} provider
    */
   async leaveFor(provider) {
+    if (!window.isSecureContext) {
+      this.reason = 'A browser signs in with a provider over https or at localhost only. Use a token here.';
+      this.changed();
+      return;
+    }
     if (!crypto.subtle) {
       this.reason = 'Browsers sign in with a provider only from pages over TLS: open the dashboard by https.';
       this.changed();
