@@ -99,7 +99,7 @@ class App extends Part {
       cluster.start();
     } else if (session.state === 'out' && this.started) {
       this.started = false;
-      cluster.stream.stop();
+      cluster.stop();
     }
     const { path } = router.current;
     const title = PAGES[this.#key]?.title || 'Not found';

@@ -12,6 +12,8 @@ import { Store } from './store.js';
 const CLUSTER_ROLES = ['MANAGER', 'LOGGER', 'PROXY', 'WORKER'];
 /** Reads after a change are put off a little, so that a hundred changes cause one read. */
 const READ_AFTER_MS = 500;
+/** The same after a read that failed. */
+const READ_AGAIN_AFTER_MS = 2_500;
 /** The controller asks an agent about its nodes two seconds after one of them changed, and then knows their processes. */
 const LISTED_AFTER_MS = 3_000;
 const KEPT_EVENTS = 200;
@@ -28,6 +30,8 @@ class Cluster extends Store {
   #timer = 0;
   #listed = 0;
   #reading = false;
+  /** Whether the stream brings every change. */
+  #streaming = false;
 
   constructor() {
     super();
@@ -63,6 +67,16 @@ class Cluster extends Store {
     this.stream.start();
   }
 
+  stop() {
+    this.stream.stop();
+    this.#streaming = false;
+    this.#due.clear();
+    clearTimeout(this.#timer);
+    clearTimeout(this.#listed);
+    this.#timer = 0;
+    this.#listed = 0;
+  }
+
   /** Whether a configuration was ever deployed. */
   get isEmpty() {
     return this.state !== 'loading' && !this.deployed && this.nodes.size === 0;
@@ -79,6 +93,7 @@ class Cluster extends Store {
   }
 
   #opened() {
+    this.#streaming = true;
     // Everything is read again: what happened while the stream was away is not known.
     this.state = this.state === 'loading' ? 'loading' : 'lost';
     this.#read('nodes', 'instances', 'deployment', 'deployed', 'statistics');
@@ -89,6 +104,7 @@ class Cluster extends Store {
     if (this.state === 'live') {
       this.asOf = new Date();
     }
+    this.#streaming = false;
     this.state = this.state === 'loading' ? 'failed' : 'lost';
     this.reason = reason;
     this.changed();
@@ -131,10 +147,11 @@ class Cluster extends Store {
   #readSoon(...parts) {
     parts.forEach((part) => this.#due.add(part));
     if (!this.#timer) {
+      const pause = this.state === 'live' ? READ_AFTER_MS : READ_AGAIN_AFTER_MS;
       this.#timer = window.setTimeout(() => {
         this.#timer = 0;
-        this.#read(...this.#due);
-      }, READ_AFTER_MS);
+        this.#read();
+      }, pause);
     }
   }
 
@@ -145,32 +162,31 @@ class Cluster extends Store {
       return;
     }
     this.#reading = true;
+    /** @type {string[]} */
+    let now = [];
     try {
       while (this.#due.size > 0) {
-        const now = [...this.#due];
+        now = [...this.#due];
         this.#due.clear();
         await Promise.all(now.filter((part) => part !== 'deployed').map((part) => this.#readPart(part)));
         if (now.includes('deployed')) {
           await this.#readDeployed();
         }
       }
-      this.state = 'live';
+      this.state = this.#streaming ? 'live' : 'lost';
       this.reason = '';
       this.asOf = new Date();
     } catch (error) {
       this.state = this.state === 'loading' ? 'failed' : 'lost';
       this.reason = /** @type {Error} */ (error).message;
-      this.#readSoonAfterFailure(parts);
+      // Without a stream, its next beginning reads everything.
+      if (this.#streaming) {
+        this.#readSoon(...now);
+      }
     } finally {
       this.#reading = false;
       this.changed();
     }
-  }
-
-  /** @param {string[]} parts */
-  #readSoonAfterFailure(parts) {
-    parts.forEach((part) => this.#due.add(part));
-    window.setTimeout(() => this.#readSoon(), 5 * READ_AFTER_MS);
   }
 
   /** @param {string} part */
