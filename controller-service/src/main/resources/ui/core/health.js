@@ -87,7 +87,7 @@ function ofStatistics() {
   /** @type {Trouble[]} */
   const found = [];
   for (const node of cluster.nodes.values()) {
-    const last = cluster.statistics.latest(node.node);
+    const last = cluster.statistics.latest(node);
     const lost = dropRate(last?.packets_received_per_second, last?.packets_dropped_per_second);
     if (node.state === 'RUNNING' && lost !== undefined && lost > TO_LOSE) {
       found.push({

@@ -14,7 +14,7 @@ export const SAMPLES = 30;
 export class Statistics extends Store {
   constructor() {
     super(1_000);
-    /** @type {Map<string, NodeSample[]>} oldest first */
+    /** @type {Map<string, NodeSample[]>} by instance and node, as a node may have moved; oldest first */
     this.nodes = new Map();
     /** @type {Map<string, InstanceSample[]>} oldest first */
     this.instances = new Map();
@@ -28,7 +28,7 @@ export class Statistics extends Store {
     } catch {
       return;
     }
-    this.nodes = new Map(document.nodes.map((/** @type {any} */ one) => [one.node, samples(one, document.count)]));
+    this.nodes = new Map(document.nodes.map((/** @type {any} */ one) => [key(one), samples(one, document.count)]));
     this.instances = new Map(
       document.instances.map((/** @type {any} */ one) => [one.instance, samples(one, document.count)]),
     );
@@ -38,13 +38,19 @@ export class Statistics extends Store {
   /** @param {{instance: InstanceSample & {instance: string}, nodes: (NodeSample & {node: string})[]}} report */
   add(report) {
     append(this.instances, report.instance.instance, report.instance);
-    report.nodes.forEach((node) => append(this.nodes, node.node, node));
+    const { instance } = report.instance;
+    report.nodes.forEach((node) => append(this.nodes, key({ instance, node: node.node }), node));
     this.changed();
   }
 
-  /** @param {string} node @returns {NodeSample | undefined} */
+  /** Oldest first. @param {{instance: string, node: string}} node */
+  of(node) {
+    return this.nodes.get(key(node));
+  }
+
+  /** @param {{instance: string, node: string}} node @returns {NodeSample | undefined} */
   latest(node) {
-    return this.nodes.get(node)?.at(-1);
+    return this.of(node)?.at(-1);
   }
 
   /** @param {string} instance @returns {InstanceSample | undefined} */
@@ -52,6 +58,9 @@ export class Statistics extends Store {
     return this.instances.get(instance)?.at(-1);
   }
 }
+
+/** @param {{instance: string, node: string}} node */
+const key = ({ instance, node }) => `${instance}/${node}`;
 
 /** @template T @param {Map<string, T[]>} series @param {string} name @param {T} sample */
 function append(series, name, sample) {

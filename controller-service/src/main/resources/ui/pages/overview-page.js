@@ -184,7 +184,7 @@ class OverviewPage extends Part {
         ${repeat(
           nodes,
           (node) => node.node,
-          (node) => html`<zk-node-tile .node=${node} .samples=${cluster.statistics.nodes.get(node.node)}></zk-node-tile>`,
+          (node) => html`<zk-node-tile .node=${node} .samples=${cluster.statistics.of(node)}></zk-node-tile>`,
         )}
       </div>
     </section>`;

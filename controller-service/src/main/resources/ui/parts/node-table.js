@@ -12,7 +12,7 @@ import { sortHeadings } from './sort-heading.js';
 
 /** @typedef {import('../core/types.js').NodeStatus} NodeStatus */
 
-const latest = (/** @type {NodeStatus} */ node) => cluster.statistics.latest(node.node);
+const latest = (/** @type {NodeStatus} */ node) => cluster.statistics.latest(node);
 const lost = (/** @type {NodeStatus} */ node) =>
   dropRate(latest(node)?.packets_received_per_second, latest(node)?.packets_dropped_per_second);
 

@@ -116,7 +116,7 @@ class InstanceDetail extends Part {
             ${repeat(
               nodes,
               (node) => node.node,
-              (node) => html`<zk-node-tile .node=${node} .samples=${cluster.statistics.nodes.get(node.node)}></zk-node-tile>`,
+              (node) => html`<zk-node-tile .node=${node} .samples=${cluster.statistics.of(node)}></zk-node-tile>`,
             )}
           </div>`
         : html`<p class="empty">The deployed configuration has no nodes here.</p>`}

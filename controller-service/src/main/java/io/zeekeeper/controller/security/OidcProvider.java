@@ -14,6 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
@@ -119,7 +120,16 @@ final class OidcProvider {
         .exchangeToMono(OidcProvider::answer)
         .timeout(CONNECT_WITHIN)
         .map(this::endpointsIn)
+        .doOnError(this::logged)
         .onErrorMap(error -> !(error instanceof ProviderAwayException), ProviderAwayException::new);
+  }
+
+  private void logged(Throwable error) {
+    lines.write(() ->
+        log.warn(
+            "cannot use the OpenID Connect provider {}: {}",
+            issuer,
+            NestedExceptionUtils.getMostSpecificCause(error).toString()));
   }
 
   /** What the provider answers; the body is absent if it is not JSON. */
@@ -198,6 +208,7 @@ final class OidcProvider {
     return endpoints.flatMap(found ->
         post(found, code)
             .timeout(ANSWER_WITHIN)
+            .doOnError(this::logged)
             .onErrorMap(
                 error -> !(error instanceof ProviderAwayException), ProviderAwayException::new)
             .map(answer -> accessToken(answer, code)));

@@ -93,8 +93,15 @@ public final class SignIn {
    */
   public Mono<SignedIn> signIn(Code code, @Nullable InetAddress address) {
     return Mono.justOrEmpty(provider)
-        .flatMap(
-            known -> failures.attempt(address, () -> known.exchange(code).flatMap(this::verified)));
+        .flatMap(known -> failures.attempt(address, () -> exchanged(known, code, address)));
+  }
+
+  /** An exchange that the provider does not answer counts too: it costs the provider the same. */
+  private Mono<SignedIn> exchanged(OidcProvider known, Code code, @Nullable InetAddress address) {
+    return known
+        .exchange(code)
+        .doOnError(ProviderAwayException.class, error -> failures.failed(address))
+        .flatMap(this::verified);
   }
 
   private Mono<SignedIn> verified(String token) {

@@ -5,6 +5,8 @@ import java.util.Optional;
 
 /** The use of a file system. Not safe for concurrent use. */
 final class DiskHistory implements Histories.History {
+  static final int COLUMNS = 1;
+
   private final Column used = new Column();
   private long total;
   private long latest;
@@ -18,11 +20,6 @@ final class DiskHistory implements Histories.History {
   @Override
   public long latest() {
     return latest;
-  }
-
-  @Override
-  public int columns() {
-    return 1;
   }
 
   Optional<InstanceSeries.Disk> read(String path, long from, long to) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Histories<T extends Histories.History> {
   private final int max;
   private final Budget budget;
+  private final int columns;
   private final Supplier<T> factory;
   private final Map<String, T> all = new TreeMap<>();
 
@@ -21,21 +22,22 @@ final class Histories<T extends Histories.History> {
   interface History {
     /** The slot of the latest report. */
     long latest();
-
-    /** How many columns it has. */
-    int columns();
   }
 
-  Histories(int max, Budget budget, Supplier<T> factory) {
+  /**
+   * @param columns how many columns each history has
+   */
+  Histories(int max, Budget budget, int columns, Supplier<T> factory) {
     this.max = max;
     this.budget = budget;
+    this.columns = columns;
     this.factory = factory;
   }
 
   /**
    * The history of a name.
    *
-   * @param present all names of the report
+   * @param present all names of the report, at most as many as there is room for
    * @return null when there is no room for another history
    */
   @Nullable T of(String name, Set<String> present) {
@@ -46,10 +48,10 @@ final class Histories<T extends Histories.History> {
     if (all.size() >= max) {
       removeIf((each, history) -> !present.contains(each));
     }
-    T added = factory.get();
-    if (all.size() >= max || !budget.take(added.columns())) {
+    if (all.size() >= max || !budget.take(columns)) {
       return null;
     }
+    T added = factory.get();
     all.put(name, added);
     return added;
   }
@@ -63,7 +65,7 @@ final class Histories<T extends Histories.History> {
         .removeIf(each -> {
           boolean isRemoved = rule.test(each.getKey(), each.getValue());
           if (isRemoved) {
-            budget.giveBack(each.getValue().columns());
+            budget.giveBack(columns);
           }
           return isRemoved;
         });

@@ -5,6 +5,8 @@ import io.zeekeeper.protocol.NotifyStatistics;
 import io.zeekeeper.protocol.NotifyStatistics.Host;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -29,9 +31,11 @@ final class InstanceHistory {
 
   InstanceHistory(String instance, Budget budget) {
     this.instance = instance;
-    this.nodes = new Histories<>(MAX_NODES, budget, NodeHistory::new);
-    this.disks = new Histories<>(MAX_DISKS, budget, DiskHistory::new);
-    this.interfaces = new Histories<>(Host.MAX_INTERFACES, budget, InterfaceHistory::new);
+    this.nodes = new Histories<>(MAX_NODES, budget, NodeHistory.COLUMNS, NodeHistory::new);
+    this.disks = new Histories<>(MAX_DISKS, budget, DiskHistory.COLUMNS, DiskHistory::new);
+    this.interfaces =
+        new Histories<>(
+            Host.MAX_INTERFACES, budget, InterfaceHistory.COLUMNS, InterfaceHistory::new);
   }
 
   /** Marks the instance as present. */
@@ -55,6 +59,10 @@ final class InstanceHistory {
    */
   synchronized boolean add(long slot, NotifyStatistics report) {
     Host host = report.host();
+    if (host.cpus() != cpus) {
+      // Time is in ticks of all processors.
+      cpu.restart();
+    }
     cpus = host.cpus();
     memoryTotal = host.memoryTotalBytes();
     if (cpus > 0) {
@@ -69,45 +77,48 @@ final class InstanceHistory {
   }
 
   private boolean addNodes(long slot, NotifyStatistics report) {
-    List<NotifyStatistics.Node> named =
-        report.nodes().stream().filter(node -> InputRules.isNodeName(node.node())).toList();
-    Set<String> present =
-        named.stream().map(NotifyStatistics.Node::node).collect(Collectors.toSet());
-    boolean hasRoom = true;
-    for (NotifyStatistics.Node node : named) {
-      NodeHistory history = nodes.of(node.node(), present);
-      if (history != null) {
-        history.add(slot, report.uptimeMs(), node);
-      }
-      hasRoom &= history != null;
-    }
-    return hasRoom;
+    return add(
+        nodes,
+        MAX_NODES,
+        report.nodes().stream().filter(node -> InputRules.isNodeName(node.node())).toList(),
+        NotifyStatistics.Node::node,
+        (history, node) -> history.add(slot, report.uptimeMs(), node));
   }
 
   private boolean addDisks(long slot, Host host) {
-    Set<String> present =
-        host.disks().stream().map(NotifyStatistics.Disk::path).collect(Collectors.toSet());
-    boolean hasRoom = true;
-    for (NotifyStatistics.Disk disk : host.disks()) {
-      DiskHistory history = disk.path().length() > MAX_NAME ? null : disks.of(disk.path(), present);
-      if (history != null) {
-        history.add(slot, disk);
-      }
-      hasRoom &= history != null;
-    }
-    return hasRoom;
+    return add(
+        disks,
+        MAX_DISKS,
+        host.disks().stream().filter(disk -> disk.path().length() <= MAX_NAME).toList(),
+        NotifyStatistics.Disk::path,
+        (history, disk) -> history.add(slot, disk));
   }
 
   private boolean addInterfaces(long slot, NotifyStatistics report) {
-    List<NotifyStatistics.Interface> all = report.host().interfaces();
-    Set<String> present =
-        all.stream().map(NotifyStatistics.Interface::name).collect(Collectors.toSet());
-    boolean hasRoom = true;
-    for (NotifyStatistics.Interface each : all) {
-      InterfaceHistory history =
-          each.name().length() > MAX_NAME ? null : interfaces.of(each.name(), present);
+    return add(
+        interfaces,
+        Host.MAX_INTERFACES,
+        report.host().interfaces().stream()
+            .filter(each -> each.name().length() <= MAX_NAME)
+            .toList(),
+        NotifyStatistics.Interface::name,
+        (history, each) -> history.add(slot, report.uptimeMs(), each));
+  }
+
+  /** Adds no more than {@code max} of the reported things; whether there was room for all. */
+  private static <T, H extends Histories.History> boolean add(
+      Histories<H> histories,
+      int max,
+      List<T> reported,
+      Function<T, String> name,
+      BiConsumer<H, T> add) {
+    List<T> taken = reported.subList(0, Math.min(max, reported.size()));
+    Set<String> present = taken.stream().map(name).collect(Collectors.toSet());
+    boolean hasRoom = taken.size() == reported.size();
+    for (T each : taken) {
+      H history = histories.of(name.apply(each), present);
       if (history != null) {
-        history.add(slot, report.uptimeMs(), each);
+        add.accept(history, each);
       }
       hasRoom &= history != null;
     }

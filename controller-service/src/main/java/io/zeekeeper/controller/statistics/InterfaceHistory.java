@@ -5,6 +5,8 @@ import java.util.Optional;
 
 /** What a network interface received. Not safe for concurrent use. */
 final class InterfaceHistory implements Histories.History {
+  static final int COLUMNS = 3;
+
   private static final double MILLIS = 1000;
 
   private final RateColumn bytes = new RateColumn();
@@ -23,11 +25,6 @@ final class InterfaceHistory implements Histories.History {
   @Override
   public long latest() {
     return latest;
-  }
-
-  @Override
-  public int columns() {
-    return 3;
   }
 
   Optional<InstanceSeries.Interface> read(String name, long from, long to) {

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The statistics of a node. Not safe for concurrent use. */
 final class NodeHistory implements Histories.History {
+  static final int COLUMNS = 6;
+
   private static final double MILLIS = 1000;
 
   private final RateColumn cpu = new RateColumn();
@@ -57,11 +59,6 @@ final class NodeHistory implements Histories.History {
   @Override
   public long latest() {
     return latest;
-  }
-
-  @Override
-  public int columns() {
-    return 6;
   }
 
   NodeSeries read(String node, long from, long to) {

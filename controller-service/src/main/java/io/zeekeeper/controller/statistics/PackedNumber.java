@@ -27,7 +27,8 @@ final class PackedNumber {
     if (!(value >= 0)) {
       return ABSENT;
     }
-    int rounded = (Float.floatToRawIntBits((float) value) + HALF) >>> DROPPED_BITS;
+    // Adding 0 makes 0 of -0, whose bits are those of a large number.
+    int rounded = (Float.floatToRawIntBits((float) value + 0.0f) + HALF) >>> DROPPED_BITS;
     return (short) Math.clamp(rounded - SMALLEST, 0, MAX);
   }
 

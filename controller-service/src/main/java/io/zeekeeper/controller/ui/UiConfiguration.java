@@ -13,8 +13,6 @@ import org.springframework.web.reactive.function.server.RequestPredicates;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
-import org.springframework.web.reactive.resource.FixedVersionStrategy;
-import org.springframework.web.reactive.resource.VersionResourceResolver;
 
 /**
  * Serves the dashboard's page at {@code /}, its files and its libraries. The addresses of files and
@@ -47,16 +45,13 @@ class UiConfiguration {
   @Bean
   WebFluxConfigurer dashboardFiles(UiPage page) {
     return new WebFluxConfigurer() {
+      // Without Spring's resource chain, whose cache keeps each spelling of a path for good.
       @Override
       public void addResourceHandlers(ResourceHandlerRegistry registry) {
         registry
-            .addResourceHandler(UiPage.FILES + "**")
+            .addResourceHandler(UiPage.FILES + page.version() + "/**")
             .addResourceLocations("classpath:" + UiPage.FILES)
-            .setCacheControl(FOR_GOOD)
-            .resourceChain(true)
-            .addResolver(
-                new VersionResourceResolver()
-                    .addVersionStrategy(new FixedVersionStrategy(page.version()), "/**"));
+            .setCacheControl(FOR_GOOD);
         registry
             .addResourceHandler("/webjars/**")
             .addResourceLocations("classpath:/META-INF/resources/webjars/")

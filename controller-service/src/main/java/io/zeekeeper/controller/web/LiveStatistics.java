@@ -19,8 +19,8 @@ import reactor.core.scheduler.Schedulers;
  */
 @Component
 class LiveStatistics {
-  // A burst of half as many agents reaches every reader that keeps up.
-  static final int MAX_WAITING = 1024;
+  // What a reader that does not read keeps in memory: with reports of 20 nodes, a megabyte.
+  static final int MAX_WAITING = 256;
 
   private final Sinks.Many<Report> reports = Sinks.many().multicast().directBestEffort();
 

@@ -7,26 +7,35 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import io.zeekeeper.controller.statistics.Statistics;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /** The endpoint that reports statistics of the last hour. */
 @RestController
 @RequestMapping("/api/v1/statistics")
 @Tag(name = "Statistics")
-class StatisticsController {
+class StatisticsController implements DisposableBean {
   private static final String DEFAULT_LAST = "PT10M";
   private static final String LAST =
       "^PT(1H|([1-9]|[1-5][0-9]|60)M|([1-9][0-9]{1,2}|[12][0-9]{3}|3[0-5][0-9]{2}|3600)S)$";
   private static final Pattern VALID_LAST = Pattern.compile(LAST);
 
+  // Documents of many nodes are large: few are made at a time, and few wait.
+  private static final int THREADS = 2;
+  private static final int MAX_WAITING = 50;
+
   private final Statistics statistics;
+  private final Scheduler threads =
+      Schedulers.newBoundedElastic(THREADS, MAX_WAITING, "statistics");
 
   StatisticsController(Statistics statistics) {
     this.statistics = statistics;
@@ -64,7 +73,18 @@ class StatisticsController {
     // Also written on that thread: of a thousand nodes, an hour takes a while to write.
     return Mono.fromCallable(
             () -> StatisticsDocument.of(statistics.read(length, orAll(instance), orAll(node))))
-        .subscribeOn(Schedulers.boundedElastic());
+        .subscribeOn(threads)
+        .onErrorMap(
+            RejectedExecutionException.class,
+            error ->
+                new ProblemException(
+                    ProblemType.TOO_MANY_REQUESTS,
+                    "too many requests for statistics at a time; try again in a moment"));
+  }
+
+  @Override
+  public void destroy() {
+    threads.dispose();
   }
 
   private static Duration length(@Nullable String last) {

@@ -47,6 +47,7 @@ class PackedNumberTest {
   void zeroAndTinyNumbersAreZero() {
     assertThat(round(0)).isEqualTo(0);
     assertThat(round(0.00001)).isEqualTo(0);
+    assertThat(round(-0.0)).isEqualTo(0);
   }
 
   @Test

@@ -333,6 +333,19 @@ class StatisticsTest {
   }
 
   @Test
+  void reportOfTooManyNodesIsTakenInPart() {
+    Node[] many =
+        IntStream.range(0, 50_000).mapToObj(i -> node("n" + i, 7, 1, 10L)).toArray(Node[]::new);
+    for (int i = 0; i < 3; i++) {
+      statistics.add("a", report(many));
+      pass(Duration.ofSeconds(10));
+    }
+    assertThat(statistics.read(Duration.ofMinutes(1), Set.of(), Set.of()).instances())
+        .singleElement()
+        .satisfies(series -> assertThat(series.nodes()).hasSize(1000));
+  }
+
+  @Test
   void namesThatNoNodeCanHaveAreIgnored() {
     statistics.add("a", report(node("../w", 7, 1, null)));
 
