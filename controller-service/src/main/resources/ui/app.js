@@ -54,15 +54,19 @@ const PAGES = {
 
 const NAVIGATION = ['', 'instances', 'configuration', 'deployments', 'events', 'security'];
 
+/** @param {string} key */
+const pageOf = (key) => (Object.hasOwn(PAGES, key) ? PAGES[key] : undefined);
+
 /** The frame of the dashboard: navigation, the page that the address names, dialogs and notices. */
 class App extends Part {
-  static properties = { loaded: { state: true }, failure: { state: true } };
+  static properties = { loaded: { state: true }, failed: { state: true } };
 
   constructor() {
     super();
     /** @type {Set<string>} the pages whose code is here */
     this.loaded = new Set(['']);
-    this.failure = '';
+    /** @type {string | undefined} the page whose code could not be loaded */
+    this.failed = undefined;
     this.started = false;
     new Watch(this, session, router);
     router.addEventListener('change', () => this.#load());
@@ -79,17 +83,16 @@ class App extends Part {
 
   async #load() {
     const key = this.#key;
-    const page = PAGES[key];
+    const page = pageOf(key);
     if (!page || this.loaded.has(key)) {
       return;
     }
     try {
       await page.load();
       this.loaded = new Set([...this.loaded, key]);
-      this.failure = '';
+      this.failed = this.failed === key ? undefined : this.failed;
     } catch {
-      // An upgraded controller has no longer the files of this page's version.
-      this.failure = 'This page could not be loaded. If the controller was upgraded, reload the dashboard.';
+      this.failed = key;
     }
   }
 
@@ -102,7 +105,7 @@ class App extends Part {
       cluster.stop();
     }
     const { path } = router.current;
-    const title = PAGES[this.#key]?.title || 'Not found';
+    const title = pageOf(this.#key)?.title || 'Not found';
     document.title = `${path[1] ? `${path[1]} · ` : ''}${title} · Zeekeeper`;
   }
 
@@ -157,14 +160,16 @@ class App extends Part {
         </div>`;
       default:
     }
-    const page = PAGES[this.#key];
+    const page = pageOf(this.#key);
     if (!page) {
       return html`<h1>Not found</h1>
         <p>The dashboard has no page at this address. <a href="#/">Go to the overview</a>.</p>`;
     }
-    if (this.failure) {
+    if (this.failed === this.#key) {
+      // An upgraded controller has no longer the files of this page's version.
       return html`<div class="problem" role="alert">
-        <p>${this.failure}</p>
+        <p>This page could not be loaded. If the controller was upgraded, reload the dashboard.</p>
+        <button type="button" @click=${() => this.#load()}>Try again</button>
         <button type="button" @click=${() => location.reload()}>Reload</button>
       </div>`;
     }

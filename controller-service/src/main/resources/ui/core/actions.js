@@ -2,7 +2,7 @@
  * What users do to nodes. Each asks once and says what became of it.
  * @module
  */
-import { post } from './api.js';
+import { Problem, request } from './api.js';
 import { plural } from './format.js';
 import { confirmed } from '../parts/confirm-dialog.js';
 import { notices } from '../parts/notice-list.js';
@@ -15,6 +15,9 @@ const TEXTS = {
   start: { title: 'Start', past: 'started', text: '', destructive: false },
 };
 
+/** Longer than the controller takes: the answer comes when the last node has done it. */
+const TIMEOUT_MS = 300_000;
+
 /** @param {Verb} verb @param {string[]} nodes names; at least one */
 export async function act(verb, nodes) {
   const { title, past, text, destructive } = TEXTS[verb];
@@ -23,10 +26,12 @@ export async function act(verb, nodes) {
     return;
   }
   try {
-    const { results } = await post(`/nodes/${verb}`, { nodes });
-    sayResults(results, `${what} ${past}`, `Not ${past}`);
+    const { data } = await request('POST', `/nodes/${verb}`, { body: { nodes }, timeout: TIMEOUT_MS });
+    sayResults(data.results, `${what} ${past}`, `Not ${past}`);
   } catch (error) {
-    notices.say('failure', `${what} not ${past}`, [/** @type {Error} */ (error).message]);
+    const isUnknown = error instanceof Problem && error.unreachable;
+    const text = isUnknown ? `Whether ${what} was ${past} is not known: look before you repeat it` : `${what} not ${past}`;
+    notices.say('failure', text, [/** @type {Error} */ (error).message]);
   }
 }
 

@@ -39,7 +39,7 @@ export function useCredentials(headers, onRefused) {
   refused = onRefused;
 }
 
-const NO_ANSWER = 'The controller does not answer. Your changes were not lost: nothing was sent again.';
+const NO_ANSWER = 'The controller does not answer.';
 const TIMEOUT_MS = 30_000;
 
 /** @param {string} path @param {Record<string, unknown>} [query] members that are null are left out */

@@ -17,6 +17,7 @@ const READ_AGAIN_AFTER_MS = 2_500;
 /** The controller asks an agent about its nodes two seconds after one of them changed, and then knows their processes. */
 const LISTED_AFTER_MS = 3_000;
 const KEPT_EVENTS = 200;
+const FORGOTTEN_AFTER_MS = 600_000;
 /** Old enough to be worth a warning that the page no longer follows. */
 export const STALE_AFTER_MS = 5_000;
 
@@ -32,6 +33,8 @@ class Cluster extends Store {
   #reading = false;
   /** Whether the stream brings every change. */
   #streaming = false;
+  /** Whether everything was read once. */
+  #known = false;
 
   constructor() {
     super();
@@ -69,6 +72,9 @@ class Cluster extends Store {
 
   stop() {
     this.stream.stop();
+    if (this.#known) {
+      this.#away();
+    }
     this.#streaming = false;
     this.#due.clear();
     clearTimeout(this.#timer);
@@ -79,7 +85,7 @@ class Cluster extends Store {
 
   /** Whether a configuration was ever deployed. */
   get isEmpty() {
-    return this.state !== 'loading' && !this.deployed && this.nodes.size === 0;
+    return this.#known && !this.deployed && this.nodes.size === 0;
   }
 
   /** The nodes of an instance. @param {string} instance */
@@ -95,19 +101,23 @@ class Cluster extends Store {
   #opened() {
     this.#streaming = true;
     // Everything is read again: what happened while the stream was away is not known.
-    this.state = this.state === 'loading' ? 'loading' : 'lost';
     this.#read('nodes', 'instances', 'deployment', 'deployed', 'statistics');
   }
 
   /** @param {string} reason */
   #lost(reason) {
-    if (this.state === 'live') {
-      this.asOf = new Date();
-    }
     this.#streaming = false;
-    this.state = this.state === 'loading' ? 'failed' : 'lost';
+    this.#away();
     this.reason = reason;
     this.changed();
+  }
+
+  /** What the page shows is no longer the present: it was, when the stream was last heard. */
+  #away() {
+    if (this.state === 'live') {
+      this.asOf = this.stream.heardAt;
+    }
+    this.state = this.#known ? 'lost' : 'failed';
   }
 
   /** @param {ClusterEvent} event */
@@ -173,11 +183,12 @@ class Cluster extends Store {
           await this.#readDeployed();
         }
       }
+      this.#known = true;
       this.state = this.#streaming ? 'live' : 'lost';
       this.reason = '';
       this.asOf = new Date();
     } catch (error) {
-      this.state = this.state === 'loading' ? 'failed' : 'lost';
+      this.#away();
       this.reason = /** @type {Error} */ (error).message;
       // Without a stream, its next beginning reads everything.
       if (this.#streaming) {
@@ -217,6 +228,16 @@ class Cluster extends Store {
     /** @type {{items: NodeStatus[]}} */
     const { items } = await get('/nodes', { source: 'LAST_KNOWN', role: CLUSTER_ROLES });
     this.nodes = new Map(items.map((node) => [node.node, this.#asTold(node)]));
+    this.#forgetChanges();
+  }
+
+  /** Changes of nodes that are gone; those of new nodes come before the nodes do. */
+  #forgetChanges() {
+    for (const [name, event] of this.changes) {
+      if (!this.nodes.has(name) && Date.now() - Date.parse(event.happened_at || '') > FORGOTTEN_AFTER_MS) {
+        this.changes.delete(name);
+      }
+    }
   }
 
   /** A new node is unknown to the controller until its agent lists it, but its changes tell its state. @param {NodeStatus} node */

@@ -30,6 +30,8 @@ export class EventStream extends EventTarget {
   constructor(query = {}) {
     super();
     this.query = query;
+    /** When the controller last sent something. */
+    this.heardAt = new Date();
     this.onVisibility = () => this.#visibilityChanged();
   }
 
@@ -56,6 +58,7 @@ export class EventStream extends EventTarget {
       clearTimeout(this.#timer);
       this.#running?.abort();
       this.#running = undefined;
+      this.dispatchEvent(new CustomEvent('lost', { detail: 'the page was hidden' }));
     }, HIDDEN_MS);
   }
 
@@ -94,25 +97,30 @@ export class EventStream extends EventTarget {
   async #read(running) {
     /** @type {Record<string, string>} */
     const headers = this.#last ? { 'Last-Event-ID': this.#last } : {};
-    const body = await open('/events', running.signal, headers, this.query);
-    const reader = body.pipeThrough(new TextDecoderStream()).getReader();
     let silence = 0;
     const alive = () => {
       clearTimeout(silence);
       silence = window.setTimeout(() => running.abort(), SILENCE_MS);
     };
+    // A stream that ends at once is no reason to come back at once.
+    const lasting = window.setTimeout(() => (this.#pause = FIRST_PAUSE_MS), LONGEST_PAUSE_MS);
     let rest = '';
     let opened = false;
+    /** @type {ReadableStreamDefaultReader<string> | undefined} */
+    let reader;
     try {
+      alive();
+      const body = await open('/events', running.signal, headers, this.query);
+      reader = body.pipeThrough(new TextDecoderStream()).getReader();
       for (;;) {
         alive();
         const { done, value } = await reader.read();
         if (done) {
           return;
         }
+        this.heardAt = new Date();
         if (!opened) {
           opened = true;
-          this.#pause = FIRST_PAUSE_MS;
           this.dispatchEvent(new Event('open'));
         }
         const blocks = (rest + value).split('\n\n');
@@ -124,7 +132,8 @@ export class EventStream extends EventTarget {
       }
     } finally {
       clearTimeout(silence);
-      reader.cancel().catch(() => {});
+      clearTimeout(lasting);
+      reader?.cancel().catch(() => {});
     }
   }
 

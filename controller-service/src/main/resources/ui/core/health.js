@@ -8,6 +8,7 @@ import { link } from './router.js';
 
 /** @typedef {object} Trouble
  *  @property {'critical' | 'warning' | 'notice'} severity
+ *  @property {string} key the same while it lasts
  *  @property {string} title what is wrong
  *  @property {string} why
  *  @property {string} href where to look
@@ -39,17 +40,19 @@ function ofInstances(now) {
       const nodes = cluster.nodesOf(instance.instance).length;
       found.push({
         severity: 'critical',
+        key: `away ${instance.instance}`,
         title: `Instance ${instance.instance} is not connected ${since}`,
         why: `Its ${plural(nodes, 'node')} may run on; their state is unknown until its agent connects again.`,
         href,
       });
     }
     if (instance.zeek_problem && instance.needed) {
-      found.push({ severity: 'critical', title: `Instance ${instance.instance} has no usable Zeek`, why: instance.zeek_problem, href });
+      found.push({ severity: 'critical', key: `zeek ${instance.instance}`, title: `Instance ${instance.instance} has no usable Zeek`, why: instance.zeek_problem, href });
     }
     if (instance.runs_unknown_deployment) {
       found.push({
         severity: 'warning',
+        key: `unknown ${instance.instance}`,
         title: `Instance ${instance.instance} runs a deployment that the database lacks`,
         why: 'The controller leaves it alone until the next deployment.',
         href,
@@ -68,15 +71,15 @@ function ofNodes(now) {
     const reason = cluster.changes.get(node.node)?.details?.reason || node.last_exit || 'The agent gave no reason.';
     const again = node.restarts ? ` (relaunched ${plural(node.restarts, 'time')})` : '';
     if (node.state === 'FAILED') {
-      found.push({ severity: 'critical', title: `${node.node} failed and is not relaunched`, why: reason, href, node: node.node });
+      found.push({ severity: 'critical', key: `node ${node.node}`, title: `${node.node} failed and is not relaunched`, why: reason, href, node: node.node });
     } else if (node.state === 'CRASHED') {
-      found.push({ severity: 'critical', title: `${node.node} crashed${again}`, why: reason, href, node: node.node });
+      found.push({ severity: 'critical', key: `node ${node.node}`, title: `${node.node} crashed${again}`, why: reason, href, node: node.node });
     } else if (node.state === 'PENDING' && node.started_at && now - Date.parse(node.started_at) > SLOW_START_MS) {
-      found.push({ severity: 'warning', title: `${node.node} has been starting for ${duration((now - Date.parse(node.started_at)) / 1000)}`, why: 'It has not checked in. Its output may say why.', href, node: node.node });
+      found.push({ severity: 'warning', key: `node ${node.node}`, title: `${node.node} has been starting for ${duration((now - Date.parse(node.started_at)) / 1000)}`, why: 'It has not checked in. Its output may say why.', href, node: node.node });
     } else if (node.state === 'UNKNOWN' && cluster.instances.get(node.instance)?.connected) {
-      found.push({ severity: 'warning', title: `The state of ${node.node} is unknown`, why: 'Its agent cannot tell.', href });
+      found.push({ severity: 'warning', key: `node ${node.node}`, title: `The state of ${node.node} is unknown`, why: 'Its agent cannot tell.', href });
     } else if (node.state === 'RUNNING' && (node.restarts || 0) > 0) {
-      found.push({ severity: 'notice', title: `${node.node} runs again after ${plural(node.restarts || 0, 'relaunch', 'relaunches')}`, why: reason, href });
+      found.push({ severity: 'notice', key: `node ${node.node}`, title: `${node.node} runs again after ${plural(node.restarts || 0, 'relaunch', 'relaunches')}`, why: reason, href });
     }
   }
   return found;
@@ -92,6 +95,7 @@ function ofStatistics() {
     if (node.state === 'RUNNING' && lost !== undefined && lost > TO_LOSE) {
       found.push({
         severity: 'warning',
+        key: `drops ${node.node}`,
         title: `${node.node} drops ${share(lost)} of its packets`,
         why: 'It does not keep up with the traffic of its interface.',
         href: link(['nodes', node.node]),
@@ -103,6 +107,7 @@ function ofStatistics() {
       if (disk.used_bytes && disk.used_bytes / disk.total_bytes > DISK_FULL) {
         found.push({
           severity: 'warning',
+          key: `disk ${name} ${disk.path}`,
           title: `A disk of ${name} is ${share(disk.used_bytes / disk.total_bytes)} full`,
           why: `The file system of ${disk.path} holds logs or the nodes' state.`,
           href: link(['instances', name]),
@@ -122,6 +127,7 @@ function ofDeployment() {
   return [
     {
       severity: 'warning',
+      key: 'deployment',
       title: `Deployment ${last.number} of ${last.configuration.id} ${last.state === 'FAILED' ? 'failed' : 'ran out of time'}`,
       why: last.rolled_back_by ? 'It was rolled back.' : `${plural(last.failed, 'result')} failed.`,
       href: link(['deployments', last.id]),

@@ -6,6 +6,16 @@ import { Store } from './store.js';
 
 /** How many samples a sparkline shows: five minutes. */
 export const SAMPLES = 30;
+const PERIOD_MS = 10_000;
+/** Three reports: a host or node that reports nothing for so long has no present figures. */
+const OLD_MS = 35_000;
+const FORGOTTEN_MS = 300_000;
+
+/**
+ * A sample of the present; undefined if it is too old.
+ * @template {{at?: number}} T @param {T | undefined} sample @returns {T | undefined}
+ */
+export const fresh = (sample) => (sample && Date.now() - (sample.at || 0) < OLD_MS ? sample : undefined);
 
 /**
  * The latest samples of all nodes and instances, kept current by the stream. A longer past is read by the pages
@@ -18,6 +28,7 @@ export class Statistics extends Store {
     this.nodes = new Map();
     /** @type {Map<string, InstanceSample[]>} oldest first */
     this.instances = new Map();
+    this.forgotAt = Date.now();
   }
 
   /** Reads the last minutes. A controller without statistics is still one to show a cluster of. */
@@ -37,10 +48,28 @@ export class Statistics extends Store {
 
   /** @param {{instance: InstanceSample & {instance: string}, nodes: (NodeSample & {node: string})[]}} report */
   add(report) {
-    append(this.instances, report.instance.instance, report.instance);
+    const at = Date.now();
     const { instance } = report.instance;
-    report.nodes.forEach((node) => append(this.nodes, key({ instance, node: node.node }), node));
+    append(this.instances, instance, { ...report.instance, at });
+    report.nodes.forEach((node) => append(this.nodes, key({ instance, node: node.node }), { ...node, at }));
+    this.#forget();
     this.changed();
+  }
+
+  /** Forgets what is gone; a page may be open for weeks. */
+  #forget() {
+    const now = Date.now();
+    if (now - this.forgotAt < FORGOTTEN_MS) {
+      return;
+    }
+    this.forgotAt = now;
+    for (const series of [this.nodes, this.instances]) {
+      for (const [name, samples] of series) {
+        if (now - (samples.at(-1)?.at || 0) > FORGOTTEN_MS) {
+          series.delete(name);
+        }
+      }
+    }
   }
 
   /** Oldest first. @param {{instance: string, node: string}} node */
@@ -50,12 +79,12 @@ export class Statistics extends Store {
 
   /** @param {{instance: string, node: string}} node @returns {NodeSample | undefined} */
   latest(node) {
-    return this.of(node)?.at(-1);
+    return fresh(this.of(node)?.at(-1));
   }
 
   /** @param {string} instance @returns {InstanceSample | undefined} */
   latestOf(instance) {
-    return this.instances.get(instance)?.at(-1);
+    return fresh(this.instances.get(instance)?.at(-1));
   }
 }
 
@@ -73,7 +102,11 @@ function append(series, name, sample) {
  * @param {Record<string, any>} series @param {number} count
  */
 function samples(series, count) {
-  const all = Array.from({ length: count }, (_, index) => at(series, index));
+  const now = Date.now();
+  const all = Array.from({ length: count }, (_, index) => ({
+    ...at(series, index),
+    at: now - (count - 1 - index) * PERIOD_MS,
+  }));
   // The newest numbers may not have arrived yet.
   while (all.length > 0 && isEmpty(all[all.length - 1])) {
     all.pop();

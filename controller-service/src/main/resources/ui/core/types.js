@@ -82,6 +82,7 @@
  * @property {NodeSpec[]} nodes
  *
  * @typedef {object} NodeSample numbers are absent or null where there are none
+ * @property {number} [at] when, in ms since 1970
  * @property {number | null} [cpu] processors in use
  * @property {number | null} [memory_bytes]
  * @property {number | null} [packets_received_per_second]
@@ -89,6 +90,7 @@
  * @property {number | null} [packets_link_per_second]
  *
  * @typedef {object} InstanceSample
+ * @property {number} [at] when, in ms since 1970
  * @property {number} [cpus]
  * @property {number | null} [cpu]
  * @property {number} [memory_total_bytes]

@@ -31,6 +31,9 @@ class NodePage extends Part {
     if (cluster.state === 'loading') {
       return html`<p class="loading" role="status">Loading …</p>`;
     }
+    if (cluster.state === 'failed') {
+      return html`<div class="problem" role="alert"><p>${cluster.reason} Trying again …</p></div>`;
+    }
     if (!node) {
       return html`<h1><bdi>${this.name || 'Nodes'}</bdi></h1>
         <p class="empty">The deployed configuration has no such node. <a href="#/">All nodes</a></p>`;

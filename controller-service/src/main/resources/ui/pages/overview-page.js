@@ -45,26 +45,41 @@ class OverviewPage extends Part {
     const found = troubles(Date.now());
     const urgent = found.filter((one) => one.severity !== 'notice');
     return html`
-      <h1 class="sentence ${urgent.length ? urgent[0].severity : 'fine'}">${this.#sentence(urgent)}</h1>
+      <h1 class="sentence ${this.#tone(urgent)}">${cluster.state === 'live' ? '' : 'When last known: '}${this.#sentence(urgent)}</h1>
       ${found.length ? this.#troubles(found) : nothing} ${this.#filters()} ${this.#nodes()}
     `;
   }
 
   /** @param {import('../core/health.js').Trouble[]} urgent */
+  #tone(urgent) {
+    return urgent[0]?.severity || (cluster.state === 'live' ? 'fine' : 'warning');
+  }
+
+  /** @param {import('../core/health.js').Trouble[]} urgent */
   #sentence(urgent) {
     const running = counts().RUNNING || 0;
-    const last = cluster.deployment;
     const parts = [
       running === cluster.nodes.size ? `All ${plural(running, 'node')} running` : `${running} of ${plural(cluster.nodes.size, 'node')} running`,
     ];
     if (urgent.length > 0) {
       parts.push(urgent.length === 1 ? urgent[0].title : `${urgent.length} problems`);
     }
-    return html`${parts.join(', ')}${last
-        ? html`, ${last.ended_at ? 'deployed' : 'deploying'}
-            <a href=${link(['deployments', last.id])}><bdi>${last.configuration.id}</bdi></a>
-            <zk-time .at=${last.ended_at || last.started_at} ago></zk-time>`
-        : nothing}.`;
+    return html`${parts.join(', ')}${this.#deployed()}.`;
+  }
+
+  /** What is deployed; the newest deployment may have failed before it changed anything. */
+  #deployed() {
+    const last = cluster.deployment;
+    if (last && !last.ended_at) {
+      return html`, deploying <a href=${link(['deployments', last.id])}><bdi>${last.configuration.id}</bdi></a>`;
+    }
+    if (last?.state === 'SUCCEEDED') {
+      return html`, deployed <a href=${link(['deployments', last.id])}><bdi>${last.configuration.id}</bdi></a>
+        <zk-time .at=${last.ended_at} ago></zk-time>`;
+    }
+    return cluster.deployed
+      ? html`, deployed <a href=${link(['configuration'], { view: 'deployed' })}><bdi>${cluster.deployed.id}</bdi></a>`
+      : nothing;
   }
 
   /** @param {import('../core/health.js').Trouble[]} found */
@@ -75,7 +90,7 @@ class OverviewPage extends Part {
       <ul class="troubles">
         ${repeat(
           shown,
-          (one) => one.title,
+          (one) => one.key,
           (one) => html`<li class=${one.severity}>
             <span class="severity">${one.severity}</span>
             <div>

@@ -9,6 +9,7 @@ const SHOWN_NAMES = 20;
  */
 export class ConfirmDialog extends Part {
   static properties = { question: { attribute: false } };
+  #isAsking = false;
 
   constructor() {
     super();
@@ -20,6 +21,11 @@ export class ConfirmDialog extends Part {
 
   /** @param {Question} question @returns {Promise<boolean>} */
   async ask(question) {
+    if (this.#isAsking) {
+      // A question that someone reads is never replaced by another.
+      return false;
+    }
+    this.#isAsking = true;
     this.question = question;
     await this.updateComplete;
     this.#dialog.showModal();
@@ -33,6 +39,7 @@ export class ConfirmDialog extends Part {
   }
 
   #closed() {
+    this.#isAsking = false;
     this.answer(this.#dialog.returnValue === 'yes');
     this.#dialog.returnValue = '';
   }

@@ -30,7 +30,9 @@ export class ConnectionState extends Part {
     }
     const age = Date.now() - cluster.asOf.getTime();
     const since = age > STALE_AFTER_MS ? `as of ${duration(age / 1000)} ago` : 'reconnecting';
-    return html`<span class="connection lost" role="status" title=${cluster.reason}>${since}</span>`;
+    return html`<span class="connection lost" title=${cluster.reason}>
+      <span class="unseen" role="status">not connected to the controller</span><span aria-hidden="true">${since}</span>
+    </span>`;
   }
 }
 

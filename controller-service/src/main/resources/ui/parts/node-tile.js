@@ -1,6 +1,7 @@
 import './spark-line.js';
 import './state-mark.js';
 import { bytes, cpu, dropRate, rate, share } from '../core/format.js';
+import { fresh } from '../core/statistics.js';
 import { Part, define, html, nothing } from '../core/part.js';
 import { link } from '../core/router.js';
 
@@ -24,7 +25,7 @@ export class NodeTile extends Part {
   render() {
     const { node, state, role, restarts } = this.node;
     const samples = this.samples || NO_SAMPLES;
-    const last = samples.at(-1);
+    const last = fresh(samples.at(-1));
     const captures = samples.some((one) => one.packets_received_per_second !== undefined);
     return html`<a class="tile ${state.toLowerCase()}" href=${link(['nodes', node])}>
       <span class="name"><bdi>${node}</bdi></span>

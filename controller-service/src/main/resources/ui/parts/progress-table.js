@@ -9,7 +9,7 @@ import { outcome } from './node-outcome.js';
 
 /** @typedef {import('../core/merged.js').Row} Row */
 
-const STATES = { failed: 'FAILED', running: 'PENDING', succeeded: 'SUCCEEDED', kept: 'SUCCEEDED' };
+const STATES = { failed: 'FAILED', unknown: 'UNKNOWN', running: 'PENDING', succeeded: 'SUCCEEDED', kept: 'SUCCEEDED' };
 const DONE = { KEEP: 'kept running', START: 'started', RESTART: 'restarted', STOP: 'stopped' };
 const DOING = { KEEP: 'keeps running', START: 'to start', RESTART: 'to restart', STOP: 'to stop' };
 const SHOWN = 200;

@@ -36,14 +36,19 @@ class NodeHistory extends Part {
   /** @param {Map<string, unknown>} changed */
   willUpdate(changed) {
     if (changed.has('name')) {
+      this.events = undefined;
       this.#read();
     }
   }
 
   async #read() {
+    const { name } = this;
     try {
-      this.events = (await get('/events', { node: this.name, limit: SHOWN })).items;
-      this.problem = undefined;
+      const { items } = await get('/events', { node: name, limit: SHOWN });
+      if (name === this.name) {
+        this.events = items;
+        this.problem = undefined;
+      }
     } catch (error) {
       this.problem = /** @type {Error} */ (error);
     }

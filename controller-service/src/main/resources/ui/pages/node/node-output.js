@@ -22,6 +22,8 @@ class NodeOutput extends Part {
     this.problem = undefined;
     this.follow = true;
     this.timer = 0;
+    /** What is being read; an agent may answer slowly. */
+    this.reading = '';
     /** The node and the start whose output is shown. */
     this.what = '';
     new Watch(this, router);
@@ -53,6 +55,10 @@ class NodeOutput extends Part {
 
   async #read() {
     const { what } = this;
+    if (this.reading === what) {
+      return;
+    }
+    this.reading = what;
     try {
       const outputs = await get(`/nodes/${encodeURIComponent(this.name)}/output`, { start: this.#start, tail: LINES });
       if (what === this.what) {
@@ -63,6 +69,8 @@ class NodeOutput extends Part {
       if (what === this.what) {
         this.problem = /** @type {Problem} */ (error);
       }
+    } finally {
+      this.reading = this.reading === what ? '' : this.reading;
     }
   }
 

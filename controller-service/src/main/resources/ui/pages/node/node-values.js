@@ -21,21 +21,27 @@ class NodeValues extends Part {
     new Watch(this, router);
   }
 
-  connectedCallback() {
-    super.connectedCallback();
-    const id = router.current.query.get('id');
-    if (id) {
-      this.#read(id);
+  /** @param {Map<string, unknown>} changed */
+  willUpdate(changed) {
+    if (changed.has('name')) {
+      this.values = undefined;
+      const id = router.current.query.get('id');
+      if (id) {
+        this.#read(id);
+      }
     }
   }
 
   /** @param {string} id */
   async #read(id) {
+    const { name } = this;
     this.busy = true;
     this.problem = undefined;
     try {
-      const { results } = await get(`/id-values/${encodeURIComponent(id)}`, { nodes: this.name });
-      this.values = { id, result: results[0] };
+      const { results } = await get(`/id-values/${encodeURIComponent(id)}`, { nodes: name });
+      if (name === this.name) {
+        this.values = { id, result: results[0] };
+      }
     } catch (error) {
       this.problem = /** @type {Error} */ (error);
     }

@@ -39,13 +39,15 @@ class ConnectStep extends Part {
   }
 
   get #agentName() {
-    return this.name.trim() || `sensor-${cluster.instances.size + 1}`;
+    return this.name.trim() || freeName();
   }
 
   async #enrol() {
     this.busy = true;
+    // The name stays that of the token, also when another agent connects.
+    this.name = this.#agentName;
     try {
-      this.enrolment = await post('/enrolments', { instance: this.#agentName });
+      this.enrolment = await post('/enrolments', { instance: this.name });
       this.problem = undefined;
     } catch (error) {
       this.problem = /** @type {Error} */ (error);
@@ -131,6 +133,15 @@ class ConnectStep extends Part {
       <p>Write this to <code>/etc/zeekeeper/agent.yaml</code>, then start <code>zeekeeper-agent</code>:</p>
       <pre class="output short" tabindex="0" role="region" aria-label="Configuration of the agent"><bdi>${agentConfiguration(this.#agentName, this.host)}</bdi></pre>`;
   }
+}
+
+/** The first of sensor-1, sensor-2 and so on that no instance has. */
+function freeName() {
+  let number = 1;
+  while (cluster.instances.has(`sensor-${number}`)) {
+    number += 1;
+  }
+  return `sensor-${number}`;
 }
 
 define('zk-start-connect', ConnectStep);

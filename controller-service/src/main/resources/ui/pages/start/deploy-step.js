@@ -37,6 +37,10 @@ class DeployStep extends Part {
   }
 
   willUpdate() {
+    // After a sign-out an update may still be due, and nobody would stop what it starts.
+    if (!this.isConnected) {
+      return;
+    }
     const id = router.current.query.get('deployment') || undefined;
     if (this.live?.id !== id) {
       this.live?.stop();
