@@ -150,7 +150,8 @@ class App extends Part {
   #content() {
     switch (session.state) {
       case 'loading':
-        return html`<p class="loading" role="status">Loading …</p>`;
+        return html`<h1 class="unseen">Zeekeeper</h1>
+          <p class="loading" role="status">Loading …</p>`;
       case 'out':
         return html`<zk-sign-in></zk-sign-in>`;
       case 'unreachable':
@@ -173,7 +174,10 @@ class App extends Part {
         <button type="button" @click=${() => location.reload()}>Reload</button>
       </div>`;
     }
-    return this.loaded.has(this.#key) ? page.render(router.current.path.slice(1)) : html`<p class="loading" role="status">Loading …</p>`;
+    return this.loaded.has(this.#key)
+      ? page.render(router.current.path.slice(1))
+      : html`<h1 class="unseen">${page.title}</h1>
+          <p class="loading" role="status">Loading …</p>`;
   }
 }
 

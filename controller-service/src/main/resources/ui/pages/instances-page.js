@@ -17,7 +17,8 @@ class InstancesPage extends Part {
 
   render() {
     if (cluster.state === 'loading') {
-      return html`<p class="loading" role="status">Loading the instances …</p>`;
+      return html`<h1>Instances</h1>
+        <p class="loading" role="status">Loading the instances …</p>`;
     }
     if (cluster.state === 'failed') {
       return html`<h1>Instances</h1>

@@ -29,10 +29,12 @@ class NodePage extends Part {
   render() {
     const node = cluster.nodes.get(this.name);
     if (cluster.state === 'loading') {
-      return html`<p class="loading" role="status">Loading …</p>`;
+      return html`<h1><bdi>${this.name}</bdi></h1>
+        <p class="loading" role="status">Loading …</p>`;
     }
     if (cluster.state === 'failed') {
-      return html`<div class="problem" role="alert"><p>${cluster.reason} Trying again …</p></div>`;
+      return html`<h1><bdi>${this.name}</bdi></h1>
+        <div class="problem" role="alert"><p>${cluster.reason} Trying again …</p></div>`;
     }
     if (!node) {
       return html`<h1><bdi>${this.name || 'Nodes'}</bdi></h1>

@@ -32,10 +32,12 @@ class OverviewPage extends Part {
 
   render() {
     if (cluster.state === 'loading') {
-      return html`<p class="loading" role="status">Loading the cluster …</p>`;
+      return html`<h1 class="unseen">Overview</h1>
+        <p class="loading" role="status">Loading the cluster …</p>`;
     }
     if (cluster.state === 'failed') {
-      return html`<div class="problem" role="alert"><p>${cluster.reason} Trying again …</p></div>`;
+      return html`<h1>The cluster is not known</h1>
+        <div class="problem" role="alert"><p>${cluster.reason} Trying again …</p></div>`;
     }
     if (cluster.isEmpty) {
       return html`<h1>No cluster yet</h1>

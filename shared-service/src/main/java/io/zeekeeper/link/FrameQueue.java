@@ -107,7 +107,9 @@ public final class FrameQueue {
   }
 
   /** Ends the queue: no more frames follow. */
-  public void complete() {
+  // Synchronized, as an offer at the same time would be refused, and look as if the queue were
+  // full.
+  public synchronized void complete() {
     frames.tryEmitComplete();
   }
 }
