@@ -24,13 +24,13 @@ record ProblemDocument(
             description =
                 "What is wrong with the body, with its place as far as that is known. For an invalid"
                     + " configuration, the same texts as `problems` in the same order.")
-        @Nullable List<ProblemError> errors,
+        @Nullable List<LocatedProblem> errors,
     @Schema(description = "The id of the deployment that is in the way.")
         @Nullable String deployment) {
 
   /** What {@link io.zeekeeper.model.InputProblem} is as JSON. A test compares the members. */
   @Schema(description = "What is wrong with a body, and where.")
-  record ProblemError(
+  record LocatedProblem(
       @Schema(description = "What is wrong, for a person.") String message,
       @Schema(description = "The instance that it is about.", example = "agent-1")
           @Nullable String instance,

@@ -26,7 +26,8 @@ class ConfigurationDocumentTest {
 
   @Test
   void documentHasTheMembersOfProblems() {
-    assertThat(members(ProblemDocument.ProblemError.class)).isEqualTo(members(InputProblem.class));
+    assertThat(members(ProblemDocument.LocatedProblem.class))
+        .isEqualTo(members(InputProblem.class));
   }
 
   private static List<String> members(Class<?> type) {
